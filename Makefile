@@ -1,0 +1,45 @@
+# Every command sets up what it needs first; nothing is to be installed by hand but Python 3.11 or newer.
+.DEFAULT_GOAL := help
+.PHONY: help run test lint format bench setup setup-dev setup-browser
+MAKEFLAGS += --no-print-directory
+
+PYTHON ?= python3
+UV := $(shell command -v uv 2>/dev/null || echo .tools/uv)
+BIN := .venv/bin
+
+help:  ## Show this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
+
+run: setup  ## Serve the demo hotel: database, web and worker in one process
+	@exec $(BIN)/innkeep serve
+
+test: setup-browser  ## Run all tests
+	$(BIN)/pytest
+
+lint: setup-dev  ## Check style, types, import rules, sizes and lock files
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python scripts/check_locks.py $(UV)
+
+format: setup-dev  ## Format the code and mend what can be mended
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+setup: $(UV)
+	@$(UV) sync --quiet --locked --inexact
+
+setup-dev: $(UV)
+	@$(UV) sync --quiet --locked --group dev
+
+setup-browser: setup-dev
+	@$(BIN)/python scripts/get_chromium.py
+
+.tools/uv: uv.lock scripts/get_uv.py
+	@$(PYTHON) scripts/get_uv.py .tools
+	@touch .tools/uv
+
+# uv found on the PATH needs no making.
+/%/uv:
+	@:

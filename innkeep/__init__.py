@@ -1,0 +1,1 @@
+"""Innkeep: a hotel's guest-service desk."""

@@ -1,0 +1,77 @@
+"""What an engine is told of a turn, put together from the rows."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from innkeep.agent.engine import ArticleFacts, Briefing, ItemFacts, Knowledge, Said, WaitingLine
+from innkeep.catalogue import queries as catalogue
+from innkeep.conversations import queries as conversations
+from innkeep.conversations.models import ChatSession, Message, MessageRole
+from innkeep.conversations.turns import Claim
+from innkeep.core.actors import Agent
+from innkeep.orders import queries as orders
+from innkeep.people import queries as people
+
+REMEMBERED_MESSAGES = 30
+"""Earlier messages that an engine is told."""
+
+HOTELS_KEPT = 64
+"""Hotels whose knowledge one process keeps in memory."""
+
+
+class Briefings:
+    """Briefs engines, keeping each hotel's knowledge until it changes."""
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[UUID, Knowledge] = OrderedDict()
+
+    async def brief(self, db: AsyncSession, claimed: Claim) -> Briefing:
+        """The turn that was claimed: what the guest wrote since the last answer, and what came before."""
+        agent = claimed.agent
+        chat = await conversations.session_for(db, agent, claimed.session_id)
+        rows = await conversations.messages(db, chat, limit=REMEMBERED_MESSAGES)
+        asked_now = [m for m in rows if m.seq > claimed.answers_after and m.role is MessageRole.USER]
+        before = [m for m in rows if m not in asked_now]
+        return Briefing(
+            knowledge=await self._knowledge(db, agent),
+            messages=tuple(m.text for m in asked_now),
+            transcript=tuple(Said(m.by, m.text) for m in before),
+            proposal=await _waiting(db, chat),
+            asked=_asked(before),
+        )
+
+    async def _knowledge(self, db: AsyncSession, agent: Agent) -> Knowledge:
+        version = await catalogue.version(db, agent)
+        known = self._known.get(agent.org_id)
+        if known is None or known.version != version:
+            known = await _read(db, agent, version)
+        self._known[agent.org_id] = known
+        self._known.move_to_end(agent.org_id)
+        if len(self._known) > HOTELS_KEPT:
+            self._known.popitem(last=False)
+        return known
+
+
+async def _read(db: AsyncSession, agent: Agent, version: str) -> Knowledge:
+    hotel = await people.hotel(db, agent)
+    items = [
+        ItemFacts(i.id, i.category.value, i.title, i.description or "", tuple(i.aliases), i.price)
+        for i in await catalogue.items(db, agent)
+    ]
+    articles = [ArticleFacts(a.id, a.title, a.text) for a in await catalogue.articles(db, agent)]
+    return Knowledge(agent.org_id, version, hotel.language, tuple(items), tuple(articles))
+
+
+async def _waiting(db: AsyncSession, chat: ChatSession) -> tuple[WaitingLine, ...]:
+    proposal = await orders.waiting_proposal(db, chat)
+    lines = await orders.lines_of(db, proposal) if proposal else []
+    return tuple(WaitingLine(line.item_id, line.qty) for line in lines)
+
+
+def _asked(before: list[Message]) -> tuple[UUID, ...]:
+    """The choices that the agent's last message offered."""
+    return tuple(before[-1].choices) if before and before[-1].by == "agent" else ()

@@ -1,0 +1,90 @@
+"""What an engine is told, and what it must be able to do. Every engine stands behind this interface."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, Protocol
+from uuid import UUID
+
+from innkeep.agent.acts import Understanding
+
+Category = Literal["housekeeping", "room_service", "maintenance", "concierge"]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFacts:
+    """What an engine may know of a catalogue item. `price` is in the hotel's currency, 0 when free."""
+
+    id: UUID
+    category: Category
+    title: str
+    description: str
+    aliases: tuple[str, ...]
+    price: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleFacts:
+    """A knowledge article: its name and its whole text."""
+
+    id: UUID
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """Everything of one hotel that an engine may answer from.
+
+    `version` changes whenever any of it does, so that an engine can keep what it computed from it.
+    """
+
+    org_id: UUID
+    version: str
+    language: str
+    items: tuple[ItemFacts, ...]
+    articles: tuple[ArticleFacts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One earlier message. `by` is who wrote it."""
+
+    by: Literal["guest", "agent", "staff"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingLine:
+    """A line of the proposal that waits for the guest's yes."""
+
+    item_id: UUID
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """One turn: what the guest has written since the last answer, what came before it, and what is waiting.
+
+    `asked` are the items the agent's last reply offered to choose from (an `Ask`), if it did.
+    """
+
+    knowledge: Knowledge
+    messages: tuple[str, ...]
+    transcript: tuple[Said, ...] = ()
+    proposal: tuple[WaitingLine, ...] = ()
+    asked: tuple[UUID, ...] = ()
+
+
+class Engine(Protocol):
+    """Understands a turn. It reads nothing but the briefing, writes nothing, and may be cancelled at any await."""
+
+    @property
+    def name(self) -> str:
+        """Short name that is kept with each turn, such as `embedded`."""
+        ...
+
+    async def understand(self, briefing: Briefing) -> Understanding:
+        """Return the acts of the turn in the order of the guest's words; never an empty tuple."""
+        ...

@@ -1,0 +1,279 @@
+"""The policy: the one place where acts become words and deeds. The engine proposes; here the domain decides.
+
+It runs inside the fence of a turn, so that either all of it happens or nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from innkeep.agent import acts, replies
+from innkeep.agent.plain_yes import is_plain_yes
+from innkeep.catalogue import queries as catalogue
+from innkeep.catalogue.models import CatalogueItem
+from innkeep.conversations.actions import call_person, say
+from innkeep.conversations.models import ChatSession
+from innkeep.core.actors import Agent, Guest
+from innkeep.core.errors import NotFound
+from innkeep.orders import proposals, queries
+from innkeep.orders.actions import TooLateToCancel, UnknownItem, Wish, cancel_order, place_orders
+from innkeep.orders.lifecycle import BEFORE_WORK, ENDED
+from innkeep.orders.models import Order, Proposal, ProposalStatus
+
+ANSWERED = "answered"
+HANDED_OVER = "handed_over"
+
+
+@dataclass(slots=True)
+class Turn:
+    """A turn while it is carried out, and what is to be said at its end."""
+
+    db: AsyncSession
+    agent: Agent
+    chat: ChatSession
+    turn_id: UUID
+    currency: str
+    messages: tuple[str, ...]
+    unsure_before: bool
+    said: list[str] = field(default_factory=list)
+    choices: tuple[UUID, ...] = ()
+    proposal: Proposal | None = None
+    needs_person: bool = False
+    urgent: bool = False
+
+    @property
+    def guest(self) -> Guest | None:
+        """The guest whose turn it is."""
+        chat = self.chat
+        if chat.guest_id is None or chat.stay_id is None:
+            return None
+        return Guest(org_id=chat.org_id, user_id=chat.guest_id, stay_id=chat.stay_id)
+
+    def hand_over(self, words: str) -> None:
+        """Say so, and let a person take it from here."""
+        self.said.append(words)
+        self.needs_person = True
+
+
+async def carry_out(turn: Turn, understood: acts.Understanding) -> str:
+    """Do what was understood, say what was done, and return the outcome of the turn."""
+    wanted = understood.acts
+    if emergency := next((act for act in wanted if isinstance(act, acts.Emergency)), None):
+        wanted = (emergency,)
+    for act in _joined(wanted[: acts.MAX_ACTS]):
+        await _HANDLERS[type(act)](turn, act)
+    if len(wanted) > acts.MAX_ACTS:
+        turn.hand_over(replies.TOO_MUCH)
+    message = await say(turn.db, turn.chat, "\n\n".join(dict.fromkeys(turn.said)), choices=turn.choices)
+    if turn.proposal is not None:
+        await proposals.shown_by(turn.db, turn.proposal, message)
+    if turn.needs_person:
+        await call_person(turn.db, turn.chat, urgent=turn.urgent)
+    return HANDED_OVER if turn.needs_person else ANSWERED
+
+
+def _joined(wanted: Sequence[acts.Act]) -> list[acts.Act]:
+    """The acts with all orders as one, so that a guest is asked one question and not several."""
+    lines = tuple(line for act in wanted if isinstance(act, acts.Order) for line in act.lines)
+    rest: list[acts.Act] = [act for act in wanted if not isinstance(act, acts.Order)]
+    return [acts.Order(lines=lines[:20]), *rest] if lines else rest
+
+
+async def _order(turn: Turn, act: acts.Order) -> None:
+    wishes = [Wish(line.item_id, line.quantity, line.notes) for line in act.lines]
+    items = await catalogue.items_by_id(turn.db, turn.agent, [wish.item_id for wish in wishes])
+    if len(items) < len({wish.item_id for wish in wishes}):
+        turn.said.append(replies.CANNOT_ORDER)
+        return
+    free = [wish for wish in wishes if not items[wish.item_id].price]
+    if free:
+        placed = await place_orders(turn.db, turn.agent, turn.chat, free, origin_id=turn.turn_id)
+        turn.said.append(replies.placed([(wish.qty, items[wish.item_id].title) for wish in free], placed))
+    if costly := [wish for wish in wishes if items[wish.item_id].price]:
+        await _propose(turn, [*await _waiting(turn), *costly])
+
+
+async def _waiting(turn: Turn) -> list[Wish]:
+    waiting = await queries.waiting_proposal(turn.db, turn.chat)
+    return await proposals.wishes_of(turn.db, waiting) if waiting else []
+
+
+async def _propose(turn: Turn, wishes: Sequence[Wish]) -> None:
+    try:
+        turn.proposal = await proposals.propose(turn.db, turn.agent, turn.chat, _summed(wishes))
+    except UnknownItem:
+        turn.said.append(replies.CANNOT_ORDER)
+        return
+    lines = await queries.lines_of(turn.db, turn.proposal)
+    turn.said.append(replies.proposed(lines, turn.proposal.total_amount, turn.currency))
+
+
+def _summed(wishes: Sequence[Wish]) -> list[Wish]:
+    """Equal lines as one: "a beer", then "another beer", are two beers."""
+    summed: dict[tuple[UUID, str], int] = {}
+    for wish in wishes:
+        key = (wish.item_id, wish.notes)
+        summed[key] = min(summed.get(key, 0) + wish.qty, proposals.MAX_QTY)
+    return [Wish(item_id, qty, notes) for (item_id, notes), qty in summed.items()]
+
+
+async def _confirm(turn: Turn, _act: acts.Act) -> None:
+    waiting = await queries.waiting_proposal(turn.db, turn.chat)
+    if waiting is None or turn.guest is None:
+        turn.said.append(replies.NOTHING_WAITS)
+    elif not is_plain_yes(turn.messages[-1]):
+        turn.said.append(replies.NOT_PLAIN)
+    else:
+        await _confirm_waiting(turn, turn.guest, waiting)
+
+
+async def _confirm_waiting(turn: Turn, guest: Guest, waiting: Proposal) -> None:
+    try:
+        confirmation = await proposals.confirm(turn.db, guest, waiting.id)
+    except proposals.ProposalOver:
+        await proposals.settle(turn.db, turn.chat, ProposalStatus.SUPERSEDED)
+        turn.said.append(replies.PROPOSAL_GONE)
+        return
+    if confirmation.instead is None:
+        turn.said.append(replies.confirmed(confirmation.orders))
+        return
+    turn.proposal = confirmation.instead
+    lines = await queries.lines_of(turn.db, turn.proposal)
+    turn.said.append(replies.proposed(lines, turn.proposal.total_amount, turn.currency))
+
+
+async def _decline(turn: Turn, _act: acts.Act) -> None:
+    waiting = await queries.waiting_proposal(turn.db, turn.chat)
+    await proposals.settle(turn.db, turn.chat, ProposalStatus.DECLINED)
+    turn.said.append(replies.DECLINED if waiting else replies.NOTHING_WAITS)
+
+
+async def _change(turn: Turn, act: acts.Change) -> None:
+    wishes = await _waiting(turn)
+    if not wishes:
+        turn.said.append(replies.NOTHING_WAITS)
+        return
+    notes = next((wish.notes for wish in wishes if wish.item_id == act.item_id), "")
+    changed = [wish for wish in wishes if wish.item_id != act.item_id]
+    if act.quantity:
+        changed.append(Wish(act.item_id, act.quantity, notes))
+    if changed:
+        await _propose(turn, changed)
+    else:
+        await _decline(turn, act)
+
+
+async def _cancel(turn: Turn, act: acts.Cancel) -> None:
+    order = await _newest_open(turn, act.item_id)
+    if order is None and await queries.waiting_proposal(turn.db, turn.chat):
+        await _decline(turn, act)
+        return
+    if order is None:
+        turn.said.append(replies.NOTHING_TO_CANCEL)
+        return
+    try:
+        await cancel_order(turn.db, turn.agent, order.id)
+        turn.said.append(replies.cancelled(order))
+    except TooLateToCancel as late:
+        turn.hand_over(f"{late.detail} {replies.PERSON}")
+
+
+async def _newest_open(turn: Turn, item_id: UUID | None) -> Order | None:
+    """The newest order that has not ended, with the item if one is named; those that can be cancelled come first."""
+    found = [order for order in await queries.orders_of(turn.db, turn.agent, turn.chat) if order.status not in ENDED]
+    if item_id is not None:
+        found = [o for o in found if any(i.item_id == item_id for i in await queries.items_of(turn.db, o))]
+    found.sort(key=lambda order: order.status not in BEFORE_WORK)
+    return found[0] if found else None
+
+
+async def _status(turn: Turn, _act: acts.Act) -> None:
+    found = [order for order in await queries.orders_of(turn.db, turn.agent, turn.chat) if order.status not in ENDED]
+    for order in found:
+        items = await queries.items_of(turn.db, order)
+        turn.said.append(replies.status(order, [(item.qty, item.title) for item in items]))
+    if not found:
+        turn.said.append(replies.NO_ORDERS)
+
+
+async def _price(turn: Turn, act: acts.Price) -> None:
+    item = await _item(turn, act.item_id)
+    turn.said.append(replies.price(item.title, item.price, turn.currency))
+
+
+async def _item(turn: Turn, item_id: UUID) -> CatalogueItem:
+    items = await catalogue.items_by_id(turn.db, turn.agent, [item_id])
+    if item_id not in items:
+        raise NotFound("The engine spoke of an item that the catalogue does not hold.")
+    return items[item_id]
+
+
+async def _question(turn: Turn, act: acts.Question) -> None:
+    article = next((a for a in await catalogue.articles(turn.db, turn.agent) if a.id == act.article_id), None)
+    # An answer is the hotel's own words or none: what stands in no article is not said.
+    if article is None or act.passage not in article.text:
+        await _unknown(turn, acts.Unknown())
+    else:
+        turn.said.append(replies.answer(article.title, act.passage))
+
+
+async def _ask(turn: Turn, act: acts.Ask) -> None:
+    items = await catalogue.items_by_id(turn.db, turn.agent, act.item_ids)
+    turn.choices = tuple(item_id for item_id in act.item_ids if item_id in items)
+    titles = ", ".join(items[item_id].title for item_id in turn.choices)
+    turn.said.append(f"{replies.WHICH} {titles}")
+
+
+async def _emergency(turn: Turn, _act: acts.Act) -> None:
+    turn.urgent = True
+    turn.hand_over(replies.EMERGENCY)
+
+
+async def _human(turn: Turn, _act: acts.Act) -> None:
+    turn.hand_over(replies.PERSON)
+
+
+async def _complain(turn: Turn, _act: acts.Act) -> None:
+    turn.hand_over(replies.COMPLAINT)
+
+
+async def _greet(turn: Turn, _act: acts.Act) -> None:
+    turn.said.append(replies.GREETING)
+
+
+async def _thanks(turn: Turn, _act: acts.Act) -> None:
+    turn.said.append(replies.THANKS)
+
+
+async def _unknown(turn: Turn, act: acts.Unknown) -> None:
+    """Not known: say so; and when it happens a second time in a row, get somebody who knows."""
+    if turn.unsure_before:
+        turn.hand_over(replies.UNKNOWN_AGAIN)
+    elif turn.said and act.text:
+        turn.said.append(replies.UNKNOWN_PART.format(text=act.text))
+    else:
+        turn.said.append(replies.UNKNOWN)
+
+
+_HANDLERS: dict[type[Any], Callable[[Turn, Any], Awaitable[None]]] = {
+    acts.Order: _order,
+    acts.Confirm: _confirm,
+    acts.Decline: _decline,
+    acts.Change: _change,
+    acts.Cancel: _cancel,
+    acts.Status: _status,
+    acts.Price: _price,
+    acts.Question: _question,
+    acts.Ask: _ask,
+    acts.Emergency: _emergency,
+    acts.Human: _human,
+    acts.Complain: _complain,
+    acts.Greet: _greet,
+    acts.Thanks: _thanks,
+    acts.Unknown: _unknown,
+}

@@ -1,0 +1,100 @@
+"""A turn from beginning to end: claim it, think with no transaction open, write it inside the fence."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from innkeep.agent import policy, replies
+from innkeep.agent.acts import Understanding
+from innkeep.agent.briefing import Briefings
+from innkeep.agent.engine import Briefing, Engine
+from innkeep.conversations import turns
+from innkeep.conversations.actions import call_person, say
+from innkeep.conversations.turns import Claim, TurnSuperseded
+from innkeep.core.actors import Agent
+from innkeep.core.db import Database
+from innkeep.people import queries as people
+
+log = logging.getLogger(__name__)
+
+THINKING_MAY_TAKE = 20.0
+"""Seconds; a guest who waits longer is better off with a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mind:
+    """What answers turns: an engine, the briefings it reads, and the number of the worker that it belongs to."""
+
+    engine: Engine
+    briefings: Briefings
+    worker: int
+
+
+async def answer(database: Database, mind: Mind, agent: Agent) -> str | None:
+    """Answer what a guest wrote. The outcome, or None when there was nothing to answer (any more)."""
+    async with database.unit_of_work(agent) as db:
+        claimed = await turns.claim(db, agent, mind.worker)
+        briefing = await mind.briefings.brief(db, claimed) if claimed else None
+    if claimed is None or briefing is None:
+        return None
+    try:
+        if claimed.attempts > turns.MAX_ATTEMPTS:
+            return await _give_up(database, mind, claimed)
+        return await _answer(database, mind, claimed, briefing)
+    except TurnSuperseded:
+        return await _close(database, claimed, "superseded")
+    except asyncio.CancelledError:
+        # The server stops: let the next one take the turn at once.
+        await asyncio.shield(_close(database, claimed, "superseded"))
+        raise
+    except Exception:
+        log.exception("a turn failed and was handed over")
+        return await _give_up(database, mind, claimed)
+
+
+async def _answer(database: Database, mind: Mind, claimed: Claim, briefing: Briefing) -> str:
+    async with asyncio.timeout(THINKING_MAY_TAKE):
+        understood = await mind.engine.understand(briefing)
+    async with database.unit_of_work(claimed.agent) as db:
+        outcome = await _write(db, claimed, briefing, understood)
+        acts = [act.model_dump(mode="json") for act in understood.acts]
+        await turns.finish(db, claimed, outcome, engine=mind.engine.name, acts=acts)
+    return outcome
+
+
+async def _write(db: AsyncSession, claimed: Claim, briefing: Briefing, understood: Understanding) -> str:
+    chat = await turns.fence(db, claimed)
+    hotel = await people.hotel(db, claimed.agent)
+    turn = policy.Turn(
+        db=db,
+        agent=claimed.agent,
+        chat=chat,
+        turn_id=claimed.turn_id,
+        currency=hotel.currency,
+        messages=briefing.messages,
+        unsure_before=await turns.was_unsure(db, claimed),
+    )
+    return await policy.carry_out(turn, understood)
+
+
+async def _give_up(database: Database, mind: Mind, claimed: Claim) -> str:
+    """What cannot be answered goes to a person, visibly."""
+    try:
+        async with database.unit_of_work(claimed.agent) as db:
+            chat = await turns.fence(db, claimed)
+            await say(db, chat, replies.FAILED)
+            await call_person(db, chat)
+            await turns.finish(db, claimed, "failed", engine=mind.engine.name)
+    except TurnSuperseded:
+        return await _close(database, claimed, "superseded")
+    return "failed"
+
+
+async def _close(database: Database, claimed: Claim, outcome: str) -> str:
+    async with database.unit_of_work(claimed.agent) as db:
+        await turns.finish(db, claimed, outcome)
+    return outcome

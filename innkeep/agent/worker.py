@@ -1,0 +1,82 @@
+"""The worker: takes turns as guests write, in every hotel."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from uuid import UUID
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from innkeep.agent.briefing import Briefings
+from innkeep.agent.engine import Engine
+from innkeep.agent.turn import Mind, answer
+from innkeep.conversations import turns
+from innkeep.core.actors import Agent
+from innkeep.core.db import Database
+from innkeep.realtime.hub import Hub, WatchEnded
+
+log = logging.getLogger(__name__)
+
+SWEEP_EVERY = 2.0
+"""Seconds between looks for turns that nobody was woken for."""
+
+AT_ONCE = 8
+"""Turns that one process answers side by side; the database's pool is shared with the pages."""
+
+
+class TurnWorker:
+    """Answers turns until it is cancelled."""
+
+    def __init__(self, database: Database, hub: Hub, engine: Engine) -> None:
+        self._database = database
+        self._hub = hub
+        self._engine = engine
+        self._briefings = Briefings()
+        self._room = asyncio.Semaphore(AT_ONCE)
+        self._busy: set[UUID] = set()
+
+    async def run(self) -> None:
+        """Work until the hub stops, and begin anew when the database went away."""
+        while not self._hub.stopping:
+            try:
+                async with turns.presence(self._database) as worker, asyncio.TaskGroup() as tasks:
+                    mind = Mind(self._engine, self._briefings, worker)
+                    sweeping = tasks.create_task(self._sweep(tasks, mind))
+                    await self._listen(tasks, mind)
+                    sweeping.cancel()
+            except* (OSError, SQLAlchemyError) as error:
+                log.warning("the worker lost the database (%s), trying again", error.exceptions[0])
+                await asyncio.sleep(0.5)
+
+    async def _listen(self, tasks: asyncio.TaskGroup, mind: Mind) -> None:
+        """Take each turn as its message arrives."""
+        with self._hub.watch(None) as watch:
+            try:
+                while True:
+                    wakeup = await watch.next(within=60)
+                    if wakeup is not None and wakeup.kind == "message_posted":
+                        session_id = UUID(wakeup.ids["session_id"])
+                        self._begin(tasks, mind, Agent(org_id=wakeup.org_id, session_id=session_id))
+            except WatchEnded:
+                return
+
+    async def _sweep(self, tasks: asyncio.TaskGroup, mind: Mind) -> None:
+        """Take the turns that nobody was woken for: those of before the start, of a crash, of a lost wake-up."""
+        while True:
+            for agent in await turns.unanswered(self._database):
+                self._begin(tasks, mind, agent)
+            await asyncio.sleep(SWEEP_EVERY)
+
+    def _begin(self, tasks: asyncio.TaskGroup, mind: Mind, agent: Agent) -> None:
+        if agent.session_id not in self._busy:
+            self._busy.add(agent.session_id)
+            tasks.create_task(self._answer(mind, agent))
+
+    async def _answer(self, mind: Mind, agent: Agent) -> None:
+        try:
+            async with self._room:
+                while await answer(self._database, mind, agent) is not None:
+                    pass  # the guest may have written more meanwhile
+        finally:
+            self._busy.discard(agent.session_id)

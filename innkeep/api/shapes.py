@@ -1,0 +1,214 @@
+"""What the API takes and gives. Unknown fields are refused: a misspelt one must not be lost in silence."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+from decimal import Decimal
+from typing import Annotated, Generic, TypeVar
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+
+from innkeep.conversations.models import MessageRole, SessionMode, SessionStatus
+from innkeep.orders.lifecycle import OrderStatus
+from innkeep.people.models import Category
+from innkeep.stays.models import StayStatus
+
+T = TypeVar("T")
+
+Money = Annotated[Decimal, PlainSerializer(float, return_type=float, when_used="json")]
+"""An amount in the hotel's currency with two decimals; a JSON number."""
+
+
+class Given(BaseModel):
+    """What a request holds."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class Shown(BaseModel):
+    """What an answer holds, read from a row."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+
+class Page(BaseModel, Generic[T]):
+    """A part of a list; `next_cursor` asks for the next one, null at the end."""
+
+    items: list[T]
+    next_cursor: str | None = None
+
+
+class LoginIn(Given):
+    """How staff sign in."""
+
+    email: str = Field(min_length=1, max_length=320, examples=["ana.ribeiro@casadomar.example"])
+    password: str = Field(min_length=1, max_length=128)
+
+
+class StaffOut(Shown):
+    """Who is signed in."""
+
+    user_id: UUID
+    org_id: UUID
+    name: str
+    role: str
+    division_id: UUID | None
+
+
+class SessionOut(Shown):
+    """A conversation. `duration` in seconds, once it has ended; `session_id` is the guest."""
+
+    id: UUID
+    org_id: UUID
+    status: SessionStatus
+    mode: SessionMode
+    start: datetime | None
+    end: datetime | None
+    duration: int | None
+    session_id: UUID | None = Field(validation_alias="guest_id")
+    checkin_room_id: UUID | None = Field(validation_alias="stay_id")
+    room_id: UUID | None
+    assignee_id: UUID | None
+    waiting_since: datetime | None
+    urgent: bool
+    last_seq: int
+    created_at: datetime
+    updated_at: datetime
+
+
+class MessageOut(Shown):
+    """A message. `seq` counts from 1 within its session without a gap; `by` is guest, agent or staff."""
+
+    id: UUID
+    session_id: UUID
+    seq: int
+    role: MessageRole
+    by: str
+    author_id: UUID | None
+    text: str
+    client_id: str | None
+    created_at: datetime
+
+
+class MessageIn(Given):
+    """A message to post. The same `client_id` again returns the message of the first time."""
+
+    text: str = Field(min_length=1, max_length=100_000)
+    client_id: str | None = Field(default=None, min_length=1, max_length=100)
+
+
+class ModeIn(Given):
+    """Who is to answer: `manual` takes the conversation over, `agent` hands it back."""
+
+    mode: Annotated[SessionMode, Field(strict=False)]
+
+
+class OrderItemOut(Shown):
+    """A line of an order; `price` of one."""
+
+    id: UUID
+    title: str
+    description: str | None
+    qty: int
+    price: Money
+
+
+class OrderOut(Shown):
+    """An order. `total_amount` is always the sum of its items."""
+
+    id: UUID
+    org_id: UUID
+    order_number: str
+    session_id: UUID | None
+    guest_id: UUID | None
+    category: Category
+    status: OrderStatus
+    notes: str | None
+    additional_notes: str | None
+    total_amount: Money
+    room_id: UUID | None
+    division_id: UUID | None
+    assignee_id: UUID | None
+    source: str
+    created_at: datetime
+    updated_at: datetime
+
+
+class TransitionIn(Given):
+    """Where an order is to go, and why; `assignee_id` gives it to a colleague."""
+
+    to: Annotated[OrderStatus, Field(strict=False)]
+    reason: str | None = Field(default=None, max_length=1000)
+    assignee_id: Annotated[UUID | None, Field(strict=False)] = None
+
+
+class RoomOut(Shown):
+    """A room. `is_booked` while a checked-in stay holds it; `code` opens its guest page."""
+
+    id: UUID
+    org_id: UUID
+    room_number: str
+    label: str
+    type: str
+    is_booked: bool
+    code: str
+    created_at: datetime
+    updated_at: datetime
+
+
+class StayOut(Shown):
+    """A stay; dates and times in the hotel's own time zone."""
+
+    id: UUID
+    org_id: UUID
+    room_id: list[UUID] = Field(validation_alias="room_ids")
+    checkin_date: date | None
+    checkin_time: time | None
+    checkout_date: date | None
+    checkout_time: time | None
+    status: StayStatus
+    created_at: datetime
+    updated_at: datetime
+
+
+class CatalogueItemOut(Shown):
+    """Something that can be ordered; `price` of one."""
+
+    id: UUID
+    org_id: UUID
+    category: Category
+    title: str
+    description: str | None
+    price: Money
+    aliases: list[str]
+
+
+class ArticleOut(Shown):
+    """A piece of the hotel's knowledge."""
+
+    id: UUID
+    org_id: UUID
+    title: str
+    text: str
+
+
+class DivisionOut(Shown):
+    """A part of the staff."""
+
+    id: UUID
+    org_id: UUID
+    name: str
+    description: str | None
+
+
+class OrganizationOut(Shown):
+    """The hotel."""
+
+    id: UUID
+    name: str
+    timezone: str
+    currency: str
+    language: str
+    checkin_time: time
+    checkout_time: time

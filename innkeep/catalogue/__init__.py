@@ -1,0 +1,1 @@
+"""What a guest can order, and what the hotel knows."""

@@ -1,0 +1,107 @@
+"""Rows of conversations."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlalchemy import ARRAY, BigInteger, Computed, DateTime, Enum, FetchedValue
+from sqlalchemy import Uuid as UuidType
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from innkeep.core.columns import OfTenant, SoftDeleted
+from innkeep.core.db import Base
+
+
+class SessionStatus(StrEnum):
+    """Whether a conversation goes on."""
+
+    OPEN = "open"
+    TERMINATED = "terminated"
+
+
+class SessionMode(StrEnum):
+    """Who answers: the agent, or people."""
+
+    AGENT = "agent"
+    MANUAL = "manual"
+
+
+class MessageRole(StrEnum):
+    """Who wrote: the hotel (the agent, or staff when there is an author), or the guest."""
+
+    SYSTEM = "System"
+    USER = "User"
+
+
+def _enum(values: type[StrEnum], name: str) -> Enum:
+    return Enum(values, name=name, create_type=False, values_callable=lambda e: [member.value for member in e])
+
+
+class ChatSession(OfTenant, SoftDeleted, Base):
+    """A conversation. `epoch` grows with every change of who answers: what was thought before must not be written."""
+
+    __tablename__ = "sessions"
+
+    status: Mapped[SessionStatus] = mapped_column(
+        _enum(SessionStatus, "enum_session_status"), default=SessionStatus.OPEN
+    )
+    mode: Mapped[SessionMode] = mapped_column(_enum(SessionMode, "enum_session_mode"), default=SessionMode.AGENT)
+    start: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    end: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    duration: Mapped[int | None] = mapped_column(Computed('extract(epoch from ("end" - "start"))'))
+    guest_id: Mapped[UUID | None] = mapped_column("session_id")
+    stay_id: Mapped[UUID | None] = mapped_column("checkin_room_id")
+    room_id: Mapped[UUID | None]
+    assignee_id: Mapped[UUID | None]
+    epoch: Mapped[int] = mapped_column(default=0)
+    waiting_since: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    urgent: Mapped[bool] = mapped_column(default=False)
+    last_seq: Mapped[int] = mapped_column(default=0)
+    last_guest_seq: Mapped[int] = mapped_column(default=0)
+    answered_seq: Mapped[int] = mapped_column(default=0)
+
+
+class Message(OfTenant, SoftDeleted, Base):
+    """A message. `seq` counts from 1 within its session without a gap, and is the database's to give.
+
+    `choices` are the catalogue items that the message offers as buttons.
+    """
+
+    __tablename__ = "messages"
+
+    session_id: Mapped[UUID]
+    role: Mapped[MessageRole] = mapped_column(_enum(MessageRole, "enum_message_role"))
+    text: Mapped[str]
+    seq: Mapped[int] = mapped_column(server_default=FetchedValue())
+    client_id: Mapped[str | None]
+    author_id: Mapped[UUID | None]
+    choices: Mapped[list[UUID]] = mapped_column(ARRAY(UuidType), default=list)
+
+    @property
+    def by(self) -> Literal["guest", "agent", "staff"]:
+        """Who wrote it."""
+        if self.role is MessageRole.USER:
+            return "guest"
+        return "staff" if self.author_id else "agent"
+
+
+class Turn(OfTenant, Base):
+    """One turn of the agent: it answers the guest's messages after `answers_after` up to `answers_to`."""
+
+    __tablename__ = "turns"
+
+    session_id: Mapped[UUID]
+    epoch: Mapped[int]
+    answers_after: Mapped[int]
+    answers_to: Mapped[int]
+    claimed_by: Mapped[int] = mapped_column(BigInteger)
+    claimed_until: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    attempts: Mapped[int] = mapped_column(default=1)
+    finished_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    outcome: Mapped[str | None]
+    engine: Mapped[str | None]
+    acts: Mapped[list[dict[str, Any]] | None] = mapped_column(JSONB)

@@ -1,0 +1,84 @@
+"""Looking up conversations, through whoever asks."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import Select, false, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from innkeep.conversations.models import ChatSession, Message, SessionStatus
+from innkeep.core.actors import Actor, Agent, Guest
+from innkeep.core.errors import NotFound
+from innkeep.core.paging import page
+from innkeep.people.permissions import Operation, allowed
+
+
+class SessionNotFound(NotFound):
+    """No such conversation within this actor's reach."""
+
+
+def _within_reach(actor: Actor) -> Select[ChatSession]:
+    """The conversations that `actor` may see: a guest their own, staff with the permission all of the hotel's."""
+    query = select(ChatSession).where(ChatSession.org_id == actor.org_id, ChatSession.deleted_at.is_(None))
+    if isinstance(actor, Guest):
+        return query.where(ChatSession.guest_id == actor.user_id, ChatSession.stay_id == actor.stay_id)
+    if isinstance(actor, Agent):
+        return query.where(ChatSession.id == actor.session_id)
+    return query if allowed(actor, Operation.READ_CONVERSATIONS) else query.where(false())
+
+
+async def session_for(db: AsyncSession, actor: Actor, session_id: UUID, *, lock: bool = False) -> ChatSession:
+    """A conversation within the actor's reach, or SessionNotFound. `lock` keeps others from changing it meanwhile."""
+    query = _within_reach(actor).where(ChatSession.id == session_id)
+    if lock:
+        query = query.with_for_update(key_share=True).execution_options(populate_existing=True)
+    chat = await db.scalar(query)
+    if chat is None:
+        raise SessionNotFound("There is no such conversation.")
+    return chat
+
+
+async def open_session_of(db: AsyncSession, guest: Guest) -> ChatSession | None:
+    """The guest's open conversation in this stay."""
+    chat: ChatSession | None = await db.scalar(_within_reach(guest).where(ChatSession.status == SessionStatus.OPEN))
+    return chat
+
+
+async def sessions(db: AsyncSession, actor: Actor, *, limit: int = 200) -> list[ChatSession]:
+    """The conversations within reach: whoever waits for a person first and longest, then the newest."""
+    query = _within_reach(actor).order_by(
+        ChatSession.status,
+        ChatSession.urgent.desc(),
+        ChatSession.waiting_since.nulls_last(),
+        ChatSession.updated_at.desc(),
+    )
+    return list(await db.scalars(query.limit(limit)))
+
+
+async def sessions_page(db: AsyncSession, actor: Actor, after: UUID | None, limit: int) -> list[ChatSession]:
+    """The conversations within reach, newest first."""
+    return await page(db, _within_reach(actor), ChatSession, after, limit)
+
+
+async def messages(db: AsyncSession, chat: ChatSession, *, after: int = 0, limit: int = 500) -> list[Message]:
+    """The messages of a conversation with a `seq` above `after`, oldest first; the newest `limit` of them."""
+    query = select(Message).where(
+        Message.org_id == chat.org_id,
+        Message.session_id == chat.id,
+        Message.seq > after,
+        Message.deleted_at.is_(None),
+    )
+    newest = list(await db.scalars(query.order_by(Message.seq.desc()).limit(limit)))
+    return newest[::-1]
+
+
+async def last_messages(db: AsyncSession, chats: list[ChatSession]) -> dict[UUID, Message]:
+    """The newest message of each conversation."""
+    query = (
+        select(Message)
+        .distinct(Message.session_id)
+        .where(Message.org_id.in_({chat.org_id for chat in chats}), Message.session_id.in_([chat.id for chat in chats]))
+        .order_by(Message.session_id, Message.seq.desc())
+    )
+    return {message.session_id: message for message in await db.scalars(query)}

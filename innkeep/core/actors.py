@@ -1,0 +1,44 @@
+"""Who acts. Every unit of work has one actor, and through it one tenant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Somebody who acts within one organization. `user_id` is None for the agent and for the program itself."""
+
+    org_id: UUID
+    user_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guest(Actor):
+    """A guest during one stay."""
+
+    user_id: UUID
+    stay_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staff(Actor):
+    """A member of the hotel's staff, with the name of their role."""
+
+    user_id: UUID
+    name: str
+    role: str
+    division_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agent(Actor):
+    """The agent, within one conversation."""
+
+    session_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program(Actor):
+    """Innkeep itself on behalf of one organization: an import, a job, a clean-up."""

@@ -1,0 +1,44 @@
+"""Facts, in the past tense, made of ids only. They are recorded beside the change and leave with its commit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happened in one organization."""
+
+    org_id: UUID
+
+    @classmethod
+    def kind(cls) -> str:
+        """`OrderPlaced` is `order_placed`."""
+        return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", cls.__name__).lower()
+
+    def ids(self) -> dict[str, str]:
+        """What it happened to, without the organization."""
+        return {name: str(value) for name, value in asdict(self).items() if name != "org_id" and value is not None}
+
+
+Reaction = Callable[[AsyncSession, Event], Awaitable[None]]
+"""A higher domain's answer to a lower one's event, inside the same transaction."""
+
+Reactions = Mapping[type[Event], Sequence[Reaction]]
+"""Who reacts to what; `main` holds the one table."""
+
+
+def record(db: AsyncSession, event: Event) -> None:
+    """Note that `event` happened in this unit of work. Only actions call this."""
+    db.info.setdefault("recorded", []).append(event)
+
+
+def take_recorded(db: AsyncSession) -> list[Event]:
+    """Remove and return what was recorded since the last call."""
+    recorded: list[Event] = db.info.pop("recorded", [])
+    return recorded

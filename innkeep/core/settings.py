@@ -1,0 +1,29 @@
+"""Settings of one installation, read from the environment (`INNKEEP_…`); every one has a default that works."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """See `docs/settings.md` for what each means to whoever runs the hotel's machine."""
+
+    model_config = SettingsConfigDict(env_prefix="INNKEEP_", frozen=True)
+
+    data: Path = Field(default=Path(".innkeep"), description="Folder of everything that this installation keeps")
+    host: str = Field(default="127.0.0.1", description="Address to listen on; 0.0.0.0 lets phones in")
+    port: int = Field(default=8000, ge=1, le=65535, description="Port to listen on")
+    base_url: str | None = Field(default=None, description="The address guests and staff use, when behind a proxy")
+    database_url: str | None = Field(default=None, description="The owner's URL of a PostgreSQL 18 of your own")
+    app_database_url: str | None = Field(
+        default=None, description="The application's own login there; without it, the owner's with the role set"
+    )
+
+    @property
+    def public_url(self) -> str:
+        """Where links that are shown to people point to, without a slash at the end."""
+        host = "localhost" if self.host in {"127.0.0.1", "0.0.0.0", "::"} else self.host  # noqa: S104 - compared only
+        return (self.base_url or f"http://{host}:{self.port}").rstrip("/")

@@ -1,0 +1,39 @@
+"""The schema's history, brought up to date as the database's owner."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from pathlib import Path
+from typing import Any
+
+from alembic import command, op
+from alembic.config import Config
+
+import innkeep
+
+_PACKAGE = Path(innkeep.__file__).parent
+
+
+def shipped(name: str) -> Path:
+    """A folder of the project that ships with it: beside the package in a checkout, inside it in a wheel."""
+    inside = _PACKAGE / "_shipped" / name
+    return inside if inside.is_dir() else _PACKAGE.parent / name
+
+
+def migrate(owner_url: str) -> None:
+    """Bring the schema to the newest revision; nothing happens when it is there. Blocks: run it in a thread."""
+    config = Config()
+    config.set_main_option("script_location", str(shipped("migrations")).replace("%", "%%"))
+    config.attributes["owner_url"] = owner_url
+    command.upgrade(config, "head")
+
+
+def script(sql: str) -> None:
+    """Run several statements at once, inside the migration's transaction."""
+    adapted: Any = op.get_bind().connection.dbapi_connection
+
+    def run(driver: Any) -> Awaitable[object]:
+        statements: Awaitable[object] = driver.execute(sql)
+        return statements
+
+    adapted.run_async(run)

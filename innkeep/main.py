@@ -1,0 +1,145 @@
+"""The application put together: who reacts to what, who answers which address, and how it starts and stops."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from types import FrameType
+
+import uvicorn
+from fastapi import FastAPI, Response
+from sqlalchemy import text
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from innkeep.agent.embedded.engine import EmbeddedEngine
+from innkeep.agent.worker import TurnWorker
+from innkeep.api.routes import router as api_router
+from innkeep.console.routes import router as console_router
+from innkeep.conversations.events import SessionTerminated
+from innkeep.conversations.reactions import end_sessions
+from innkeep.core import clock, outbox
+from innkeep.core.db import Database
+from innkeep.core.events import Reactions
+from innkeep.core.settings import Settings
+from innkeep.guest.routes import router as guest_router
+from innkeep.orders.reactions import withdraw_proposal
+from innkeep.realtime.hub import Hub
+from innkeep.stays.events import StayCheckedOut
+from innkeep.web import problems
+from innkeep.web.guards import Guards
+from innkeep.web.pages import STATIC
+
+log = logging.getLogger(__name__)
+
+REACTIONS: Reactions = {
+    StayCheckedOut: (end_sessions,),
+    SessionTerminated: (withdraw_proposal,),
+}
+"""Who reacts to what, inside the transaction that made it true."""
+
+TIDY_EVERY = timedelta(minutes=10)
+
+STOP_WITHIN = 3
+"""Seconds that open requests get to finish when the server stops."""
+
+
+def create_app(settings: Settings, database: Database, hub: Hub) -> FastAPI:
+    """Everything that answers HTTP."""
+    app = FastAPI(title="Innkeep", version="1", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json")
+    app.state.settings, app.state.database, app.state.hub = settings, database, hub
+    problems.install(app)
+    for router in (api_router, guest_router, console_router):
+        app.include_router(router)
+    app.mount("/static", Assets(directory=STATIC))
+    app.add_middleware(Guards)
+
+    @app.get("/livez", include_in_schema=False)
+    async def livez() -> Response:
+        """The process runs."""
+        return Response("ok\n", media_type="text/plain")
+
+    @app.get("/readyz", include_in_schema=False)
+    async def readyz() -> Response:
+        """The database answers."""
+        async with database.without_tenant() as db:
+            await db.execute(text("SELECT 1"))
+        return Response("ok\n", media_type="text/plain")
+
+    return app
+
+
+class Assets(StaticFiles):
+    """Static files, whose addresses change with their content: a browser may keep them for ever."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """The file, to be kept when it was asked for by version."""
+        response = await super().get_response(path, scope)
+        kept = b"v=" in scope.get("query_string", b"")
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if kept else "no-cache"
+        return response
+
+
+class Server(uvicorn.Server):
+    """A server that ends the open streams when it is told to stop: otherwise it would wait for them for ever."""
+
+    def __init__(self, app: FastAPI, hub: Hub) -> None:
+        super().__init__(
+            uvicorn.Config(
+                app,
+                log_level="warning",
+                access_log=False,
+                server_header=False,
+                timeout_graceful_shutdown=STOP_WITHIN,
+                lifespan="off",
+            )
+        )
+        self._hub = hub
+        self._loop = asyncio.get_running_loop()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """A signal arrived."""
+        self._loop.call_soon_threadsafe(self._hub.stop)
+        super().handle_exit(sig, frame)
+
+
+@asynccontextmanager
+async def running(database: Database, hub: Hub) -> AsyncIterator[None]:
+    """Web's companions in the same process: the hub, the agent's worker and the tidying up."""
+    worker = TurnWorker(database, hub, EmbeddedEngine())
+    jobs: list[Callable[[], Awaitable[None]]] = [hub.run, worker.run, lambda: _tidy(database)]
+    tasks = [asyncio.ensure_future(job()) for job in jobs]
+    for task in tasks:
+        task.add_done_callback(_report)
+    try:
+        yield
+    finally:
+        hub.stop()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _report(task: asyncio.Future[None]) -> None:
+    if not task.cancelled() and (error := task.exception()):
+        log.critical("a part of the server stopped", exc_info=error)
+
+
+async def _tidy(database: Database) -> None:
+    while True:
+        await asyncio.sleep(TIDY_EVERY.total_seconds())
+        async with database.without_tenant() as db:
+            await db.execute(text("SELECT outbox_prune(:moment)"), {"moment": clock.now() - outbox.KEPT})
+
+
+async def serve(settings: Settings, database: Database, listener: socket.socket) -> None:
+    """Serve until told to stop."""
+    hub = Hub(database)
+    server = Server(create_app(settings, database, hub), hub)
+    async with running(database, hub):
+        await server.serve(sockets=[listener])
+    await database.close()

@@ -1,0 +1,123 @@
+"""The board: orders with all that a card shows, in one statement whoever looks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from innkeep.core.actors import Actor, Guest, Staff
+from innkeep.orders.lifecycle import OrderStatus
+from innkeep.people.models import Category
+from innkeep.people.permissions import Operation, allowed
+
+
+@dataclass(frozen=True, slots=True)
+class CardItem:
+    """A line on a card. `price` is for one."""
+
+    title: str
+    qty: int
+    price: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class OrderCard:
+    """An order as people see it."""
+
+    id: UUID
+    order_number: str
+    category: Category
+    status: OrderStatus
+    notes: str | None
+    total_amount: Decimal
+    created_at: datetime
+    updated_at: datetime
+    session_id: UUID | None
+    division_id: UUID | None
+    division: str | None
+    assignee_id: UUID | None
+    assignee: str | None
+    room_number: str | None
+    guest: str | None
+    reason: str | None
+    items: tuple[CardItem, ...]
+
+
+_CARDS = """
+    SELECT o.id, o.order_number, o.category::text, o.status::text, o.notes, o.total_amount, o.created_at, o.updated_at,
+           o.session_id, o.division_id, d.name AS division, o.assignee_id, a.name AS assignee, r.room_number,
+           g.name AS guest, m.reason, i.items
+    FROM orders o
+    LEFT JOIN divisions d ON d.org_id = o.org_id AND d.id = o.division_id
+    LEFT JOIN users a ON a.org_id = o.org_id AND a.id = o.assignee_id
+    LEFT JOIN users g ON g.org_id = o.org_id AND g.id = o.guest_id
+    LEFT JOIN rooms r ON r.org_id = o.org_id AND r.id = o.room_id
+    LEFT JOIN LATERAL (
+        SELECT jsonb_agg(jsonb_build_array(i.title, i.qty, i.price::text) ORDER BY i.id) AS items
+        FROM order_items i WHERE i.org_id = o.org_id AND i.order_id = o.id AND i.deleted_at IS NULL
+    ) i ON true
+    LEFT JOIN LATERAL (
+        SELECT m.reason FROM order_moves m WHERE m.org_id = o.org_id AND m.order_id = o.id
+        ORDER BY m.id DESC LIMIT 1
+    ) m ON true
+    WHERE o.org_id = :org_id AND o.deleted_at IS NULL AND {which}
+    ORDER BY o.created_at, o.id
+"""
+
+_LIVE = text(
+    _CARDS.format(
+        which="""(o.status NOT IN ('completed', 'rejected') OR o.updated_at > now() - interval '12 hours')
+        AND (cast(:division_id AS uuid) IS NULL OR o.division_id = :division_id)"""
+    )
+)
+_ONE = text(
+    _CARDS.format(which="o.id = :order_id AND (cast(:division_id AS uuid) IS NULL OR o.division_id = :division_id)")
+)
+_STAY = text(_CARDS.format(which="o.stay_id = :stay_id"))
+
+
+async def board(db: AsyncSession, staff: Staff) -> list[OrderCard]:
+    """The orders that are still to do, and those that ended in the last 12 hours, within reach; oldest first."""
+    reach = _reach(staff)
+    if reach is None:
+        return []
+    rows = await db.execute(_LIVE, {"org_id": staff.org_id, **reach})
+    return [_card(row) for row in rows.mappings()]
+
+
+async def card(db: AsyncSession, staff: Staff, order_id: UUID) -> OrderCard | None:
+    """One order as it stands on the board, or None when it is out of reach."""
+    reach = _reach(staff)
+    if reach is None:
+        return None
+    row = (await db.execute(_ONE, {"org_id": staff.org_id, "order_id": order_id, **reach})).mappings().one_or_none()
+    return _card(row) if row else None
+
+
+async def cards_of_stay(db: AsyncSession, actor: Actor, stay_id: UUID) -> list[OrderCard]:
+    """The orders of a stay, oldest first. The caller has reached the stay: as its guest, or through a conversation."""
+    if isinstance(actor, Guest) and actor.stay_id != stay_id:
+        return []
+    rows = await db.execute(_STAY, {"org_id": actor.org_id, "stay_id": stay_id})
+    return [_card(row) for row in rows.mappings()]
+
+
+def _reach(staff: Staff) -> dict[str, UUID | None] | None:
+    """What narrows the board to this member of staff; None when there is nothing for them to see."""
+    if allowed(staff, Operation.READ_ALL_DIVISIONS):
+        return {"division_id": None}
+    if allowed(staff, Operation.READ_ORDERS) and staff.division_id:
+        return {"division_id": staff.division_id}
+    return None
+
+
+def _card(row: Any) -> OrderCard:
+    items = tuple(CardItem(title, qty, Decimal(price)) for title, qty, price in row["items"] or ())
+    known = {**row, "items": items, "category": Category(row["category"]), "status": OrderStatus(row["status"])}
+    return OrderCard(**known)

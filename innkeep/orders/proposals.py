@@ -1,0 +1,125 @@
+"""Proposals: what costs something waits for the guest's own yes, at the very prices that were shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from innkeep.conversations.models import ChatSession, Message
+from innkeep.conversations.queries import session_for
+from innkeep.core.actors import Agent, Guest
+from innkeep.core.errors import Conflict
+from innkeep.core.events import record
+from innkeep.orders import queries
+from innkeep.orders.actions import UnknownItem, Wish, place_orders, priced
+from innkeep.orders.events import ProposalMade, ProposalSettled
+from innkeep.orders.models import Order, Proposal, ProposalItem, ProposalStatus
+
+MAX_QTY = 99
+"""More of one item than this is a mistake, or a matter for a person."""
+
+
+class ProposalOver(Conflict):
+    """The proposal was declined or replaced: what it showed no longer holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """What a yes led to: orders, or a new proposal when the menu had changed since the old one was shown."""
+
+    orders: tuple[Order, ...] = ()
+    instead: Proposal | None = None
+
+
+async def propose(db: AsyncSession, agent: Agent, chat: ChatSession, wishes: Sequence[Wish]) -> Proposal:
+    """Show the guest a basket to say yes to. What waited before is replaced: at most one waits."""
+    lines = await priced(db, agent, wishes)
+    await settle(db, chat, ProposalStatus.SUPERSEDED)
+    total = sum(item.price * wish.qty for item, wish in lines)
+    proposal = Proposal(org_id=chat.org_id, session_id=chat.id, total_amount=total)
+    db.add(proposal)
+    await db.flush()
+    db.add_all(
+        ProposalItem(
+            org_id=chat.org_id,
+            proposal_id=proposal.id,
+            item_id=item.id,
+            category=item.category,
+            title=item.title,
+            qty=min(wish.qty, MAX_QTY),
+            price=item.price,
+            notes=wish.notes,
+        )
+        for item, wish in lines
+    )
+    await db.flush()
+    record(db, ProposalMade(org_id=chat.org_id, proposal_id=proposal.id, session_id=chat.id))
+    return proposal
+
+
+async def shown_by(db: AsyncSession, proposal: Proposal, message: Message) -> None:
+    """Note which message showed the proposal to the guest."""
+    proposal.message_id = message.id
+    await db.flush()
+
+
+async def wishes_of(db: AsyncSession, proposal: Proposal) -> list[Wish]:
+    """What a proposal holds, as wishes to propose again with a change."""
+    return [Wish(line.item_id, line.qty, line.notes) for line in await queries.lines_of(db, proposal)]
+
+
+async def confirm(db: AsyncSession, guest: Guest, proposal_id: UUID) -> Confirmation:
+    """The guest says yes. A second yes to the same proposal changes nothing. ProposalOver when it no longer waits.
+
+    When the menu changed since it was shown, nothing is ordered: the guest is shown the new prices first.
+    """
+    chat, proposal = await _locked(db, guest, proposal_id)
+    if proposal.status == ProposalStatus.CONFIRMED:
+        return Confirmation()
+    if proposal.status != ProposalStatus.WAITING:
+        raise ProposalOver("This has been changed since. Look at the newest one.")
+    shown = await queries.lines_of(db, proposal)
+    wishes = [Wish(line.item_id, line.qty, line.notes) for line in shown]
+    try:
+        lines = await priced(db, guest, wishes)
+    except UnknownItem as gone:
+        raise ProposalOver("Something in it cannot be ordered any more. Please ask again.") from gone
+    agent = Agent(org_id=chat.org_id, session_id=chat.id)
+    if [item.price for item, _ in lines] != [line.price for line in shown]:
+        return Confirmation(instead=await propose(db, agent, chat, wishes))
+    orders = await place_orders(db, guest, chat, wishes, origin_id=proposal.id)
+    await _settle(db, proposal, ProposalStatus.CONFIRMED)
+    return Confirmation(orders=tuple(orders))
+
+
+async def decline(db: AsyncSession, guest: Guest, proposal_id: UUID) -> Proposal:
+    """The guest says no. Once more changes nothing; ProposalOver when it was confirmed before."""
+    _, proposal = await _locked(db, guest, proposal_id)
+    if proposal.status == ProposalStatus.CONFIRMED:
+        raise ProposalOver("This was confirmed already. Cancel the order instead.")
+    if proposal.status == ProposalStatus.WAITING:
+        await _settle(db, proposal, ProposalStatus.DECLINED)
+    return proposal
+
+
+async def _locked(db: AsyncSession, guest: Guest, proposal_id: UUID) -> tuple[ChatSession, Proposal]:
+    """The conversation first, then the proposal: the order in which the agent's turn locks them too."""
+    proposal = await queries.proposal_for(db, guest, proposal_id)
+    chat = await session_for(db, guest, proposal.session_id, lock=True)
+    return chat, await queries.proposal_for(db, guest, proposal_id, lock=True)
+
+
+async def settle(db: AsyncSession, chat: ChatSession, status: ProposalStatus) -> None:
+    """Whatever waits in the conversation no longer does."""
+    waiting = await queries.waiting_proposal(db, chat, lock=True)
+    if waiting is not None:
+        await _settle(db, waiting, status)
+
+
+async def _settle(db: AsyncSession, proposal: Proposal, status: ProposalStatus) -> None:
+    proposal.status = status
+    await db.flush()
+    record(db, ProposalSettled(org_id=proposal.org_id, proposal_id=proposal.id, session_id=proposal.session_id))

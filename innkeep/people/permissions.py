@@ -1,0 +1,55 @@
+"""Who may do what: one table, read by one function."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from innkeep.core.actors import Actor, Staff
+from innkeep.core.errors import Forbidden
+
+
+class Operation(StrEnum):
+    """Something that not everybody may do."""
+
+    READ_ORDERS = "read orders"
+    READ_ALL_DIVISIONS = "see the orders of every division"
+    MOVE_ORDERS = "move orders"
+    REOPEN_REJECTED = "reopen a rejected order"
+    READ_CONVERSATIONS = "read conversations"
+    WRITE_CONVERSATIONS = "write to guests"
+    MANAGE_STAYS = "check guests in and out"
+    READ_HOUSE = "see rooms, menu and knowledge"
+
+
+_DIVISION = {Operation.READ_ORDERS, Operation.MOVE_ORDERS, Operation.READ_HOUSE}
+_DESK = _DIVISION | {
+    Operation.READ_ALL_DIVISIONS,
+    Operation.READ_CONVERSATIONS,
+    Operation.WRITE_CONVERSATIONS,
+    Operation.MANAGE_STAYS,
+}
+_MANAGER = _DESK | {Operation.REOPEN_REJECTED}
+
+ALLOWED: dict[str, frozenset[Operation]] = {
+    "owner": frozenset(_MANAGER),
+    "manager": frozenset(_MANAGER),
+    "front_desk": frozenset(_DESK),
+    "staff": frozenset(_DIVISION),
+    "guest": frozenset(),
+    "operator": frozenset(),
+}
+
+
+class NotAllowed(Forbidden):
+    """The actor's role does not include the operation."""
+
+
+def allowed(actor: Actor, operation: Operation) -> bool:
+    """Whether `actor` may do `operation` in their own hotel. Guests never may; the agent and programs are not asked."""
+    return isinstance(actor, Staff) and operation in ALLOWED.get(actor.role, frozenset())
+
+
+def require(actor: Actor, operation: Operation) -> None:
+    """Raise NotAllowed unless `actor` may do `operation`."""
+    if not allowed(actor, operation):
+        raise NotAllowed(f"Your role may not {operation.value}. Ask a manager if you need to.")

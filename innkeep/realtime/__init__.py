@@ -1,0 +1,1 @@
+"""Waking those who watch, after a commit."""

@@ -1,0 +1,1 @@
+"""Rooms and stays: who is in the house, and where."""

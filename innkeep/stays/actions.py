@@ -1,0 +1,85 @@
+"""Checking in and out, and letting a phone in."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import delete, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from innkeep.core.actors import Guest, Program, Staff
+from innkeep.core.db import Database, refusals
+from innkeep.core.errors import Conflict, NotFound
+from innkeep.core.events import record
+from innkeep.core.tokens import new_token, token_hash
+from innkeep.people.permissions import Operation, require
+from innkeep.stays import queries
+from innkeep.stays.events import StayCheckedIn, StayCheckedOut
+from innkeep.stays.models import GuestDevice, Stay, StayStatus
+
+
+class UnknownRoomCode(NotFound):
+    """No room has this code (any more)."""
+
+
+class NobodyCheckedIn(NotFound):
+    """The room exists, but no guest is checked in."""
+
+
+class StayCannotMove(Conflict):
+    """The stay is not in the state that this step starts from."""
+
+
+class RoomOccupied(Conflict):
+    """Somebody else is still checked in to one of the rooms."""
+
+
+async def check_in(db: AsyncSession, staff: Staff, stay_id: UUID) -> Stay:
+    """The guests of a reserved stay have arrived. RoomOccupied while a room is not vacated."""
+    require(staff, Operation.MANAGE_STAYS)
+    stay = await _move(db, staff, stay_id, StayStatus.RESERVED, StayStatus.CHECKED_IN)
+    with refusals({"stay_rooms_one_in_house": RoomOccupied("Check the present guest of the room out first.")}):
+        await db.flush()
+    record(db, StayCheckedIn(org_id=staff.org_id, stay_id=stay.id))
+    return stay
+
+
+async def check_out(db: AsyncSession, staff: Staff, stay_id: UUID) -> Stay:
+    """The guests have left: their phones lose access at once, and their conversation ends."""
+    require(staff, Operation.MANAGE_STAYS)
+    stay = await _move(db, staff, stay_id, StayStatus.CHECKED_IN, StayStatus.CHECKED_OUT)
+    await db.execute(delete(GuestDevice).where(GuestDevice.org_id == staff.org_id, GuestDevice.stay_id == stay.id))
+    await db.flush()
+    record(db, StayCheckedOut(org_id=staff.org_id, stay_id=stay.id))
+    return stay
+
+
+async def _move(db: AsyncSession, staff: Staff, stay_id: UUID, came_from: StayStatus, to: StayStatus) -> Stay:
+    stay = await queries.stay_for(db, staff, stay_id, lock=True)
+    if stay.status != came_from:
+        said = stay.status.replace("_", " ")
+        raise StayCannotMove(f"This stay is {said}; only a stay that is {came_from.replace('_', ' ')} can do this.")
+    stay.status = to
+    return stay
+
+
+async def enter(database: Database, code: str) -> tuple[Guest, str]:
+    """Let a phone in that opened the code of a room; the guest it acts for and the token for its cookie.
+
+    Raises UnknownRoomCode, or NobodyCheckedIn while the room is empty.
+    """
+    async with database.without_tenant() as db:
+        found = (await db.execute(text("SELECT * FROM find_room(:code)"), {"code": code})).one_or_none()
+    if found is None:
+        raise UnknownRoomCode("This code is not known here. Scan the code in your room again, or ask the front desk.")
+    async with database.unit_of_work(Program(org_id=found.org_id)) as db:
+        guest = await queries.guest_in_room(db, Program(org_id=found.org_id), found.room_id)
+        if guest is None:
+            raise NobodyCheckedIn("Nobody is checked in to this room yet. The front desk will be glad to help.")
+        token = new_token()
+        db.add(
+            GuestDevice(
+                org_id=guest.org_id, stay_id=guest.stay_id, guest_id=guest.user_id, token_hash=token_hash(token)
+            )
+        )
+    return guest, token

@@ -1,0 +1,71 @@
+"""Rows of rooms and stays."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ARRAY, Enum, FetchedValue
+from sqlalchemy import Uuid as UuidType
+from sqlalchemy.orm import Mapped, mapped_column
+
+from innkeep.core.columns import OfTenant, SoftDeleted
+from innkeep.core.db import Base
+
+
+class StayStatus(StrEnum):
+    """Where a stay is in its life."""
+
+    RESERVED = "reserved"
+    CHECKED_IN = "checked_in"
+    CHECKED_OUT = "checked_out"
+    CANCELLED = "cancelled"
+    NO_SHOW = "no_show"
+
+
+class Room(OfTenant, SoftDeleted, Base):
+    """A room. `code` is printed in it and opens the guest page; `is_booked` is derived by the database."""
+
+    __tablename__ = "rooms"
+
+    label: Mapped[str]
+    room_number: Mapped[str]
+    type: Mapped[str]
+    is_booked: Mapped[bool] = mapped_column(server_default=FetchedValue(), server_onupdate=FetchedValue())
+    code: Mapped[str] = mapped_column(server_default=FetchedValue())
+
+
+class Stay(OfTenant, SoftDeleted, Base):
+    """Rooms held from one moment to another, both in the hotel's own time."""
+
+    __tablename__ = "checkin_rooms"
+
+    room_ids: Mapped[list[UUID]] = mapped_column("room_id", ARRAY(UuidType))
+    checkin_date: Mapped[date | None]
+    checkin_time: Mapped[time | None] = mapped_column(server_default=FetchedValue())
+    checkout_date: Mapped[date | None]
+    checkout_time: Mapped[time | None] = mapped_column(server_default=FetchedValue())
+    status: Mapped[StayStatus] = mapped_column(
+        Enum(StayStatus, native_enum=False, length=20, values_callable=lambda e: [m.value for m in e])
+    )
+
+
+class StayGuest(OfTenant, Base):
+    """A guest of a stay; one of them is the primary."""
+
+    __tablename__ = "stay_guests"
+
+    stay_id: Mapped[UUID]
+    guest_id: Mapped[UUID]
+    is_primary: Mapped[bool] = mapped_column(default=False)
+
+
+class GuestDevice(OfTenant, Base):
+    """A phone that opened the guest page during a stay, by the hash of its cookie."""
+
+    __tablename__ = "guest_devices"
+
+    stay_id: Mapped[UUID]
+    guest_id: Mapped[UUID]
+    token_hash: Mapped[bytes]

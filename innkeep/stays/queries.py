@@ -1,0 +1,117 @@
+"""Looking up rooms and stays."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import any_, literal, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from innkeep.core.actors import Actor, Guest, Staff
+from innkeep.core.db import Database
+from innkeep.core.errors import NotFound
+from innkeep.core.paging import page
+from innkeep.core.tokens import token_hash
+from innkeep.people.models import User
+from innkeep.people.permissions import Operation, require
+from innkeep.stays.models import Room, Stay, StayGuest, StayStatus
+
+
+class RoomNotFound(NotFound):
+    """No such room in this hotel."""
+
+
+class StayNotFound(NotFound):
+    """No such stay in this hotel."""
+
+
+async def stay_for(db: AsyncSession, actor: Actor, stay_id: UUID, *, lock: bool = False) -> Stay:
+    """A stay of the actor's hotel. StayNotFound otherwise."""
+    query = select(Stay).where(Stay.org_id == actor.org_id, Stay.id == stay_id, Stay.deleted_at.is_(None))
+    stay = await db.scalar(query.with_for_update(key_share=True) if lock else query)
+    if stay is None:
+        raise StayNotFound("There is no such stay.")
+    return stay
+
+
+async def guest_in_room(db: AsyncSession, actor: Actor, room_id: UUID) -> Guest | None:
+    """The primary guest of the stay that is checked in to a room."""
+    found = (
+        await db.execute(
+            select(StayGuest.guest_id, StayGuest.stay_id)
+            .join(Stay, Stay.id == StayGuest.stay_id)
+            .where(
+                Stay.org_id == actor.org_id,
+                literal(room_id) == any_(Stay.room_ids),
+                Stay.status == StayStatus.CHECKED_IN,
+                Stay.deleted_at.is_(None),
+                StayGuest.is_primary,
+            )
+        )
+    ).one_or_none()
+    return Guest(org_id=actor.org_id, user_id=found.guest_id, stay_id=found.stay_id) if found else None
+
+
+async def welcomed(database: Database, token: str) -> Guest | None:
+    """The guest that a phone's token stands for, or None once the stay is over."""
+    async with database.without_tenant() as db:
+        found = (await db.execute(text("SELECT * FROM find_guest(:hash)"), {"hash": token_hash(token)})).one_or_none()
+    return Guest(org_id=found.org_id, user_id=found.guest_id, stay_id=found.stay_id) if found else None
+
+
+async def room_of(db: AsyncSession, actor: Actor, stay_id: UUID) -> Room:
+    """The (first) room of a stay: where things are brought to."""
+    query = select(Room).join(Stay, Stay.room_ids[1] == Room.id)
+    return (await db.scalars(query.where(Room.org_id == actor.org_id, Stay.id == stay_id))).one()
+
+
+async def rooms_by_id(db: AsyncSession, actor: Actor, room_ids: set[UUID]) -> dict[UUID, Room]:
+    """Rooms by their key, those put away included."""
+    rooms = await db.scalars(select(Room).where(Room.org_id == actor.org_id, Room.id.in_(room_ids)))
+    return {room.id: room for room in rooms}
+
+
+async def rooms_page(db: AsyncSession, staff: Staff, after: UUID | None, limit: int) -> list[Room]:
+    """The hotel's rooms."""
+    require(staff, Operation.READ_HOUSE)
+    return await page(
+        db, select(Room).where(Room.org_id == staff.org_id, Room.deleted_at.is_(None)), Room, after, limit
+    )
+
+
+async def room_for(db: AsyncSession, staff: Staff, room_id: UUID) -> Room:
+    """A room of the hotel, or RoomNotFound."""
+    require(staff, Operation.READ_HOUSE)
+    query = select(Room).where(Room.org_id == staff.org_id, Room.id == room_id, Room.deleted_at.is_(None))
+    room: Room | None = await db.scalar(query)
+    if room is None:
+        raise RoomNotFound("There is no such room.")
+    return room
+
+
+async def stay_read_by(db: AsyncSession, staff: Staff, stay_id: UUID) -> Stay:
+    """A stay for somebody who may see stays."""
+    require(staff, Operation.MANAGE_STAYS)
+    return await stay_for(db, staff, stay_id)
+
+
+async def stays_page(db: AsyncSession, staff: Staff, after: UUID | None, limit: int) -> list[Stay]:
+    """The hotel's stays."""
+    require(staff, Operation.MANAGE_STAYS)
+    return await page(
+        db, select(Stay).where(Stay.org_id == staff.org_id, Stay.deleted_at.is_(None)), Stay, after, limit
+    )
+
+
+async def occupied_rooms(db: AsyncSession, actor: Actor) -> list[tuple[Room, str]]:
+    """The rooms with a guest in house and that guest's name, by number."""
+    query = (
+        select(Room, User.name)
+        .join(Stay, Room.id == any_(Stay.room_ids))
+        .join(StayGuest, StayGuest.stay_id == Stay.id)
+        .join(User, User.id == StayGuest.guest_id)
+        .where(Room.org_id == actor.org_id, Stay.org_id == actor.org_id, StayGuest.is_primary)
+        .where(Stay.status == StayStatus.CHECKED_IN, Stay.deleted_at.is_(None), Room.deleted_at.is_(None))
+        .order_by(Room.room_number)
+    )
+    return [(room, name) for room, name in await db.execute(query)]

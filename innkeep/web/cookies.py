@@ -1,0 +1,32 @@
+"""The two cookies: out of reach of scripts, of other sites, and of plain connections where the hotel has TLS."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from innkeep.core.settings import Settings
+from innkeep.people.actions import LOGIN_LASTS
+from innkeep.web.context import GUEST_COOKIE, STAFF_COOKIE
+
+GUEST_COOKIE_LASTS = 60 * 60 * 24 * 60
+"""Seconds; longer than a stay, whose end takes the access away whatever the phone keeps."""
+
+
+def remember_staff(response: Response, settings: Settings, token: str) -> None:
+    """Let this browser act for a member of staff."""
+    _remember(response, settings, STAFF_COOKIE, token, int(LOGIN_LASTS.total_seconds()))
+
+
+def remember_guest(response: Response, settings: Settings, token: str) -> None:
+    """Let this phone act for a guest."""
+    _remember(response, settings, GUEST_COOKIE, token, GUEST_COOKIE_LASTS)
+
+
+def forget(response: Response, name: str) -> None:
+    """Take a cookie away."""
+    response.delete_cookie(name, path="/")
+
+
+def _remember(response: Response, settings: Settings, name: str, token: str, seconds: int) -> None:
+    secure = settings.public_url.startswith("https://")
+    response.set_cookie(name, token, max_age=seconds, path="/", httponly=True, samesite="lax", secure=secure)

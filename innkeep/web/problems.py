@@ -1,0 +1,97 @@
+"""Errors as problem documents (RFC 9457), or as a page where a person is reading."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from asyncpg import PostgresConnectionError
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from sqlalchemy.exc import DBAPIError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from innkeep.core.errors import InnkeepError, Unavailable
+from innkeep.web.pages import render
+
+log = logging.getLogger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
+
+
+def problem(status: int, kind: str, title: str, detail: str, members: Mapping[str, Any] | None = None) -> Response:
+    """A problem document. `kind` is a relative reference that names the sort of problem."""
+    body = {**(members or {}), "type": f"/problems/{kind}", "title": title, "status": status, "detail": detail}
+    return JSONResponse(body, status_code=status, media_type=MEDIA_TYPE)
+
+
+def _answer(request: Request, error: InnkeepError) -> Response:
+    if _wants_page(request):
+        context = {"title": error.title, "detail": error.detail, "status": error.status}
+        return render(request, "web/problem.html", context, status_code=error.status)
+    return problem(error.status, error.kind, error.title, error.detail, error.members)
+
+
+def _wants_page(request: Request) -> bool:
+    """A browser that navigates gets a page; programs and page fragments get the document."""
+    if request.url.path.startswith("/api/") or "hx-request" in request.headers:
+        return False
+    return "text/html" in request.headers.get("accept", "")
+
+
+def install(app: FastAPI) -> None:
+    """Let every error of the application be told in the same way."""
+
+    @app.exception_handler(InnkeepError)
+    async def named(request: Request, error: InnkeepError) -> Response:
+        return _answer(request, error)
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(_request: Request, error: RequestValidationError) -> Response:
+        details = [
+            {"where": ".".join(str(part) for part in fault["loc"]), "what": fault["msg"]} for fault in error.errors()
+        ]
+        first = details[0]
+        malformed = any(fault["type"] == "json_invalid" for fault in error.errors())
+        if malformed:
+            return problem(400, "malformed-json", "The request is not JSON", f"{first['where']}: {first['what']}.")
+        said = f"{first['where']}: {first['what']}."
+        return problem(422, "invalid", "The request does not make sense", said, {"errors": details})
+
+    @app.exception_handler(HTTPException)
+    async def http(request: Request, error: HTTPException) -> Response:
+        answer = _Plain(error.status_code, str(error.detail))
+        response = _answer(request, answer)
+        response.headers.update(error.headers or {})
+        return response
+
+    @app.exception_handler(DBAPIError)
+    async def database(request: Request, error: DBAPIError) -> Response:
+        cause = getattr(error.orig, "__cause__", None)
+        if not (error.connection_invalidated or isinstance(cause, PostgresConnectionError)):
+            raise error
+        log.warning("the database is away: %s", error.orig)
+        return _answer(request, Unavailable("The database is starting again. Nothing was lost; try again in a moment."))
+
+    @app.exception_handler(OSError)
+    async def away(request: Request, error: OSError) -> Response:
+        log.warning("a connection failed: %s", error)
+        return _answer(request, Unavailable("The database is starting again. Nothing was lost; try again in a moment."))
+
+
+class _Plain(InnkeepError):
+    """What the framework itself refuses: an unknown path, a wrong method."""
+
+    def __init__(self, status: int, detail: str) -> None:
+        self.status = status
+        self.title = detail
+        super().__init__(_KNOWN.get(status, detail))
+
+
+_KNOWN = {
+    404: "There is nothing here. Check the address.",
+    405: "This address does not take that method.",
+}

@@ -1,0 +1,72 @@
+"""While a proposal or a question of ours waits, short answers are about that."""
+
+from __future__ import annotations
+
+import pytest
+
+from .hotels import MERIDIAN, told, understand
+
+ONE = {"Club sandwich": 1}
+TWO = {"Club sandwich": 2, "Soup of the day": 1}
+
+TO_A_PROPOSAL = [
+    (ONE, "yes", "confirm"),
+    (ONE, "Yes please!", "confirm"),
+    (ONE, "ok", "confirm"),
+    (ONE, "sure, go ahead", "confirm"),
+    (ONE, "that's right, thank you", "confirm"),
+    (ONE, "👍", "confirm"),
+    (ONE, "no", "decline"),
+    (ONE, "no thanks", "decline"),
+    (ONE, "never mind", "decline"),
+    (ONE, "forget it", "decline"),
+    (ONE, "cancel that", "decline"),
+    (ONE, "I don't want it", "decline"),
+    (ONE, "make it three", "change 3 Club sandwich"),
+    (ONE, "actually two", "change 2 Club sandwich"),
+    (ONE, "yes but make it two", "change 2 Club sandwich"),
+    (ONE, "No, two please", "change 2 Club sandwich"),
+    (ONE, "yes, and two towels", "confirm | order 2 Bath towels"),
+    (ONE, "add a cappuccino", "order 1 Cappuccino"),
+    (ONE, "when is breakfast?", "question Breakfast"),
+    (ONE, "no towels please", "decline"),
+    (TWO, "only one sandwich", "change 1 Club sandwich"),
+    (TWO, "remove the soup", "change 0 Soup of the day"),
+    (TWO, "without the soup please", "change 0 Soup of the day"),
+    (TWO, "make it three", "unknown"),
+    (TWO, "three club sandwiches instead", "change 3 Club sandwich"),
+]
+
+WATERS = ("Sparkling water", "Still water")
+
+TO_A_CHOICE = [
+    ("the first one", "order 1 Sparkling water"),
+    ("second please", "order 1 Still water"),
+    ("sparkling", "order 1 Sparkling water"),
+    ("Still water", "order 1 Still water"),
+    ("two sparkling please", "order 2 Sparkling water"),
+    ("the last one", "order 1 Still water"),
+    ("both", "order 1 Sparkling water; 1 Still water"),
+    ("neither, thanks", "decline"),
+    ("a cappuccino instead", "order 1 Cappuccino"),
+    ("purple", "unknown"),
+]
+
+
+@pytest.mark.parametrize(("waiting", "said", "meant"), TO_A_PROPOSAL)
+async def test_an_answer_to_a_proposal(waiting: dict[str, int], said: str, meant: str) -> None:
+    assert told(MERIDIAN, await understand(MERIDIAN, said, proposal=waiting)) == meant
+
+
+@pytest.mark.parametrize(("said", "meant"), TO_A_CHOICE)
+async def test_an_answer_to_a_choice(said: str, meant: str) -> None:
+    assert told(MERIDIAN, await understand(MERIDIAN, said, asked=WATERS)) == meant
+
+
+async def test_the_quantity_asked_for_outlives_the_choice() -> None:
+    turn = await understand(MERIDIAN, "sparkling", asked=WATERS, before=("three waters please",))
+    assert told(MERIDIAN, turn) == "order 3 Sparkling water"
+
+
+async def test_nothing_is_confirmed_when_nothing_waits() -> None:
+    assert told(MERIDIAN, await understand(MERIDIAN, "yes, confirm")) == "unknown"
