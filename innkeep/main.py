@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from innkeep.agent.embedded.engine import EmbeddedEngine
+from innkeep.agent.engine import Engine
 from innkeep.agent.worker import TurnWorker
 from innkeep.api.routes import router as api_router
 from innkeep.console.routes import router as console_router
@@ -108,9 +109,9 @@ class Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def running(database: Database, hub: Hub) -> AsyncIterator[None]:
+async def running(database: Database, hub: Hub, engine: Engine) -> AsyncIterator[None]:
     """Web's companions in the same process: the hub, the agent's worker and the tidying up."""
-    worker = TurnWorker(database, hub, EmbeddedEngine())
+    worker = TurnWorker(database, hub, engine)
     jobs: list[Callable[[], Awaitable[None]]] = [hub.run, worker.run, lambda: _tidy(database)]
     tasks = [asyncio.ensure_future(job()) for job in jobs]
     for task in tasks:
@@ -140,6 +141,6 @@ async def serve(settings: Settings, database: Database, listener: socket.socket)
     """Serve until told to stop."""
     hub = Hub(database)
     server = Server(create_app(settings, database, hub), hub)
-    async with running(database, hub):
+    async with running(database, hub, EmbeddedEngine()):
         await server.serve(sockets=[listener])
     await database.close()

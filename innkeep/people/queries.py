@@ -32,7 +32,7 @@ async def signed_in(database: Database, token: str) -> Staff | None:
 async def names(db: AsyncSession, actor: Actor, user_ids: set[UUID]) -> dict[UUID, str]:
     """The names of users, those put away included: history still names them."""
     rows = await db.execute(select(User.id, User.name).where(User.org_id == actor.org_id, User.id.in_(user_ids)))
-    return dict(rows.tuples())
+    return {row.id: row.name for row in rows}
 
 
 async def is_colleague(db: AsyncSession, staff: Staff, user_id: UUID) -> bool:

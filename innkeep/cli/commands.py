@@ -1,0 +1,91 @@
+"""What `innkeep` can do."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+
+from innkeep.cli.serving import serve_installation
+from innkeep.core.actors import Program
+from innkeep.core.db import Database
+from innkeep.core.settings import Settings
+from innkeep.hotelfile.exporting import export_hotel
+from innkeep.hotelfile.importing import ImportReport, find_hotel, import_hotel
+from innkeep.hotelfile.reading import load
+from innkeep.installation.erd import live_dbml
+from innkeep.installation.opening import Installation, opened
+
+T = TypeVar("T")
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.callback()
+def innkeep() -> None:
+    """Innkeep, a hotel's guest-service desk. Settings are read from INNKEEP_… variables; see docs/settings.md."""
+
+
+@app.command()
+def serve() -> None:
+    """Serve guests and staff: database, web and worker in one process, until Ctrl-C."""
+    serve_installation(Settings())
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database's schema up to date."""
+    with opened(Settings()):
+        print("The schema is up to date.")
+
+
+@app.command(name="import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="A hotel file (YAML)")],
+    *,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change, and change nothing")] = False,
+) -> None:
+    """Import a hotel file: all of it or nothing. A second time changes nothing."""
+    hotel = load(file)
+    with opened(Settings()) as installation:
+
+        async def run(database: Database) -> ImportReport:
+            return await import_hotel(database, hotel, dry_run=dry_run)
+
+        report = _with_database(installation, run)
+    for change in report.changes:
+        print(change)
+    for name, email, password in report.new_staff:
+        print(f"{name} signs in with {email} and the password {password}")
+    print(f"{len(report.changes)} changes{' would be made' if dry_run else ''}.")
+
+
+@app.command()
+def export(hotel: Annotated[str | None, typer.Option(help="The hotel's name, when there are several")] = None) -> None:
+    """Print a hotel as a hotel file, without its guests and passwords."""
+    with opened(Settings()) as installation:
+
+        async def run(database: Database) -> str:
+            program = Program(org_id=await find_hotel(database, hotel))
+            async with database.unit_of_work(program) as db:
+                return await export_hotel(db, program)
+
+        sys.stdout.write(_with_database(installation, run))
+
+
+@app.command()
+def dsn() -> None:
+    """Print the owner's URL of this installation's database."""
+    settings = Settings()
+    print(settings.database_url or owner_url_of(settings.data))
+
+
+@app.command()
+def erd() -> None:
+    """Print the live schema as DBML."""
+    with opened(Settings()) as installation:
+        sys.stdout.write(asyncio.run(live_dbml(installation.owner_url)))

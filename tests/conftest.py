@@ -1,0 +1,111 @@
+"""One PostgreSQL for the whole run, one server, and a fresh hotel for whoever asks.
+
+Tests do not clean up after one another: each works in a hotel of its own, behind the same row-level security that keeps
+hotels apart in production.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import httpx
+import pytest
+import uvicorn
+
+from innkeep.agent.embedded.engine import EmbeddedEngine
+from innkeep.core.db import Database
+from innkeep.core.settings import Settings
+from innkeep.installation.embedded import EmbeddedPostgres
+from innkeep.installation.migrations import migrate
+from innkeep.installation.roles import provision
+from innkeep.main import REACTIONS, create_app, running
+from innkeep.realtime.hub import Hub
+from tests.factories import Hotel, make_hotel
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
+    server = EmbeddedPostgres(tmp_path_factory.mktemp("innkeep"))
+    server.start()
+    asyncio.run(provision(server.url("postgres", "postgres")))
+    migrate(server.url("innkeep_owner"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def owner_url(postgres: EmbeddedPostgres) -> str:
+    return postgres.url("innkeep_owner")
+
+
+@pytest.fixture(scope="session")
+def app_url(postgres: EmbeddedPostgres) -> str:
+    return postgres.url("innkeep_app")
+
+
+@pytest.fixture(scope="session")
+async def owner(owner_url: str) -> AsyncIterator[asyncpg.Connection[Any]]:
+    """The owner's connection: sees every hotel. For setting up and for looking at what was written."""
+    connection = await asyncpg.connect(owner_url)
+    yield connection
+    await connection.close()
+
+
+@pytest.fixture(scope="session")
+async def database(app_url: str) -> AsyncIterator[Database]:
+    """The database as the application sees it."""
+    database = Database(app_url, reactions=REACTIONS)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def hotel(owner: asyncpg.Connection[Any]) -> Hotel:
+    """A hotel of its own, with one guest in room 101."""
+    return await make_hotel(owner)
+
+
+@pytest.fixture
+async def other_hotel(owner: asyncpg.Connection[Any]) -> Hotel:
+    """Another hotel, whose things nobody of the first may ever see."""
+    return await make_hotel(owner)
+
+
+@pytest.fixture(scope="session")
+async def server_url(database: Database, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
+    """The address of the whole application, served as in production: hub, worker and pages in this process."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    port = listener.getsockname()[1]
+    settings = Settings(data=Path(tmp_path_factory.mktemp("data")), port=port, base_url=f"http://127.0.0.1:{port}")
+    hub = Hub(database)
+    server = uvicorn.Server(
+        uvicorn.Config(create_app(settings, database, hub), log_level="warning", lifespan="off", access_log=False)
+    )
+    server.config.setup_event_loop = lambda: None
+    async with running(database, hub, EmbeddedEngine()):
+        serving = asyncio.create_task(server.serve(sockets=[listener]))
+        while not server.started:
+            await asyncio.sleep(0.01)
+        yield settings.public_url
+        hub.stop()
+        server.should_exit = True
+        await serving
+
+
+@pytest.fixture
+async def browser_of(server_url: str) -> AsyncIterator[Any]:
+    """Makes HTTP clients with cookies of their own: one a person."""
+    clients: list[httpx.AsyncClient] = []
+
+    def client() -> httpx.AsyncClient:
+        clients.append(httpx.AsyncClient(base_url=server_url, timeout=20, follow_redirects=False))
+        return clients[-1]
+
+    yield client
+    for each in clients:
+        await each.aclose()
