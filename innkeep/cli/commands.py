@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import typer
 
@@ -17,8 +17,11 @@ from innkeep.core.settings import Settings
 from innkeep.hotelfile.exporting import export_hotel
 from innkeep.hotelfile.importing import ImportReport, find_hotel, import_hotel
 from innkeep.hotelfile.reading import load
+from innkeep.installation.embedded import embedded_url
 from innkeep.installation.erd import live_dbml
 from innkeep.installation.opening import Installation, opened
+from innkeep.installation.roles import OWNER_ROLE
+from innkeep.main import REACTIONS
 
 T = TypeVar("T")
 
@@ -81,7 +84,7 @@ def export(hotel: Annotated[str | None, typer.Option(help="The hotel's name, whe
 def dsn() -> None:
     """Print the owner's URL of this installation's database."""
     settings = Settings()
-    print(settings.database_url or owner_url_of(settings.data))
+    print(settings.database_url or embedded_url(settings.data, OWNER_ROLE))
 
 
 @app.command()
@@ -89,3 +92,16 @@ def erd() -> None:
     """Print the live schema as DBML."""
     with opened(Settings()) as installation:
         sys.stdout.write(asyncio.run(live_dbml(installation.owner_url)))
+
+
+def _with_database(installation: Installation, run: Callable[[Database], Coroutine[Any, Any, T]]) -> T:
+    """Run something with the database as the application sees it."""
+
+    async def connected() -> T:
+        database = Database(installation.app_url, role=installation.app_role, reactions=REACTIONS)
+        try:
+            return await run(database)
+        finally:
+            await database.close()
+
+    return asyncio.run(connected())

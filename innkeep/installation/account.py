@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import pwd
+import subprocess
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 from innkeep.installation import launch
-from innkeep.installation.errors import InstallationError
+from innkeep.installation.problems import InstallationError
 
 PREFERRED = ("innkeep", "postgres", "nobody")
 
@@ -27,20 +28,34 @@ class Account(NamedTuple):
             os.chown(path, self.uid, self.gid, follow_symlinks=False)
 
     def take_all(self, folder: Path) -> None:
-        """The same for everything in `folder`."""
-        self.take(folder)
+        """The same for everything in `folder`, and the folder itself last: it tells whether this was finished."""
         for parent, folders, files in os.walk(folder):
             for name in (*folders, *files):
                 self.take(Path(parent, name))
+        self.take(folder)
 
-    def command(self, program: list[str], reach: Iterable[Path]) -> list[str]:
-        """The command that runs `program` as this account and for as long as this process lives.
+    def run(self, program: list[str], reach: Iterable[Path], output: int) -> subprocess.Popen[bytes]:
+        """Start a program as this account, to live as long as this process; its errors go to `output`.
 
         As root, the paths of `reach` are made reachable for it, without touching the folders above them.
         """
         # -I and -S: neither the environment nor site-packages have a say, and it starts in a third of the time.
         launcher = [sys.executable, "-I", "-S", launch.__file__]
-        return [*launcher, str(os.getpid()), str(self.uid), str(self.gid), *map(str, reach), "--", *program]
+        who = [str(os.getpid()), str(self.uid), str(self.gid)]
+        # Not our environment: PG… would change what PostgreSQL does, and the keys in it are none of its business.
+        environment = {"LC_ALL": "C", "TZ": "UTC", "PATH": os.environ.get("PATH", os.defpath)}
+        if libraries := os.environ.get("LD_LIBRARY_PATH"):
+            environment["LD_LIBRARY_PATH"] = libraries
+        return subprocess.Popen(  # noqa: S603 - our own program and arguments
+            [*launcher, *who, *map(str, reach), "--", *program],
+            env=environment,
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=output,
+            # A session of its own: Ctrl+C in a terminal is for us, who stop the server after those who use it.
+            start_new_session=True,
+        )
 
 
 def account_for(cluster: Path) -> Account:

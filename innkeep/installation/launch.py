@@ -12,6 +12,7 @@ import ctypes
 import os
 import signal
 import sys
+from typing import NoReturn
 
 REFUSED = 77
 
@@ -83,7 +84,7 @@ def _keep(capability: int) -> bool:
     return bool(libc.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, capability, 0, 0) == 0)
 
 
-def _refuse(text: str) -> None:
+def _refuse(text: str) -> NoReturn:
     sys.stderr.write(f"{text}\n")
     sys.exit(REFUSED)
 

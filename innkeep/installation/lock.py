@@ -6,7 +6,11 @@ import fcntl
 import os
 from pathlib import Path
 
-from innkeep.installation.errors import DataFolderInUse
+from innkeep.installation.problems import InstallationError
+
+
+class DataFolderInUse(InstallationError):
+    """Another Innkeep runs on this data folder."""
 
 
 class FolderLock:
@@ -15,6 +19,11 @@ class FolderLock:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._descriptor: int | None = None
+
+    @property
+    def held(self) -> bool:
+        """Whether we have it."""
+        return self._descriptor is not None
 
     def acquire(self) -> None:
         """Take it, or raise `DataFolderInUse` at once."""

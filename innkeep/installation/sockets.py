@@ -11,13 +11,13 @@ from pathlib import Path
 from urllib.parse import quote
 
 from innkeep.installation.account import Account
-from innkeep.installation.errors import InstallationError
+from innkeep.installation.problems import InstallationError
 
 PORT = 5432
 """Only the socket's name has it; nothing listens on a network."""
 
-LONGEST = 107
-"""Bytes of a socket's path, with the zero at its end: what fits into `sun_path` on the strictest system is 104."""
+LONGEST = 104
+"""Bytes of a socket's path with the zero at its end: `sun_path` holds 108 on Linux, 104 on the BSDs and macOS."""
 
 
 def fingerprint(data: Path) -> str:
@@ -87,7 +87,6 @@ def _claim(folder: Path) -> None:
     """Make a folder of ours in the common temporary folder, where anybody could have made it before us."""
     with suppress(FileExistsError):
         folder.mkdir(mode=0o700)
-        folder.chmod(0o711)
     found = folder.lstat()
     ours = stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid()
     if not ours or found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
@@ -95,3 +94,5 @@ def _claim(folder: Path) -> None:
             f"{folder} was made by somebody else, and the socket has to be there because the path of the data folder "
             "is too long: remove it, or set INNKEEP_DATA to a folder with a shorter path"
         )
+    # The server's account passes through, and sees nothing.
+    folder.chmod(0o711)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from fastapi import Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from innkeep.core import clock
 
 _PACKAGE = Path(__file__).parent.parent
 STATIC = _PACKAGE / "web" / "static"
@@ -37,6 +41,16 @@ def fragment(template: str, **context: Any) -> str:
     return environment.get_template(template).render(**context)
 
 
+def by_script(request: Request) -> bool:
+    """Whether the page's own script asks, which can put a fragment into place."""
+    return "hx-request" in request.headers
+
+
+def done(request: Request, changed: str, back: str) -> Response:
+    """The answer to a form: what changed, for a script; the page itself again, for a browser without one."""
+    return HTMLResponse(changed) if by_script(request) else RedirectResponse(back, status_code=303)
+
+
 @cache
 def asset(name: str) -> str:
     """The address of a static file, which changes with its content so that browsers may keep it for ever."""
@@ -49,5 +63,45 @@ def money(amount: Decimal, currency: str) -> str:
     return f"{currency} {amount:,.2f}"
 
 
+def local(moment: datetime, zone: str) -> datetime:
+    """A moment on the hotel's own clock."""
+    return moment.astimezone(ZoneInfo(zone))
+
+
+def milliseconds(moment: datetime) -> int:
+    """A moment as scripts and streams count it: milliseconds since 1970."""
+    return int(moment.timestamp() * 1000)
+
+
+def ago(moment: datetime) -> str:
+    """How long ago, in one short unit. The page's script keeps it up to date by the same words."""
+    minutes = int((clock.now() - moment).total_seconds() // 60)
+    if minutes < 1:
+        return "now"
+    if minutes < 60:  # noqa: PLR2004 - minutes of an hour
+        return f"{minutes} min"
+    hours = minutes // 60
+    return f"{hours} h" if hours < 48 else f"{hours // 24} days"  # noqa: PLR2004 - two days
+
+
+def day_name(day: date, today: date) -> str:
+    """A day as people say it."""
+    passed = (today - day).days
+    return {0: "Today", 1: "Yesterday"}.get(passed) or f"{day:%A}, {day.day} {day:%B}"
+
+
+def initials(name: str) -> str:
+    """One or two letters that stand for a person."""
+    words = name.split()
+    return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper()
+
+
 environment.globals["asset"] = asset
-environment.filters["money"] = money
+environment.filters.update(
+    money=money,
+    local=local,
+    milliseconds=milliseconds,
+    ago=ago,
+    day_name=day_name,
+    initials=initials,
+)

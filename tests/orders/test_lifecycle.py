@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from itertools import product
+from itertools import pairwise, product
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -89,7 +89,7 @@ async def test_each_step_is_allowed_exactly_where_the_table_says(
         "SELECT from_status::text, to_status::text FROM order_moves WHERE order_id = $1 ORDER BY id", order_id
     )
     assert history[0]["from_status"] is None
-    assert all(earlier["to_status"] == later["from_status"] for earlier, later in zip(history, history[1:], strict=False))
+    assert all(earlier["to_status"] == later["from_status"] for earlier, later in pairwise(history))
     now = await owner.fetchval("SELECT status::text FROM orders WHERE id = $1", order_id)
     assert history[-1]["to_status"] == now
 

@@ -33,8 +33,11 @@ ANSWERED = [
     (MERIDIAN, "Where can I park my car?", "The garage is on Mill Street."),
     (MERIDIAN, "is there a gym", "The gym is on the 7th floor and open around the clock with your room key."),
     (MERIDIAN, "are dogs allowed?", "Dogs up to 10 kg are welcome for 20 EUR a night."),
-    (MERIDIAN, "can you tell me where the gym is?", "The gym is on the 7th floor and open around the clock with your "
-     "room key."),
+    (
+        MERIDIAN,
+        "can you tell me where the gym is?",
+        "The gym is on the 7th floor and open around the clock with your room key.",
+    ),
     (MERIDIAN, "can I smoke in the room?", "All rooms are non-smoking."),
     (LODGE, "when can we use the sauna?", "The sauna is in the cellar. It is heated from 4 pm to 9 pm every day."),
     (LODGE, "where's the sauna", "The sauna is in the cellar."),

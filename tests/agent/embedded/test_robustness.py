@@ -14,12 +14,71 @@ from innkeep.agent.engine import Knowledge
 
 from .hotels import FLAMINGO, LODGE, MERIDIAN, hotel, told, understand
 
-NOISE = ["", "   ", "🎉🎉", "\x00\x07\u202e\u200f", "?!?!", ",,,, and and and", "'" * 500, "- - - -", "٣ مناشف", "1" * 400]
+NOISE = [
+    "",
+    "   ",
+    "🎉🎉",
+    "\x00\x07\u202e\u200f",
+    "?!?!",
+    ",,,, and and and",
+    "'" * 500,
+    "- - - -",
+    "٣ مناشف",
+    "1" * 400,
+]
 LONG = ["towels " * 1500, "a" * 10_000, "no " * 3000, "(" * 10_000, "and a club sandwich with " * 400, "x2 " * 3000]
 
 WORDS = [word for item in MERIDIAN.items + LODGE.items for word in item.title.split()] + [
-    *"two 7 at no not without and or , . ? ! please cancel how much is do you have where when my the a yes".split(),
-    *"100 x2 half dozen more make it instead remove first second both 🎉 \u202e é ß 日本 fire smoke dead".split(),
+    *[
+        "two",
+        "7",
+        "at",
+        "no",
+        "not",
+        "without",
+        "and",
+        "or",
+        ",",
+        ".",
+        "?",
+        "!",
+        "please",
+        "cancel",
+        "how",
+        "much",
+        "is",
+        "do",
+        "you",
+        "have",
+        "where",
+        "when",
+        "my",
+        "the",
+        "a",
+        "yes",
+    ],
+    *[
+        "100",
+        "x2",
+        "half",
+        "dozen",
+        "more",
+        "make",
+        "it",
+        "instead",
+        "remove",
+        "first",
+        "second",
+        "both",
+        "🎉",
+        "\u202e",
+        "é",
+        "ß",
+        "日本",
+        "fire",
+        "smoke",
+        "dead",
+    ],
 ]
 
 

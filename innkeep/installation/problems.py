@@ -15,10 +15,6 @@ class InstallationError(Exception):
         super().__init__(" ".join(text.split()))
 
 
-class DataFolderInUse(InstallationError):
-    """Another Innkeep runs on this data folder."""
-
-
 class DataFolderUnusable(InstallationError):
     """The data folder cannot be read or written."""
 

@@ -1,0 +1,139 @@
+"""The acts of a turn while it is being read: what belongs together is put together, what is too much goes to a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from innkeep.agent.acts import MAX_ACTS, MAX_QUANTITY, Act, Line, Order, Unknown
+
+_MOST_LINES = 20
+_LONGEST_NOTE = 500
+_ALONE_ONLY = frozenset({"greet", "thanks"})
+
+
+@dataclass(slots=True)
+class _Line:
+    item_id: UUID
+    quantity: int
+    notes: list[str]
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class _Entry:
+    """An act and where in the text it was said. Without an act, it is the place of the order."""
+
+    act: Act | None
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Draft:
+    """What was understood so far of `text`."""
+
+    text: str
+    _entries: list[_Entry] = field(default_factory=list)
+    _lines: list[_Line] = field(default_factory=list)
+    _for_the_next: list[str] = field(default_factory=list)
+
+    @property
+    def has_lines(self) -> bool:
+        """Whether something was asked for that a wish may be about."""
+        return bool(self._lines)
+
+    @property
+    def ends_unknown(self) -> bool:
+        """Whether the last words were not understood."""
+        return bool(self._entries) and isinstance(self._entries[-1].act, Unknown)
+
+    def add(self, act: Act, start: int, end: int) -> None:
+        """Note an act, once."""
+        if all(entry.act != act for entry in self._entries):
+            self._entries.append(_Entry(act, start, end))
+
+    def add_unknown(self, start: int, end: int) -> None:
+        """Note words that were not understood; neighbours become one."""
+        last = self._entries[-1] if self._entries else None
+        if last and isinstance(last.act, Unknown) and not self.text[last.end : start].strip(" ,;.!?&+-\nand"):
+            start = last.start
+            self._entries.pop()
+        self._entries.append(_Entry(Unknown(text=_cut(self.text[start:end])), start, end))
+
+    def add_line(self, item_id: UUID, quantity: int, notes: str, start: int, end: int) -> None:
+        """Note a thing that is asked for. The same thing again, without another wish, is added to the first."""
+        wishes = [note for note in (*self._for_the_next, notes) if note]
+        self._for_the_next.clear()
+        same = next((line for line in self._lines if line.item_id == item_id and line.notes == wishes), None)
+        if same and same.quantity + quantity <= MAX_QUANTITY:
+            same.quantity += quantity
+            self._lines.remove(same)
+            self._lines.append(same)
+        elif same or len(self._lines) >= _MOST_LINES:
+            self.add_unknown(start, end)
+        else:
+            self._lines.append(_Line(item_id, quantity, wishes, start, end))
+        if not any(entry.act is None for entry in self._entries):
+            self._entries.append(_Entry(None, start, end))
+
+    def correct(self, quantity: int) -> bool:
+        """Let the last thing asked for be so many instead."""
+        if self._lines:
+            self._lines[-1].quantity = quantity
+        return bool(self._lines)
+
+    def correct_item(self, item_id: UUID, quantity: int) -> bool:
+        """Let this thing, if it was asked for, be so many instead."""
+        line = next((line for line in self._lines if line.item_id == item_id), None)
+        if line:
+            line.quantity = quantity
+        return line is not None
+
+    def note(self, wish: str) -> None:
+        """Keep a wish about the last thing asked for, or about the next one."""
+        if self._lines:
+            self._lines[-1].notes.append(wish)
+        else:
+            self._for_the_next.append(wish)
+
+    def continue_note(self, more: str) -> None:
+        """Add to the last wish of the last thing."""
+        self._lines[-1].notes[-1] += more
+
+    def acts(self) -> tuple[Act, ...]:
+        """At most `MAX_ACTS` acts, at least one."""
+        entries = self._settled()
+        if not entries:
+            return (Unknown(text=_cut(self.text)),)
+        if len(entries) > MAX_ACTS:
+            rest = entries[MAX_ACTS - 1]
+            tail = _Entry(Unknown(text=_cut(self.text[rest.start :])), rest.start, len(self.text))
+            entries = [*entries[: MAX_ACTS - 1], tail]
+        return tuple(entry.act or self._order() for entry in entries)
+
+    def _settled(self) -> list[_Entry]:
+        """Without what other acts of the turn make needless or contradict."""
+        kinds = {entry.act.kind if entry.act else "order" for entry in self._entries}
+        dropped: set[str] = set()
+        if kinds - _ALONE_ONLY:
+            dropped |= _ALONE_ONLY
+        if "change" in kinds:
+            # `yes, but make it two` must not place what was proposed; `no, two` does not refuse it.
+            dropped |= {"confirm", "decline"}
+        if {"confirm", "decline"} <= kinds:
+            dropped |= {"confirm"}
+        return [entry for entry in self._entries if (entry.act.kind if entry.act else "order") not in dropped]
+
+    def _order(self) -> Order:
+        return Order(
+            lines=tuple(
+                Line(item_id=line.item_id, quantity=line.quantity, notes=_cut(", ".join(line.notes)))
+                for line in self._lines
+            )
+        )
+
+
+def _cut(text: str) -> str:
+    return text.strip()[:_LONGEST_NOTE].strip()

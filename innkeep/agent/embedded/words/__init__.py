@@ -1,0 +1,1 @@
+"""What is known of English and of hotels in general. Data only: no hotel's own words belong here."""

@@ -1,0 +1,105 @@
+"""`innkeep serve`: everything in one process, and what is printed when it is ready."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import logging
+import socket
+from contextlib import suppress
+from uuid import UUID
+
+import uvloop
+from sqlalchemy import text
+
+from innkeep.core.actors import Program
+from innkeep.core.db import Database
+from innkeep.core.settings import Settings
+from innkeep.hotelfile.importing import import_hotel
+from innkeep.hotelfile.reading import load
+from innkeep.installation.migrations import shipped
+from innkeep.installation.opening import Installation, opened
+from innkeep.installation.problems import InstallationError
+from innkeep.main import REACTIONS, serve
+from innkeep.people import queries as people
+from innkeep.stays import queries as stays
+
+LOGINS = "demo-logins.txt"
+"""Where the demo's passwords are kept, in the data folder: each installation makes its own."""
+
+
+class PortInUse(InstallationError):
+    """Something else listens there."""
+
+
+def serve_installation(settings: Settings) -> None:
+    """Serve until a signal arrives. Everything that was started is stopped again."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    with _listening(settings) as listener, opened(settings, alone=True) as installation:
+        uvloop.run(_serve(settings, installation, listener))
+
+
+def _listening(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    try:
+        return socket.create_server((settings.host, settings.port), family=family, backlog=2048)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise PortInUse(f"Cannot listen on {settings.host}: {error.strerror}. Set INNKEEP_HOST.") from error
+        raise PortInUse(
+            f"Port {settings.port} is in use: stop what listens there, or set INNKEEP_PORT to another"
+        ) from error
+
+
+async def _serve(settings: Settings, installation: Installation, listener: socket.socket) -> None:
+    database = Database(installation.app_url, role=installation.app_role, reactions=REACTIONS)
+    watching = asyncio.ensure_future(installation.embedded.watch()) if installation.embedded else None
+    try:
+        await _welcome_demo(settings, database)
+        await _print_links(settings, database)
+        await serve(settings, database, listener)
+    finally:
+        await database.close()
+        if watching is not None:
+            watching.cancel()
+            with suppress(asyncio.CancelledError):
+                await watching
+
+
+async def _welcome_demo(settings: Settings, database: Database) -> None:
+    """An empty installation gets the demo hotel, so that there is something to see."""
+    async with database.without_tenant() as db:
+        if await db.scalar(text("SELECT any_organization()")):
+            return
+    report = await import_hotel(database, load(shipped("demo") / "hotel.yaml"))
+    settings.data.mkdir(parents=True, exist_ok=True)
+    logins = settings.data / LOGINS
+    logins.touch(mode=0o600)
+    lines = [f"{report.org_id}", *(f"{name}\t{email}\t{password}" for name, email, password in report.new_staff)]
+    logins.write_text("\n".join(lines) + "\n")
+
+
+async def _print_links(settings: Settings, database: Database) -> None:
+    print(f"\nInnkeep is ready. Stop it with Ctrl-C.\n\n  Console     {settings.public_url}/console")
+    if lines := _demo_logins(settings):
+        await _print_demo(settings, database, lines)
+    print(flush=True)
+
+
+def _demo_logins(settings: Settings) -> list[str]:
+    logins = settings.data / LOGINS
+    return logins.read_text().splitlines() if logins.exists() else []
+
+
+async def _print_demo(settings: Settings, database: Database, lines: list[str]) -> None:
+    org_id, *staff = lines
+    program = Program(org_id=UUID(org_id))
+    async with database.unit_of_work(program) as db:
+        hotel = await people.hotel(db, program)
+        occupied = await stays.occupied_rooms(db, program)
+    for room, guest in occupied[:1]:
+        print(f"  Guest       {settings.public_url}/g/{room.code}   ({guest}, room {room.room_number}, {hotel.name})")
+    print("\n  Sign in to the console as")
+    for line in staff:
+        name, email, password = line.split("\t")
+        print(f"    {email:<40} {password:<24} {name}")

@@ -1,0 +1,1 @@
+"""The staff's face: the board, the inbox and the rooms, live."""

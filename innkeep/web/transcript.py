@@ -1,0 +1,131 @@
+"""A conversation as it is read: who wrote what and when, on the hotel's own clock, with what may be tapped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from innkeep.catalogue import queries as catalogue
+from innkeep.catalogue.models import CatalogueItem
+from innkeep.conversations import queries as conversations
+from innkeep.conversations.models import ChatSession, Message, SessionMode, SessionStatus
+from innkeep.core.actors import Actor
+from innkeep.orders import queries as orders
+from innkeep.orders.models import Proposal, ProposalItem
+from innkeep.people import queries as people
+from innkeep.people.models import Organization
+from innkeep.web.pages import local
+
+TOGETHER = timedelta(minutes=5)
+"""Messages of one person within this time stand together, under one name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A message, and how it stands to the one before it."""
+
+    message: Message
+    text: str
+    author: str | None
+    at: datetime
+    new_day: bool
+    follows: bool
+    choices: tuple[CatalogueItem, ...]
+
+    @property
+    def dom_id(self) -> str:
+        """The bubble that the sender's page already shows has the same one, and becomes this."""
+        return f"m-{self.message.client_id or self.message.seq}"
+
+    @property
+    def order(self) -> int:
+        """Its place among messages and baskets."""
+        return self.message.seq * 10
+
+
+@dataclass(frozen=True, slots=True)
+class Basket:
+    """A proposal with its lines, and its place in the conversation: after the message that showed it."""
+
+    proposal: Proposal
+    lines: tuple[ProposalItem, ...]
+    order: int
+    changed_menu: bool
+
+
+async def transcript(
+    db: AsyncSession, actor: Actor, chat: ChatSession, hotel: Organization, *, after: int = 0
+) -> list[Entry]:
+    """The messages with a `seq` above `after`, oldest first."""
+    # One more than is shown: whether a message begins a day or follows its own author is seen from the one before.
+    found = await conversations.messages(db, chat, after=max(after - 1, 0))
+    shown = [message for message in found if message.seq > after]
+    authors = await people.names(db, actor, {m.author_id for m in shown if m.author_id})
+    offered = await _offered(db, actor, shown[-1]) if shown and shown[-1].seq == chat.last_seq else ()
+    entries = []
+    for message in shown:
+        before = next((m for m in found if m.seq == message.seq - 1), None)
+        entries.append(_entry(message, before, authors, hotel.timezone, offered if message is shown[-1] else ()))
+    return entries
+
+
+async def _offered(db: AsyncSession, actor: Actor, newest: Message) -> tuple[CatalogueItem, ...]:
+    items = await catalogue.items_by_id(db, actor, newest.choices) if newest.choices else {}
+    return tuple(items[item_id] for item_id in newest.choices if item_id in items)
+
+
+def _entry(
+    message: Message,
+    before: Message | None,
+    authors: dict[UUID, str],
+    zone: str,
+    choices: tuple[CatalogueItem, ...],
+) -> Entry:
+    at = local(message.created_at, zone)
+    new_day = before is None or local(before.created_at, zone).date() != at.date()
+    same_author = before is not None and (before.by, before.author_id) == (message.by, message.author_id)
+    soon = before is not None and message.created_at - before.created_at < TOGETHER
+    return Entry(
+        message=message,
+        text=message.text,
+        author=authors.get(message.author_id) if message.author_id else None,
+        at=at,
+        new_day=new_day,
+        follows=same_author and soon and not new_day,
+        choices=choices,
+    )
+
+
+async def baskets(db: AsyncSession, chat: ChatSession) -> list[Basket]:
+    """Every proposal of a conversation, oldest first."""
+    proposals = await orders.proposals_of(db, chat)
+    if not proposals:
+        return []
+    messages = await conversations.messages(db, chat)
+    return [
+        Basket(
+            proposal=proposal,
+            lines=tuple(await orders.lines_of(db, proposal)),
+            order=_seq_of(proposal, messages) * 10 + 5,
+            changed_menu=proposal.message_id is None,
+        )
+        for proposal in proposals
+    ]
+
+
+def _seq_of(proposal: Proposal, messages: Sequence[Message]) -> int:
+    """The message that a proposal stands after: the one that showed it, or else the last one before it."""
+    for message in messages:
+        if message.id == proposal.message_id:
+            return message.seq
+    return max((m.seq for m in messages if m.created_at <= proposal.created_at), default=0)
+
+
+def is_typing(chat: ChatSession) -> bool:
+    """Whether the agent owes the guest an answer."""
+    mine = chat.status is SessionStatus.OPEN and chat.mode is SessionMode.AGENT
+    return mine and chat.last_guest_seq > chat.answered_seq

@@ -1,0 +1,75 @@
+"""The shape of the code itself: small files, small functions, few parameters, and nothing of one machine."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "innkeep"
+
+LINES_OF_A_FILE = 300
+LINES_OF_A_FUNCTION = 40
+PARAMETERS = 5
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def modules() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def functions(module: Path) -> Iterator[Function]:
+    for node in ast.walk(ast.parse(module.read_text())):
+        if isinstance(node, Function):
+            yield node
+
+
+def parameters(function: Function) -> list[str]:
+    """The parameters that a caller has to think of: a route's are filled in by the framework."""
+    arguments = function.args
+    names = [each.arg for each in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)]
+    return [name for name in names if name not in {"self", "cls"}]
+
+
+def is_route(function: Function) -> bool:
+    return any(isinstance(each, ast.Call) and "router." in ast.unparse(each.func) for each in function.decorator_list)
+
+
+@pytest.mark.parametrize("module", modules(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_modules_stay_small(module: Path) -> None:
+    assert len(module.read_text().splitlines()) <= LINES_OF_A_FILE
+    for function in functions(module):
+        length = (function.end_lineno or 0) - function.lineno + 1
+        assert length <= LINES_OF_A_FUNCTION, f"{function.name} has {length} lines"
+        if not is_route(function):
+            assert len(parameters(function)) <= PARAMETERS, f"{function.name} has {parameters(function)}"
+
+
+@pytest.mark.parametrize("module", modules(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_stand_at_the_top(module: Path) -> None:
+    for function in functions(module):
+        inner = [node for node in ast.walk(function) if isinstance(node, ast.Import | ast.ImportFrom)]
+        assert not inner, f"{function.name} imports inside: that confesses a cycle"
+
+
+def test_events_are_recorded_in_domains_only() -> None:
+    recorders = {
+        module.relative_to(PACKAGE).parts[0] for module in modules() if re.search(r"\brecord\(db", module.read_text())
+    }
+    assert recorders <= {"people", "stays", "catalogue", "conversations", "orders", "core"}
+
+
+def test_nothing_in_the_project_belongs_to_one_machine() -> None:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)  # noqa: S607 - any git
+    suspect = re.compile(r"(?<![\w./])/(?:home|root|Users|work|farm)/\w|file:///|extra-index-url|PRIVATE KEY-----")
+    for name in listed.stdout.decode().split("\0"):
+        path = ROOT / name
+        if name and path.suffix in {".py", ".md", ".toml", ".yaml", ".yml", ".html", ".css", ".js", ".lock", ".mako"}:
+            found = suspect.search(path.read_text())
+            assert path == Path(__file__) or not found, f"{name}: {found}"
