@@ -52,11 +52,6 @@ def _needs(owner: str, database: str) -> Iterator[Need]:
     yield Need(
         f"SELECT pg_has_role({_text(owner)}, '{app}', 'SET')", f"GRANT {app} TO {who} WITH INHERIT FALSE, SET TRUE"
     )
-    for extension in EXTENSIONS:
-        yield Need(
-            f"SELECT EXISTS (SELECT FROM pg_extension WHERE extname = '{extension}')",
-            f"CREATE EXTENSION IF NOT EXISTS {extension}",
-        )
     for right in ("USAGE", "CREATE"):
         yield Need(
             f"SELECT has_schema_privilege({_text(owner)}, 'public', '{right}')",
@@ -71,6 +66,11 @@ def _needs(owner: str, database: str) -> Iterator[Need]:
         f"SELECT NOT has_schema_privilege('{app}', 'public', 'CREATE')", f"REVOKE CREATE ON SCHEMA public FROM {app}"
     )
     yield Need(f"SELECT has_schema_privilege('{app}', 'public', 'USAGE')", f"GRANT USAGE ON SCHEMA public TO {app}")
+    for extension in EXTENSIONS:
+        yield Need(
+            f"SELECT EXISTS (SELECT FROM pg_extension WHERE extname = '{extension}')",
+            f"CREATE EXTENSION IF NOT EXISTS {extension} SCHEMA public",
+        )
     yield Need(
         f"SELECT has_database_privilege('{app}', {_text(database)}, 'CONNECT')",
         f"GRANT CONNECT ON DATABASE {where} TO {app}",

@@ -71,8 +71,10 @@ async def test_folder_names_may_be_anything(made: Path, tmp_path: Path, name: st
     with running(data) as server:
         url = server.url("postgres", "postgres")
         assert await ask(url, "SELECT 1") == 1
-        psql = [binaries.program("psql"), url, "-Atc", "SELECT 2"]
-        assert await asyncio.to_thread(subprocess.check_output, psql) == b"2\n"
+        psql = await asyncio.create_subprocess_exec(
+            binaries.program("psql"), url, "-Atc", "SELECT 2", stdout=subprocess.PIPE
+        )
+        assert (await psql.communicate())[0] == b"2\n"
         elsewhere = sockets.socket_folder(data.resolve()).parent
         assert elsewhere == data.resolve() or elsewhere.exists()
     assert elsewhere == data.resolve() or not elsewhere.exists()
@@ -162,7 +164,9 @@ def test_files_of_a_dead_server_whose_number_went_to_another_process_are_no_obst
         lines = (data / "postgres" / "postmaster.pid").read_text().splitlines()
         cluster = data / "postgres"
     owner = cluster.stat().st_uid
-    unrelated = subprocess.Popen([shutil.which("sleep") or "sleep", "600"], user=owner if os.geteuid() == 0 else None)
+    account = owner if os.geteuid() == 0 else None
+    sleep = shutil.which("sleep") or "sleep"
+    unrelated = subprocess.Popen([sleep, "600"], user=account)  # noqa: S603 - harmless
     try:
         stale = "\n".join([str(unrelated.pid), *lines[1:], ""])
         for path in (cluster / "postmaster.pid", data / "socket" / ".s.PGSQL.5432.lock"):

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from functools import partial
 
 import asyncpg
+
 from innkeep.installation.embedded import EmbeddedPostgres
 from tests.installation.helpers import ask, connected, eventually
 

@@ -17,8 +17,6 @@ class _Line:
     item_id: UUID
     quantity: int
     notes: list[str]
-    start: int
-    end: int
 
 
 @dataclass(slots=True)
@@ -37,6 +35,7 @@ class Draft:
     text: str
     _entries: list[_Entry] = field(default_factory=list)
     _lines: list[_Line] = field(default_factory=list)
+    _last: _Line | None = None
     _for_the_next: list[str] = field(default_factory=list)
 
     @property
@@ -69,20 +68,21 @@ class Draft:
         same = next((line for line in self._lines if line.item_id == item_id and line.notes == wishes), None)
         if same and same.quantity + quantity <= MAX_QUANTITY:
             same.quantity += quantity
-            self._lines.remove(same)
-            self._lines.append(same)
+            self._last = same
         elif same or len(self._lines) >= _MOST_LINES:
             self.add_unknown(start, end)
+            return
         else:
-            self._lines.append(_Line(item_id, quantity, wishes, start, end))
+            self._last = _Line(item_id, quantity, wishes)
+            self._lines.append(self._last)
         if not any(entry.act is None for entry in self._entries):
             self._entries.append(_Entry(None, start, end))
 
     def correct(self, quantity: int) -> bool:
         """Let the last thing asked for be so many instead."""
-        if self._lines:
-            self._lines[-1].quantity = quantity
-        return bool(self._lines)
+        if self._last:
+            self._last.quantity = quantity
+        return self._last is not None
 
     def correct_item(self, item_id: UUID, quantity: int) -> bool:
         """Let this thing, if it was asked for, be so many instead."""
@@ -93,14 +93,15 @@ class Draft:
 
     def note(self, wish: str) -> None:
         """Keep a wish about the last thing asked for, or about the next one."""
-        if self._lines:
-            self._lines[-1].notes.append(wish)
+        if self._last:
+            self._last.notes.append(wish)
         else:
             self._for_the_next.append(wish)
 
     def continue_note(self, more: str) -> None:
         """Add to the last wish of the last thing."""
-        self._lines[-1].notes[-1] += more
+        if self._last and self._last.notes:
+            self._last.notes[-1] += more
 
     def acts(self) -> tuple[Act, ...]:
         """At most `MAX_ACTS` acts, at least one."""

@@ -23,7 +23,8 @@ _LIST = re.compile(r"[,;/]| and | or | & ")
 _GIST_ENDS = re.compile(r"[.;:(]| with | served | from | for | on | in | to | that ")
 _CONTAINER_KEYS = frozenset(key(word) for word in CONTAINERS)
 _SERVICE_KEYS = frozenset(key(word) for word in SERVICE_NOUNS)
-_SMALL = FRAME | OPENERS | {"of", "and", "or", "not", "no"}
+_JOINING = DETERMINERS | OPENERS | {"of", "and", "or"}
+_SMALL = FRAME | _JOINING | {"not", "no"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,8 +172,8 @@ def _item(facts: ItemFacts) -> Item:
 
 def _name(text: str, *, is_title: bool) -> Name:
     spoken = tokens(clean(text))
-    telling = [token for token in spoken if token.word not in _SMALL]
-    keys = tuple(dict.fromkeys(token.key for token in (telling or spoken) if token.word not in DETERMINERS))
+    telling = [token for token in spoken if token.word not in _JOINING]
+    keys = tuple(dict.fromkeys(token.key for token in telling or spoken))
     return Name(keys=keys, heads=_heads(spoken), is_title=is_title)
 
 

@@ -62,19 +62,25 @@ def _explained(hotel: Hotel, name: Span, unknown: Sequence[Span]) -> bool:
 
 
 def _by_words(hotel: Hotel, core: Sequence[Span], among: Sequence[int] | None) -> Link:
-    spoken = [token for span in core for token in span.tokens if token.word not in SILENT]
-    telling = [token for token in spoken if token.word not in CONTAINERS and token.word not in NOTABLE]
-    asked = [token.key for token in (telling or spoken)]
-    if not asked or any(token.word in REFUSED for token in spoken):
+    spoken = [token for span in core for token in span.tokens]
+    if any(token.word in REFUSED for token in spoken):
         return NOTHING
     numbers = range(len(hotel.items)) if among is None else among
-    scored = {number: score for number in numbers if (score := _score(hotel, hotel.items[number], asked)) >= _ENOUGH}
-    if not scored:
+    asked = _readings(spoken)
+    scored = {number: max(_score(hotel, hotel.items[number], words) for words in asked) for number in numbers}
+    best = max(scored.values(), default=0.0)
+    if best < _ENOUGH:
         return NOTHING
-    best = max(scored.values())
     close = sorted((number for number, score in scored.items() if score >= _CLOSE * best), key=lambda n: -scored[n])
     named = hotel.items[close[0]].named
-    return Link(items=tuple(close), notes=tuple(s for s in core if s.word in NOTABLE and s.tokens[0].key not in named))
+    about = (span for span in core if span.mark is Mark.WORD and span.word in NOTABLE)
+    return Link(items=tuple(close), notes=tuple(span for span in about if span.tokens[0].key not in named))
+
+
+def _readings(spoken: Sequence[Token]) -> list[list[str]]:
+    """The words as said, and without adjectives and containers: `clean` matters to a cleaning, not to a towel."""
+    plain = [token.key for token in spoken if token.word not in SILENT | NOTABLE | CONTAINERS]
+    return [words for words in ([token.key for token in spoken], plain) if words] or [[]]
 
 
 def _score(hotel: Hotel, item: Item, asked: Sequence[str]) -> float:
@@ -86,6 +92,8 @@ def _fit(hotel: Hotel, name: Name, item: Item, asked: Sequence[str]) -> float:
     """How much of what was asked the name explains, and how much of the name was said. The head must agree on both
     sides: a towel warmer is no towel, and a bath is no bath towel.
     """
+    if not asked:
+        return 0.0
     said = set(asked) & set(name.keys)
     whole = said == set(name.keys)
     if not said or not (asked[-1] in said or whole) or not (said & name.heads or len(said) > 1):

@@ -41,7 +41,7 @@ def wish(turn: Turn, clause: Clause) -> bool:
     if clause.cues - _IN_A_WISH or clause.states or clause.is_foreign:
         return False
     (first, *rest) = parts(clause)
-    if rest or any(span.word not in NOTABLE for span in first.core):
+    if rest or any(span.mark is Mark.NAME or span.word not in NOTABLE for span in first.core):
         return False
     if first.quantities and turn.draft.has_lines and not first.core:
         return _counted(turn, clause, first)

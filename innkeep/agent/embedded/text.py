@@ -28,7 +28,7 @@ _TOKEN = re.compile(
     r"|[0-9]+(?:st|nd|rd|th)(?![^\W_])|[0-9]+(?:[.:,/][0-9]+)*|[^\W\d_]+(?:'[^\W\d_]+)*|[&+👍👎✅❌👌]"
 )
 _HARD = re.compile(r"[.!?;\n\r…。？！]|[\U0001F000-\U0001FAFF\u2600-\u27BF]")
-_SOFT = re.compile(r"[,(){}\[\]|•*、،]|(?:^|\s)[-–—]+(?:\s|$)|[–—]")
+_SOFT = re.compile(r"[,(){}\[\]|•*、،]|\s[-–—]+\s|[–—]")
 _SMART = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'", "“": '"', "”": '"', "\u00a0": " "})
 _MERIDIEM = re.compile(r"\b([ap])\. ?m\b\.?(?! ?[a-z])|\b([ap])\. ?m\b\.?", re.IGNORECASE)
 _BRACKETED_NUMBER = re.compile(r"\( ?(x?[0-9]{1,3}x?) ?\)")

@@ -27,6 +27,7 @@ class Cue(StrEnum):
     GREET = "hello"
     HAD = "the guest has or had something"
     HUMAN = "a person, please"
+    MUST = "has to"
     NEVER_MIND = "leave it"
     NO = "no"
     NOT = "negation"
