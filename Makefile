@@ -23,6 +23,10 @@ lint: setup-dev  ## Check style, types, import rules, sizes and lock files
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/check_locks.py $(UV)
 
+bench: setup-dev  ## Measure, each figure against its limit (about a minute)
+	@$(BIN)/python -m bench.start
+	@$(BIN)/python -m bench.path
+
 format: setup-dev  ## Format the code and mend what can be mended
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .

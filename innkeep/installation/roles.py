@@ -37,6 +37,7 @@ class Need:
 
     holds: str
     remedy: str
+    repeatable: bool = True
 
 
 def _needs(owner: str, database: str) -> Iterator[Need]:
@@ -44,7 +45,7 @@ def _needs(owner: str, database: str) -> Iterator[Need]:
     app, who, where = APP_ROLE, _name(owner), _name(database)
     owner_is, app_is = (f"FROM pg_roles WHERE rolname = {_text(role)}" for role in (owner, app))
     yield Need(f"SELECT rolsuper OR rolbypassrls {owner_is}", f"ALTER ROLE {who} BYPASSRLS")
-    yield Need(f"SELECT EXISTS (SELECT {app_is})", f"CREATE ROLE {app}")
+    yield Need(f"SELECT EXISTS (SELECT {app_is})", f"CREATE ROLE {app}", repeatable=False)
     yield Need(
         f"SELECT NOT (rolsuper OR rolbypassrls OR rolcreatedb OR rolcreaterole) {app_is}",
         f"ALTER ROLE {app} NOSUPERUSER NOBYPASSRLS NOCREATEDB NOCREATEROLE",
@@ -134,19 +135,20 @@ async def _own_schema(db: asyncpg.Connection[Any]) -> None:
 async def _satisfy(db: asyncpg.Connection[Any], owner: str) -> None:
     """See to every need, and name together all that this connection may not see to."""
     database = await db.fetchval("SELECT current_database()")
-    missing: list[str] = []
+    held: dict[Need, bool] = {}
     for need in _needs(owner, database):
         try:
-            if not await _holds(db, need):
-                missing.append(need.remedy)
+            held[need] = await _holds(db, need)
         except asyncpg.PostgresError as error:
             raise InstallationError(
                 f"The database refused what Innkeep needs ({need.remedy}: {error}): let an administrator see to it"
             ) from error
-    if missing:
+    if not all(held.values()):
+        # What holds now may do so only by what the others take away, so all of it is asked for.
+        asked = [need.remedy for need, holds in held.items() if need.repeatable or not holds]
         raise InstallationError(
             f"The role {owner} may not do all that Innkeep needs. Let an administrator run this in the database "
-            f"{database}, then start again: {'; '.join(missing)};"
+            f"{database}, then start again: {'; '.join(asked)};"
         )
 
 

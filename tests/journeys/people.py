@@ -14,9 +14,9 @@ PATIENCE = 15.0
 """Seconds that a story waits for what has to happen; what never happens fails it."""
 
 
-async def until(look: Callable[[], Awaitable[Any]]) -> Any:
+async def until(look: Callable[[], Awaitable[Any]], within: float = PATIENCE) -> Any:
     """What `look` sees, once it sees something."""
-    async with asyncio.timeout(PATIENCE):
+    async with asyncio.timeout(within):
         while not (seen := await look()):
             await asyncio.sleep(0.02)
     return seen

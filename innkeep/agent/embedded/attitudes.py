@@ -57,7 +57,7 @@ def cancel(turn: Turn, clause: Clause) -> bool:
 def status(turn: Turn, clause: Clause) -> bool:
     """The guest waits for something."""
     words = _words(clause)
-    since = bool(words & SINCE)
+    since = bool(SINCE & {token.word for span in clause.spans if span.mark is not Mark.NAME for token in span.tokens})
     arriving = clause.has(Cue.ARRIVING) and (clause.asks or clause.begins_with_verb or clause.has(Cue.NOT) or since)
     earlier = clause.has(Cue.EARLIER) and (clause.asks or since)
     if not (clause.has(Cue.STATUS, Cue.WHERE_MINE) or arriving or earlier):
@@ -96,13 +96,19 @@ def refusal(turn: Turn, clause: Clause) -> bool:
     return turn.give_up(clause) if refused and not clause.has(Cue.REQUEST) else False
 
 
+_AGREEING = frozenset({"ok", "alright", "fine", "cool", "all"})
+
+
 def mention(turn: Turn, clause: Clause) -> bool:
     """Thanks for what was brought, praise, or a report of what the guest has."""
     if clause.has(Cue.REQUEST) and not clause.has(Cue.THANKS_FOR):
         return False
-    if clause.has(Cue.THANKS_FOR) or (clause.has(Cue.PRAISE) and not clause.asks):
+    asks = clause.asks or clause.has(*_QUESTIONS)
+    liked = clause.has(Cue.PRAISE) or (clause.has(Cue.OKAY) and bool(clause.content) and not _words(clause) & _AGREEING)
+    counted = any(span.mark is Mark.NUMBER for span in clause.spans) or clause.has(Cue.PLEASE)
+    if clause.has(Cue.THANKS_FOR) or (liked and not asks and not counted):
         return turn.say(clause, Thanks())
-    return turn.give_up(clause) if clause.has(Cue.HAD, Cue.EARLIER) and not clause.asks else False
+    return turn.give_up(clause) if clause.has(Cue.HAD, Cue.EARLIER) and not asks else False
 
 
 def _words(clause: Clause) -> set[str]:

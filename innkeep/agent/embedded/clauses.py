@@ -127,7 +127,12 @@ def _clause(spans: tuple[Span, ...], joined: Joined) -> Clause:
 
 
 def _inherit(before: Clause, clause: Clause) -> Clause:
-    if clause.joined not in {Joined.COMMA, Joined.AND} or clause.own_cues - _NEUTRAL or clause.states or not clause.content:
+    if (
+        clause.joined not in {Joined.COMMA, Joined.AND}
+        or clause.own_cues - _NEUTRAL
+        or clause.states
+        or not clause.content
+    ):
         return clause
     inherited = before.cues & _HERITABLE
     counted = any(span.mark is Mark.NUMBER for span in clause.spans)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from innkeep.agent.embedded.hotel import Hotel, Item, Name
 from innkeep.agent.embedded.message import Mark, Span
-from innkeep.agent.embedded.text import Token
+from innkeep.agent.embedded.text import Token, key
 from innkeep.agent.embedded.words.vocabulary import CONTAINERS, NOTABLE, REFUSED, SILENT
 
 MOST_CHOICES = 3
+_ESSENTIAL = frozenset(key(word) for word in ESSENTIAL)
 _ENOUGH = 0.55
 _CLOSE = 0.85
 _NAME_SHARE = 0.4
@@ -51,6 +53,8 @@ def _by_name(hotel: Hotel, core: Sequence[Span], name: Span) -> Link:
     # One word of a name says little: a beach towel is no towel of the bathroom. Two words are a name.
     if unknown and (len(name.tokens) == 1 or len(unknown) > _MOST_UNKNOWN or not _explained(hotel, name, unknown)):
         return NOTHING
+    if unknown and not _touches(unknown, name):
+        return NOTHING
     notes = tuple(span for span in (*before, *after) if span.word not in SILENT | CONTAINERS)
     return Link(items=name.items, notes=notes, exact=True)
 
@@ -59,6 +63,12 @@ def _explained(hotel: Hotel, name: Span, unknown: Sequence[Span]) -> bool:
     """Whether the words before a name belong to no other item."""
     others = [item for number, item in enumerate(hotel.items) if number not in name.items]
     return not any(span.tokens[0].key in item.named for span in unknown for item in others)
+
+
+def _touches(unknown: Sequence[Span], name: Span) -> bool:
+    """Whether the words stand right before the name: `forgot the soup` says nothing about the soup."""
+    row = [*unknown, name]
+    return all(after.start - before.end <= 1 for before, after in pairwise(row))
 
 
 def _by_words(hotel: Hotel, core: Sequence[Span], among: Sequence[int] | None) -> Link:
@@ -97,6 +107,8 @@ def _fit(hotel: Hotel, name: Name, item: Item, asked: Sequence[str]) -> float:
     said = set(asked) & set(name.keys)
     whole = said == set(name.keys)
     if not said or not (asked[-1] in said or whole) or not (said & name.heads or len(said) > 1):
+        return 0.0
+    if set(name.keys) & _ESSENTIAL - said:
         return 0.0
     if asked[-1] not in said and asked[-1] not in item.described | item.named:
         return 0.0

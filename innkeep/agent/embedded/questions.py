@@ -76,7 +76,9 @@ def _words_of(clause: Clause) -> tuple[str, ...]:
     )
 
 
-_FORM_WORDS = frozenset(["what", "when", "where", "who", "how", "which", "why", "and", "or", "of", "not", "no", "any", "any_of"])
+_FORM_WORDS = frozenset(
+    ["what", "when", "where", "who", "how", "which", "why", "and", "or", "of", "not", "no", "any", "any_of"]
+)
 
 
 def _leans(clause: Clause) -> bool:

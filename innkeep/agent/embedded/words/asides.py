@@ -6,7 +6,13 @@ from innkeep.agent.embedded.words.files import sections
 
 _SECTIONS = sections("asides.txt")
 
-WISHES = (*_SECTIONS["when"], *_SECTIONS["for_whom"], *_SECTIONS["how_large"], *_SECTIONS["how_done"], *_SECTIONS["how_much_money"])
+WISHES = (
+    *_SECTIONS["when"],
+    *_SECTIONS["for_whom"],
+    *_SECTIONS["how_large"],
+    *_SECTIONS["how_done"],
+    *_SECTIONS["how_much_money"],
+)
 """What belongs to a thing that is asked for, and is kept in the guest's words."""
 
 WHERE_TO = _SECTIONS["where_to"]

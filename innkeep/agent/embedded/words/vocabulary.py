@@ -29,6 +29,9 @@ SOFT = vocabulary("soft")
 CONTINUING = vocabulary("continuing")
 ADDING = vocabulary("adding")
 
+ESSENTIAL = vocabulary("essential")
+
+EMPTY = vocabulary("empty")
 GENERAL = vocabulary("general")
 GENERAL_NAMES = vocabulary("general_names")
 AROUND = vocabulary("around")

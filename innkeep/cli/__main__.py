@@ -1,0 +1,5 @@
+"""`python -m innkeep.cli`."""
+
+from innkeep.cli import main
+
+main()

@@ -1,0 +1,75 @@
+"""What happens in a guest's stay, as it happens."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+from innkeep.core.actors import Guest
+from innkeep.core.db import Database
+from innkeep.core.outbox import Wakeup
+from innkeep.guest import views
+from innkeep.realtime.hub import Hub
+from innkeep.stays.queries import welcomed
+from innkeep.web.pages import fragment
+from innkeep.web.sse import BEAT, OVER, event, wakeups
+
+ORDER_EVENTS = frozenset({"order_placed", "order_moved"})
+
+Ended = Literal["stay", "conversation"]
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Where a guest's phone sits: whose it is, at which room's page, in which conversation."""
+
+    guest: Guest
+    token: str
+    code: str
+    session_id: UUID
+
+
+async def events(database: Database, hub: Hub, seat: Seat, after: int) -> AsyncIterator[str]:
+    """Fragments for the page, from the `seq` that it shows onwards. Ends with the stay, or with the conversation."""
+    with hub.watch(seat.guest.org_id) as watch:
+        # The watch is open before anything is read: what happens in between is seen twice rather than never.
+        html, after = await _read(database, seat, after)
+        yield event(html, event_id=str(after))
+        async for batch in wakeups(watch):
+            if ended := await _ended(database, seat, batch):
+                async for last in over(ended):
+                    yield last
+                return
+            if not batch:
+                yield BEAT
+            elif any(_concerns(seat, wakeup) for wakeup in batch):
+                html, after = await _read(database, seat, after)
+                yield event(html, event_id=str(after))
+
+
+async def over(ended: Ended) -> AsyncIterator[str]:
+    """The last words of a stream: the page says what ended, and does not ask again."""
+    yield event(fragment("guest/ended.html", ended=ended))
+    yield OVER
+
+
+async def _read(database: Database, seat: Seat, after: int) -> tuple[str, int]:
+    async with database.unit_of_work(seat.guest) as db:
+        return await views.news(db, seat.guest, seat.code, seat.session_id, after)
+
+
+async def _ended(database: Database, seat: Seat, batch: Sequence[Wakeup]) -> Ended | None:
+    """What ended. The phone's token is asked for in every silence too, since a wake-up may be lost."""
+    stay = any(w.kind == "stay_checked_out" and w.ids.get("stay_id") == str(seat.guest.stay_id) for w in batch)
+    talk = any(w.kind == "session_terminated" and w.ids.get("session_id") == str(seat.session_id) for w in batch)
+    if stay or ((talk or not batch) and await welcomed(database, seat.token) is None):
+        return "stay"
+    return "conversation" if talk else None
+
+
+def _concerns(seat: Seat, wakeup: Wakeup) -> bool:
+    """Whether the page may have to change. Orders of the stay may come from elsewhere, and are looked at again."""
+    session_id = wakeup.ids.get("session_id")
+    return session_id == str(seat.session_id) or (session_id is None and wakeup.kind in ORDER_EVENTS)

@@ -1,0 +1,215 @@
+"""The whole program as a process: it starts from nothing, stops cleanly, and loses nothing when it is killed."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+
+from tests.journeys.people import messages, reply, scan, until, write
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+        return port
+
+
+@dataclass
+class Installation:
+    """A data folder and a port, and the `innkeep serve` that runs on them."""
+
+    data: Path
+    port: int = field(default_factory=free_port)
+    process: subprocess.Popen[str] | None = None
+    printed: str = ""
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {**os.environ, "INNKEEP_DATA": str(self.data), "INNKEEP_PORT": str(self.port), "PYTHONUNBUFFERED": "1"}
+
+    def command(self, *words: str) -> list[str]:
+        return [sys.executable, "-m", "innkeep.cli", *words]
+
+    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            self.command(*words), env=self.environment, capture_output=True, text=True, timeout=60, check=False
+        )
+
+    async def start(self) -> str:
+        """Start, and return what it printed when it was ready."""
+        output = self.data.parent / f"{self.data.name}.out"
+        with output.open("w") as out:
+            self.process = subprocess.Popen(
+                self.command("serve"), env=self.environment, stdout=out, stderr=subprocess.STDOUT, text=True
+            )
+
+        async def ready() -> bool:
+            assert self.process is not None
+            assert self.process.poll() is None, output.read_text()
+            async with httpx.AsyncClient() as client:
+                try:
+                    answer = await client.get(f"http://127.0.0.1:{self.port}/readyz")
+                except httpx.TransportError:
+                    return False
+                return answer.status_code == 200
+
+        await until(ready, within=60)
+        self.printed = output.read_text()
+        return self.printed
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def code(self) -> str:
+        """The code of the demo room that was printed."""
+        found = re.search(r"/g/([0-9A-Z]+)", self.printed)
+        assert found, self.printed
+        return found[1]
+
+    async def end(self, how: signal.Signals) -> int:
+        assert self.process is not None
+        self.process.send_signal(how)
+        return await asyncio.to_thread(self.process.wait, 30)
+
+    def postgres(self) -> list[psutil.Process]:
+        """The PostgreSQL processes that run on our data folder."""
+        folder = str(self.data / "postgres")
+        running = psutil.process_iter(["cmdline"])
+        return [process for process in running if folder in " ".join(process.info["cmdline"] or [])]
+
+
+@pytest.fixture
+async def installations(tmp_path: Path) -> AsyncIterator[Callable[[str], Installation]]:
+    made: list[Installation] = []
+
+    def make(name: str) -> Installation:
+        made.append(Installation(tmp_path / name))
+        return made[-1]
+
+    yield make
+    for installation in made:
+        if installation.process is not None and installation.process.poll() is None:
+            installation.process.kill()
+            installation.process.wait()
+
+
+def phone(installation: Installation) -> httpx.AsyncClient:
+    return httpx.AsyncClient(base_url=installation.url, timeout=20)
+
+
+async def test_from_nothing_to_a_guests_answer_and_a_clean_end_with_open_streams(
+    installations: Callable[[str], Installation],
+) -> None:
+    inn = installations("an inn with spaces")
+    printed = await inn.start()
+    assert f"http://localhost:{inn.port}/console" in printed
+    assert "@casadomar.example" in printed
+    async with phone(inn) as guest:
+        session_id = await scan(guest, inn.code)
+        sent = await write(guest, session_id, "Two bath towels and a club sandwich please")
+        assert "16.50" in await reply(guest, session_id, sent["seq"])
+        async with guest.stream("GET", f"/g/{inn.code}/events") as stream:
+            assert stream.status_code == 200
+            assert await inn.end(signal.SIGTERM) == 0
+    await until(lambda: _none(inn.postgres))
+
+
+async def _none(look: Callable[[], list[psutil.Process]]) -> bool:
+    return not look()
+
+
+@pytest.mark.parametrize("moment", [0.0, 0.004, 0.02])
+async def test_killed_at_any_moment_it_loses_nothing_that_was_acknowledged(
+    installations: Callable[[str], Installation], moment: float
+) -> None:
+    inn = installations("killed")
+    await inn.start()
+    acknowledged: list[int] = []
+    async with phone(inn) as guest:
+        session_id = await scan(guest, inn.code)
+
+        async def keep_writing() -> None:
+            for number in range(1000):
+                acknowledged.append(  # noqa: PERF401 - one by one, for the test looks on
+                    (await write(guest, session_id, f"bath towel, number {number}", str(number)))["seq"]
+                )
+
+        writing = asyncio.create_task(keep_writing())
+        await until(lambda: _reached(acknowledged, 5))
+        await asyncio.sleep(moment)
+        assert await inn.end(signal.SIGKILL) == -signal.SIGKILL
+        with pytest.raises(httpx.TransportError):
+            await writing
+        await until(lambda: _none(inn.postgres))
+        await inn.start()
+        kept = {message["seq"] for message in await messages(guest, session_id) if message["by"] == "guest"}
+        assert set(acknowledged) <= kept
+        assert await reply(guest, session_id, max(kept))
+
+
+async def _reached(acknowledged: list[int], count: int) -> bool:
+    return len(acknowledged) >= count
+
+
+async def test_a_port_or_a_data_folder_in_use_is_one_clear_line(
+    installations: Callable[[str], Installation],
+) -> None:
+    first = installations("one")
+    await first.start()
+    same_port = Installation(first.data.parent / "two", port=first.port)
+    refused = same_port.run("serve")
+    assert refused.returncode == 1
+    assert refused.stderr.count("\n") == 1
+    assert f"Port {first.port} is in use" in refused.stderr
+    same_folder = Installation(first.data)
+    refused = same_folder.run("serve")
+    assert refused.returncode == 1
+    assert refused.stderr.count("\n") == 1
+    assert str(first.data) in refused.stderr
+
+
+async def test_two_copies_run_side_by_side(installations: Callable[[str], Installation]) -> None:
+    copies = [installations("here"), installations("there")]
+    for copy in copies:
+        await copy.start()
+    codes = {copy.code for copy in copies}
+    assert len(codes) == 2
+    for copy, other in zip(copies, reversed(copies), strict=True):
+        async with phone(copy) as guest:
+            assert (await guest.get(f"/g/{copy.code}")).status_code == 200
+            assert (await guest.get(f"/g/{other.code}")).status_code == 404
+
+
+async def test_the_commands_work_beside_a_running_server(installations: Callable[[str], Installation]) -> None:
+    inn = installations("served")
+    await inn.start()
+    dsn = inn.run("dsn")
+    assert dsn.stdout.startswith("postgresql://innkeep_owner@")
+    assert "Table orders" in inn.run("erd").stdout.replace('"', "")
+    exported = inn.run("export")
+    assert "Casa do Mar" in exported.stdout
+    file = inn.data.parent / "exported.yaml"
+    file.write_text(exported.stdout)
+    again = inn.run("import", str(file), "--dry-run")
+    assert again.returncode == 0
+    assert "0 changes" in again.stdout
+    broken = inn.data.parent / "broken.yaml"
+    broken.write_text("organization: {name: X, timezone: Mars/Olympus, currency: EUR, language: en}\n")
+    refused = inn.run("import", str(broken))
+    assert refused.returncode == 1
+    assert "broken.yaml:1" in refused.stderr
+    assert "Traceback" not in refused.stderr
