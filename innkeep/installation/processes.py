@@ -13,7 +13,7 @@ from innkeep.installation.problems import InstallationError
 
 PROC = Path("/proc")
 
-PATIENCE = ((4.0, signal.SIGQUIT), (6.0, signal.SIGKILL), (4.0, None))
+PATIENCE = ((1.0, signal.SIGQUIT), (7.0, signal.SIGKILL), (4.0, None))
 """Seconds that an earlier server gets to go, and what happens when it has not."""
 
 

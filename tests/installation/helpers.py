@@ -124,7 +124,7 @@ def running(data: Path) -> Iterator[EmbeddedPostgres]:
 def process_with_server(data: Path, python: str = sys.executable, user: int | None = None) -> Iterator[Any]:
     """Another process that runs a server on `data`: the process, and the line that it printed."""
     packages = binaries.program("postgres").parents[3]
-    process = subprocess.Popen(  # noqa: S603 - our own program
+    process = subprocess.Popen(
         [python, "-B", "-c", RUN_SERVER, str(data)],
         env={"PYTHONPATH": f"{REPOSITORY}:{packages}", "PATH": os.environ["PATH"]},
         stdin=subprocess.PIPE,

@@ -47,7 +47,7 @@ def python_for_nobody() -> str:
     for python in filter(None, (sys.executable, shutil.which("python3", path=os.defpath))):
         program = [python, "-B", "-c", "import sys, innkeep.installation.embedded; assert sys.version_info >= (3, 11)"]
         try:
-            tried = subprocess.run(  # noqa: S603 - our own program
+            tried = subprocess.run(
                 program, env={"PYTHONPATH": str(REPOSITORY)}, user=nobody(), capture_output=True, check=False
             )
         except OSError:

@@ -166,7 +166,7 @@ def test_files_of_a_dead_server_whose_number_went_to_another_process_are_no_obst
     owner = cluster.stat().st_uid
     account = owner if os.geteuid() == 0 else None
     sleep = shutil.which("sleep") or "sleep"
-    unrelated = subprocess.Popen([sleep, "600"], user=account)  # noqa: S603 - harmless
+    unrelated = subprocess.Popen([sleep, "600"], user=account)
     try:
         stale = "\n".join([str(unrelated.pid), *lines[1:], ""])
         for path in (cluster / "postmaster.pid", data / "socket" / ".s.PGSQL.5432.lock"):
