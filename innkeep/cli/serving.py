@@ -96,8 +96,8 @@ async def _print_demo(settings: Settings, database: Database, lines: list[str]) 
     program = Program(org_id=UUID(org_id))
     async with database.unit_of_work(program) as db:
         hotel = await people.hotel(db, program)
-        occupied = await stays.occupied_rooms(db, program)
-    for room, guest in occupied[:1]:
+        house = await stays.house(db, program)
+    for room, guest in [(each.room, each.guest) for each in house if each.room.is_booked][:1]:
         print(f"  Guest       {settings.public_url}/g/{room.code}   ({guest}, room {room.room_number}, {hotel.name})")
     print("\n  Sign in to the console as")
     for line in staff:

@@ -1,1 +1,1 @@
-"""The staff's face: the board, the inbox and the rooms, live."""
+"""The staff's face: board, inbox and rooms, live."""

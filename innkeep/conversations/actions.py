@@ -188,6 +188,8 @@ async def call_person(db: AsyncSession, chat: ChatSession, *, urgent: bool = Fal
 
 async def terminate(db: AsyncSession, actor: Actor, chat: ChatSession) -> ChatSession:
     """End a conversation; once more changes nothing."""
+    if isinstance(actor, Staff):
+        require(actor, Operation.WRITE_CONVERSATIONS)
     ended = await db.execute(
         update(ChatSession)
         .where(ChatSession.org_id == actor.org_id, ChatSession.id == chat.id, ChatSession.status == SessionStatus.OPEN)

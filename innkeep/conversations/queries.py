@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import Select, false, select
+from sqlalchemy import Select, false, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.conversations.models import ChatSession, Message, SessionStatus
@@ -54,6 +54,12 @@ async def sessions(db: AsyncSession, actor: Actor, *, limit: int = 200) -> list[
         ChatSession.updated_at.desc(),
     )
     return list(await db.scalars(query.limit(limit)))
+
+
+async def waiting_count(db: AsyncSession, actor: Actor) -> int:
+    """How many conversations within reach wait for a person."""
+    waiting = _within_reach(actor).where(ChatSession.waiting_since.is_not(None)).subquery()
+    return await db.scalar(select(func.count()).select_from(waiting)) or 0
 
 
 async def sessions_page(db: AsyncSession, actor: Actor, after: UUID | None, limit: int) -> list[ChatSession]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import any_, literal, select, text
@@ -103,15 +105,31 @@ async def stays_page(db: AsyncSession, staff: Staff, after: UUID | None, limit: 
     )
 
 
-async def occupied_rooms(db: AsyncSession, actor: Actor) -> list[tuple[Room, str]]:
-    """The rooms with a guest in house and that guest's name, by number."""
-    query = (
-        select(Room, User.name)
-        .join(Stay, Room.id == any_(Stay.room_ids))
-        .join(StayGuest, StayGuest.stay_id == Stay.id)
-        .join(User, User.id == StayGuest.guest_id)
-        .where(Room.org_id == actor.org_id, Stay.org_id == actor.org_id, StayGuest.is_primary)
-        .where(Stay.status == StayStatus.CHECKED_IN, Stay.deleted_at.is_(None), Room.deleted_at.is_(None))
-        .order_by(Room.room_number)
+@dataclass(frozen=True, slots=True)
+class RoomNow:
+    """A room with the stay that is in it, or else the next one that is booked."""
+
+    room: Room
+    stay: Stay | None
+    guest: str | None
+
+
+async def house(db: AsyncSession, actor: Actor) -> list[RoomNow]:
+    """The hotel's rooms by number, each with who is in it or comes next."""
+    rooms = list(await db.scalars(select(Room).where(Room.org_id == actor.org_id, Room.deleted_at.is_(None))))
+    live = (
+        select(Stay, User.name)
+        .outerjoin(StayGuest, (StayGuest.stay_id == Stay.id) & StayGuest.is_primary)
+        .outerjoin(User, User.id == StayGuest.guest_id)
+        .where(Stay.org_id == actor.org_id, Stay.deleted_at.is_(None))
+        .where(Stay.status.in_([StayStatus.CHECKED_IN, StayStatus.RESERVED]))
+        # Read from the last to the first, so that the first one of a room stands.
+        .order_by(Stay.status.desc(), Stay.checkin_date.desc(), Stay.checkin_time.desc())
     )
-    return [(room, name) for room, name in await db.execute(query)]
+    here = {room_id: (stay, name) for stay, name in await db.execute(live) for room_id in stay.room_ids}
+    return [RoomNow(room, *here.get(room.id, (None, None))) for room in sorted(rooms, key=_by_number)]
+
+
+def _by_number(room: Room) -> list[tuple[int, str]]:
+    """As people count: 9 before 10, whatever letters stand around the digits."""
+    return [(int(digits or 0), letters) for digits, letters in re.findall(r"(\d*)(\D*)", room.room_number)]

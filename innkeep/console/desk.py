@@ -1,0 +1,73 @@
+"""Who stands at the console: a member of staff, with what every page's frame shows of them and of their hotel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import Depends, HTTPException, Request
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from innkeep.conversations import queries as conversations
+from innkeep.core.actors import Staff
+from innkeep.core.db import Database
+from innkeep.core.errors import Unauthorized
+from innkeep.people import queries as people
+from innkeep.people.models import Organization
+from innkeep.people.permissions import Operation, allowed
+from innkeep.web.context import STAFF_COOKIE, InnkeepDatabase, MaybeStaff
+from innkeep.web.pages import by_script
+
+LOGIN = "/console/login"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A signed-in member of staff at a page of the console."""
+
+    request: Request
+    database: Database
+    staff: Staff
+
+    @property
+    def token(self) -> str:
+        """What the browser shows for itself."""
+        return self.request.cookies.get(STAFF_COOKIE, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands around every page. `waiting` is how many guests wait for a person; None for who may not answer."""
+
+    staff: Staff
+    hotel: Organization
+    waiting: int | None
+
+    @property
+    def may_manage_stays(self) -> bool:
+        """Whether the pages of rooms and stays are theirs."""
+        return allowed(self.staff, Operation.MANAGE_STAYS)
+
+
+def _desk(request: Request, database: InnkeepDatabase, staff: MaybeStaff) -> Desk:
+    if staff is not None:
+        return Desk(request, database, staff)
+    if request.method == "GET" and not by_script(request):
+        raise HTTPException(303, headers={"Location": f"{LOGIN}?next={quote(request.url.path)}"})
+    raise Unauthorized("You are signed out. Sign in again; nothing that was sent is lost.")
+
+
+SignedInDesk = Annotated[Desk, Depends(_desk)]
+
+
+async def frame(db: AsyncSession, staff: Staff) -> Frame:
+    """The frame as it is now."""
+    return Frame(staff, await people.hotel(db, staff), await waiting(db, staff))
+
+
+async def waiting(db: AsyncSession, staff: Staff) -> int | None:
+    """How many guests wait for a person, for those who may answer."""
+    if not allowed(staff, Operation.READ_CONVERSATIONS):
+        return None
+    return await conversations.waiting_count(db, staff)

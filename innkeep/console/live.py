@@ -1,0 +1,149 @@
+"""What happens in the hotel, as it happens, for the pages of the console that are open."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from innkeep.console.board import columns, on_board
+from innkeep.console.desk import waiting
+from innkeep.console.inbox import lines, talk, talk_news
+from innkeep.conversations import queries as conversations
+from innkeep.conversations.models import ChatSession
+from innkeep.core.actors import Staff
+from innkeep.core.db import Database
+from innkeep.core.errors import NotFound
+from innkeep.core.outbox import Wakeup
+from innkeep.orders.board import card
+from innkeep.people import queries as people
+from innkeep.people.queries import signed_in
+from innkeep.realtime.hub import Hub
+from innkeep.web.pages import fragment
+from innkeep.web.sse import BEAT, OVER, event, wakeups
+
+ORDER_EVENTS = frozenset({"order_placed", "order_moved"})
+TALK_EVENTS = frozenset({"session_opened", "message_posted", "mode_changed", "desk_alerted", "session_terminated"})
+PROPOSAL_EVENTS = frozenset({"proposal_made", "proposal_settled"})
+
+
+@dataclass(slots=True)
+class View:
+    """A page that is open: what it shows, up to where.
+
+    `seq` is the newest message that it has, where it shows a conversation.
+    """
+
+    staff: Staff
+    token: str
+    news: Callable[[AsyncSession, View, Sequence[Wakeup] | None], Awaitable[str]]
+    division_id: UUID | None = None
+    session_id: UUID | None = None
+    seq: int = 0
+
+
+async def events(database: Database, hub: Hub, view: View) -> AsyncIterator[str]:
+    """Fragments for the page. The first holds all that may have changed since it was made or was last connected."""
+    with hub.watch(view.staff.org_id) as watch:
+        # The watch is open before anything is read: what happens in between is seen twice rather than never.
+        yield await _read(database, view, None)
+        async for batch in wakeups(watch):
+            if await signed_in(database, view.token) != view.staff:
+                # Signed out, put away, or somebody else by now: the page asks again who it is.
+                yield OVER
+                return
+            html = await _read(database, view, batch) if batch else ""
+            yield html or BEAT
+
+
+async def _read(database: Database, view: View, batch: Sequence[Wakeup] | None) -> str:
+    async with database.unit_of_work(view.staff) as db:
+        html = await desk_news(db, view, batch) + await view.news(db, view, batch)
+    return event(html, event_id=str(view.seq)) if html.strip() else ""
+
+
+async def desk_news(db: AsyncSession, view: View, batch: Sequence[Wakeup] | None) -> str:
+    """What every page shows: how many wait, and who has just called."""
+    kinds = {wakeup.kind for wakeup in batch or ()}
+    if batch is not None and not kinds & TALK_EVENTS:
+        return ""
+    count = await waiting(db, view.staff)
+    if count is None:
+        return ""
+    alerts = [wakeup for wakeup in batch or () if wakeup.kind == "desk_alerted"]
+    called = [
+        chat for chat in await _chats(db, view.staff, alerts) if chat.waiting_since and chat.id != view.session_id
+    ]
+    return fragment("console/desk_news.html", waiting=count, called=await lines(db, view.staff, called))
+
+
+async def nothing_more(_db: AsyncSession, _view: View, _batch: Sequence[Wakeup] | None) -> str:
+    """The news of a page that shows nothing live of its own."""
+    return ""
+
+
+async def board_news(db: AsyncSession, view: View, batch: Sequence[Wakeup] | None) -> str:
+    """The whole board for a page that has just connected, then each card that changed."""
+    hotel = await people.hotel(db, view.staff)
+    if batch is None:
+        return fragment("console/board_news.html", columns=await columns(db, view.staff, view.division_id), hotel=hotel)
+    found, gone = [], []
+    for order_id in _ids(batch, ORDER_EVENTS, "order_id"):
+        order = await card(db, view.staff, order_id)
+        if order is not None and view.division_id in {None, order.division_id}:
+            found.append(on_board(view.staff, order))
+        else:
+            gone.append(order_id)
+    return fragment("console/card_news.html", cards=found, gone=gone, hotel=hotel) if found or gone else ""
+
+
+async def inbox_news(db: AsyncSession, view: View, batch: Sequence[Wakeup] | None) -> str:
+    """The list for a page that has just connected, then each line that changed; and the conversation that is open."""
+    if batch is None:
+        changed = await conversations.sessions(db, view.staff)
+    else:
+        changed = await _chats(db, view.staff, [wakeup for wakeup in batch if wakeup.kind in TALK_EVENTS])
+    html = ""
+    if changed or batch is None:
+        html = fragment(
+            "console/inbox_news.html",
+            lines=await lines(db, view.staff, changed),
+            opened=view.session_id,
+            all=batch is None,
+        )
+    return html + await _talk_news(db, view, batch)
+
+
+async def _talk_news(db: AsyncSession, view: View, batch: Sequence[Wakeup] | None) -> str:
+    if view.session_id is None:
+        return ""
+    wanted = TALK_EVENTS | PROPOSAL_EVENTS | ORDER_EVENTS
+    if batch is not None and not any(wakeup.kind in wanted and _concerns(view, wakeup) for wakeup in batch):
+        return ""
+    chat = await conversations.session_for(db, view.staff, view.session_id)
+    shown = await talk(db, view.staff, chat, after=view.seq)
+    view.seq = max((entry.message.seq for entry in shown.entries), default=view.seq)
+    return talk_news(shown)
+
+
+def _concerns(view: View, wakeup: Wakeup) -> bool:
+    """Whether the open conversation may have to change. Orders of the stay may come from elsewhere."""
+    return wakeup.ids.get("session_id") in {None, str(view.session_id)}
+
+
+async def _chats(db: AsyncSession, staff: Staff, batch: Iterable[Wakeup]) -> list[ChatSession]:
+    """The conversations that something happened in, within reach."""
+    found = []
+    for session_id in _ids(batch, TALK_EVENTS, "session_id"):
+        try:
+            found.append(await conversations.session_for(db, staff, session_id))
+        except NotFound:
+            continue
+    return found
+
+
+def _ids(batch: Iterable[Wakeup], kinds: frozenset[str], name: str) -> list[UUID]:
+    """What it happened to, each once."""
+    return [UUID(each) for each in dict.fromkeys(w.ids[name] for w in batch if w.kind in kinds and name in w.ids)]

@@ -1,0 +1,67 @@
+"""The door of the console."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from fastapi.responses import RedirectResponse, Response
+from pydantic import BaseModel, Field
+
+from innkeep.console.desk import LOGIN, SignedInDesk
+from innkeep.people.actions import WrongCredentials, sign_in, sign_out
+from innkeep.web.context import STAFF_COOKIE, InnkeepDatabase, InnkeepSettings, MaybeStaff
+from innkeep.web.cookies import forget, remember_staff
+from innkeep.web.pages import render
+
+router = APIRouter()
+
+
+class LoginForm(BaseModel):
+    """What stands in the form. `next` is where the browser wanted to go."""
+
+    email: str = Field(default="", max_length=320)
+    password: str = Field(default="", max_length=128)
+    next: str = "/console"
+
+
+@router.get("/login")
+async def login_page(request: Request, staff: MaybeStaff, next: str = "/console") -> Response:  # noqa: A002 - the address says ?next=
+    """The form; the console itself for who is signed in already."""
+    if staff is not None:
+        return RedirectResponse(_inside(next), status_code=303)
+    return render(request, "console/login.html", {"next": _inside(next), "email": "", "wrong": ""})
+
+
+@router.post("/login")
+async def login(
+    request: Request,
+    database: InnkeepDatabase,
+    settings: InnkeepSettings,
+    form: Annotated[LoginForm, Form()],
+) -> Response:
+    """Sign in and go on to where the browser wanted to go."""
+    try:
+        token = await sign_in(database, form.email, form.password)
+    except WrongCredentials as wrong:
+        shown = {"next": _inside(form.next), "email": form.email, "wrong": wrong.detail}
+        return render(request, "console/login.html", shown, status_code=wrong.status)
+    response = RedirectResponse(_inside(form.next), status_code=303)
+    remember_staff(response, settings, token)
+    return response
+
+
+@router.post("/logout")
+async def logout(desk: SignedInDesk) -> Response:
+    """End this browser's login."""
+    async with desk.database.unit_of_work(desk.staff) as db:
+        await sign_out(db, desk.staff, desk.token)
+    response = RedirectResponse(LOGIN, status_code=303)
+    forget(response, STAFF_COOKIE)
+    return response
+
+
+def _inside(address: str) -> str:
+    """Only to pages of the console: an address in a link must not lead a member of staff elsewhere after signing in."""
+    inside = address == "/console" or address.startswith(("/console/", "/console?"))
+    return address if inside and "\\" not in address and address.isprintable() else "/console"

@@ -1,0 +1,52 @@
+"""The streams of the console's pages: one a page."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Header, Query
+
+from innkeep.console import live
+from innkeep.console.desk import SignedInDesk
+from innkeep.conversations import queries as conversations
+from innkeep.people.permissions import Operation, require
+from innkeep.web.context import RealtimeHub
+from innkeep.web.sse import EventStream
+
+router = APIRouter(prefix="/events")
+
+
+@router.get("/desk", response_class=EventStream)
+async def desk_events(desk: SignedInDesk, hub: RealtimeHub) -> EventStream:
+    """What every page shows."""
+    view = live.View(desk.staff, desk.token, live.nothing_more)
+    return EventStream(live.events(desk.database, hub, view))
+
+
+@router.get("/board", response_class=EventStream)
+async def board_events(
+    desk: SignedInDesk, hub: RealtimeHub, division: Annotated[UUID | None, Query()] = None
+) -> EventStream:
+    """The board, or one division's part of it."""
+    require(desk.staff, Operation.READ_ORDERS)
+    view = live.View(desk.staff, desk.token, live.board_news, division_id=division)
+    return EventStream(live.events(desk.database, hub, view))
+
+
+@router.get("/inbox", response_class=EventStream)
+async def inbox_events(
+    desk: SignedInDesk,
+    hub: RealtimeHub,
+    session: Annotated[UUID | None, Query()] = None,
+    after: Annotated[int, Query(ge=0, le=2**53)] = 0,
+    last_event_id: Annotated[str, Header(max_length=20)] = "",
+) -> EventStream:
+    """The list, and the conversation beside it from the message that the page shows last onwards."""
+    require(desk.staff, Operation.READ_CONVERSATIONS)
+    if session is not None:
+        async with desk.database.unit_of_work(desk.staff) as db:
+            await conversations.session_for(db, desk.staff, session)
+    seen = min(int(last_event_id), 2**53) if last_event_id.isdecimal() else after
+    view = live.View(desk.staff, desk.token, live.inbox_news, session_id=session, seq=seen)
+    return EventStream(live.events(desk.database, hub, view))

@@ -1,0 +1,193 @@
+// Writing messages. What was sent is on the page at once, kept until the server has it, and written once however often
+// it has to be tried: the client id decides.
+
+import { sentence } from "./live.js";
+
+const TRY_FOR = 15_000;
+const TRY_AGAIN = 3_000;
+const SAME_TAP = 1_500;
+const LONG = 3_600;
+const LONGEST = 4_000;
+
+class Unsent {
+  #key;
+  #log;
+  #tell;
+  #waiting;
+  #running = false;
+  #timer = null;
+
+  constructor(session, log, tell) {
+    this.#key = `innkeep:unsent:${session}`;
+    this.#log = log;
+    this.#tell = tell;
+    this.#waiting = this.#kept();
+    for (const message of this.#waiting) this.#show(message);
+    addEventListener("online", () => this.send());
+    this.send();
+  }
+
+  add(text, action) {
+    const message = { id: newId(), text, action };
+    this.#waiting.push(message);
+    this.#keep();
+    this.#show(message).scrollIntoView({ block: "end" });
+    this.send();
+  }
+
+  /** Send what waits, one after the other, in the order in which it was written. */
+  async send() {
+    if (this.#running) return;
+    this.#running = true;
+    clearTimeout(this.#timer);
+    while (this.#waiting.length && (await this.#try(this.#waiting[0])));
+    this.#running = false;
+    if (this.#waiting.length) this.#timer = setTimeout(() => this.send(), TRY_AGAIN);
+  }
+
+  async #try(message) {
+    const body = new URLSearchParams({ text: message.text, client_id: message.id });
+    let answer, html;
+    try {
+      const headers = { "HX-Request": "true" };
+      answer = await fetch(message.action, { method: "POST", body, headers, signal: AbortSignal.timeout(TRY_FOR) });
+      html = await answer.text();
+    } catch {
+      this.#say(message, "Waiting for the connection");
+      return false;
+    }
+    if (answer.status >= 500) {
+      this.#say(message, "Waiting");
+      return false;
+    }
+    this.#waiting.shift();
+    this.#keep();
+    if (answer.ok) await htmx.swap({ text: html, sourceElement: this.#log, target: this.#log, swap: "none" });
+    else this.#refused(message, answer.status, html);
+    return true;
+  }
+
+  /** It will never be written: say why, and give the words back. */
+  #refused(message, status, html) {
+    if (status === 401 || status === 404) return location.reload();
+    document.getElementById(`m-${message.id}`)?.remove();
+    this.#tell(sentence(html), message.text);
+  }
+
+  #show(message) {
+    const known = document.getElementById(`m-${message.id}`);
+    if (known) return known;
+    const bubble = document.getElementById("pending-message").content.cloneNode(true).firstElementChild;
+    bubble.id = `m-${message.id}`;
+    bubble.querySelector(".bubble").textContent = message.text;
+    this.#log.append(bubble);
+    return bubble;
+  }
+
+  #say(message, words) {
+    const state = document.querySelector(`#m-${message.id}.pending .state`);
+    if (state) state.textContent = words;
+  }
+
+  #kept() {
+    try {
+      return JSON.parse(localStorage.getItem(this.#key)) ?? [];
+    } catch {
+      return [];
+    }
+  }
+
+  #keep() {
+    try {
+      if (this.#waiting.length) localStorage.setItem(this.#key, JSON.stringify(this.#waiting));
+      else localStorage.removeItem(this.#key);
+    } catch {
+      // A browser that keeps nothing still sends while the page is open.
+    }
+  }
+}
+
+/** Random letters; crypto.randomUUID is missing where a hotel serves its own network without TLS. */
+function newId() {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** Make the forms that send messages do it without leaving the page, and keep the newest message in view. */
+export function startSending(scroller) {
+  const log = document.getElementById("log");
+  const talk = log.closest("[data-session]");
+  const composer = document.getElementById("composer");
+  const area = composer?.elements.text;
+  const notice = document.getElementById("notice");
+
+  const tell = (words, text) => {
+    notice.textContent = words;
+    notice.hidden = false;
+    if (text && area && !area.value) area.value = text;
+  };
+  const unsent = new Unsent(talk.dataset.session, log, tell);
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest("form[data-send]");
+    if (!form) return;
+    event.preventDefault();
+    notice.hidden = true;
+    const text = (event.submitter?.value || area?.value || "").trim();
+    if (!text) return;
+    if (event.submitter?.name === "text") rest(event.submitter);
+    else clear(area);
+    unsent.add(text, form.getAttribute("action"));
+  });
+
+  if (area) minding(area, composer);
+  followNewest(log, scroller);
+  return { unsent, tell };
+}
+
+/** A button that was tapped does nothing for a moment: a second tap is the same one. */
+function rest(button) {
+  button.disabled = true;
+  setTimeout(() => (button.disabled = false), SAME_TAP);
+}
+
+function clear(area) {
+  area.value = "";
+  area.dispatchEvent(new Event("input"));
+  area.focus();
+}
+
+function minding(area, composer) {
+  const count = document.getElementById("composer-count");
+  area.addEventListener("keydown", (event) => {
+    // While an input method composes (Japanese, Chinese, Korean), Enter chooses a word.
+    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+    event.preventDefault();
+    composer.requestSubmit();
+  });
+  area.addEventListener("input", () => {
+    count.hidden = area.value.length < LONG;
+    count.textContent = `${LONGEST - area.value.length} characters left`;
+    count.classList.toggle("full", area.value.length >= LONGEST);
+  });
+}
+
+/** Stay at the newest message unless the reader has scrolled up; then offer a way down. */
+function followNewest(log, scroller) {
+  const button = document.getElementById("newest");
+  const near = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 160;
+  const down = () => scroller.scrollTo({ top: scroller.scrollHeight });
+  let following = true;
+  (scroller === document.scrollingElement ? window : scroller).addEventListener("scroll", () => {
+    following = near();
+    if (following) button.hidden = true;
+  }, { passive: true });
+  button.addEventListener("click", down);
+  new MutationObserver((changes) => {
+    const own = changes.some((change) => [...change.addedNodes].some((node) => node.classList?.contains("pending")));
+    if (following || own) down();
+    else if (changes.some((change) => [...change.addedNodes].some((node) => node.matches?.(".message, .basket")))) {
+      button.hidden = false;
+    }
+  }).observe(log.parentElement, { childList: true, subtree: true });
+  if (log.childElementCount) down();
+}
