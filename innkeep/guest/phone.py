@@ -18,7 +18,7 @@ from innkeep.web.cookies import GUEST_COOKIE_LASTS, remember_guest
 from innkeep.web.pages import done
 
 BEEN_HERE = "innkeep_been_here"
-"""Set for the path of one room: with it, a phone whose stay is over is said goodbye to, not let in as the next guest."""
+"""Set for the path of one room: with it, a phone whose stay is over is said goodbye to, not let in as the next one."""
 
 
 @dataclass(frozen=True, slots=True)

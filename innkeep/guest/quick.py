@@ -36,9 +36,7 @@ class QuickChoice:
     icon: str
 
 
-def quick_choices(
-    items: Sequence[CatalogueItem], articles: Sequence[Article], now: datetime
-) -> list[QuickChoice]:
+def quick_choices(items: Sequence[CatalogueItem], articles: Sequence[Article], now: datetime) -> list[QuickChoice]:
     """Six things that a guest may want at this hour (`now` is the hotel's wall clock)."""
     known = sorted(articles, key=lambda article: not _timely(article, now))[:ARTICLES]
     wanted = _taken_in_turns(items, next(order for until, order in _BY_HOUR if now.hour < until))

@@ -1,5 +1,6 @@
-"""What stands before every request: size, origin, and the headers that keep browsers strict. Pure ASGI, so that
-streams pass through untouched.
+"""What stands before every request: size, origin, and the headers that keep browsers strict.
+
+Pure ASGI, so that streams pass through untouched.
 """
 
 from __future__ import annotations
@@ -22,7 +23,6 @@ SECURITY_HEADERS = {
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
         "font-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
-    "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
@@ -36,6 +36,7 @@ class Guards:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, or refuse it."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -45,6 +46,7 @@ class Guards:
                 headers = MutableHeaders(scope=message)
                 for name, value in SECURITY_HEADERS.items():
                     headers.setdefault(name, value)
+                headers.setdefault("Referrer-Policy", _referrer_policy(scope["path"]))
                 headers.setdefault("Cache-Control", "no-store")
             await send(message)
 
@@ -53,6 +55,14 @@ class Guards:
             await refusal(scope, receive, dressed)
             return
         await self._app(scope, _Bounded(receive), dressed)
+
+
+def _referrer_policy(path: str) -> str:
+    """A guest's address holds the code of the room, so it is told to nobody.
+
+    Under that policy a form says that it comes from `null`; the console's forms have to say where they come from.
+    """
+    return "same-origin" if path.startswith("/console") else "no-referrer"
 
 
 def _refusal(scope: Scope) -> Response | None:
@@ -68,10 +78,13 @@ def _refusal(scope: Scope) -> Response | None:
 
 
 def _same_origin(headers: Headers) -> bool:
-    """Browsers say where a request comes from (Fetch Metadata, and Origin, RFC 6454); programs say nothing."""
+    """Browsers say where a request comes from: by Fetch Metadata where there is TLS, by Origin (RFC 6454) elsewhere.
+
+    Programs say nothing.
+    """
     site = headers.get("sec-fetch-site")
-    if site is not None and site not in {"same-origin", "none"}:
-        return False
+    if site is not None:
+        return site in {"same-origin", "none"}
     origin = headers.get("origin")
     return origin is None or urlsplit(origin).netloc == headers.get("host")
 

@@ -29,9 +29,7 @@ environment = Environment(
 )
 
 
-def render(
-    _request: Request | None, template: str, context: Mapping[str, Any], status_code: int = 200
-) -> HTMLResponse:
+def render(_request: Request | None, template: str, context: Mapping[str, Any], status_code: int = 200) -> HTMLResponse:
     """A page, or a fragment of one, as an answer."""
     return HTMLResponse(fragment(template, **context), status_code=status_code)
 

@@ -1,4 +1,4 @@
-"""The acts of a turn while it is being read: what belongs together is put together, what is too much goes to a person."""
+"""The acts of a turn while it is being read: what belongs together is joined, what is too much goes to a person."""
 
 from __future__ import annotations
 

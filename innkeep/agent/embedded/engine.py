@@ -68,8 +68,9 @@ def _acts(turn: Turn) -> tuple[Act, ...]:
 
 
 def _asked_quantity(hotel: Hotel, briefing: Briefing) -> int:
-    """How many the guest had wanted when the choice was offered: the briefing keeps only the items, so the message
-    that led to it is read once more.
+    """How many the guest had wanted when the choice was offered.
+
+    The briefing keeps only the items, so the message that led to it is read once more.
     """
     earlier = [said.text for said in briefing.transcript if said.by == "guest"]
     for text in reversed(earlier[-_LOOK_BACK:]):

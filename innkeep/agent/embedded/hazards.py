@@ -16,13 +16,17 @@ _NOTHING = " _ "
 
 def hazard(hotel: Hotel, spans: list[Span]) -> Hazard | None:
     """The danger that a message tells of. Names of food and drink are not read: `fire noodles` are no fire."""
-    for sentence in _sentences(hotel, spans):
-        for pattern in _HARMLESS:
-            sentence = pattern.sub(_NOTHING, sentence)
+    for sentence in map(_without_harmless, _sentences(hotel, spans)):
         for danger, pattern in _HAZARDS:
             if pattern.search(sentence):
                 return danger
     return None
+
+
+def _without_harmless(sentence: str) -> str:
+    for pattern in _HARMLESS:
+        sentence = pattern.sub(_NOTHING, sentence)
+    return sentence
 
 
 def _sentences(hotel: Hotel, spans: list[Span]) -> list[str]:

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
@@ -118,7 +119,7 @@ class Hotel:
             for item in self.items
             for text in (item.facts.title, *item.facts.aliases)
             for words in [[token.word for token in tokens(clean(text))]]
-            for pair in zip(words, words[1:], strict=False)
+            for pair in pairwise(words)
         }
 
     def _nearest(self, word: str) -> str:
@@ -145,8 +146,9 @@ _MEDIUM = 7
 
 
 def _is_typo(word: str, known: str, distance: int) -> bool:
-    """Whether one may be a slip of the other. In short words only swapped or missing letters are: one other letter
-    makes another word there, as in soap and soup.
+    """Whether one may be a slip of the other.
+
+    In short words only swapped or missing letters are: one other letter makes another word there, as in soap and soup.
     """
     if not distance or (word[0] != known[0] and sorted(word[:2]) != sorted(known[:2])):
         return False

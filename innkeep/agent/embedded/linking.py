@@ -9,7 +9,7 @@ from itertools import pairwise
 from innkeep.agent.embedded.hotel import Hotel, Item, Name
 from innkeep.agent.embedded.message import Mark, Span
 from innkeep.agent.embedded.text import Token, key
-from innkeep.agent.embedded.words.vocabulary import CONTAINERS, NOTABLE, REFUSED, SILENT
+from innkeep.agent.embedded.words.vocabulary import CONTAINERS, ESSENTIAL, NOTABLE, REFUSED, SILENT
 
 MOST_CHOICES = 3
 _ESSENTIAL = frozenset(key(word) for word in ESSENTIAL)
@@ -33,7 +33,7 @@ NOTHING = Link()
 
 
 def link(hotel: Hotel, core: Sequence[Span], hints: Iterable[Token] = (), among: Sequence[int] | None = None) -> Link:
-    """The item that `core` names. `hints` are words about it that may choose between equals; `among` limits the items."""
+    """The item that `core` names. `hints`, words about it, may choose between equals; `among` limits the items."""
     names = [span for span in core if span.mark is Mark.NAME and (among is None or set(span.items) & set(among))]
     found = _by_name(hotel, core, names[0]) if len(names) == 1 else NOTHING
     if not found.items and len(names) <= 1:
@@ -99,8 +99,9 @@ def _score(hotel: Hotel, item: Item, asked: Sequence[str]) -> float:
 
 
 def _fit(hotel: Hotel, name: Name, item: Item, asked: Sequence[str]) -> float:
-    """How much of what was asked the name explains, and how much of the name was said. The head must agree on both
-    sides: a towel warmer is no towel, and a bath is no bath towel.
+    """How much of what was asked the name explains, and how much of the name was said.
+
+    The head must agree on both sides: a towel warmer is no towel, and a bath is no bath towel.
     """
     if not asked:
         return 0.0

@@ -1,4 +1,4 @@
-"""A guest's text as a row of marked spans: names of the catalogue, known phrases, numbers, and the words that remain."""
+"""A guest's text as a row of marked spans: names of the catalogue, known phrases, numbers, and what remains."""
 
 from __future__ import annotations
 

@@ -118,7 +118,7 @@ def _only_says(tail: list[Span], named: frozenset[str]) -> bool:
 
 
 def _either(turn: Turn, clause: Clause, found: list[tuple[Part, Link]]) -> bool:
-    """`a soup or a salad`: which, then?"""
+    """Asks back when two were named of which one is meant, as in `a soup or a salad`."""
     ids = tuple(dict.fromkeys(turn.item_id(number) for _, one in found for number in one.items))
     if not 2 <= len(ids) <= 3 or any(len(one.items) != 1 for _, one in found):  # noqa: PLR2004 - what an Ask can hold
         return turn.give_up(clause)

@@ -12,7 +12,7 @@ from innkeep.agent.embedded.turn import Turn
 
 Reader = Callable[[Turn, Clause], bool]
 
-# What waits comes first; then the forms in which the same words mean no order; an order comes last but for a bare matter.
+# What waits comes first; then the forms in which the same words mean no order; an order is last but for a bare matter.
 READERS: tuple[Reader, ...] = (
     replies.choice,
     replies.reply,

@@ -146,7 +146,7 @@ def _unbroken(spelled: list[Token], first: int, longest: int = 5) -> int:
 
 _STEMMER = snowballstemmer.stemmer("english")
 _COMPOUNDS = PhraseTable((tuple(apart.split()), tuple(one.split())) for apart, one in COMPOUNDS.items())
-_STANDS_FOR = {_STEMMER.stemWord(word): _STEMMER.stemWord(first) for word, first in SYNONYMS.items()}
+_STANDS_FOR: dict[str, str] = {_STEMMER.stemWord(word): _STEMMER.stemWord(first) for word, first in SYNONYMS.items()}
 
 
 @lru_cache(maxsize=50_000)

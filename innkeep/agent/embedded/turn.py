@@ -19,8 +19,8 @@ class Turn:
     """One burst of messages while it is read, clause by clause.
 
     `proposal` is the quantity of each item that waits for a yes, `asked` the items that a choice was offered of, and
-    `asked_quantity` how many of them the guest had wanted. `matter` holds the key words of the last question; while `wish_is_open`,
-    a bare word may go on with the last wish.
+    `asked_quantity` how many of them the guest had wanted. `matter` holds the key words of the last question; while
+    `wish_is_open`, a bare word may go on with the last wish.
     """
 
     hotel: Hotel

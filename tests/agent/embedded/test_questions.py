@@ -15,8 +15,10 @@ ANSWERED = [
     (
         MERIDIAN,
         "What time does breakfast start?",
-        "A breakfast buffet is served in the Atrium on the ground floor. It is open from 6:00 to 10:00 on weekdays and "
-        "until 11:00 at weekends.",
+        (
+            "A breakfast buffet is served in the Atrium on the ground floor. It is open from 6:00 to 10:00 on weekdays "
+            "and until 11:00 at weekends."
+        ),
     ),
     (MERIDIAN, "where is breakfast?", "A breakfast buffet is served in the Atrium on the ground floor."),
     (

@@ -1,4 +1,4 @@
-"""Reads the word lists and phrases of this folder: sections, one entry a line, `$name = ...` for what is written often."""
+"""Reads the word lists and phrases of this folder: sections, one entry a line, `$name = …` for what recurs."""
 
 from __future__ import annotations
 
