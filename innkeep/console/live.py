@@ -48,7 +48,7 @@ async def events(database: Database, hub: Hub, view: View) -> AsyncIterator[str]
     """Fragments for the page. The first holds all that may have changed since it was made or was last connected."""
     with hub.watch(view.staff.org_id) as watch:
         # The watch is open before anything is read: what happens in between is seen twice rather than never.
-        yield await _read(database, view, None)
+        yield await _read(database, view, None) or BEAT
         async for batch in wakeups(watch):
             if await signed_in(database, view.token) != view.staff:
                 # Signed out, put away, or somebody else by now: the page asks again who it is.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from sqlalchemy import Select, false, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.conversations.models import ChatSession, Message, SessionStatus
@@ -83,7 +84,7 @@ async def last_messages(db: AsyncSession, chats: list[ChatSession]) -> dict[UUID
     """The newest message of each conversation."""
     query = (
         select(Message)
-        .distinct(Message.session_id)
+        .ext(distinct_on(Message.session_id))
         .where(Message.org_id.in_({chat.org_id for chat in chats}), Message.session_id.in_([chat.id for chat in chats]))
         .order_by(Message.session_id, Message.seq.desc())
     )

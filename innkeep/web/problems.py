@@ -6,7 +6,7 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from asyncpg import PostgresConnectionError
+from asyncpg import DataError, PostgresConnectionError
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -14,7 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from innkeep.core.errors import InnkeepError, Unavailable
+from innkeep.core.errors import InnkeepError, Invalid, Unavailable
 from innkeep.web.pages import render
 
 log = logging.getLogger(__name__)
@@ -71,6 +71,8 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(DBAPIError)
     async def database(request: Request, error: DBAPIError) -> Response:
         cause = getattr(error.orig, "__cause__", None)
+        if isinstance(cause, DataError):
+            return _answer(request, Invalid("Something in the request cannot be kept, such as a NUL. Take it out."))
         if not (error.connection_invalidated or isinstance(cause, PostgresConnectionError)):
             raise error
         log.warning("the database is away: %s", error.orig)

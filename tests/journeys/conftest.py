@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request, ViewportSize
+from playwright.async_api import async_playwright as playwright_at_work
 
-PHONE = {"width": 390, "height": 800}
-DESKTOP = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 800}
+DESKTOP: ViewportSize = {"width": 1440, "height": 900}
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -26,7 +27,7 @@ QUIET = [
 async def chromium() -> AsyncIterator[Browser]:
     program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     assert program, "make test installs Chromium; run it once"
-    async with async_playwright() as playwright:
+    async with playwright_at_work() as playwright:
         browser = await playwright.chromium.launch(executable_path=program, args=QUIET)
         yield browser
         await browser.close()
@@ -34,30 +35,46 @@ async def chromium() -> AsyncIterator[Browser]:
 
 @dataclass
 class Window:
-    """Somebody's browser window, which notes what went wrong in it."""
+    """Somebody's browser window, which notes what went wrong in it. `forgiven` is what a story expects to see there."""
 
     context: BrowserContext
     page: Page
+    home: str
     faults: list[str] = field(default_factory=list)
+    forgiven: str = ""
+
+    def __post_init__(self) -> None:
+        self.page.on("pageerror", self._broke)
+        self.page.on("console", self._said)
+        self.page.on("request", self._asked)
+
+    def _broke(self, error: Error) -> None:
+        self.faults.append(f"error: {error}")
+
+    def _said(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not (self.forgiven and self.forgiven in message.text):
+            self.faults.append(f"console: {message.text}")
+
+    def _asked(self, request: Request) -> None:
+        if not request.url.startswith(self.home):
+            self.faults.append(f"other host: {request.url}")
+
+
+OpenWindow = Callable[[ViewportSize], Awaitable[Window]]
 
 
 @pytest.fixture
-async def window(chromium: Browser, server_url: str) -> AsyncIterator[Callable[..., object]]:
+async def open_window(chromium: Browser, server_url: str) -> AsyncIterator[OpenWindow]:
     """Opens windows; at the end, none may have had an error or asked another host for anything."""
     windows: list[Window] = []
 
-    async def open_window(size: dict[str, int]) -> Window:
-        viewport = {"width": size["width"], "height": size["height"]}
-        context = await chromium.new_context(viewport=viewport, base_url=server_url)  # type: ignore[arg-type]
-        page = await context.new_page()
-        opened = Window(context, page)
-        page.on("pageerror", lambda error: opened.faults.append(f"error: {error}"))
-        page.on("console", lambda said: said.type == "error" and opened.faults.append(f"console: {said.text}"))
-        page.on("request", lambda r: r.url.startswith(server_url) or opened.faults.append(f"other host: {r.url}"))
-        windows.append(opened)
-        return opened
+    async def opened(size: ViewportSize) -> Window:
+        context = await chromium.new_context(viewport=size, base_url=server_url)
+        context.set_default_timeout(15_000)
+        windows.append(Window(context, await context.new_page(), server_url))
+        return windows[-1]
 
-    yield open_window
+    yield opened
     for each in windows:
         await each.context.close()
     assert [fault for each in windows for fault in each.faults] == []

@@ -70,8 +70,28 @@ async def test_control_characters_and_direction_overrides_are_taken_out_and_the_
 ) -> None:
     phone = browser_of()
     session_id = await scan(phone, hotel.room_code)
-    sent = await write(phone, session_id, "two\x00 \x1b[31mtowels\u202e please \ud83d")
+    sent = await write(phone, session_id, "two\x00 \x1b[31mtowels\u202e please")
     assert sent["text"] == "two [31mtowels please"
+
+
+async def test_half_a_character_is_refused(browser_of: Browsers, hotel: Hotel) -> None:
+    phone = browser_of()
+    session_id = await scan(phone, hotel.room_code)
+    answer = await phone.post(
+        f"/api/v1/sessions/{session_id}/messages",
+        content=rb'{"text": "\ud83d"}',
+        headers={"Content-Type": "application/json"},
+    )
+    assert answer.status_code == 422
+    assert await messages(phone, session_id) == []
+
+
+async def test_a_nul_in_any_field_is_no_error_of_the_server(browser_of: Browsers, hotel: Hotel) -> None:
+    stranger = browser_of()
+    login = {"email": "a\x00b", "password": "c\x00d"}
+    assert (await stranger.post("/api/v1/auth/login", json=login)).status_code == 422
+    assert (await stranger.post("/console/login", data=login)).status_code == 422
+    assert (await stranger.get(f"/g/{hotel.room_code}%00")).status_code == 404
 
 
 @pytest.mark.parametrize("path", ["sessions/not-an-id", "orders/123", "rooms/%00", "sessions/x/messages"])
@@ -166,4 +186,5 @@ async def test_every_answer_carries_the_security_headers(browser_of: Browsers, h
         assert "default-src 'none'" in headers["content-security-policy"]
         assert "unsafe" not in headers["content-security-policy"]
         assert headers["x-content-type-options"] == "nosniff"
-        assert headers["referrer-policy"] == "no-referrer"
+        # A guest's address is told to nobody; the console's forms have to say where they come from.
+        assert headers["referrer-policy"] == ("same-origin" if path.startswith("/console") else "no-referrer")

@@ -25,7 +25,8 @@ def reply(turn: Turn, clause: Clause) -> bool:
         return _about_the_quantity(turn, clause, counted)
     if any(span.mark in {Mark.OPENER, Mark.ASIDE} for span in clause.spans) or clause.has(Cue.CHANGE):
         return False
-    if clause.has(*_NO):
+    # `no thanks` is a courtesy elsewhere; to something that waits it is a no.
+    if clause.has(*_NO) or clause.spans[0].tokens[0].word == "no":
         return turn.say(clause, Decline())
     return turn.say(clause, Confirm()) if clause.has(Cue.YES, Cue.OKAY) and not clause.asks else False
 

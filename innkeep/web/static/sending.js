@@ -134,7 +134,7 @@ export function startSending(scroller) {
     notice.hidden = true;
     const text = (event.submitter?.value || area?.value || "").trim();
     if (!text) return;
-    if (event.submitter?.name === "text") rest(event.submitter);
+    if (event.submitter?.name === "text") restChoices();
     else clear(area);
     unsent.add(text, form.getAttribute("action"));
   });
@@ -144,10 +144,12 @@ export function startSending(scroller) {
   return { unsent, tell };
 }
 
-/** A button that was tapped does nothing for a moment: a second tap is the same one. */
-function rest(button) {
-  button.disabled = true;
-  setTimeout(() => (button.disabled = false), SAME_TAP);
+/** After a tap no choice can be tapped for a moment: the second tap of two is the same one, even where the page has
+    moved another button under the finger. */
+function restChoices() {
+  const choices = [...document.querySelectorAll("form[data-send] button[name=text]")];
+  for (const choice of choices) choice.disabled = true;
+  setTimeout(() => choices.forEach((choice) => (choice.disabled = false)), SAME_TAP);
 }
 
 function clear(area) {
