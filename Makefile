@@ -1,6 +1,6 @@
 # Every command sets up what it needs first; nothing is to be installed by hand but Python 3.11 or newer.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench setup setup-dev setup-browser
+.PHONY: help run test lint format bench screens setup setup-dev setup-browser
 MAKEFLAGS += --no-print-directory
 
 PYTHON ?= python3
@@ -26,6 +26,9 @@ lint: setup-dev  ## Check style, types, import rules, sizes and lock files
 bench: setup-dev  ## Measure, each figure against its limit (about a minute)
 	@$(BIN)/python -m bench.start
 	@$(BIN)/python -m bench.path
+
+screens: setup-browser  ## Take the pictures of docs/screens from a running demo hotel
+	@PYTHONPATH=. $(BIN)/python scripts/take_screens.py
 
 format: setup-dev  ## Format the code and mend what can be mended
 	$(BIN)/ruff format .

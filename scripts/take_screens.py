@@ -1,0 +1,127 @@
+"""Takes the pictures of `docs/screens/` from a running demo hotel, in Chromium: `make screens`.
+
+One guest asks for something, the front desk looks on. What is pictured is what `make run` shows.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import re
+import shutil
+from pathlib import Path
+
+from playwright.async_api import Browser, Page, async_playwright, expect
+
+from bench.installation import Running, folder, start
+
+SCREENS = Path(__file__).resolve().parent.parent / "docs" / "screens"
+QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
+BESIDE = """
+<body style="margin:0;background:#e9e6de;width:1820px;height:900px;position:relative;overflow:hidden">
+  <img src="{board}" style="position:absolute;left:40px;top:40px;width:1340px;border-radius:14px;
+       box-shadow:0 18px 50px rgb(30 28 20/.22)">
+  <img src="{phone}" style="position:absolute;right:40px;top:40px;height:820px;border-radius:34px;
+       border:8px solid #1b1e1c;background:#1b1e1c;box-shadow:0 18px 50px rgb(30 28 20/.3)">
+</body>
+"""
+
+
+async def take(served: Running, email: str, password: str) -> None:
+    """Play the scene and keep a picture of each page."""
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=program, args=QUIET)
+        phone = await opened(browser, served, 390, 800)
+        desk = await opened(browser, served, 1440, 880)
+        await sign_in(desk, email, password)
+        await phone.goto(f"/g/{served.code}")
+        await keep(phone, "guest-welcome")
+        await scene(phone, desk)
+        await keep(phone, "guest")
+        await keep(desk, "board")
+        await beside(browser)
+        await desk.get_by_role("link", name="Inbox").click()
+        await desk.locator(".line a").first.click()
+        await desk.locator("#log .message").first.wait_for()
+        await keep(desk, "inbox")
+        await desk.get_by_role("link", name="Rooms").click()
+        await keep(desk, "rooms")
+        await browser.close()
+
+
+async def opened(browser: Browser, served: Running, width: int, height: int) -> Page:
+    """A window of its own, sharp enough for a large screen."""
+    context = await browser.new_context(
+        viewport={"width": width, "height": height}, device_scale_factor=1.5, base_url=served.url
+    )
+    return await context.new_page()
+
+
+async def sign_in(desk: Page, email: str, password: str) -> None:
+    """Sign the front desk in."""
+    await desk.goto("/console")
+    await keep(desk, "login")
+    await desk.get_by_label("E-mail").fill(email)
+    await desk.get_by_label("Password").fill(password)
+    await desk.get_by_role("button", name="Sign in").click()
+    await desk.locator(".board").wait_for()
+
+
+async def scene(phone: Page, desk: Page) -> None:
+    """Towels on their way, a sandwich confirmed, a dripping tap, and a question."""
+    answers = phone.locator(".by-agent")
+    for number, words in enumerate(("Two bath towels and a club sandwich please", "The tap in the bathroom drips")):
+        await phone.locator("#composer-text").fill(words)
+        await phone.keyboard.press("Enter")
+        await expect(answers).to_have_count(number + 1)
+        if number == 0:
+            await phone.get_by_role("button", name="Confirm").click()
+            await phone.locator(".basket-confirmed").wait_for()
+    towels = desk.locator(".card", has_text="Bath towel")
+    for step in ("Accept", "Start"):
+        await towels.get_by_role("button", name=step).click()
+        await expect(towels.get_by_role("button", name=step)).to_have_count(0)
+    await phone.locator("#composer-text").fill("When is breakfast?")
+    await phone.keyboard.press("Enter")
+    await expect(answers).to_have_count(3)
+
+
+async def keep(page: Page, name: str) -> None:
+    """Write the picture of a page, without the blinking of anything."""
+    await page.wait_for_load_state("load")
+    await page.evaluate("document.activeElement?.blur()")
+    await page.mouse.move(0, 0)
+    await page.wait_for_timeout(500)
+    await page.screenshot(path=SCREENS / f"{name}.png", animations="disabled")
+
+
+async def beside(browser: Browser) -> None:
+    """The phone and the board in one picture, for the README."""
+    pictures = {
+        name: "data:image/png;base64," + base64.b64encode((SCREENS / f"{file}.png").read_bytes()).decode()
+        for name, file in (("board", "board"), ("phone", "guest"))
+    }
+    page = await browser.new_page(viewport={"width": 1820, "height": 900})
+    await page.set_content(BESIDE.format(**pictures))
+    await page.screenshot(path=SCREENS / "desk.png")
+    await page.close()
+
+
+def main() -> None:
+    """Serve a fresh demo hotel, take the pictures, and stop it."""
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    with folder() as data:
+        served, _ = start(data)
+        try:
+            logins = (data / "demo-logins.txt").read_text()
+            found = re.search(r"^[^\t\n]+\t(sofia[^\t]+)\t([^\t\n]+)$", logins, re.MULTILINE)
+            if found is None:
+                raise SystemExit("The demo hotel has no Sofia at the front desk: name another in take_screens.py")
+            asyncio.run(take(served, found[1], found[2]))
+        finally:
+            served.stop()
+
+
+if __name__ == "__main__":
+    main()
