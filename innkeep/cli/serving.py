@@ -10,7 +10,6 @@ from contextlib import suppress
 from uuid import UUID
 
 import uvloop
-from sqlalchemy import text
 
 from innkeep.core.actors import Program
 from innkeep.core.db import Database
@@ -68,9 +67,8 @@ async def _serve(settings: Settings, installation: Installation, listener: socke
 
 async def _welcome_demo(settings: Settings, database: Database) -> None:
     """An empty installation gets the demo hotel, so that there is something to see."""
-    async with database.without_tenant() as db:
-        if await db.scalar(text("SELECT any_organization()")):
-            return
+    if await people.hotels(database):
+        return
     report = await import_hotel(database, load(shipped("demo") / "hotel.yaml"))
     settings.data.mkdir(parents=True, exist_ok=True)
     logins = settings.data / LOGINS

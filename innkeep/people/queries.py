@@ -19,6 +19,12 @@ async def hotel(db: AsyncSession, actor: Actor) -> Organization:
     return (await db.scalars(select(Organization).where(Organization.id == actor.org_id))).one()
 
 
+async def hotels(database: Database) -> list[tuple[UUID, str]]:
+    """The key and the name of every hotel of this installation, by name."""
+    async with database.without_tenant() as db:
+        return [(org_id, name) for org_id, name in await db.execute(text("SELECT org_id, name FROM find_hotels()"))]
+
+
 async def signed_in(database: Database, token: str) -> Staff | None:
     """Who holds this token, or None when the login ended or the person is no longer active."""
     async with database.without_tenant() as db:
