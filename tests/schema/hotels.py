@@ -1,0 +1,88 @@
+"""A hotel with a row in every table, today's and tomorrow's: what is needed is read from the catalogue."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import asyncpg
+
+from innkeep.installation.schema import Column, Schema, Table
+from tests.factories import Hotel
+from tests.schema.rows import Db, write
+
+WITHOUT_TENANT = {"roles": "they belong to the program: everybody reads them, nobody changes them at run time"}
+"""The tables that are no hotel's, and why."""
+
+LONG_AGO = "2001-01-01T00:00:00Z"
+
+PARTICULARS: dict[str, dict[str, object]] = {
+    "sessions": {"mode": "manual"},  # otherwise nobody may be assigned
+}
+"""Values without which a table's own rules would refuse the row."""
+
+_VALUES: dict[str, Any] = {
+    "bigint": lambda: 1,
+    "boolean": lambda: False,
+    "bytea": lambda: f"\\x{uuid4().hex}",
+    "character varying": lambda: f"N{uuid4().hex}",
+    "date": lambda: "2031-05-01",
+    "integer": lambda: 1,
+    "jsonb": dict,
+    "numeric(12,2)": lambda: "1.00",
+    "text": lambda: f"N{uuid4().hex}",
+    "timestamp with time zone": lambda: "2031-05-01T00:00:00Z",
+    "uuid": uuid4,
+}
+
+
+def tenant_tables(schema: Schema) -> dict[str, Table]:
+    """The tables whose rows are a hotel's."""
+    return {name: table for name, table in schema.tables.items() if name not in WITHOUT_TENANT}
+
+
+def tenant_column(table: str) -> str:
+    """The column that says whose a row is."""
+    return "id" if table == "organizations" else "org_id"
+
+
+async def full(owner: Db, schema: Schema, hotel: Hotel) -> dict[str, asyncpg.Record]:
+    """One row of the hotel in every tenant table, written where there was none, with all its references filled in.
+
+    What is written says that it was changed LONG_AGO.
+    """
+    rows: dict[str, asyncpg.Record] = {}
+    for name in tenant_tables(schema):
+        await _row(owner, schema, hotel.org_id, name, rows)
+    return rows
+
+
+async def _row(owner: Db, schema: Schema, org_id: UUID, name: str, rows: dict[str, asyncpg.Record]) -> asyncpg.Record:
+    if name not in rows:
+        found = await owner.fetchrow(
+            f"SELECT * FROM {name} WHERE {tenant_column(name)} = $1 ORDER BY id LIMIT 1", org_id
+        )
+        rows[name] = found or await _write(owner, schema, org_id, name, rows)
+    return rows[name]
+
+
+async def _write(owner: Db, schema: Schema, org_id: UUID, name: str, rows: dict[str, asyncpg.Record]) -> asyncpg.Record:
+    table = schema.tables[name]
+    values = {column.name: _value(schema, column) for column in table.columns if _must_be_given(column)}
+    for reference in table.references:
+        if reference.target in WITHOUT_TENANT or len(reference.columns) == 1:
+            continue
+        target = await _row(owner, schema, org_id, reference.target, rows)
+        values |= {here: target[there] for here, there in zip(reference.columns, reference.target_columns, strict=True)}
+    given = {**values, "org_id": org_id, "updated_at": LONG_AGO, **PARTICULARS.get(name, {})}
+    return await write(owner, name, **given)
+
+
+def _must_be_given(column: Column) -> bool:
+    return column.not_null and column.default is None and column.kept_by is None
+
+
+def _value(schema: Schema, column: Column) -> object:
+    if column.type in schema.enums:
+        return schema.enums[column.type][0]
+    return _VALUES[column.type]()
