@@ -126,4 +126,4 @@ def _text(text: str) -> str:
 
 
 def _in_note(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("'''", "\\'''")
+    return re.sub("'{3,}", lambda quotes: "\\'" * len(quotes[0]), text.replace("\\", "\\\\"))
