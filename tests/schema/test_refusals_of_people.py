@@ -161,3 +161,14 @@ async def test_a_cookie_is_one_persons_and_goes_with_them(owner: Db, hotel: Hote
     assert await refusal(write(owner, "logins", **login(other_hotel))) == "logins_token_hash_key"
     await remove(owner, "users", hotel.staff["cook"].user_id)
     await write(owner, "logins", **login(other_hotel))
+
+
+async def test_a_request_is_remembered_once_a_person(owner: Db, hotel: Hotel) -> None:
+    def request(who: str, key: str) -> dict[str, object]:
+        return {"org_id": hotel.org_id, "user_id": hotel.staff[who].user_id, "key": key, "request": "\\x00"}
+
+    await write(owner, "idempotency_keys", **request("cook", "a"))
+    assert await refusal(write(owner, "idempotency_keys", **request("cook", "a"))) == "idempotency_keys_once"
+    await write(owner, "idempotency_keys", **request("manager", "a"))
+    for key in ("", "k" * 201):
+        assert await refusal(write(owner, "idempotency_keys", **request("cook", key))) == "idempotency_keys_key_check"
