@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sys
 
 from innkeep.cli.commands import app
@@ -11,6 +12,9 @@ from innkeep.installation.problems import InstallationError
 
 def main() -> None:
     """Run a command."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # What this terminal cannot show must not stop a command in the middle of its report.
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         app()
     except (InstallationError, InnkeepError) as error:

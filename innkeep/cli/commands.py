@@ -64,7 +64,8 @@ def import_(
         print(change)
     for name, email, password in report.new_staff:
         print(f"{name} signs in with {email} and the password {password}")
-    print(f"{len(report.changes)} changes{' would be made' if dry_run else ''}.")
+    count = f"{len(report.changes)} change{'' if len(report.changes) == 1 else 's'}"
+    print(f"{count} would be made." if dry_run else f"{count}.")
 
 
 @app.command()
@@ -77,7 +78,8 @@ def export(hotel: Annotated[str | None, typer.Option(help="The hotel's name, whe
             async with database.unit_of_work(program) as db:
                 return await export_hotel(db, program)
 
-        sys.stdout.write(_with_database(installation, run))
+        # A hotel file is UTF-8, whatever this terminal is.
+        sys.stdout.buffer.write(_with_database(installation, run).encode())
 
 
 @app.command()

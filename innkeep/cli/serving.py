@@ -67,8 +67,9 @@ async def _serve(settings: Settings, installation: Installation, listener: socke
 
 async def _welcome_demo(settings: Settings, database: Database) -> None:
     """An empty installation gets the demo hotel, so that there is something to see."""
-    if await people.hotels(database):
-        return
+    async with database.without_tenant() as db:
+        if await people.hotels(db):
+            return
     report = await import_hotel(database, load(shipped("demo") / "hotel.yaml"))
     settings.data.mkdir(parents=True, exist_ok=True)
     logins = settings.data / LOGINS

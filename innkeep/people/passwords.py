@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import secrets
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -11,6 +12,14 @@ _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
 # Checked when nobody has that address, so that the time of an answer does not tell whether somebody has.
 _NOBODY = _hasher.hash("nobody's password")
+
+# What can be read out and typed on a phone: no 0 and o, no 1, i and l.
+_SPEAKABLE = "23456789abcdefghjkmnpqrstuvwxyz"
+
+
+def new_password() -> str:
+    """A password to begin with: four groups of four, 79 random bits."""
+    return "-".join("".join(secrets.choice(_SPEAKABLE) for _ in range(4)) for _ in range(4))
 
 
 async def hash_password(password: str) -> str:

@@ -39,6 +39,9 @@ ALLOWED: dict[str, frozenset[Operation]] = {
     "operator": frozenset(),
 }
 
+STAFF_ROLES = tuple(role for role, operations in ALLOWED.items() if operations)
+"""The roles of those who work in a hotel."""
+
 
 class NotAllowed(Forbidden):
     """The actor's role does not include the operation."""

@@ -11,7 +11,7 @@ from innkeep.core.actors import Actor, Staff
 from innkeep.core.db import Database
 from innkeep.core.tokens import token_hash
 from innkeep.people.models import Category, Division, DivisionCategory, Organization, Role, User
-from innkeep.people.permissions import ALLOWED
+from innkeep.people.permissions import STAFF_ROLES
 
 
 async def hotel(db: AsyncSession, actor: Actor) -> Organization:
@@ -19,10 +19,9 @@ async def hotel(db: AsyncSession, actor: Actor) -> Organization:
     return (await db.scalars(select(Organization).where(Organization.id == actor.org_id))).one()
 
 
-async def hotels(database: Database) -> list[tuple[UUID, str]]:
-    """The key and the name of every hotel of this installation, by name."""
-    async with database.without_tenant() as db:
-        return [(org_id, name) for org_id, name in await db.execute(text("SELECT org_id, name FROM find_hotels()"))]
+async def hotels(db: AsyncSession) -> list[tuple[UUID, str]]:
+    """The key and the name of every hotel of this installation, by name, whoever's turn it is."""
+    return [(org_id, name) for org_id, name in await db.execute(text("SELECT org_id, name FROM find_hotels()"))]
 
 
 async def signed_in(database: Database, token: str) -> Staff | None:
@@ -47,7 +46,7 @@ async def is_colleague(db: AsyncSession, staff: Staff, user_id: UUID) -> bool:
         select(User.id)
         .join(Role, Role.id == User.role_id)
         .where(User.org_id == staff.org_id, User.id == user_id, User.deleted_at.is_(None), User.active)
-        .where(Role.name.in_([role for role, operations in ALLOWED.items() if operations]))
+        .where(Role.name.in_(STAFF_ROLES))
     )
     return found is not None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from innkeep.core.tokens import new_token, token_hash
 from innkeep.people.permissions import Operation, require
 from innkeep.stays import queries
 from innkeep.stays.events import StayCheckedIn, StayCheckedOut
-from innkeep.stays.models import GuestDevice, Stay, StayStatus
+from innkeep.stays.models import GuestDevice, Stay, StayGuest, StayStatus
 
 
 class UnknownRoomCode(NotFound):
@@ -34,6 +35,34 @@ class StayCannotMove(Conflict):
 
 class RoomOccupied(Conflict):
     """Somebody else is still checked in to one of the rooms."""
+
+
+class RoomTaken(Conflict):
+    """Another stay holds one of the rooms in that time."""
+
+
+async def begin_stay(db: AsyncSession, program: Program, stay: Stay, guest_ids: Sequence[UUID]) -> None:
+    """Write a stay that begins in the state that it has, with its guests, the first of them the primary one.
+
+    RoomTaken when another stay holds one of its rooms in that time, RoomOccupied while somebody is still in one.
+    """
+    rooms = await queries.rooms_by_id(db, program, set(stay.room_ids))
+    named = " or ".join(f"room {rooms[room_id].room_number}" for room_id in stay.room_ids)
+    until = f"from {stay.checkin_date} to {stay.checkout_date}"
+    db.add(stay)
+    with refusals(
+        {
+            "stay_rooms_not_booked_twice": RoomTaken(f"Another stay holds {named} {until}. Move or end it first."),
+            "stay_rooms_one_in_house": RoomOccupied(f"Somebody is still in {named}. Check them out first."),
+        }
+    ):
+        await db.flush()
+    for guest_id in guest_ids:
+        primary = guest_id == guest_ids[0]
+        db.add(StayGuest(org_id=program.org_id, stay_id=stay.id, guest_id=guest_id, is_primary=primary))
+    await db.flush()
+    if stay.status == StayStatus.CHECKED_IN:
+        record(db, StayCheckedIn(org_id=program.org_id, stay_id=stay.id))
 
 
 async def check_in(db: AsyncSession, staff: Staff, stay_id: UUID) -> Stay:

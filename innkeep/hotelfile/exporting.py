@@ -1,0 +1,127 @@
+"""Exporting a hotel as a hotel file: everything that can be imported but guests, stays and passwords.
+
+Imported into an empty installation and exported again, it is the same to the byte; imported into the same hotel, it
+changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import time
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from innkeep.catalogue import queries as catalogue
+from innkeep.core.actors import Program
+from innkeep.hotelfile.house import rooms_by_number
+from innkeep.hotelfile.writing import Literal, Value, group, listed
+from innkeep.people import queries as people
+from innkeep.people.models import DivisionCategory, Role, User
+from innkeep.people.permissions import STAFF_ROLES
+
+HEADING = "# A hotel file of Innkeep. Guests, stays and passwords are not in it.\n"
+
+Entry = Mapping[str, Value]
+
+
+async def export_hotel(db: AsyncSession, program: Program) -> str:
+    """The hotel as YAML. Menu and knowledge keep their order, rooms are by number, others as they came."""
+    parts = {
+        "divisions": await _divisions(db, program),
+        "rooms": await _rooms(db, program),
+        "catalogue": await _catalogue(db, program),
+        "knowledge": await _knowledge(db, program),
+        "staff": await _staff(db, program),
+    }
+    said = [f"{HEADING}organization:\n{group(await _organization(db, program))}"]
+    said += [f"{part}:\n{''.join(listed(entry) for entry in entries)}" for part, entries in parts.items() if entries]
+    return "\n".join(said)
+
+
+async def _organization(db: AsyncSession, program: Program) -> Entry:
+    hotel = await people.hotel(db, program)
+    return {
+        "name": hotel.name,
+        "timezone": hotel.timezone,
+        "currency": hotel.currency,
+        "language": hotel.language,
+        "checkin_time": _time(hotel.checkin_time),
+        "checkout_time": _time(hotel.checkout_time),
+    }
+
+
+def _time(value: time) -> str:
+    return value.isoformat("seconds" if value.second else "minutes")
+
+
+async def _divisions(db: AsyncSession, program: Program) -> list[Entry]:
+    handled = list(await db.scalars(select(DivisionCategory).where(DivisionCategory.org_id == program.org_id)))
+    return [
+        {
+            "name": division.name,
+            **_given("description", division.description),
+            "handles": [Literal(each) for each in sorted(h.category for h in handled if h.division_id == division.id)],
+        }
+        for division in sorted(await people.divisions(db, program), key=lambda division: division.id)
+    ]
+
+
+async def _rooms(db: AsyncSession, program: Program) -> list[Entry]:
+    rooms = await rooms_by_number(db, program)
+    return [
+        {"number": number, "label": rooms[number].label, "type": rooms[number].type}
+        for number in in_natural_order(rooms)
+    ]
+
+
+def in_natural_order(numbers: Iterable[str]) -> list[str]:
+    """Numbers as people count them: 9 before 10, 101 before 101a, B2 before B10."""
+
+    def key(number: str) -> tuple[bool, list[tuple[int, str, str]], str]:
+        # Without zeros in front the longer number is the greater one, and of two equally long the later one.
+        parts = re.findall(r"0*([0-9]*)([^0-9]*)", number)
+        return not number[:1].isdigit(), [(len(digits), digits, rest) for digits, rest in parts], number
+
+    return sorted(numbers, key=key)
+
+
+async def _catalogue(db: AsyncSession, program: Program) -> list[Entry]:
+    return [
+        {
+            "category": Literal(item.category),
+            "title": item.title,
+            **({"price": Literal(f"{item.price:.2f}")} if item.price else {}),
+            **_given("description", item.description),
+            **({"aliases": item.aliases} if item.aliases else {}),
+        }
+        for item in await catalogue.items(db, program)
+    ]
+
+
+async def _knowledge(db: AsyncSession, program: Program) -> list[Entry]:
+    return [{"title": article.title, "text": article.text} for article in await catalogue.articles(db, program)]
+
+
+async def _staff(db: AsyncSession, program: Program) -> list[Entry]:
+    """Those who work here. Who is not active any more would be let in again by an import elsewhere."""
+    divisions = {division.id: division.name for division in await people.divisions(db, program)}
+    query = (
+        select(User, Role.name)
+        .join(Role, Role.id == User.role_id)
+        .where(User.org_id == program.org_id, User.deleted_at.is_(None), User.active, Role.name.in_(STAFF_ROLES))
+    )
+    return [
+        {
+            "name": person.name,
+            "email": person.email,
+            "role": Literal(role),
+            **_given("division", divisions.get(person.division_id) if person.division_id else None),
+        }
+        for person, role in await db.execute(query.order_by(User.id))
+    ]
+
+
+def _given(key: str, value: str | None) -> dict[str, str]:
+    return {} if value is None else {key: value}

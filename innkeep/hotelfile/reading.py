@@ -1,0 +1,132 @@
+"""Reading a hotel file. Whatever is wrong with it is told before anything is touched, with its line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from innkeep.hotelfile.document import Document, parse
+from innkeep.hotelfile.entries import HotelFile, keys_beside
+from innkeep.hotelfile.problems import (
+    HotelFileInvalid,
+    HotelFileUnreadable,
+    Misread,
+    Place,
+    Problem,
+    did_you_mean,
+    nearest,
+    quoted,
+    refused,
+)
+from innkeep.hotelfile.rules import broken_rules
+
+LARGEST = 2_000_000
+"""Bytes of a file: some ten thousand rooms, dishes and articles, which takes seconds to read."""
+
+EXAMPLE = "begin with organization: {name: Hotel Aurora, timezone: Europe/Vienna, currency: EUR, language: en}"
+
+
+def load(path: Path) -> HotelFile:
+    """The hotel that a file describes.
+
+    HotelFileUnreadable when there is no such file or it cannot be one, HotelFileInvalid when it is no hotel; both say
+    what to do, the latter beginning with `FILE:LINE: `.
+    """
+    try:
+        document = parse(_text(path))
+    except Misread as misread:
+        raise refused(path, [misread.problem]) from misread
+    if document.values is None:
+        raise refused(path, [Problem(1, f"the file is empty; {EXAMPLE}")])
+    try:
+        hotel = HotelFile.model_validate(document.values)
+    except ValidationError as error:
+        raise refused(path, _problems(error, document)) from error
+    if broken := broken_rules(hotel, document):
+        raise refused(path, broken)
+    return hotel
+
+
+def _text(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except FileNotFoundError as error:
+        raise HotelFileUnreadable(f"{path}: there is no such file; check the name") from error
+    except IsADirectoryError as error:
+        raise HotelFileUnreadable(f"{path}: this is a folder; name the hotel file in it") from error
+    except (OSError, ValueError) as error:
+        said = getattr(error, "strerror", None) or error
+        raise HotelFileUnreadable(f"{path}: cannot be read ({said}); check the name and who may read it") from error
+    if len(content) > LARGEST:
+        raise HotelFileUnreadable(f"{path}: larger than {LARGEST:,} bytes; a hotel file holds texts only")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise HotelFileInvalid(f"{path}:{line}: this is not UTF-8; save the file with the encoding UTF-8") from error
+
+
+def _problems(error: ValidationError, document: Document) -> list[Problem]:
+    details = [(tuple(each["loc"]), each["type"], each) for each in error.errors(include_url=False)]
+    # Who writes `prise` is told once, not a second time that the price is missing.
+    misspelt = {
+        (*place[:-1], nearest(str(place[-1]), keys_beside(place)))
+        for place, kind, _ in details
+        if kind == "extra_forbidden"
+    }
+    return [
+        Problem(document.line(place), _sentence(place, kind, detail))
+        for place, kind, detail in details
+        if not (kind == "missing" and place in misspelt)
+    ]
+
+
+def _sentence(place: Place, kind: str, detail: Any) -> str:
+    where = _spoken(place)
+    match kind:
+        case "wrong":
+            return f"{where}: {detail['msg']}"
+        case "missing":
+            return f"{where} is missing; " + (EXAMPLE if place == ("organization",) else "add it")
+        case "extra_forbidden":
+            return f"{where} is not known here; {_known(place)}"
+        case "list_type":
+            return f"{where}: has to be a list; write [this, that] or lines that begin with a dash"
+        case "too_short":
+            return f"{where}: name at least one"
+        case _ if place:
+            return f"{where}: has to be a group of values, like {{{': …, '.join(keys_beside((*place, '')))}: …}}"
+        case _:
+            return f"a hotel file is a group of values; {EXAMPLE}"
+
+
+def _spoken(place: Sequence[str | int]) -> str:
+    """`organization.timezone`, `rooms entry 3: number`."""
+    spoken = ""
+    for part in place:
+        if isinstance(part, int):
+            spoken += f" entry {part + 1}"
+        elif spoken:
+            spoken += f": {quoted_key(part)}" if spoken[-1].isdigit() else f".{quoted_key(part)}"
+        else:
+            spoken = quoted_key(part)
+    return spoken
+
+
+def quoted_key(key: str) -> str:
+    """A key as it is, unless it is none that could be known."""
+    return key if key.isidentifier() and key.isascii() and len(key) < LONG_KEY else quoted(key)
+
+
+LONG_KEY = 40
+
+
+def _known(place: Place) -> str:
+    keys, key = keys_beside(place), str(place[-1])
+    # `{price: 6,50}` is a price of 6 and something called 50.
+    hint = " (a price has a point, like 6.50)" if key.isdigit() and "price" in keys else did_you_mean(key, keys)
+    return f"what can stand there is {', '.join(keys)}{hint}"
