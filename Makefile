@@ -1,6 +1,6 @@
 # Every command sets up what it needs first; nothing is to be installed by hand but Python 3.11 or newer.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench screens setup setup-dev setup-browser
+.PHONY: help run test lint format bench screens erd setup setup-dev setup-browser
 MAKEFLAGS += --no-print-directory
 
 PYTHON ?= python3
@@ -29,6 +29,9 @@ bench: setup-dev  ## Measure, each figure against its limit (about a minute)
 
 screens: setup-browser  ## Take the pictures of docs/screens from a running demo hotel
 	@PYTHONPATH=. $(BIN)/python scripts/take_screens.py
+
+erd: setup-dev  ## Draw docs/erd.svg from the live schema
+	@$(BIN)/python scripts/draw_erd.py
 
 format: setup-dev  ## Format the code and mend what can be mended
 	$(BIN)/ruff format .
