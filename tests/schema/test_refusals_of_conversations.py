@@ -130,6 +130,19 @@ async def test_messages_written_at_once_have_no_gap_and_no_number_twice(
     assert await owner.fetchval(numbers, session["id"]) == list(range(1, 9))
 
 
+async def test_no_number_is_given_twice_even_if_the_count_were_wrong(owner: Db, hotel: Hotel) -> None:
+    session = await chat(owner, hotel)
+    await say(owner, session)
+    attempt = owner.transaction()
+    await attempt.start()
+    try:
+        await owner.execute("ALTER TABLE sessions DISABLE TRIGGER keep_count")
+        await change(owner, "sessions", session["id"], last_seq=0, last_guest_seq=0)
+        assert await refusal(say(owner, session)) == "messages_org_id_session_id_seq_key"
+    finally:
+        await attempt.rollback()
+
+
 async def test_a_message_that_was_sent_before_is_not_written_again_and_takes_no_number(owner: Db, hotel: Hotel) -> None:
     session = await chat(owner, hotel)
     await say(owner, session, client_id="tap-1")
