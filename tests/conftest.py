@@ -22,10 +22,13 @@ from innkeep.core.db import Database
 from innkeep.core.settings import Settings
 from innkeep.installation.embedded import EmbeddedPostgres
 from innkeep.installation.migrations import migrate
-from innkeep.installation.roles import provision
+from innkeep.installation.roles import clone, provision
 from innkeep.main import REACTIONS, create_app, running
 from innkeep.realtime.hub import Hub
 from tests.factories import Hotel, make_hotel
+
+QUIET = "innkeep_quiet"
+"""A database beside the one that is served: there no worker answers what a test writes."""
 
 
 @pytest.fixture(scope="session")
@@ -34,6 +37,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostg
     server.start()
     asyncio.run(provision(server.url("postgres", "postgres")))
     migrate(server.url("innkeep_owner"))
+    asyncio.run(clone(server.url("postgres", "postgres"), "innkeep", QUIET))
     yield server
     server.stop()
 
@@ -86,7 +90,6 @@ async def server_url(database: Database, tmp_path_factory: pytest.TempPathFactor
     server = uvicorn.Server(
         uvicorn.Config(create_app(settings, database, hub), log_level="warning", lifespan="off", access_log=False)
     )
-    server.config.setup_event_loop = lambda: None
     async with running(database, hub, EmbeddedEngine()):
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         while not server.started:

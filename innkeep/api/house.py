@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 
-from innkeep.api.lists import Cursor, Limit, decode, shown
-from innkeep.api.shapes import ArticleOut, CatalogueItemOut, DivisionOut, OrganizationOut, Page, RoomOut, StayOut
+from innkeep.api.lists import KeptQuery
+from innkeep.api.shapes import ArticleOut, CatalogueItemOut, DivisionOut, OrganizationOut, Page, StayOut
 from innkeep.catalogue import queries as catalogue
 from innkeep.people import queries as people
 from innkeep.stays import actions, queries
+from innkeep.stays.models import Stay, StayStatus
 from innkeep.web.context import InnkeepDatabase, SignedInStaff
 
 router = APIRouter(tags=["house"])
@@ -30,29 +33,22 @@ async def list_divisions(staff: SignedInStaff, database: InnkeepDatabase) -> Pag
         return Page(items=[DivisionOut.model_validate(row) for row in await people.divisions(db, staff)])
 
 
-@router.get("/rooms", summary="List rooms")
-async def list_rooms(
-    staff: SignedInStaff, database: InnkeepDatabase, limit: Limit = 50, cursor: Cursor = None
-) -> Page[RoomOut]:
-    """Page by page."""
-    async with database.unit_of_work(staff) as db:
-        return shown(await queries.rooms_page(db, staff, decode(cursor), limit), limit, RoomOut)
+class StayQuery(KeptQuery):
+    """Which stays."""
 
-
-@router.get("/rooms/{room_id}", summary="Read a room")
-async def get_room(room_id: UUID, staff: SignedInStaff, database: InnkeepDatabase) -> RoomOut:
-    """One room."""
-    async with database.unit_of_work(staff) as db:
-        return RoomOut.model_validate(await queries.room_for(db, staff, room_id))
+    status: StayStatus | None = None
+    checkin_date: date | None = None
+    checkout_date: date | None = None
+    sort: Literal["id", "-id", "created_at", "-created_at"] = "-id"
 
 
 @router.get("/checkin-rooms", summary="List stays")
 async def list_stays(
-    staff: SignedInStaff, database: InnkeepDatabase, limit: Limit = 50, cursor: Cursor = None
+    query: Annotated[StayQuery, Query()], staff: SignedInStaff, database: InnkeepDatabase
 ) -> Page[StayOut]:
-    """Newest first."""
+    """Newest first, or by a column."""
     async with database.unit_of_work(staff) as db:
-        return shown(await queries.stays_page(db, staff, decode(cursor), limit), limit, StayOut)
+        return query.shown(await queries.stays_page(db, staff, query.listing(Stay)), StayOut)
 
 
 @router.get("/checkin-rooms/{stay_id}", summary="Read a stay")

@@ -2,30 +2,43 @@
 
 from __future__ import annotations
 
+from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 
-from innkeep.api.lists import Cursor, Limit, decode, shown
+from innkeep.api.lists import ListQuery
 from innkeep.api.shapes import OrderItemOut, OrderOut, Page, TransitionIn
 from innkeep.orders import actions, queries
 from innkeep.orders.lifecycle import OrderStatus
+from innkeep.orders.models import Order
+from innkeep.people.models import Category
 from innkeep.web.context import Anybody, InnkeepDatabase, SignedInStaff
 
 router = APIRouter(prefix="/orders", tags=["orders"])
 
 
+class OrderQuery(ListQuery):
+    """Which orders."""
+
+    status: OrderStatus | None = None
+    category: Category | None = None
+    order_number: str | None = None
+    session_id: UUID | None = None
+    guest_id: UUID | None = None
+    room_id: UUID | None = None
+    division_id: UUID | None = None
+    assignee_id: UUID | None = None
+    sort: Literal["id", "-id", "created_at", "-created_at", "order_number", "-order_number"] = "-id"
+
+
 @router.get("", summary="List orders")
 async def list_orders(
-    actor: Anybody,
-    database: InnkeepDatabase,
-    status: OrderStatus | None = None,
-    limit: Limit = 50,
-    cursor: Cursor = None,
+    query: Annotated[OrderQuery, Query()], actor: Anybody, database: InnkeepDatabase
 ) -> Page[OrderOut]:
-    """Newest first; a guest sees those of the stay, staff those of their division or of all."""
+    """Newest first, or by a column; a guest sees those of the stay, staff those of their division or of all."""
     async with database.unit_of_work(actor) as db:
-        return shown(await queries.orders_page(db, actor, status, decode(cursor), limit), limit, OrderOut)
+        return query.shown(await queries.orders_page(db, actor, query.listing(Order)), OrderOut)
 
 
 @router.get("/{order_id}", summary="Read an order")

@@ -2,27 +2,40 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, status
+from pydantic import Field
 
-from innkeep.api.lists import Cursor, Limit, decode, shown
+from innkeep.api.lists import ListQuery
 from innkeep.api.shapes import MessageIn, MessageOut, ModeIn, Page, SessionOut
 from innkeep.conversations import actions, queries
-from innkeep.conversations.models import SessionMode
+from innkeep.conversations.models import ChatSession, SessionMode, SessionStatus
 from innkeep.web.context import Anybody, InnkeepDatabase, SignedInStaff
 
 router = APIRouter(prefix="/sessions", tags=["sessions"])
 
 
+class SessionQuery(ListQuery):
+    """Which conversations."""
+
+    status: SessionStatus | None = None
+    mode: SessionMode | None = None
+    guest_id: UUID | None = Field(default=None, alias="session_id", description="The guest")
+    stay_id: UUID | None = Field(default=None, alias="checkin_room_id")
+    assignee_id: UUID | None = None
+    urgent: bool | None = None
+    sort: Literal["id", "-id", "created_at", "-created_at", "updated_at", "-updated_at"] = "-id"
+
+
 @router.get("", summary="List conversations")
 async def list_sessions(
-    actor: Anybody, database: InnkeepDatabase, limit: Limit = 50, cursor: Cursor = None
+    query: Annotated[SessionQuery, Query()], actor: Anybody, database: InnkeepDatabase
 ) -> Page[SessionOut]:
-    """Newest first."""
+    """Newest first, or by a column."""
     async with database.unit_of_work(actor) as db:
-        return shown(await queries.sessions_page(db, actor, decode(cursor), limit), limit, SessionOut)
+        return query.shown(await queries.sessions_page(db, actor, query.listing(ChatSession)), SessionOut)
 
 
 @router.get("/{session_id}", summary="Read a conversation")

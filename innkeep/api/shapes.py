@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints
+from pydantic_core import PydanticUndefined
 
 from innkeep.conversations.models import MessageRole, SessionMode, SessionStatus
 from innkeep.orders.lifecycle import OrderStatus
@@ -20,16 +21,35 @@ Money = Annotated[Decimal, PlainSerializer(float, return_type=float, when_used="
 """An amount in the hotel's currency with two decimals; a JSON number."""
 
 
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+"""A name, a number, a word: something is left when the spaces around it are gone."""
+
+
 class Given(BaseModel):
     """What a request holds."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
+class Change(Given):
+    """What is to change. Every field of a subclass may be left out, though not be null unless its type says so."""
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **_: Any) -> None:
+        """Give every field a default that is never read: what was not named stays as it is."""
+        for each in cls.model_fields.values():
+            each.default, each.default_factory = PydanticUndefined, lambda: None
+        cls.model_rebuild(force=True)
+
+    def changes(self) -> dict[str, object]:
+        """What the request named."""
+        return self.model_dump(exclude_unset=True)
+
+
 class Shown(BaseModel):
     """What an answer holds, read from a row."""
 
-    model_config = ConfigDict(from_attributes=True)
+    model_config = ConfigDict(from_attributes=True, validate_by_name=True, validate_by_alias=True)
 
 
 class Page(BaseModel, Generic[T]):

@@ -7,12 +7,12 @@ from decimal import Decimal
 from sqlalchemy import ARRAY, Numeric, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from innkeep.core.columns import OfTenant, SoftDeleted
+from innkeep.core.columns import Kept
 from innkeep.core.db import Base
 from innkeep.people.models import CATEGORY, Category
 
 
-class CatalogueItem(OfTenant, SoftDeleted, Base):
+class CatalogueItem(Kept, Base):
     """Something that can be ordered. `price` is for one, in the hotel's currency; 0 is free."""
 
     __tablename__ = "catalogue_items"
@@ -25,7 +25,7 @@ class CatalogueItem(OfTenant, SoftDeleted, Base):
     position: Mapped[int] = mapped_column(default=0)
 
 
-class Article(OfTenant, SoftDeleted, Base):
+class Article(Kept, Base):
     """A piece of the hotel's knowledge."""
 
     __tablename__ = "articles"

@@ -12,7 +12,7 @@ from sqlalchemy import Uuid as UuidType
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from innkeep.core.columns import OfTenant, SoftDeleted
+from innkeep.core.columns import Kept, OfTenant
 from innkeep.core.db import Base
 
 
@@ -41,7 +41,7 @@ def _enum(values: type[StrEnum], name: str) -> Enum:
     return Enum(values, name=name, create_type=False, values_callable=lambda e: [member.value for member in e])
 
 
-class ChatSession(OfTenant, SoftDeleted, Base):
+class ChatSession(Kept, Base):
     """A conversation. `epoch` grows with every change of who answers: what was thought before must not be written."""
 
     __tablename__ = "sessions"
@@ -65,7 +65,7 @@ class ChatSession(OfTenant, SoftDeleted, Base):
     answered_seq: Mapped[int] = mapped_column(default=0)
 
 
-class Message(OfTenant, SoftDeleted, Base):
+class Message(Kept, Base):
     """A message. `seq` counts from 1 within its session without a gap, and is the database's to give.
 
     `choices` are the catalogue items that the message offers as buttons.

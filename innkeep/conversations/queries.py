@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from innkeep.conversations.models import ChatSession, Message, SessionStatus
 from innkeep.core.actors import Actor, Agent, Guest
 from innkeep.core.errors import NotFound
-from innkeep.core.paging import page
+from innkeep.core.paging import Listing, page
 from innkeep.people.permissions import Operation, allowed
 
 
@@ -63,9 +63,9 @@ async def waiting_count(db: AsyncSession, actor: Actor) -> int:
     return await db.scalar(select(func.count()).select_from(waiting)) or 0
 
 
-async def sessions_page(db: AsyncSession, actor: Actor, after: UUID | None, limit: int) -> list[ChatSession]:
-    """The conversations within reach, newest first."""
-    return await page(db, _within_reach(actor), ChatSession, after, limit)
+async def sessions_page(db: AsyncSession, actor: Actor, want: Listing) -> list[ChatSession]:
+    """The conversations within reach."""
+    return await page(db, _within_reach(actor), ChatSession, want)
 
 
 async def messages(db: AsyncSession, chat: ChatSession, *, after: int = 0, limit: int = 500) -> list[Message]:

@@ -29,3 +29,7 @@ class SoftDeleted:
     """Rows that are put away rather than removed: every read leaves them out."""
 
     deleted_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+
+class Kept(OfTenant, SoftDeleted):
+    """A row of one hotel that is put away rather than removed."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
-from typing import Any, ClassVar
+from typing import Any
 
 import asyncpg
 from sqlalchemy import text
@@ -35,7 +35,7 @@ _SET_TENANT = text("SELECT set_config('innkeep.org_id', :org_id, true)")
 class Base(DeclarativeBase):
     """Every table of Innkeep. What the database sets by itself is read back with the write that made it."""
 
-    __mapper_args__: ClassVar[dict[str, Any]] = {"eager_defaults": True}
+    __mapper_args__: Any = {"eager_defaults": True}  # noqa: RUF012 - the mapper's own way to be told
 
 
 class Database:

@@ -61,6 +61,13 @@ class Conflict(InnkeepError):
     title = "This has changed in the meantime"
 
 
+class PreconditionFailed(InnkeepError):
+    """It is not what the caller has read any more (RFC 9110, section 13.1.1)."""
+
+    status = 412
+    title = "This has changed in the meantime"
+
+
 class TooLarge(InnkeepError):
     """The request body is over the limit."""
 

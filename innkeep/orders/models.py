@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Enum, FetchedValue, Numeric
 from sqlalchemy.orm import Mapped, mapped_column
 
-from innkeep.core.columns import OfTenant, SoftDeleted
+from innkeep.core.columns import Kept, OfTenant
 from innkeep.core.db import Base
 from innkeep.orders.lifecycle import OrderStatus
 from innkeep.people.models import CATEGORY, Category
@@ -26,7 +26,7 @@ class ProposalStatus(StrEnum):
     SUPERSEDED = "superseded"
 
 
-class Order(OfTenant, SoftDeleted, Base):
+class Order(Kept, Base):
     """Something to do for a guest. Number and total are the database's to give."""
 
     __tablename__ = "orders"
@@ -49,7 +49,7 @@ class Order(OfTenant, SoftDeleted, Base):
     origin_id: Mapped[UUID | None]
 
 
-class OrderItem(OfTenant, SoftDeleted, Base):
+class OrderItem(Kept, Base):
     """A line of an order, with the price of one at the time of ordering."""
 
     __tablename__ = "order_items"

@@ -10,8 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from innkeep.conversations.models import ChatSession
 from innkeep.core.actors import Actor, Agent, Guest, Program, Staff
 from innkeep.core.errors import NotFound
-from innkeep.core.paging import page
-from innkeep.orders.lifecycle import OrderStatus
+from innkeep.core.paging import Listing, page
 from innkeep.orders.models import Order, OrderItem, OrderMove, Proposal, ProposalItem, ProposalStatus
 from innkeep.people.permissions import Operation, allowed
 
@@ -52,12 +51,9 @@ async def order_for(db: AsyncSession, actor: Actor, order_id: UUID, *, lock: boo
     return order
 
 
-async def orders_page(
-    db: AsyncSession, actor: Actor, status: OrderStatus | None, after: UUID | None, limit: int
-) -> list[Order]:
-    """The orders within reach, newest first; only those with a status when one is given."""
-    query = within_reach(actor)
-    return await page(db, query if status is None else query.where(Order.status == status), Order, after, limit)
+async def orders_page(db: AsyncSession, actor: Actor, want: Listing) -> list[Order]:
+    """The orders within reach."""
+    return await page(db, within_reach(actor), Order, want)
 
 
 async def orders_of(db: AsyncSession, actor: Actor, chat: ChatSession) -> list[Order]:

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import DateTime, Enum, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from innkeep.core.columns import OfTenant, Row, SoftDeleted
+from innkeep.core.columns import Kept, OfTenant, Row, SoftDeleted
 from innkeep.core.db import Base
 
 
@@ -47,7 +47,7 @@ class Role(Row, SoftDeleted, Base):
     description: Mapped[str | None]
 
 
-class Division(OfTenant, SoftDeleted, Base):
+class Division(Kept, Base):
     """A part of the staff that takes orders."""
 
     __tablename__ = "divisions"
@@ -65,7 +65,7 @@ class DivisionCategory(OfTenant, Base):
     category: Mapped[Category] = mapped_column(CATEGORY)
 
 
-class User(OfTenant, SoftDeleted, Base):
+class User(Kept, Base):
     """A person: staff or guest, by role."""
 
     __tablename__ = "users"

@@ -19,6 +19,9 @@ class Operation(StrEnum):
     WRITE_CONVERSATIONS = "write to guests"
     MANAGE_STAYS = "check guests in and out"
     READ_HOUSE = "see rooms, menu and knowledge"
+    MANAGE_HOUSE = "change rooms, divisions, menu and knowledge"
+    MANAGE_PEOPLE = "manage staff"
+    MANAGE_MANAGERS = "manage managers and owners"
 
 
 _DIVISION = {Operation.READ_ORDERS, Operation.MOVE_ORDERS, Operation.READ_HOUSE}
@@ -28,10 +31,10 @@ _DESK = _DIVISION | {
     Operation.WRITE_CONVERSATIONS,
     Operation.MANAGE_STAYS,
 }
-_MANAGER = _DESK | {Operation.REOPEN_REJECTED}
+_MANAGER = _DESK | {Operation.REOPEN_REJECTED, Operation.MANAGE_HOUSE, Operation.MANAGE_PEOPLE}
 
 ALLOWED: dict[str, frozenset[Operation]] = {
-    "owner": frozenset(_MANAGER),
+    "owner": frozenset(_MANAGER | {Operation.MANAGE_MANAGERS}),
     "manager": frozenset(_MANAGER),
     "front_desk": frozenset(_DESK),
     "staff": frozenset(_DIVISION),

@@ -10,7 +10,7 @@ from sqlalchemy import ARRAY, Enum, FetchedValue
 from sqlalchemy import Uuid as UuidType
 from sqlalchemy.orm import Mapped, mapped_column
 
-from innkeep.core.columns import OfTenant, SoftDeleted
+from innkeep.core.columns import Kept, OfTenant
 from innkeep.core.db import Base
 
 
@@ -24,7 +24,7 @@ class StayStatus(StrEnum):
     NO_SHOW = "no_show"
 
 
-class Room(OfTenant, SoftDeleted, Base):
+class Room(Kept, Base):
     """A room. `code` is printed in it and opens the guest page; `is_booked` is derived by the database."""
 
     __tablename__ = "rooms"
@@ -36,7 +36,7 @@ class Room(OfTenant, SoftDeleted, Base):
     code: Mapped[str] = mapped_column(server_default=FetchedValue())
 
 
-class Stay(OfTenant, SoftDeleted, Base):
+class Stay(Kept, Base):
     """Rooms held from one moment to another, both in the hotel's own time."""
 
     __tablename__ = "checkin_rooms"

@@ -9,10 +9,11 @@ from uuid import UUID
 from sqlalchemy import any_, literal, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from innkeep.core import rows
 from innkeep.core.actors import Actor, Guest, Staff
 from innkeep.core.db import Database
 from innkeep.core.errors import NotFound
-from innkeep.core.paging import page
+from innkeep.core.paging import Listing, page
 from innkeep.core.tokens import token_hash
 from innkeep.people.models import User
 from innkeep.people.permissions import Operation, require
@@ -73,22 +74,16 @@ async def rooms_by_id(db: AsyncSession, actor: Actor, room_ids: set[UUID]) -> di
     return {room.id: room for room in rooms}
 
 
-async def rooms_page(db: AsyncSession, staff: Staff, after: UUID | None, limit: int) -> list[Room]:
+async def rooms_page(db: AsyncSession, staff: Staff, want: Listing) -> list[Room]:
     """The hotel's rooms."""
     require(staff, Operation.READ_HOUSE)
-    return await page(
-        db, select(Room).where(Room.org_id == staff.org_id, Room.deleted_at.is_(None)), Room, after, limit
-    )
+    return await page(db, rows.live(Room, staff, deleted=want.deleted), Room, want)
 
 
 async def room_for(db: AsyncSession, staff: Staff, room_id: UUID) -> Room:
     """A room of the hotel, or RoomNotFound."""
     require(staff, Operation.READ_HOUSE)
-    query = select(Room).where(Room.org_id == staff.org_id, Room.id == room_id, Room.deleted_at.is_(None))
-    room: Room | None = await db.scalar(query)
-    if room is None:
-        raise RoomNotFound("There is no such room.")
-    return room
+    return await rows.find(db, rows.live(Room, staff), Room, room_id, RoomNotFound("There is no such room."))
 
 
 async def stay_read_by(db: AsyncSession, staff: Staff, stay_id: UUID) -> Stay:
@@ -97,12 +92,10 @@ async def stay_read_by(db: AsyncSession, staff: Staff, stay_id: UUID) -> Stay:
     return await stay_for(db, staff, stay_id)
 
 
-async def stays_page(db: AsyncSession, staff: Staff, after: UUID | None, limit: int) -> list[Stay]:
+async def stays_page(db: AsyncSession, staff: Staff, want: Listing) -> list[Stay]:
     """The hotel's stays."""
     require(staff, Operation.MANAGE_STAYS)
-    return await page(
-        db, select(Stay).where(Stay.org_id == staff.org_id, Stay.deleted_at.is_(None)), Stay, after, limit
-    )
+    return await page(db, rows.live(Stay, staff, deleted=want.deleted), Stay, want)
 
 
 @dataclass(frozen=True, slots=True)

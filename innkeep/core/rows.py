@@ -1,0 +1,71 @@
+"""What is done with rows of every kind: found, changed by one at a time, put away and brought back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from innkeep.core import clock
+from innkeep.core.actors import Actor
+from innkeep.core.columns import Kept, Row, SoftDeleted
+from innkeep.core.errors import NotFound, PreconditionFailed
+
+T = TypeVar("T", bound=Kept)
+
+
+class ChangedMeanwhile(PreconditionFailed):
+    """Somebody else has changed it since it was read."""
+
+
+def version_of(row: Row) -> str:
+    """What changes whenever the row does; an entity tag without its quotes (RFC 9110, section 8.8.3)."""
+    return f"{int(row.updated_at.timestamp() * 1_000_000):x}"
+
+
+def live(of: type[T], actor: Actor, *, deleted: bool = False) -> Select[T]:
+    """The hotel's rows of a kind that are live, or those that were put away."""
+    gone = of.deleted_at.is_not(None) if deleted else of.deleted_at.is_(None)
+    return select(of).where(of.org_id == actor.org_id, gone)
+
+
+async def find(db: AsyncSession, query: Select[T], of: type[T], row_id: UUID, missing: NotFound) -> T:
+    """The row of `query` with this key, or `missing`."""
+    row: T | None = await db.scalar(query.where(of.id == row_id))
+    if row is None:
+        raise missing
+    return row
+
+
+async def find_to_change(db: AsyncSession, query: Select[T], of: type[T], row_id: UUID, missing: NotFound) -> T:
+    """The same, locked, so that whoever changes it next waits and sees what was changed."""
+    locked = query.with_for_update(key_share=True).execution_options(populate_existing=True)
+    return await find(db, locked, of, row_id, missing)
+
+
+def expect_version(row: Row, version: str | None) -> None:
+    """Raise ChangedMeanwhile unless the row is still what the caller has read; None does not ask."""
+    if version is not None and version != version_of(row):
+        raise ChangedMeanwhile("Somebody changed this in the meantime. Read it again, then repeat your change.")
+
+
+async def change(db: AsyncSession, row: Row, changes: Mapping[str, object]) -> None:
+    """Give columns new values."""
+    for column, value in changes.items():
+        setattr(row, column, value)
+    await db.flush()
+
+
+async def put_away(db: AsyncSession, row: SoftDeleted) -> None:
+    """Delete softly: every read leaves the row out from now on."""
+    row.deleted_at = clock.now()
+    await db.flush()
+
+
+async def bring_back(db: AsyncSession, row: SoftDeleted) -> None:
+    """Undo that; unique rules may refuse it, because somebody has taken the place meanwhile."""
+    row.deleted_at = None
+    await db.flush()

@@ -1,0 +1,38 @@
+"""These tests play the worker themselves, so they work where no served hotel's worker answers before them."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import asyncpg
+import pytest
+
+from innkeep.core.db import Database
+from innkeep.installation.embedded import EmbeddedPostgres
+from innkeep.main import REACTIONS
+from tests.conftest import QUIET
+
+
+@pytest.fixture(scope="session")
+def owner_url(postgres: EmbeddedPostgres) -> str:
+    return postgres.url("innkeep_owner", QUIET)
+
+
+@pytest.fixture(scope="session")
+def app_url(postgres: EmbeddedPostgres) -> str:
+    return postgres.url("innkeep_app", QUIET)
+
+
+@pytest.fixture(scope="session")
+async def owner(owner_url: str) -> AsyncIterator[asyncpg.Connection[Any]]:
+    connection = await asyncpg.connect(owner_url)
+    yield connection
+    await connection.close()
+
+
+@pytest.fixture(scope="session")
+async def database(app_url: str) -> AsyncIterator[Database]:
+    database = Database(app_url, reactions=REACTIONS)
+    yield database
+    await database.close()
