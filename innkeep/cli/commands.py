@@ -52,7 +52,7 @@ def import_(
     *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change, and change nothing")] = False,
 ) -> None:
-    """Import a hotel file: all of it or nothing. A second time changes nothing."""
+    """Import a hotel file: all of it or nothing. It adds and changes, never removes; a second time it does nothing."""
     hotel = load(file)
     with opened(Settings()) as installation:
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
 from typing import Any
+from uuid import UUID
 
 SHORT = 40
 """Characters of a value that are shown; of longer ones only that they changed."""
@@ -36,15 +37,16 @@ def changed(thing: str, differences: list[str]) -> list[Change]:
     return [Change("~", thing, f": {', '.join(differences)}")] if differences else []
 
 
-def settle(row: Any, wanted: Mapping[str, object], names: Mapping[Any, str] | None = None) -> list[str]:
+def settle(row: Any, wanted: Mapping[str, object], names: Mapping[UUID, str] | None = None) -> list[str]:
     """Give a row the wanted values, and tell where it had others. `names` are shown instead of keys."""
-    differences = []
+    known, differences = names or {}, []
     for column, value in wanted.items():
         before = getattr(row, column)
         if before != value:
             setattr(row, column, value)
             label = column.removesuffix("_id").replace("_", " ")
-            differences.append(difference(label, *((names or {}).get(each, each) for each in (before, value))))
+            told = (known.get(each) if isinstance(each, UUID) else each for each in (before, value))
+            differences.append(difference(label, *told))
     return differences
 
 

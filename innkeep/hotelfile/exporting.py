@@ -82,7 +82,7 @@ def in_natural_order(numbers: Iterable[str]) -> list[str]:
     def key(number: str) -> tuple[bool, list[tuple[int, str, str]], str]:
         # Without zeros in front the longer number is the greater one, and of two equally long the later one.
         parts = re.findall(r"0*([0-9]*)([^0-9]*)", number)
-        return not number[:1].isdigit(), [(len(digits), digits, rest) for digits, rest in parts], number
+        return re.match("[0-9]", number) is None, [(len(digits), digits, rest) for digits, rest in parts], number
 
     return sorted(numbers, key=key)
 

@@ -63,6 +63,8 @@ def _nowhere(hotel: HotelFile, document: Document) -> Iterator[Problem]:
         if person.division is not None
     ]
     for index, stay in enumerate(hotel.stays):
+        if len(set(stay.rooms)) < len(stay.rooms):
+            yield Problem(document.line(("stays", index, "rooms")), f"stays entry {index + 1}: names a room twice")
         referred += [(("stays", index, "rooms", number), room, rooms) for number, room in enumerate(stay.rooms)]
     for place, name, known in referred:
         if name not in known:

@@ -42,7 +42,7 @@ def listed(entry: Mapping[str, Value]) -> str:
     if len(line) <= WIDTH + 1 and not any(_is_long(value) for value in entry.values()):
         return line
     first, *rest = _lines(entry, indent=4)
-    return "".join([f"  - {first}\n", *(f"    {each}\n" for each in rest)])
+    return "".join([f"  - {first}\n", *(f"    {each}\n" if each else "\n" for each in rest)])
 
 
 def _lines(entry: Mapping[str, Value], indent: int = 2) -> Iterator[str]:

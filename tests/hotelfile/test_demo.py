@@ -1,0 +1,70 @@
+"""The demo hotel is as large as was promised, and can be imported."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from innkeep.core.actors import Program
+from innkeep.core.db import Database
+from innkeep.hotelfile.entries import HotelFile
+from innkeep.hotelfile.exporting import export_hotel
+from innkeep.hotelfile.importing import import_hotel
+from innkeep.hotelfile.reading import load
+from innkeep.installation.migrations import shipped
+from innkeep.people.models import Category
+from innkeep.stays.queries import house
+from tests.hotelfile.files import read
+
+
+@pytest.fixture(scope="module")
+def demo() -> HotelFile:
+    return load(shipped("demo") / "hotel.yaml")
+
+
+def test_it_has_forty_rooms(demo: HotelFile) -> None:
+    assert len(demo.rooms) == 40
+
+
+def test_its_catalogue_has_sixty_items_and_more_in_all_four_categories(demo: HotelFile) -> None:
+    assert len(demo.catalogue) >= 60
+    kinds = Counter(item.category for item in demo.catalogue)
+    assert set(kinds) == set(Category)
+    assert min(kinds.values()) >= 10
+    assert any(item.price for item in demo.catalogue)
+
+
+def test_it_knows_thirty_things_and_more(demo: HotelFile) -> None:
+    assert len(demo.knowledge) >= 30
+
+
+def test_twelve_people_work_in_five_divisions_in_every_role(demo: HotelFile) -> None:
+    assert len(demo.staff) == 12
+    assert len({person.division for person in demo.staff}) == len(demo.divisions) == 5
+    assert {person.role for person in demo.staff} == {"owner", "manager", "front_desk", "staff"}
+    handled = [category for division in demo.divisions for category in division.handles]
+    assert sorted(handled) == sorted(Category)
+
+
+def test_guests_stay_in_it(demo: HotelFile) -> None:
+    assert demo.stays
+    assert {room for stay in demo.stays for room in stay.rooms} <= {room.number for room in demo.rooms}
+
+
+@pytest.mark.usefixtures("empty_installation")
+async def test_it_is_imported_whole_and_exported_again(database: Database, demo: HotelFile, folder: Path) -> None:
+    report = await import_hotel(database, demo)
+    parts = (demo.divisions, demo.rooms, demo.catalogue, demo.knowledge, demo.staff, demo.stays)
+    assert len(report.changes) == 1 + sum(len(part) for part in parts)
+    assert len(report.new_staff) == 12
+    program = Program(org_id=report.org_id)
+    async with database.unit_of_work(program) as db:
+        text = await export_hotel(db, program)
+        rooms = await house(db, program)
+    assert {now.room.room_number for now in rooms if now.guest} == {room for stay in demo.stays for room in stay.rooms}
+    assert (await import_hotel(database, demo)).changes == []
+    again = read(text, folder)
+    assert again.model_copy(update={"stays": demo.stays}) == demo
+    assert (await import_hotel(database, again)).changes == []
