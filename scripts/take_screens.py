@@ -19,7 +19,7 @@ SCREENS = Path(__file__).resolve().parent.parent / "docs" / "screens"
 QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 BESIDE = """
 <body style="margin:0;background:#e9e6de;width:1820px;height:900px;position:relative;overflow:hidden">
-  <img src="{board}" style="position:absolute;left:40px;top:40px;width:1340px;border-radius:14px;
+  <img src="{board}" style="position:absolute;left:40px;top:40px;width:1310px;border-radius:14px;
        box-shadow:0 18px 50px rgb(30 28 20/.22)">
   <img src="{phone}" style="position:absolute;right:40px;top:40px;height:820px;border-radius:34px;
        border:8px solid #1b1e1c;background:#1b1e1c;box-shadow:0 18px 50px rgb(30 28 20/.3)">
