@@ -20,6 +20,15 @@ class OrderStatus(StrEnum):
     SUSPENDED = "suspended"
 
 
+class Priority(StrEnum):
+    """How much an order matters, from the least to the most; the database compares them in this order too."""
+
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+    URGENT = "urgent"
+
+
 _S = OrderStatus
 
 MAY_GO_TO: dict[OrderStatus, frozenset[OrderStatus]] = {

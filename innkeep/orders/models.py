@@ -2,19 +2,40 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Enum, FetchedValue, Numeric
+from sqlalchemy import DateTime, Dialect, Enum, FetchedValue, Numeric, SmallInteger, TypeDecorator
 from sqlalchemy.orm import Mapped, mapped_column
 
 from innkeep.core.columns import Kept, OfTenant
 from innkeep.core.db import Base
-from innkeep.orders.lifecycle import OrderStatus
+from innkeep.orders.lifecycle import OrderStatus, Priority
 from innkeep.people.models import CATEGORY, Category
 
 STATUS = Enum(OrderStatus, name="enum_order_status", create_type=False, values_callable=lambda e: [m.value for m in e])
+
+
+class PriorityColumn(TypeDecorator[Priority]):
+    """A priority, kept as its place in the order of priorities so that the database can sort by it."""
+
+    impl = SmallInteger
+    cache_ok = True
+
+    @property
+    def python_type(self) -> type[Priority]:
+        """What is read from the column."""
+        return Priority
+
+    def process_bind_param(self, value: Priority | str | None, _dialect: Dialect) -> int | None:
+        """The place of a priority."""
+        return None if value is None else list(Priority).index(Priority(value))
+
+    def process_result_value(self, value: int | None, _dialect: Dialect) -> Priority | None:
+        """The priority at a place."""
+        return None if value is None else list(Priority)[value]
 
 
 class ProposalStatus(StrEnum):
@@ -38,6 +59,8 @@ class Order(Kept, Base):
     notes: Mapped[str | None]
     additional_notes: Mapped[str | None]
     status: Mapped[OrderStatus] = mapped_column(STATUS, default=OrderStatus.PENDING)
+    priority: Mapped[Priority] = mapped_column(PriorityColumn, default=Priority.NORMAL)
+    due_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     total_amount: Mapped[Decimal] = mapped_column(
         Numeric(12, 2), server_default=FetchedValue(), server_onupdate=FetchedValue()
     )

@@ -30,6 +30,7 @@ _VALUES: dict[str, Any] = {
     "integer": lambda: 1,
     "jsonb": dict,
     "numeric(12,2)": lambda: "1.00",
+    "smallint": lambda: 1,
     "text": lambda: f"N{uuid4().hex}",
     "timestamp with time zone": lambda: "2031-05-01T00:00:00Z",
     "uuid": uuid4,

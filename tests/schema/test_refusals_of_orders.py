@@ -188,6 +188,15 @@ async def test_an_order_is_of_a_kind_and_has_a_state(owner: Db, hotel: Hotel) ->
     assert (await order(owner, hotel))["status"] == "pending"
 
 
+async def test_an_order_matters_somehow_and_is_due_some_day(owner: Db, hotel: Hotel) -> None:
+    assert (await order(owner, hotel))["priority"] == 1
+    for priority in (-1, 4):
+        assert await refusal(order(owner, hotel, priority=priority)) == "orders_priority_check"
+    assert await refusal(order(owner, hotel, priority=None)) == "priority"
+    for moment in ("infinity", "-infinity"):
+        assert await refusal(order(owner, hotel, due_at=moment)) == "orders_due_at_a_moment_that_comes"
+
+
 async def test_a_turn_or_a_proposal_makes_one_order_a_category(owner: Db, hotel: Hotel) -> None:
     """Also when the order was put away since: to try again must not bring it back."""
     origin = uuid4()
