@@ -20,6 +20,7 @@ class Operation(StrEnum):
     MANAGE_STAYS = "check guests in and out"
     READ_HOUSE = "see rooms, menu and knowledge"
     MANAGE_HOUSE = "change rooms, divisions, menu and knowledge"
+    MANAGE_SERVICE_LEVELS = "set service levels and escalations"
     MANAGE_PEOPLE = "manage staff"
     MANAGE_MANAGERS = "manage managers and owners"
 
@@ -31,7 +32,12 @@ _DESK = _DIVISION | {
     Operation.WRITE_CONVERSATIONS,
     Operation.MANAGE_STAYS,
 }
-_MANAGER = _DESK | {Operation.REOPEN_REJECTED, Operation.MANAGE_HOUSE, Operation.MANAGE_PEOPLE}
+_MANAGER = _DESK | {
+    Operation.REOPEN_REJECTED,
+    Operation.MANAGE_HOUSE,
+    Operation.MANAGE_SERVICE_LEVELS,
+    Operation.MANAGE_PEOPLE,
+}
 
 ALLOWED: dict[str, frozenset[Operation]] = {
     "owner": frozenset(_MANAGER | {Operation.MANAGE_MANAGERS}),
