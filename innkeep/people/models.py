@@ -6,11 +6,13 @@ from datetime import datetime, time
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import DateTime, Enum, ForeignKey
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ARRAY, DateTime, Enum, ForeignKey, Text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from innkeep.core.columns import Kept, OfTenant, Row, SoftDeleted
 from innkeep.core.db import Base
+from innkeep.core.weekly import Window
 
 
 class Category(StrEnum):
@@ -47,13 +49,12 @@ class Role(Row, SoftDeleted, Base):
     description: Mapped[str | None]
 
 
-class Division(Kept, Base):
-    """A part of the staff that takes orders."""
+class Assignment(StrEnum):
+    """To whom of a division a new order is given."""
 
-    __tablename__ = "divisions"
-
-    name: Mapped[str]
-    description: Mapped[str | None]
+    NOBODY = "nobody"
+    ROUND_ROBIN = "round_robin"
+    LEAST_LOADED = "least_loaded"
 
 
 class DivisionCategory(OfTenant, Base):
@@ -65,8 +66,44 @@ class DivisionCategory(OfTenant, Base):
     category: Mapped[Category] = mapped_column(CATEGORY)
 
 
+class Division(Kept, Base):
+    """A part of the staff that takes orders. It works in `hours` of the hotel's clock, always where there are none.
+
+    `handled` is there when it was asked for.
+    """
+
+    __tablename__ = "divisions"
+
+    name: Mapped[str]
+    description: Mapped[str | None]
+    hours: Mapped[list[Window]] = mapped_column(JSONB, default=list)
+    assignment: Mapped[Assignment] = mapped_column(
+        Enum(Assignment, native_enum=False, create_constraint=False, values_callable=lambda e: [m.value for m in e]),
+        default=Assignment.NOBODY,
+    )
+
+    handled: Mapped[list[DivisionCategory]] = relationship(
+        primaryjoin=lambda: (
+            (Division.org_id == DivisionCategory.org_id) & (Division.id == DivisionCategory.division_id)
+        ),
+        foreign_keys=lambda: [DivisionCategory.org_id, DivisionCategory.division_id],
+        order_by=lambda: DivisionCategory.category,
+        lazy="raise",
+        viewonly=True,
+    )
+
+    @property
+    def handles(self) -> list[Category]:
+        """The kinds of orders that come to it."""
+        return [each.category for each in self.handled]
+
+
 class User(Kept, Base):
-    """A person: staff or guest, by role."""
+    """A person: staff or guest, by role.
+
+    Staff are on shift while they are `on_duty` within `shifts`, on the hotel's clock; without shifts whenever on duty.
+    `languages` are those that they speak (BCP 47), best first.
+    """
 
     __tablename__ = "users"
 
@@ -76,6 +113,9 @@ class User(Kept, Base):
     role_id: Mapped[UUID] = mapped_column("role", ForeignKey("roles.id"))
     division_id: Mapped[UUID | None]
     active: Mapped[bool] = mapped_column(default=True)
+    languages: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    on_duty: Mapped[bool] = mapped_column(default=True)
+    shifts: Mapped[list[Window]] = mapped_column(JSONB, default=list)
 
 
 class Credential(OfTenant, Base):

@@ -21,6 +21,7 @@ class Operation(StrEnum):
     READ_HOUSE = "see rooms, menu and knowledge"
     MANAGE_HOUSE = "change rooms, divisions, menu and knowledge"
     MANAGE_SERVICE_LEVELS = "set service levels and escalations"
+    OVERRIDE_CATALOGUE = "order what is sold out, out of hours or above its limit"
     MANAGE_PEOPLE = "manage staff"
     MANAGE_MANAGERS = "manage managers and owners"
 
@@ -31,6 +32,7 @@ _DESK = _DIVISION | {
     Operation.READ_CONVERSATIONS,
     Operation.WRITE_CONVERSATIONS,
     Operation.MANAGE_STAYS,
+    Operation.OVERRIDE_CATALOGUE,
 }
 _MANAGER = _DESK | {
     Operation.REOPEN_REJECTED,

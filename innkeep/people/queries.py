@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select, text
@@ -10,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from innkeep.core.actors import Actor, Staff
 from innkeep.core.db import Database
 from innkeep.core.tokens import token_hash
+from innkeep.core.weekly import is_open
 from innkeep.people.models import Category, Division, DivisionCategory, Organization, Role, User
 from innkeep.people.permissions import STAFF_ROLES
 
@@ -49,6 +51,13 @@ async def is_colleague(db: AsyncSession, staff: Staff, user_id: UUID) -> bool:
         .where(Role.name.in_(STAFF_ROLES))
     )
     return found is not None
+
+
+async def on_shift(db: AsyncSession, actor: Actor, division_id: UUID, at: datetime) -> list[User]:
+    """Who of a division's active staff works at this moment of the hotel's clock, in the order in which they came."""
+    query = select(User).where(User.org_id == actor.org_id, User.division_id == division_id, User.deleted_at.is_(None))
+    people = await db.scalars(query.where(User.active, User.on_duty).order_by(User.id))
+    return [person for person in people if is_open(person.shifts, at)]
 
 
 async def divisions(db: AsyncSession, actor: Actor) -> list[Division]:
