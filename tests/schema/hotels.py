@@ -14,7 +14,7 @@ from tests.schema.rows import Db, write
 WITHOUT_TENANT = {"roles": "they belong to the program: everybody reads them, nobody changes them at run time"}
 """The tables that are no hotel's, and why."""
 
-NOT_WRITTEN = {"stay_rooms": "derived: nobody writes there"}
+NOT_WRITTEN = {"room_holds": "derived: nobody writes there"}
 """The tables that nobody writes to, and why."""
 
 ONLY_ADDED = {"charges": "what was charged is taken away by another line, never changed"}
