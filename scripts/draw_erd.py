@@ -38,7 +38,7 @@ LAYOUT = {
         "logins",
         "idempotency_keys",
     ],
-    "Stays": ["rooms", "checkin_rooms", "stay_rooms", "stay_guests", "guest_devices"],
+    "Stays": ["rooms", "checkin_rooms", "room_holds", "room_closures", "stay_guests", "guest_devices"],
     "Conversations": ["sessions", "messages", "turns"],
     "Orders": ["orders", "order_items", "order_moves"],
     "Offers": ["catalogue_items", "proposal_items", "proposals", "articles", "outbox"],

@@ -52,8 +52,8 @@ async def begin_stay(db: AsyncSession, program: Program, stay: Stay, guest_ids: 
     db.add(stay)
     with refusals(
         {
-            "stay_rooms_not_booked_twice": RoomTaken(f"Another stay holds {named} {until}. Move or end it first."),
-            "stay_rooms_one_in_house": RoomOccupied(f"Somebody is still in {named}. Check them out first."),
+            "room_holds_one_at_a_time": RoomTaken(f"Another stay holds {named} {until}. Move or end it first."),
+            "room_holds_one_in_house": RoomOccupied(f"Somebody is still in {named}. Check them out first."),
         }
     ):
         await db.flush()
@@ -69,7 +69,7 @@ async def check_in(db: AsyncSession, staff: Staff, stay_id: UUID) -> Stay:
     """The guests of a reserved stay have arrived. RoomOccupied while a room is not vacated."""
     require(staff, Operation.MANAGE_STAYS)
     stay = await _move(db, staff, stay_id, StayStatus.RESERVED, StayStatus.CHECKED_IN)
-    with refusals({"stay_rooms_one_in_house": RoomOccupied("Check the present guest of the room out first.")}):
+    with refusals({"room_holds_one_in_house": RoomOccupied("Check the present guest of the room out first.")}):
         await db.flush()
     record(db, StayCheckedIn(org_id=staff.org_id, stay_id=stay.id))
     return stay

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, datetime, time
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ARRAY, Enum, FetchedValue
+from sqlalchemy import ARRAY, DateTime, Enum, FetchedValue
 from sqlalchemy import Uuid as UuidType
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -49,6 +49,8 @@ class Stay(Kept, Base):
     status: Mapped[StayStatus] = mapped_column(
         Enum(StayStatus, native_enum=False, length=20, values_callable=lambda e: [m.value for m in e])
     )
+    do_not_disturb: Mapped[bool] = mapped_column(default=False)
+    moved_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=False))
 
 
 class StayGuest(OfTenant, Base):
@@ -59,6 +61,19 @@ class StayGuest(OfTenant, Base):
     stay_id: Mapped[UUID]
     guest_id: Mapped[UUID]
     is_primary: Mapped[bool] = mapped_column(default=False)
+
+
+class RoomClosure(Kept, Base):
+    """A room that is out of order from `since` to `until`, on the hotel's clock; for good when there is no end."""
+
+    __tablename__ = "room_closures"
+
+    room_id: Mapped[UUID]
+    since: Mapped[datetime] = mapped_column(DateTime(timezone=False))
+    until: Mapped[datetime | None] = mapped_column(DateTime(timezone=False))
+    reason: Mapped[str]
+    order_id: Mapped[UUID | None]
+    closed_by: Mapped[UUID | None]
 
 
 class GuestDevice(OfTenant, Base):

@@ -21,6 +21,7 @@ _SHORT = {
     "integer": "int",
     "time without time zone": "time",
     "timestamp with time zone": "timestamptz",
+    "timestamp without time zone": "timestamp",
 }
 """What the ERD calls the types of PostgreSQL."""
 

@@ -24,6 +24,8 @@ LONG_AGO = "2001-01-01T00:00:00Z"
 
 PARTICULARS: dict[str, dict[str, object]] = {
     "recurring_orders": {"room_id": None},  # a stay's or a room's
+    "escalation_ladders": {"steps": []},  # otherwise a step would have to lead to somebody
+    "escalations": {"raised_to": "manager"},  # as above
     "sessions": {"mode": "manual"},  # otherwise nobody may be assigned
     "photos": {"content": "\\xffd8ff", "thumbnail": "\\xffd8ff"},  # how a JPEG begins
 }
@@ -42,6 +44,7 @@ _VALUES: dict[str, Any] = {
     "time without time zone": lambda: "09:00",
     "text": lambda: f"N{uuid4().hex}",
     "timestamp with time zone": lambda: "2031-05-01T00:00:00Z",
+    "timestamp without time zone": lambda: "2031-05-01T00:00:00",
     "uuid": uuid4,
 }
 

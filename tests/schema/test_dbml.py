@@ -110,7 +110,7 @@ def test_what_guards_a_table_is_told_in_its_note(parsed: Any) -> None:
 def test_what_the_database_writes_itself_is_told_beside_the_column(printed: str) -> None:
     assert re.search(r"^  duration bigint \[note: 'generated: EXTRACT\(.*'\]$", printed, re.MULTILINE)
     assert "total_amount numeric(12,2) [not null, default: 0, note: 'kept by derive_total()']" in printed
-    assert "stay_rooms_not_booked_twice', type: gist, note: 'EXCLUDE USING gist" in printed
+    assert "room_holds_one_at_a_time', type: gist, note: 'EXCLUDE USING gist" in printed
 
 
 def test_awkward_names_and_texts_survive() -> None:

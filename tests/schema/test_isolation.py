@@ -107,7 +107,7 @@ async def test_nothing_is_written_into_another_hotel(app: Db, two: Two, schema: 
                     f"INSERT INTO {name} ({names}) SELECT {names} FROM jsonb_populate_record(NULL::{name}, $1)",
                     json.dumps(copy),
                 )
-        assert name == "stay_rooms" or "row-level security" in str(refused.value), name
+        assert name == "room_holds" or "row-level security" in str(refused.value), name
 
 
 async def test_nothing_is_given_away_to_another_hotel(app: Db, two: Two) -> None:
@@ -124,8 +124,8 @@ async def test_another_hotels_rows_cannot_be_referred_to(owner: Db, two: Two, sc
     """By the owner, whom row-level security does not bind: the reference itself refuses."""
     otherwise = {
         "messages_org_id_session_id_fkey": "messages_keep_their_place",
-        "stay_rooms_org_id_stay_id_fkey": "InsufficientPrivilegeError",
-        "stay_rooms_org_id_room_id_fkey": "InsufficientPrivilegeError",
+        "room_holds_org_id_stay_id_fkey": "InsufficientPrivilegeError",
+        "room_holds_org_id_room_id_fkey": "InsufficientPrivilegeError",
         **{each.name: f"{name}_are_only_added" for name in ONLY_ADDED for each in schema.tables[name].references},
     }
     tried_out = set()

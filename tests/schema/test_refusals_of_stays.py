@@ -90,7 +90,7 @@ async def test_a_stay_without_an_end_holds_its_room_from_its_start_on(owner: Db,
     await book(owner, hotel, checkout_date=None)
     await book(owner, hotel, checkin_date="2031-04-28", checkout_date="2031-05-01")
     assert await refusal(book(owner, hotel, checkin_date="2041-05-01", checkout_date="2041-05-04")) == (
-        "stay_rooms_not_booked_twice"
+        "room_holds_one_at_a_time"
     )
 
 
@@ -105,9 +105,9 @@ async def test_a_stay_is_somewhere_in_its_life(owner: Db, hotel: Hotel) -> None:
 async def test_a_room_is_not_booked_twice(owner: Db, hotel: Hotel) -> None:
     await book(owner, hotel)
     overlapping = {"checkin_date": "2031-05-03", "checkout_date": "2031-05-06"}
-    assert await refusal(book(owner, hotel, **overlapping)) == "stay_rooms_not_booked_twice"
+    assert await refusal(book(owner, hotel, **overlapping)) == "room_holds_one_at_a_time"
     both = [hotel.room_id, hotel.empty_room_id]
-    assert await refusal(book(owner, hotel, room_id=both, **overlapping)) == "stay_rooms_not_booked_twice"
+    assert await refusal(book(owner, hotel, room_id=both, **overlapping)) == "room_holds_one_at_a_time"
 
 
 async def test_one_leaves_and_the_next_arrives_on_the_same_day(owner: Db, hotel: Hotel) -> None:
@@ -128,7 +128,7 @@ async def test_what_is_cancelled_or_put_away_frees_its_room_and_cannot_come_back
         change(owner, "checkin_rooms", cancelled["id"], status="reserved"),
         change(owner, "checkin_rooms", deleted["id"], deleted_at=None),
     ]
-    assert [await refusal(attempt) for attempt in back] == ["stay_rooms_not_booked_twice"] * 2
+    assert [await refusal(attempt) for attempt in back] == ["room_holds_one_at_a_time"] * 2
 
 
 async def test_a_stay_does_not_move_or_grow_into_another(owner: Db, hotel: Hotel) -> None:
@@ -137,7 +137,7 @@ async def test_a_stay_does_not_move_or_grow_into_another(owner: Db, hotel: Hotel
     elsewhere = await book(owner, hotel, room_id=[(await new_room(owner, hotel))["id"]])
     longer = change(owner, "checkin_rooms", earlier["id"], checkout_date="2031-05-02")
     moved = change(owner, "checkin_rooms", elsewhere["id"], room_id=[hotel.empty_room_id])
-    assert [await refusal(attempt) for attempt in (longer, moved)] == ["stay_rooms_not_booked_twice"] * 2
+    assert [await refusal(attempt) for attempt in (longer, moved)] == ["room_holds_one_at_a_time"] * 2
 
 
 async def test_of_several_who_book_a_room_at_once_one_gets_it(owner_url: str, owner: Db, hotel: Hotel) -> None:
@@ -152,7 +152,7 @@ async def test_of_several_who_book_a_room_at_once_one_gets_it(owner_url: str, ow
 
     outcomes = await asyncio.gather(*(attempt() for _ in range(5)))
     assert outcomes.count("taken") == 4
-    assert await owner.fetchval("SELECT count(*) FROM stay_rooms WHERE room_id = $1", hotel.empty_room_id) == 1
+    assert await owner.fetchval("SELECT count(*) FROM room_holds WHERE room_id = $1", hotel.empty_room_id) == 1
 
 
 async def test_nobody_is_in_a_room_before_the_last_guest_has_left(owner: Db, hotel: Hotel) -> None:
@@ -160,7 +160,7 @@ async def test_nobody_is_in_a_room_before_the_last_guest_has_left(owner: Db, hot
     await change(owner, "checkin_rooms", hotel.stay_id, checkin_date="2031-01-01", checkout_date="2031-01-02")
     following = await book(owner, hotel, room_id=[hotel.room_id], checkin_date="2031-01-02", checkout_date="2031-01-09")
     arrived = change(owner, "checkin_rooms", following["id"], status="checked_in")
-    assert await refusal(arrived) == "stay_rooms_one_in_house"
+    assert await refusal(arrived) == "room_holds_one_in_house"
     await change(owner, "checkin_rooms", hotel.stay_id, status="checked_out")
     await change(owner, "checkin_rooms", following["id"], status="checked_in")
 
@@ -170,15 +170,15 @@ async def test_nobody_is_in_a_room_before_the_last_guest_has_left(owner: Db, hot
 
 async def test_the_rooms_of_a_stay_are_not_written_by_hand(owner: Db, hotel: Hotel) -> None:
     stay = await book(owner, hotel)
-    held = await owner.fetchrow("SELECT * FROM stay_rooms WHERE stay_id = $1", stay["id"])
+    held = await owner.fetchrow("SELECT * FROM room_holds WHERE stay_id = $1", stay["id"])
     assert held is not None
     by_hand = [
-        change(owner, "stay_rooms", held["id"], holds=False),
-        change(owner, "stay_rooms", held["id"], checked_in=True),
-        remove(owner, "stay_rooms", held["id"]),
+        change(owner, "room_holds", held["id"], holds=False),
+        change(owner, "room_holds", held["id"], checked_in=True),
+        remove(owner, "room_holds", held["id"]),
         write(
             owner,
-            "stay_rooms",
+            "room_holds",
             org_id=hotel.org_id,
             stay_id=stay["id"],
             room_id=hotel.room_id,
@@ -225,14 +225,14 @@ async def test_a_stay_that_is_removed_or_written_as_checked_in_tells_its_room_to
     assert await is_booked(owner, hotel.empty_room_id) == [True]
     await remove(owner, "checkin_rooms", stay["id"])
     assert await is_booked(owner, hotel.empty_room_id) == [False]
-    assert await owner.fetchval("SELECT count(*) FROM stay_rooms WHERE stay_id = $1", stay["id"]) == 0
+    assert await owner.fetchval("SELECT count(*) FROM room_holds WHERE stay_id = $1", stay["id"]) == 0
 
 
 async def test_a_room_that_is_held_is_neither_put_away_nor_removed(owner: Db, hotel: Hotel) -> None:
     stay = await book(owner, hotel)
     for room in (hotel.room_id, hotel.empty_room_id):
         assert await refusal(put_away(owner, "rooms", room)) == "rooms_held_are_not_deleted"
-        assert await refusal(remove(owner, "rooms", room)) == "stay_rooms_org_id_room_id_fkey"
+        assert await refusal(remove(owner, "rooms", room)) == "room_holds_org_id_room_id_fkey"
     await change(owner, "checkin_rooms", stay["id"], status="cancelled")
     await put_away(owner, "rooms", hotel.empty_room_id)
 
