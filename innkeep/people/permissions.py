@@ -14,6 +14,10 @@ class Operation(StrEnum):
     READ_ORDERS = "read orders"
     READ_ALL_DIVISIONS = "see the orders of every division"
     MOVE_ORDERS = "move orders"
+    PLACE_ORDERS = "place orders"
+    ORDER_OFF_MENU = "order what the catalogue does not hold, at a price of your own"
+    REASSIGN_ORDERS = "give an order that a colleague has to somebody else"
+    DELETE_ORDERS = "delete orders and bring them back"
     REOPEN_REJECTED = "reopen a rejected order"
     READ_CONVERSATIONS = "read conversations"
     WRITE_CONVERSATIONS = "write to guests"
@@ -26,8 +30,10 @@ class Operation(StrEnum):
     MANAGE_MANAGERS = "manage managers and owners"
 
 
-_DIVISION = {Operation.READ_ORDERS, Operation.MOVE_ORDERS, Operation.READ_HOUSE}
+_DIVISION = {Operation.READ_ORDERS, Operation.MOVE_ORDERS, Operation.PLACE_ORDERS, Operation.READ_HOUSE}
 _DESK = _DIVISION | {
+    Operation.ORDER_OFF_MENU,
+    Operation.REASSIGN_ORDERS,
     Operation.READ_ALL_DIVISIONS,
     Operation.READ_CONVERSATIONS,
     Operation.WRITE_CONVERSATIONS,
@@ -35,6 +41,7 @@ _DESK = _DIVISION | {
     Operation.OVERRIDE_CATALOGUE,
 }
 _MANAGER = _DESK | {
+    Operation.DELETE_ORDERS,
     Operation.REOPEN_REJECTED,
     Operation.MANAGE_HOUSE,
     Operation.MANAGE_SERVICE_LEVELS,
