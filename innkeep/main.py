@@ -16,6 +16,7 @@ from sqlalchemy import text
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from innkeep.accounts.reactions import settle_order
 from innkeep.agent.embedded.engine import EmbeddedEngine
 from innkeep.agent.engine import Engine
 from innkeep.agent.worker import TurnWorker
@@ -28,6 +29,7 @@ from innkeep.core.db import Database
 from innkeep.core.events import Reactions
 from innkeep.core.settings import Settings
 from innkeep.guest.routes import router as guest_router
+from innkeep.orders.events import OrderMoved
 from innkeep.orders.reactions import withdraw_proposal
 from innkeep.realtime.hub import Hub
 from innkeep.stays.events import StayCheckedOut
@@ -40,6 +42,7 @@ log = logging.getLogger(__name__)
 REACTIONS: Reactions = {
     StayCheckedOut: (end_sessions,),
     SessionTerminated: (withdraw_proposal,),
+    OrderMoved: (settle_order,),
 }
 """Who reacts to what, inside the transaction that made it true."""
 

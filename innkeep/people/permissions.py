@@ -22,6 +22,7 @@ class Operation(StrEnum):
     READ_CONVERSATIONS = "read conversations"
     WRITE_CONVERSATIONS = "write to guests"
     MANAGE_STAYS = "check guests in and out"
+    MANAGE_ACCOUNTS = "see and charge accounts of stays"
     READ_HOUSE = "see rooms, menu and knowledge"
     MANAGE_HOUSE = "change rooms, divisions, menu and knowledge"
     MANAGE_SERVICE_LEVELS = "set service levels and escalations"
@@ -38,6 +39,7 @@ _DESK = _DIVISION | {
     Operation.READ_CONVERSATIONS,
     Operation.WRITE_CONVERSATIONS,
     Operation.MANAGE_STAYS,
+    Operation.MANAGE_ACCOUNTS,
     Operation.OVERRIDE_CATALOGUE,
 }
 _MANAGER = _DESK | {
