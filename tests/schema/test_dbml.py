@@ -104,7 +104,7 @@ def test_what_guards_a_table_is_told_in_its_note(parsed: Any) -> None:
     assert "row-level security, forced, tenant: org_id = " in notes["rooms"]
     assert "row-level security" not in notes["roles"]
     assert "check organizations_currency_check: currency ~ '^[A-Z]{3}$'" in notes["organizations"]
-    assert "trigger hold_rooms: AFTER INSERT OR UPDATE: hold_rooms()" in notes["checkin_rooms"]
+    assert "trigger hold_rooms: AFTER INSERT OR UPDATE OF room_id, " in notes["checkin_rooms"]
 
 
 def test_what_the_database_writes_itself_is_told_beside_the_column(printed: str) -> None:
