@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import signal
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from functools import partial
 from types import FrameType
 
 import uvicorn
@@ -24,12 +26,14 @@ from innkeep.api.routes import router as api_router
 from innkeep.console.routes import router as console_router
 from innkeep.conversations.events import SessionTerminated
 from innkeep.conversations.reactions import end_sessions
-from innkeep.core import clock, outbox
+from innkeep.core import clock, once, outbox
 from innkeep.core.db import Database
 from innkeep.core.events import Reactions
 from innkeep.core.settings import Settings
+from innkeep.core.ticker import Tick, Ticker
 from innkeep.guest.routes import router as guest_router
 from innkeep.orders.events import OrderMoved
+from innkeep.orders.escalations import raise_due
 from innkeep.orders.reactions import withdraw_proposal
 from innkeep.realtime.hub import Hub
 from innkeep.stays.events import StayCheckedOut
@@ -46,6 +50,7 @@ REACTIONS: Reactions = {
 }
 """Who reacts to what, inside the transaction that made it true."""
 
+ESCALATE_EVERY = timedelta(seconds=5)
 TIDY_EVERY = timedelta(minutes=10)
 
 STOP_WITHIN = 3
@@ -105,17 +110,20 @@ class Server(uvicorn.Server):
         self._hub = hub
         self._loop = asyncio.get_running_loop()
 
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        """A signal arrived."""
+    def handle_exit(self, sig: int, _frame: FrameType | None) -> None:
+        """A signal arrived; a second Ctrl-C does not wait for open requests."""
+        # uvicorn's own would raise the signal once more at the end, which kills the process before it has tidied up.
+        self.force_exit = self.should_exit and sig == signal.SIGINT
+        self.should_exit = True
         self._loop.call_soon_threadsafe(self._hub.stop)
-        super().handle_exit(sig, frame)
 
 
 @asynccontextmanager
 async def running(database: Database, hub: Hub, engine: Engine) -> AsyncIterator[None]:
     """Web's companions in the same process: the hub, the agent's worker and the tidying up."""
     worker = TurnWorker(database, hub, engine)
-    jobs: list[Callable[[], Awaitable[None]]] = [hub.run, worker.run, lambda: _tidy(database)]
+    ticker = Ticker(*ticks(database))
+    jobs: list[Callable[[], Awaitable[None]]] = [hub.run, worker.run, ticker.run]
     tasks = [asyncio.ensure_future(job()) for job in jobs]
     for task in tasks:
         task.add_done_callback(_report)
@@ -133,11 +141,19 @@ def _report(task: asyncio.Future[None]) -> None:
         log.critical("a part of the server stopped", exc_info=error)
 
 
+def ticks(database: Database) -> list[Tick]:
+    """What every process does again and again."""
+    return [
+        Tick("raising escalations", ESCALATE_EVERY.total_seconds(), partial(raise_due, database)),
+        Tick("tidying up", TIDY_EVERY.total_seconds(), partial(_tidy, database)),
+    ]
+
+
 async def _tidy(database: Database) -> None:
-    while True:
-        await asyncio.sleep(TIDY_EVERY.total_seconds())
-        async with database.without_tenant() as db:
-            await db.execute(text("SELECT outbox_prune(:moment)"), {"moment": clock.now() - outbox.KEPT})
+    now = clock.now()
+    async with database.without_tenant() as db:
+        await db.execute(text("SELECT outbox_prune(:moment)"), {"moment": now - outbox.KEPT})
+        await db.execute(text("SELECT idempotency_prune(:moment)"), {"moment": now - once.KEPT})
 
 
 async def serve(settings: Settings, database: Database, listener: socket.socket) -> None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections import OrderedDict
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from innkeep.agent.engine import ArticleFacts, Briefing, ItemFacts, Knowledge, Said, WaitingLine
 from innkeep.catalogue import queries as catalogue
 from innkeep.conversations import queries as conversations
 from innkeep.conversations.models import ChatSession, Message, MessageRole
 from innkeep.conversations.turns import Claim
 from innkeep.core.actors import Agent
+from innkeep.core.db import AsyncSession
 from innkeep.orders import queries as orders
 from innkeep.people import queries as people
 

@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from innkeep.agent import acts, replies
 from innkeep.agent.plain_yes import is_plain_yes
 from innkeep.catalogue import queries as catalogue
@@ -19,6 +17,7 @@ from innkeep.catalogue.models import CatalogueItem
 from innkeep.conversations.actions import call_person, say
 from innkeep.conversations.models import ChatSession
 from innkeep.core.actors import Agent, Guest
+from innkeep.core.db import AsyncSession
 from innkeep.core.errors import NotFound
 from innkeep.orders import proposals, queries
 from innkeep.orders.actions import TooLateToCancel, UnknownItem, Wish, cancel_order, place_orders

@@ -6,8 +6,6 @@ import asyncio
 import logging
 from dataclasses import dataclass
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from innkeep.agent import policy, replies
 from innkeep.agent.acts import Understanding
 from innkeep.agent.briefing import Briefings
@@ -16,7 +14,7 @@ from innkeep.conversations import turns
 from innkeep.conversations.actions import call_person, say
 from innkeep.conversations.turns import Claim, TurnSuperseded
 from innkeep.core.actors import Agent
-from innkeep.core.db import Database
+from innkeep.core.db import AsyncSession, Database
 from innkeep.people import queries as people
 
 log = logging.getLogger(__name__)

@@ -6,14 +6,12 @@ import asyncio
 import logging
 from uuid import UUID
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from innkeep.agent.briefing import Briefings
 from innkeep.agent.engine import Engine
 from innkeep.agent.turn import Mind, answer
 from innkeep.conversations import turns
 from innkeep.core.actors import Agent
-from innkeep.core.db import Database
+from innkeep.core.db import Database, SQLAlchemyError
 from innkeep.realtime.hub import Hub, WatchEnded
 
 log = logging.getLogger(__name__)

@@ -7,11 +7,11 @@ from collections.abc import Awaitable, Callable
 from typing import Annotated, TypeVar
 
 from fastapi import Depends, Header, Request, Response
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.api.shapes import Shown
 from innkeep.core.actors import Actor
 from innkeep.core.columns import Row
+from innkeep.core.db import AsyncSession
 from innkeep.core.once import Answer, once
 from innkeep.core.rows import version_of
 

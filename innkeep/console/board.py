@@ -7,11 +7,11 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Query, Response
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.console.desk import Desk, SignedInDesk, frame
 from innkeep.console.words import COLUMNS, MoveChoice, moves, taps
 from innkeep.core.actors import Staff
+from innkeep.core.db import AsyncSession
 from innkeep.orders import actions, queries
 from innkeep.orders.board import OrderCard, board, card
 from innkeep.orders.lifecycle import ENDED, OrderStatus

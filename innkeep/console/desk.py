@@ -7,11 +7,10 @@ from typing import Annotated
 from urllib.parse import quote
 
 from fastapi import Depends, HTTPException, Request
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.conversations import queries as conversations
 from innkeep.core.actors import Staff
-from innkeep.core.db import Database
+from innkeep.core.db import AsyncSession, Database
 from innkeep.core.errors import Unauthorized
 from innkeep.people import queries as people
 from innkeep.people.models import Organization

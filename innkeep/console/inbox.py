@@ -7,13 +7,13 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Response
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.console.board import BoardCard, on_board
 from innkeep.console.desk import Desk, SignedInDesk, frame
 from innkeep.conversations import actions, queries
 from innkeep.conversations.models import ChatSession, Message, SessionMode, SessionStatus
 from innkeep.core.actors import Staff
+from innkeep.core.db import AsyncSession
 from innkeep.orders.board import cards_of_stay
 from innkeep.people import queries as people
 from innkeep.people.models import Organization

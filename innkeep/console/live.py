@@ -6,15 +6,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequen
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from innkeep.console.board import columns, on_board
 from innkeep.console.desk import waiting
 from innkeep.console.inbox import lines, talk, talk_news
 from innkeep.conversations import queries as conversations
 from innkeep.conversations.models import ChatSession
 from innkeep.core.actors import Staff
-from innkeep.core.db import Database
+from innkeep.core.db import AsyncSession, Database
 from innkeep.core.errors import NotFound
 from innkeep.core.outbox import Wakeup
 from innkeep.orders.board import card
@@ -24,7 +22,7 @@ from innkeep.realtime.hub import Hub
 from innkeep.web.pages import fragment
 from innkeep.web.sse import BEAT, OVER, event, wakeups
 
-ORDER_EVENTS = frozenset({"order_placed", "order_moved"})
+ORDER_EVENTS = frozenset({"order_placed", "order_moved", "order_changed", "order_escalated"})
 TALK_EVENTS = frozenset({"session_opened", "message_posted", "mode_changed", "desk_alerted", "session_terminated"})
 PROPOSAL_EVENTS = frozenset({"proposal_made", "proposal_settled"})
 

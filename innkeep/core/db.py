@@ -9,13 +9,18 @@ from typing import Any
 
 import asyncpg
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
+
+# What stands above the domains names these without speaking SQL.
+from sqlalchemy.exc import DBAPIError as DBAPIError  # noqa: PLC0414 - offered on purpose
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import SQLAlchemyError as SQLAlchemyError  # noqa: PLC0414 - as above
+from sqlalchemy.ext.asyncio import AsyncSession as AsyncSession  # noqa: PLC0414 - as above
+from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 
 from innkeep.core import outbox
 from innkeep.core.actors import Actor
-from innkeep.core.errors import InnkeepError
+from innkeep.core.errors import InnkeepError, Invalid, Unavailable
 from innkeep.core.events import Event, Reactions, take_recorded
 
 log = logging.getLogger(__name__)
@@ -92,6 +97,27 @@ class Database:
                     await reaction(db, event)
             done += fresh
         return done
+
+
+class DatabaseAway(Unavailable):
+    """The database does not answer."""
+
+    def __init__(self) -> None:
+        super().__init__("The database is starting again. Nothing was lost; try again in a moment.")
+
+
+class CannotBeKept(Invalid):
+    """A value that no column holds."""
+
+
+def as_told(error: DBAPIError) -> InnkeepError | None:
+    """An error of the database in a person's words; None for what is a mistake of ours."""
+    cause = getattr(error.orig, "__cause__", None)
+    if isinstance(cause, asyncpg.DataError):
+        return CannotBeKept("Something in the request cannot be kept, such as a NUL. Take it out.")
+    if error.connection_invalidated or isinstance(cause, asyncpg.PostgresConnectionError):
+        return DatabaseAway()
+    return None
 
 
 @contextmanager

@@ -8,14 +8,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from innkeep.agent import replies
 from innkeep.catalogue import queries as catalogue
 from innkeep.conversations import queries as conversations
 from innkeep.conversations.models import ChatSession, SessionMode
 from innkeep.core import clock
 from innkeep.core.actors import Guest
+from innkeep.core.db import AsyncSession
 from innkeep.guest.quick import quick_choices
 from innkeep.guest.tracker import Tracked, tracked
 from innkeep.orders.board import cards_of_stay

@@ -6,15 +6,14 @@ import logging
 from collections.abc import Mapping
 from typing import Any
 
-from asyncpg import DataError, PostgresConnectionError
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
-from innkeep.core.errors import InnkeepError, Invalid, Unavailable
+from innkeep.core.db import DatabaseAway, DBAPIError, as_told
+from innkeep.core.errors import InnkeepError
 from innkeep.web.pages import render
 
 log = logging.getLogger(__name__)
@@ -70,18 +69,16 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(DBAPIError)
     async def database(request: Request, error: DBAPIError) -> Response:
-        cause = getattr(error.orig, "__cause__", None)
-        if isinstance(cause, DataError):
-            return _answer(request, Invalid("Something in the request cannot be kept, such as a NUL. Take it out."))
-        if not (error.connection_invalidated or isinstance(cause, PostgresConnectionError)):
+        told = as_told(error)
+        if told is None:
             raise error
-        log.warning("the database is away: %s", error.orig)
-        return _answer(request, Unavailable("The database is starting again. Nothing was lost; try again in a moment."))
+        log.warning("%s: %s", told.title, error.orig)
+        return _answer(request, told)
 
     @app.exception_handler(OSError)
     async def away(request: Request, error: OSError) -> Response:
         log.warning("a connection failed: %s", error)
-        return _answer(request, Unavailable("The database is starting again. Nothing was lost; try again in a moment."))
+        return _answer(request, DatabaseAway())
 
 
 class _Plain(InnkeepError):

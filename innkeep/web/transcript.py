@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from innkeep.catalogue import queries as catalogue
 from innkeep.catalogue.models import CatalogueItem
 from innkeep.conversations import queries as conversations
 from innkeep.conversations.models import ChatSession, Message, SessionMode, SessionStatus
 from innkeep.core.actors import Actor
+from innkeep.core.db import AsyncSession
 from innkeep.orders import queries as orders
 from innkeep.orders.models import Proposal, ProposalItem
 from innkeep.people import queries as people
