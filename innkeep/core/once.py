@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,9 @@ from innkeep.core.db import Base
 from innkeep.core.errors import Invalid
 
 Answer = dict[str, Any]
+
+KEPT = timedelta(hours=24)
+"""How long a request may be repeated by its key."""
 
 
 class KeyUsedOtherwise(Invalid):

@@ -16,7 +16,7 @@ from innkeep.core import clock
 from innkeep.core.actors import Actor, Agent, Guest, Program, Staff
 from innkeep.core.errors import Conflict, Invalid
 from innkeep.core.events import record
-from innkeep.orders import queries
+from innkeep.orders import promises, queries
 from innkeep.orders.events import OrderMoved, OrderPlaced
 from innkeep.orders.lifecycle import (
     BEFORE_WORK,
@@ -122,6 +122,7 @@ async def _place(db: AsyncSession, actor: Actor, order: Order, lines: list[tuple
     )
     db.add(OrderMove(org_id=order.org_id, order_id=order.id, to_status=order.status, moved_by=actor.user_id))
     await db.flush()
+    await promises.promise(db, order)
     await db.refresh(order)
     record(db, OrderPlaced(org_id=order.org_id, order_id=order.id, session_id=order.session_id))
     return order
@@ -204,6 +205,7 @@ async def _move(db: AsyncSession, actor: Actor, order: Order, to: OrderStatus, r
         )
     )
     await db.flush()
+    await promises.keep_time(db, order)
     await db.refresh(order)
     record(db, OrderMoved(org_id=order.org_id, order_id=order.id, session_id=order.session_id))
     return order

@@ -25,6 +25,22 @@ class OrderMoved(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrderChanged(Event):
+    """An order is where it was, but something else about it is not: its items, its room, how much it matters."""
+
+    order_id: UUID
+    session_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderEscalated(Event):
+    """Somebody was called because an order takes its time: at the step of its ladder with this number."""
+
+    order_id: UUID
+    step: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProposalMade(Event):
     """A basket waits for the guest's yes."""
 

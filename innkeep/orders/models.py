@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import DateTime, Dialect, Enum, FetchedValue, Numeric, SmallInteger, TypeDecorator
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    DateTime,
+    Dialect,
+    Enum,
+    FetchedValue,
+    Numeric,
+    SmallInteger,
+    Text,
+    TypeDecorator,
+)
+from sqlalchemy import Uuid as UuidType
 from sqlalchemy.orm import Mapped, mapped_column
 
+from innkeep.core import clock
 from innkeep.core.columns import Kept, OfTenant
 from innkeep.core.db import Base
 from innkeep.orders.lifecycle import OrderStatus, Priority
+from innkeep.orders.stopwatch import is_late
 from innkeep.people.models import CATEGORY, Category
 
 STATUS = Enum(OrderStatus, name="enum_order_status", create_type=False, values_callable=lambda e: [m.value for m in e])
@@ -48,7 +62,11 @@ class ProposalStatus(StrEnum):
 
 
 class Order(Kept, Base):
-    """Something to do for a guest. Number and total are the database's to give."""
+    """Something to do for a guest or in a room. Number and total are the database's to give.
+
+    `parked_from` is where it was before its guests did not want to be disturbed, `previous_room_id` where it was to be
+    brought before it followed them to another room.
+    """
 
     __tablename__ = "orders"
 
@@ -61,6 +79,9 @@ class Order(Kept, Base):
     status: Mapped[OrderStatus] = mapped_column(STATUS, default=OrderStatus.PENDING)
     priority: Mapped[Priority] = mapped_column(PriorityColumn, default=Priority.NORMAL)
     due_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    stopped_at: Mapped[datetime | None] = mapped_column(
+        DateTime(timezone=True), server_default=FetchedValue(), server_onupdate=FetchedValue()
+    )
     total_amount: Mapped[Decimal] = mapped_column(
         Numeric(12, 2), server_default=FetchedValue(), server_onupdate=FetchedValue()
     )
@@ -70,10 +91,20 @@ class Order(Kept, Base):
     assignee_id: Mapped[UUID | None]
     source: Mapped[str]
     origin_id: Mapped[UUID | None]
+    parked_from: Mapped[OrderStatus | None] = mapped_column(STATUS)
+    previous_room_id: Mapped[UUID | None]
+
+    @property
+    def late(self) -> bool:
+        """Whether more time was spent than was promised."""
+        return is_late(self.due_at, self.stopped_at, clock.now())
 
 
 class OrderItem(Kept, Base):
-    """A line of an order, with the price of one at the time of ordering."""
+    """A line of an order, with the price of one at the time of ordering, which includes that of its options.
+
+    `description` is what the guest said of it.
+    """
 
     __tablename__ = "order_items"
 
@@ -83,10 +114,14 @@ class OrderItem(Kept, Base):
     qty: Mapped[int] = mapped_column(default=1)
     price: Mapped[Decimal] = mapped_column(Numeric(12, 2))
     item_id: Mapped[UUID | None]
+    options: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
 
 
 class OrderMove(OfTenant, Base):
-    """One move of an order: who, when, from, to, why. The first one has no `from_status`."""
+    """One move of an order: who, when, from, to, why. The first one has no `from_status`.
+
+    What happened to an order without moving it is told by its `reason`; `from_status` is then the same as `to_status`.
+    """
 
     __tablename__ = "order_moves"
 
@@ -120,3 +155,53 @@ class ProposalItem(OfTenant, Base):
     qty: Mapped[int]
     price: Mapped[Decimal] = mapped_column(Numeric(12, 2))
     notes: Mapped[str] = mapped_column(default="")
+    options: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    option_ids: Mapped[list[UUID]] = mapped_column(ARRAY(UuidType), default=list)
+
+
+class AssignmentTurn(OfTenant, Base):
+    """When somebody of a division was last given an order by the house itself: turns count upwards."""
+
+    __tablename__ = "assignment_turns"
+
+    division_id: Mapped[UUID]
+    user_id: Mapped[UUID]
+    turn: Mapped[int] = mapped_column(BigInteger)
+
+
+class RecurringOrder(Kept, Base):
+    """What comes every day at a time on the hotel's clock, for a stay while it lasts or for a room."""
+
+    __tablename__ = "recurring_orders"
+
+    stay_id: Mapped[UUID | None]
+    room_id: Mapped[UUID | None]
+    category: Mapped[Category] = mapped_column(CATEGORY)
+    notes: Mapped[str | None]
+    priority: Mapped[Priority] = mapped_column(PriorityColumn, default=Priority.NORMAL)
+    daily_at: Mapped[time]
+    since: Mapped[date]
+    until: Mapped[date | None]
+
+
+class RecurringOrderItem(OfTenant, Base):
+    """One thing of what comes every day. What it costs is what it costs on the day."""
+
+    __tablename__ = "recurring_order_items"
+
+    recurring_id: Mapped[UUID]
+    item_id: Mapped[UUID]
+    qty: Mapped[int] = mapped_column(default=1)
+    notes: Mapped[str] = mapped_column(default="")
+    option_ids: Mapped[list[UUID]] = mapped_column(ARRAY(UuidType), default=list)
+
+
+class RecurringOrderDay(OfTenant, Base):
+    """A day on which it was placed, or why it was not."""
+
+    __tablename__ = "recurring_order_days"
+
+    recurring_id: Mapped[UUID]
+    day: Mapped[date]
+    order_id: Mapped[UUID | None]
+    refused: Mapped[str | None]

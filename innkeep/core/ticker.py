@@ -1,0 +1,51 @@
+"""Things that are done again and again, in every process: none keeps another from being done, whatever becomes of it.
+
+Nobody is the leader. What is done must bear being done by several at once, and finds what there is to do in rows.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from random import SystemRandom
+
+log = logging.getLogger(__name__)
+
+JITTER = 0.25
+"""The part of an interval by which it is shorter or longer, so that processes do not stay in step."""
+
+_random = SystemRandom()
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Something to be done about every so many seconds."""
+
+    name: str
+    every: float
+    do: Callable[[], Awaitable[object]]
+
+
+class Ticker:
+    """Does what it was given until it is cancelled."""
+
+    def __init__(self, *ticks: Tick) -> None:
+        self._ticks = ticks
+
+    async def run(self) -> None:
+        """Do each at its own pace."""
+        async with asyncio.TaskGroup() as tasks:
+            for tick in self._ticks:
+                tasks.create_task(_again(tick), name=tick.name)
+
+
+async def _again(tick: Tick) -> None:
+    while True:
+        await asyncio.sleep(tick.every * _random.uniform(1 - JITTER, 1 + JITTER))
+        try:
+            await tick.do()
+        except Exception:
+            # The database is away, or there is a mistake: the next time may be better, and the others go on.
+            log.exception("%s failed and will be tried again", tick.name)
