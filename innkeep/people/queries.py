@@ -42,12 +42,12 @@ async def names(db: AsyncSession, actor: Actor, user_ids: set[UUID]) -> dict[UUI
     return {row.id: row.name for row in rows}
 
 
-async def is_colleague(db: AsyncSession, staff: Staff, user_id: UUID) -> bool:
+async def is_colleague(db: AsyncSession, actor: Actor, user_id: UUID) -> bool:
     """Whether somebody is active staff of the same hotel."""
     found = await db.scalar(
         select(User.id)
         .join(Role, Role.id == User.role_id)
-        .where(User.org_id == staff.org_id, User.id == user_id, User.deleted_at.is_(None), User.active)
+        .where(User.org_id == actor.org_id, User.id == user_id, User.deleted_at.is_(None), User.active)
         .where(Role.name.in_(STAFF_ROLES))
     )
     return found is not None
