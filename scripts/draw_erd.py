@@ -13,7 +13,7 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from heapq import heappop, heappush
-from itertools import pairwise
+from itertools import cycle, pairwise
 from pathlib import Path
 from typing import NamedTuple
 from xml.sax.saxutils import escape
@@ -28,28 +28,44 @@ from innkeep.installation.schema import Column, Reference, Schema, Table, read_s
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 
 LAYOUT = {
-    "People": [
-        "organizations",
-        "roles",
-        "divisions",
-        "users",
-        "division_categories",
-        "credentials",
-        "logins",
-        "idempotency_keys",
-    ],
-    "Stays": ["rooms", "checkin_rooms", "room_holds", "room_closures", "stay_guests", "guest_devices"],
-    "Conversations": ["sessions", "messages", "turns"],
-    "Orders": ["orders", "order_items", "order_moves"],
-    "Offers": ["catalogue_items", "proposal_items", "proposals", "articles", "outbox"],
+    "People": """organizations roles divisions users division_categories assignment_turns credentials logins
+        idempotency_keys""",
+    "Stays": "rooms checkin_rooms room_holds room_closures stay_guests guest_devices",
+    "Conversations": "sessions messages turns photos outbox",
+    "Orders": "orders order_items order_moves charges promises",
+    "Offers": "catalogue_items catalogue_options proposals proposal_items articles",
+    "Promises": """service_levels escalation_ladders escalations recurring_orders recurring_order_items
+        recurring_order_days""",
 }
-"""The tables by the column in which they stand, from above; what is new goes under the last one."""
+"""The tables by the column in which they stand, from above; what is new goes to the foot of the shortest one."""
 
 EVERYWHERE = ("id", "org_id", "created_at", "updated_at", "deleted_at")
 """The columns that are not drawn, since (nearly) every table has them."""
 
-COLOURS = ["#0f766e", "#b45309", "#1d4ed8", "#7c3aed", "#be123c", "#15803d", "#0e7490", "#a21caf", "#4d7c0f", "#57534e"]
-"""One for each table that others refer to, in the order in which they stand."""
+COLOURS = {
+    "roles": "#0f766e",
+    "divisions": "#b45309",
+    "users": "#1d4ed8",
+    "rooms": "#7c3aed",
+    "checkin_rooms": "#be123c",
+    "sessions": "#15803d",
+    "messages": "#0e7490",
+    "orders": "#a21caf",
+    "order_items": "#92400e",
+    "catalogue_items": "#4d7c0f",
+}
+"""The tables that much leads to, and the colours of the lines that do."""
+
+OTHER_COLOURS = ["#57534e", "#0369a1", "#9d174d", "#3f6212", "#6b21a8"]
+"""For tables that little leads to, in the order in which they stand."""
+
+SHORT = {
+    "character varying": "varchar",
+    "time without time zone": "time",
+    "timestamp with time zone": "timestamptz",
+    "timestamp without time zone": "timestamp",
+}
+"""What types are called where there is little room."""
 
 GRID = 10
 WIDTH = 260
@@ -90,14 +106,14 @@ class Card:
 
 def place(schema: Schema, asked: dict[str, frozenset[str]]) -> dict[str, Card]:
     """The tables in their columns; where there are few, they stand further apart."""
-    named = [name for names in LAYOUT.values() for name in names]
-    stacks = [[name for name in names if name in schema.tables] for names in LAYOUT.values()]
-    stacks[-1] += [name for name in schema.tables if name not in named]
-    cards = [[_card_of(schema.tables[name], asked.get(name)) for name in names] for names in stacks]
-    tall = [sum(card.bottom - card.y for card in stack) for stack in cards]
-    full = max(height + BETWEEN * (len(stack) - 1) for height, stack in zip(tall, cards, strict=True))
+    cards = {name: _card_of(table, asked.get(name)) for name, table in schema.tables.items()}
+    stacks = [[cards.pop(name) for name in names.split() if name in cards] for names in LAYOUT.values()]
+    for new in cards.values():
+        min(stacks, key=_height).append(new)
+    tall = [_height(stack) for stack in stacks]
+    full = max(height + BETWEEN * (len(stack) - 1) for height, stack in zip(tall, stacks, strict=True))
     placed = {}
-    for number, (stack, height) in enumerate(zip(cards, tall, strict=True)):
+    for number, (stack, height) in enumerate(zip(stacks, tall, strict=True)):
         spread = (full - height) // max(1, len(stack) - 1) // GRID * GRID
         y = TOP
         for card in stack:
@@ -108,6 +124,10 @@ def place(schema: Schema, asked: dict[str, frozenset[str]]) -> dict[str, Card]:
 
 def _card_of(table: Table, asked: frozenset[str] | None) -> Card:
     return Card(table, 0, 0, tuple(column for column in table.columns if column.name not in EVERYWHERE), asked)
+
+
+def _height(stack: list[Card]) -> int:
+    return sum(card.bottom - card.y for card in stack)
 
 
 class Port(NamedTuple):
@@ -278,7 +298,8 @@ def draw(schema: Schema, asked: dict[str, frozenset[str]]) -> str:
     cards = place(schema, asked)
     ways = lines(cards)
     targets = [name for name in cards if any(line.target == name for line in ways)]
-    colours = {name: COLOURS[number % len(COLOURS)] for number, name in enumerate(targets)}
+    others = cycle(OTHER_COLOURS)
+    colours = {name: COLOURS.get(name) or next(others) for name in targets}
     width = max(card.right for card in cards.values()) + MARGIN
     height = max(card.bottom for card in cards.values()) + MARGIN
     parts = [
@@ -356,13 +377,8 @@ def _row(card: Card, column: Column) -> Iterator[str]:
 
 
 def _type(column: Column) -> str:
-    short = {
-        "timestamp with time zone": "timestamptz",
-        "time without time zone": "time",
-        "character varying": "varchar",
-    }
     kept = "ƒ " if column.kept_by or column.generated else ""
-    return kept + short.get(column.type, column.type)
+    return kept + SHORT.get(column.type, column.type)
 
 
 def _bundle(bundle: list[Line], colour: str) -> Iterator[str]:
