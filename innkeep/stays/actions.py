@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from innkeep.core import clock
 from innkeep.core.actors import Guest, Program, Staff
-from innkeep.core.db import Database, refusals
+from innkeep.core.db import Database
 from innkeep.core.errors import Conflict, NotFound
 from innkeep.core.events import record
 from innkeep.core.tokens import new_token, token_hash
+from innkeep.people import queries as people
 from innkeep.people.permissions import Operation, require
 from innkeep.stays import queries
-from innkeep.stays.events import StayCheckedIn, StayCheckedOut
-from innkeep.stays.models import GuestDevice, Stay, StayGuest, StayStatus
+from innkeep.stays.events import DoNotDisturbChanged, StayCheckedIn, StayCheckedOut, StayReserved
+from innkeep.stays.guests import put_into
+from innkeep.stays.holds import Wish, holding
+from innkeep.stays.models import GuestDevice, Stay, StayStatus
+from innkeep.stays.steps import require_state
+from innkeep.stays.times import after, moment_of, said, to_the_second
 
 
 class UnknownRoomCode(NotFound):
@@ -29,69 +36,82 @@ class NobodyCheckedIn(NotFound):
     """The room exists, but no guest is checked in."""
 
 
-class StayCannotMove(Conflict):
-    """The stay is not in the state that this step starts from."""
+class TooEarly(Conflict):
+    """The guests are expected on a later day."""
 
 
-class RoomOccupied(Conflict):
-    """Somebody else is still checked in to one of the rooms."""
+class StayIsOver(Conflict):
+    """The time that was booked has passed."""
 
 
-class RoomTaken(Conflict):
-    """Another stay holds one of the rooms in that time."""
+EARLIEST = timedelta(days=1)
+"""How long before their time guests may be checked in; before that, it is the days that are wrong."""
 
 
 async def begin_stay(db: AsyncSession, program: Program, stay: Stay, guest_ids: Sequence[UUID]) -> None:
     """Write a stay that begins in the state that it has, with its guests, the first of them the primary one.
 
-    RoomTaken when another stay holds one of its rooms in that time, RoomOccupied while somebody is still in one.
+    RoomTaken when another stay holds one of its rooms in that time, RoomOutOfOrder when it is closed then, RoomOccupied
+    while somebody is still in one.
     """
-    rooms = await queries.rooms_by_id(db, program, set(stay.room_ids))
-    named = " or ".join(f"room {rooms[room_id].room_number}" for room_id in stay.room_ids)
-    until = f"from {stay.checkin_date} to {stay.checkout_date}"
-    db.add(stay)
-    with refusals(
-        {
-            "room_holds_one_at_a_time": RoomTaken(f"Another stay holds {named} {until}. Move or end it first."),
-            "room_holds_one_in_house": RoomOccupied(f"Somebody is still in {named}. Check them out first."),
-        }
-    ):
-        await db.flush()
-    for guest_id in guest_ids:
-        primary = guest_id == guest_ids[0]
-        db.add(StayGuest(org_id=program.org_id, stay_id=stay.id, guest_id=guest_id, is_primary=primary))
-    await db.flush()
-    if stay.status == StayStatus.CHECKED_IN:
-        record(db, StayCheckedIn(org_id=program.org_id, stay_id=stay.id))
+    house = await people.hotel(db, program)
+    starts = moment_of(stay.checkin_date, stay.checkin_time or house.checkin_time)
+    if stay.status is StayStatus.CHECKED_IN:
+        starts = _here_from(starts, clock.hotel_now(house.timezone))
+        stay.checkin_date, stay.checkin_time = starts.date(), starts.time()
+    ends = moment_of(stay.checkout_date, stay.checkout_time or house.checkout_time)
+    async with holding(db, program, Wish(list(stay.room_ids), starts, ends)):
+        db.add(stay)
+    await put_into(db, stay, guest_ids)
+    in_house = stay.status is StayStatus.CHECKED_IN
+    record(db, (StayCheckedIn if in_house else StayReserved)(org_id=program.org_id, stay_id=stay.id))
 
 
 async def check_in(db: AsyncSession, staff: Staff, stay_id: UUID) -> Stay:
-    """The guests of a reserved stay have arrived. RoomOccupied while a room is not vacated."""
+    """The guests of a reserved stay have arrived. Who is early has the rooms from now on, if they are free.
+
+    StayCannotMove, TooEarly, StayIsOver; RoomTaken and RoomOutOfOrder when they come early, RoomOccupied while a room
+    is not vacated.
+    """
     require(staff, Operation.MANAGE_STAYS)
-    stay = await _move(db, staff, stay_id, StayStatus.RESERVED, StayStatus.CHECKED_IN)
-    with refusals({"room_holds_one_in_house": RoomOccupied("Check the present guest of the room out first.")}):
-        await db.flush()
+    stay = await queries.stay_for(db, staff, stay_id, lock=True)
+    require_state(stay, StayStatus.RESERVED)
+    zone = (await people.hotel(db, staff)).timezone
+    now, starts, ends = clock.hotel_now(zone), stay.starts, stay.ends
+    if starts is not None and now < starts - EARLIEST:
+        raise TooEarly(f"They are expected on {said(starts)}. Change the days of the stay first if they are here.")
+    if ends is not None and now >= ends:
+        raise StayIsOver(f"They were to leave by {said(ends)}. Choose a later departure first, or note a no-show.")
+    room_ids = list(stay.room_ids)
+    from_now = _here_from(starts, now)
+    async with holding(db, staff, Wish(room_ids, from_now, ends, stay.id)):
+        stay.status = StayStatus.CHECKED_IN
+        stay.checkin_date, stay.checkin_time = from_now.date(), from_now.time()
     record(db, StayCheckedIn(org_id=staff.org_id, stay_id=stay.id))
-    return stay
+    return await queries.stay_with_guests(db, staff, stay.id)
 
 
 async def check_out(db: AsyncSession, staff: Staff, stay_id: UUID) -> Stay:
-    """The guests have left: their phones lose access at once, and their conversation ends."""
+    """The guests have left: their phones lose access at once, their conversation ends, and the rooms are free."""
     require(staff, Operation.MANAGE_STAYS)
-    stay = await _move(db, staff, stay_id, StayStatus.CHECKED_IN, StayStatus.CHECKED_OUT)
+    stay = await queries.stay_for(db, staff, stay_id, lock=True)
+    require_state(stay, StayStatus.CHECKED_IN)
+    now = to_the_second(clock.hotel_now((await people.hotel(db, staff)).timezone))
+    left = after(stay.starts, now)
+    undisturbed = stay.do_not_disturb
+    stay.status, stay.do_not_disturb = StayStatus.CHECKED_OUT, False
+    stay.checkout_date, stay.checkout_time = left.date(), left.time()
     await db.execute(delete(GuestDevice).where(GuestDevice.org_id == staff.org_id, GuestDevice.stay_id == stay.id))
     await db.flush()
+    if undisturbed:
+        record(db, DoNotDisturbChanged(org_id=staff.org_id, stay_id=stay.id))
     record(db, StayCheckedOut(org_id=staff.org_id, stay_id=stay.id))
-    return stay
+    return await queries.stay_with_guests(db, staff, stay.id)
 
 
-async def _move(db: AsyncSession, staff: Staff, stay_id: UUID, came_from: StayStatus, to: StayStatus) -> Stay:
-    stay = await queries.stay_for(db, staff, stay_id, lock=True)
-    if stay.status != came_from:
-        said = stay.status.replace("_", " ")
-        raise StayCannotMove(f"This stay is {said}; only a stay that is {came_from.replace('_', ' ')} can do this.")
-    stay.status = to
-    return stay
+def _here_from(starts: datetime | None, now: datetime) -> datetime:
+    """Since when guests hold their rooms who are here now: before their time if they came before it."""
+    return starts if starts is not None and starts <= now else to_the_second(now)
 
 
 _CODE = re.compile(r"[0-9A-Za-z]{1,20}")

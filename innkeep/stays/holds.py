@@ -6,7 +6,7 @@ others are told who was first, which is looked up once the refused write has bee
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -52,7 +52,7 @@ class RoomBusy(Unavailable):
 class Wish:
     """Rooms that are wanted from one moment to another on the hotel's clock. `by` is the stay or closure that asks."""
 
-    room_ids: Collection[UUID]
+    room_ids: Sequence[UUID]
     since: datetime | None
     until: datetime | None
     by: UUID | None = None

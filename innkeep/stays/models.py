@@ -8,10 +8,12 @@ from uuid import UUID
 
 from sqlalchemy import ARRAY, DateTime, Enum, FetchedValue
 from sqlalchemy import Uuid as UuidType
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from innkeep.core.columns import Kept, OfTenant
 from innkeep.core.db import Base
+from innkeep.people.models import User
+from innkeep.stays.times import moment_of
 
 
 class StayStatus(StrEnum):
@@ -36,8 +38,30 @@ class Room(Kept, Base):
     code: Mapped[str] = mapped_column(server_default=FetchedValue())
 
 
+class StayGuest(OfTenant, Base):
+    """A guest of a stay; one of them is the primary. `guest` is the person, where it was asked for."""
+
+    __tablename__ = "stay_guests"
+
+    stay_id: Mapped[UUID]
+    guest_id: Mapped[UUID]
+    is_primary: Mapped[bool] = mapped_column(default=False)
+
+    guest: Mapped[User] = relationship(
+        primaryjoin=lambda: (StayGuest.org_id == User.org_id) & (StayGuest.guest_id == User.id),
+        foreign_keys=lambda: [StayGuest.org_id, StayGuest.guest_id],
+        lazy="raise",
+        viewonly=True,
+    )
+
+
 class Stay(Kept, Base):
-    """Rooms held from one moment to another, both in the hotel's own time."""
+    """Rooms held from one moment to another, both in the hotel's own time.
+
+    Until it has begun these are the days that were booked; checking in early and checking out set them to what
+    happened. `moved_at` is when the guests changed rooms last. `guests` are there when they were asked for, the
+    primary one first.
+    """
 
     __tablename__ = "checkin_rooms"
 
@@ -52,15 +76,28 @@ class Stay(Kept, Base):
     do_not_disturb: Mapped[bool] = mapped_column(default=False)
     moved_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=False))
 
+    guests: Mapped[list[StayGuest]] = relationship(
+        primaryjoin=lambda: (Stay.org_id == StayGuest.org_id) & (Stay.id == StayGuest.stay_id),
+        foreign_keys=lambda: [StayGuest.org_id, StayGuest.stay_id],
+        order_by=lambda: (StayGuest.is_primary.desc(), StayGuest.id),
+        lazy="raise",
+        viewonly=True,
+    )
 
-class StayGuest(OfTenant, Base):
-    """A guest of a stay; one of them is the primary."""
+    @property
+    def starts(self) -> datetime | None:
+        """When the rooms are theirs from, on the hotel's clock."""
+        return moment_of(self.checkin_date, self.checkin_time)
 
-    __tablename__ = "stay_guests"
+    @property
+    def ends(self) -> datetime | None:
+        """When they leave, on the hotel's clock."""
+        return moment_of(self.checkout_date, self.checkout_time)
 
-    stay_id: Mapped[UUID]
-    guest_id: Mapped[UUID]
-    is_primary: Mapped[bool] = mapped_column(default=False)
+    @property
+    def in_house(self) -> bool:
+        """Whether the guests are here."""
+        return self.status is StayStatus.CHECKED_IN
 
 
 class RoomClosure(Kept, Base):
@@ -74,6 +111,16 @@ class RoomClosure(Kept, Base):
     reason: Mapped[str]
     order_id: Mapped[UUID | None]
     closed_by: Mapped[UUID | None]
+
+
+class RoomHold(OfTenant, Base):
+    """That a stay or a closure has a room for a time, or had it. The database derives it; nobody else writes here."""
+
+    __tablename__ = "room_holds"
+
+    room_id: Mapped[UUID]
+    stay_id: Mapped[UUID | None]
+    closure_id: Mapped[UUID | None]
 
 
 class GuestDevice(OfTenant, Base):

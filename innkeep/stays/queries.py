@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import any_, literal, select, text
+from sqlalchemy import ColumnElement, Select, any_, exists, literal, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
 
-from innkeep.core import rows
+from innkeep.core import clock, rows
 from innkeep.core.actors import Actor, Guest, Staff
 from innkeep.core.db import Database
 from innkeep.core.errors import NotFound
 from innkeep.core.paging import Listing, page
 from innkeep.core.tokens import token_hash
+from innkeep.people import queries as people
 from innkeep.people.models import User
 from innkeep.people.permissions import Operation, require
-from innkeep.stays.models import Room, Stay, StayGuest, StayStatus
+from innkeep.stays.models import Room, RoomHold, Stay, StayGuest, StayStatus
 
 
 class RoomNotFound(NotFound):
@@ -31,7 +36,9 @@ class StayNotFound(NotFound):
 async def stay_for(db: AsyncSession, actor: Actor, stay_id: UUID, *, lock: bool = False) -> Stay:
     """A stay of the actor's hotel. StayNotFound otherwise."""
     query = select(Stay).where(Stay.org_id == actor.org_id, Stay.id == stay_id, Stay.deleted_at.is_(None))
-    stay = await db.scalar(query.with_for_update(key_share=True) if lock else query)
+    if lock:
+        query = query.with_for_update(key_share=True).execution_options(populate_existing=True)
+    stay = await db.scalar(query)
     if stay is None:
         raise StayNotFound("There is no such stay.")
     return stay
@@ -86,16 +93,59 @@ async def room_for(db: AsyncSession, staff: Staff, room_id: UUID) -> Room:
     return await rows.find(db, rows.live(Room, staff), Room, room_id, RoomNotFound("There is no such room."))
 
 
+def _with_guests(query: Select[Stay]) -> Select[Stay]:
+    return query.options(selectinload(Stay.guests).joinedload(StayGuest.guest))
+
+
+async def stay_with_guests(db: AsyncSession, actor: Actor, stay_id: UUID) -> Stay:
+    """A stay as it is in the database by now, with its guests."""
+    query = _with_guests(select(Stay).where(Stay.org_id == actor.org_id, Stay.id == stay_id))
+    return (await db.scalars(query.execution_options(populate_existing=True))).one()
+
+
 async def stay_read_by(db: AsyncSession, staff: Staff, stay_id: UUID) -> Stay:
-    """A stay for somebody who may see stays."""
+    """A stay with its guests, for somebody who may see stays. StayNotFound."""
     require(staff, Operation.MANAGE_STAYS)
-    return await stay_for(db, staff, stay_id)
+    missing = StayNotFound("There is no such stay.")
+    return await rows.find(db, _with_guests(rows.live(Stay, staff)), Stay, stay_id, missing)
 
 
 async def stays_page(db: AsyncSession, staff: Staff, want: Listing) -> list[Stay]:
-    """The hotel's stays."""
+    """The hotel's stays with their guests.
+
+    Besides columns, `want.filters` may ask for `room_id` (also one that they moved out of), `guest_id`, `arriving_on`,
+    `departing_on` and `in_house_on`, a day whose night they stay or stayed, or are expected to.
+    """
     require(staff, Operation.MANAGE_STAYS)
-    return await page(db, rows.live(Stay, staff, deleted=want.deleted), Stay, want)
+    query = _with_guests(rows.live(Stay, staff, deleted=want.deleted))
+    today = clock.hotel_now((await people.hotel(db, staff)).timezone).date()
+    for name in want.filters.keys() & _NARROWED.keys():
+        query = query.where(_NARROWED[name](want.filters[name], today))
+    columns = {name: value for name, value in want.filters.items() if name not in _NARROWED}
+    return await page(db, query, Stay, replace(want, filters=columns))
+
+
+_TAKES_PLACE = Stay.status.in_([StayStatus.RESERVED, StayStatus.CHECKED_IN, StayStatus.CHECKED_OUT])
+
+
+def _in_house_on(day: date, today: date) -> ColumnElement[bool]:
+    leaves_later = Stay.checkout_date.is_(None) | (Stay.checkout_date > day)
+    of_hours = (Stay.checkin_date == day) & (Stay.checkout_date == day)
+    still_here = (Stay.status == StayStatus.CHECKED_IN) & (literal(day) <= today)
+    return _TAKES_PLACE & (Stay.checkin_date <= day) & (leaves_later | of_hours | still_here)
+
+
+_NARROWED: dict[str, Callable[[Any, date], ColumnElement[bool]]] = {
+    "room_id": lambda room_id, _: exists().where(
+        RoomHold.org_id == Stay.org_id, RoomHold.stay_id == Stay.id, RoomHold.room_id == room_id
+    ),
+    "guest_id": lambda guest_id, _: exists().where(
+        StayGuest.org_id == Stay.org_id, StayGuest.stay_id == Stay.id, StayGuest.guest_id == guest_id
+    ),
+    "arriving_on": lambda day, _: _TAKES_PLACE & (Stay.checkin_date == day),
+    "departing_on": lambda day, _: _TAKES_PLACE & (Stay.checkout_date == day),
+    "in_house_on": _in_house_on,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +170,12 @@ async def house(db: AsyncSession, actor: Actor) -> list[RoomNow]:
         .order_by(Stay.status.desc(), Stay.checkin_date.desc(), Stay.checkin_time.desc())
     )
     here = {room_id: (stay, name) for stay, name in await db.execute(live) for room_id in stay.room_ids}
-    return [RoomNow(room, *here.get(room.id, (None, None))) for room in sorted(rooms, key=_by_number)]
+    return [
+        RoomNow(room, *here.get(room.id, (None, None)))
+        for room in sorted(rooms, key=lambda room: by_number(room.room_number))
+    ]
 
 
-def _by_number(room: Room) -> list[tuple[int, str]]:
+def by_number(room_number: str) -> list[tuple[int, str]]:
     """As people count: 9 before 10, whatever letters stand around the digits."""
-    return [(int(digits or 0), letters) for digits, letters in re.findall(r"(\d*)(\D*)", room.room_number)]
+    return [(int(digits or 0), letters) for digits, letters in re.findall(r"(\d*)(\D*)", room_number)]
