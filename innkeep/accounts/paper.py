@@ -43,7 +43,7 @@ _TEXT = ParagraphStyle("text", fontName=NOTO, fontSize=9, leading=12, textColor=
 _FIGURE = ParagraphStyle("figure", _TEXT, alignment=TA_RIGHT)
 _TITLE = ParagraphStyle("title", _TEXT, fontSize=18, leading=24)
 _SUM = ParagraphStyle("sum", _FIGURE, fontSize=11, leading=15)
-_WIDTHS = [22 * mm, 22 * mm, 66 * mm, 12 * mm, 24 * mm, 28 * mm]
+_WIDTHS = [22 * mm, 22 * mm, 61 * mm, 12 * mm, 24 * mm, 28 * mm]
 
 
 def account_pdf(account: Account) -> bytes:
@@ -78,7 +78,7 @@ def _head(account: Account) -> Iterator[Any]:
 def _table(account: Account) -> Any:
     head = [_cells("Date", "Order", "", "Qty", "Price", f"Amount {account.currency}")]
     last = ["", "", "", "", Paragraph("Balance", _SUM), Paragraph(_money(account.balance), _SUM)]
-    table = Table([*head, *map(_row, account.lines), last], colWidths=_WIDTHS, repeatRows=1)
+    table = Table([*head, *map(_row, account.lines), last], colWidths=_WIDTHS, repeatRows=1, hAlign="LEFT")
     table.setStyle(
         TableStyle(
             [

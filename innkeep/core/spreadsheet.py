@@ -20,7 +20,7 @@ _MADE_HARMLESS = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 
 
 def csv_file(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """The file: UTF-8 with the mark that spreadsheets know it by. Texts are quoted, numbers are bare and stay numbers."""
+    """The file: UTF-8 with the mark that spreadsheets know it by. Texts are quoted; numbers are bare and stay so."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
     writer.writerow(header)

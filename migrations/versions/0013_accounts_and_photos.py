@@ -38,7 +38,7 @@ def upgrade() -> None:
             CHECK (num_nonnulls(order_id, order_item_id, completion_id) IN (0, 3)),
         CONSTRAINT charges_taken_away_name_what CHECK ((qty < 0) = (reverses_id IS NOT NULL)),
         CONSTRAINT charges_by_hand_say_why
-            CHECK (reason ~ '\\S' OR (order_item_id IS NOT NULL AND reverses_id IS NULL)),
+            CHECK (coalesce(reason, '') ~ '\\S' OR (order_item_id IS NOT NULL AND reverses_id IS NULL)),
         CONSTRAINT charges_reversed_once UNIQUE (org_id, reverses_id)
     );
     CREATE UNIQUE INDEX charges_once_a_completion ON charges (org_id, order_item_id, completion_id)
