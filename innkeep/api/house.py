@@ -1,4 +1,4 @@
-"""Rooms, stays, menu, knowledge and divisions."""
+"""Stays over the API."""
 
 from __future__ import annotations
 
@@ -9,28 +9,12 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 
 from innkeep.api.lists import KeptQuery
-from innkeep.api.shapes import ArticleOut, CatalogueItemOut, DivisionOut, OrganizationOut, Page, StayOut
-from innkeep.catalogue import queries as catalogue
-from innkeep.people import queries as people
+from innkeep.api.shapes import Page, StayOut
 from innkeep.stays import actions, queries
 from innkeep.stays.models import Stay, StayStatus
 from innkeep.web.context import InnkeepDatabase, SignedInStaff
 
-router = APIRouter(tags=["house"])
-
-
-@router.get("/organizations", summary="Your hotel")
-async def list_organizations(staff: SignedInStaff, database: InnkeepDatabase) -> Page[OrganizationOut]:
-    """A list of one: nobody sees another hotel."""
-    async with database.unit_of_work(staff) as db:
-        return Page(items=[OrganizationOut.model_validate(await people.hotel(db, staff))])
-
-
-@router.get("/divisions", summary="List divisions")
-async def list_divisions(staff: SignedInStaff, database: InnkeepDatabase) -> Page[DivisionOut]:
-    """All of them, by name."""
-    async with database.unit_of_work(staff) as db:
-        return Page(items=[DivisionOut.model_validate(row) for row in await people.divisions(db, staff)])
+router = APIRouter(tags=["checkin-rooms"])
 
 
 class StayQuery(KeptQuery):
@@ -70,17 +54,3 @@ async def check_out(stay_id: UUID, staff: SignedInStaff, database: InnkeepDataba
     """The guests have left: their conversation ends and their phones lose access at once."""
     async with database.unit_of_work(staff) as db:
         return StayOut.model_validate(await actions.check_out(db, staff, stay_id))
-
-
-@router.get("/catalogue-items", summary="List what can be ordered")
-async def list_items(staff: SignedInStaff, database: InnkeepDatabase) -> Page[CatalogueItemOut]:
-    """The whole menu, in its order."""
-    async with database.unit_of_work(staff) as db:
-        return Page(items=[CatalogueItemOut.model_validate(row) for row in await catalogue.items(db, staff)])
-
-
-@router.get("/articles", summary="List the hotel's knowledge")
-async def list_articles(staff: SignedInStaff, database: InnkeepDatabase) -> Page[ArticleOut]:
-    """All articles, in the hotel's order."""
-    async with database.unit_of_work(staff) as db:
-        return Page(items=[ArticleOut.model_validate(row) for row in await catalogue.articles(db, staff)])

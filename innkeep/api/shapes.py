@@ -42,8 +42,8 @@ class Change(Given):
         cls.model_rebuild(force=True)
 
     def changes(self) -> dict[str, object]:
-        """What the request named."""
-        return self.model_dump(exclude_unset=True)
+        """What the request named, with the defaults of what stands within it."""
+        return self.model_dump(include=self.model_fields_set)
 
 
 class Shown(BaseModel):
@@ -135,7 +135,10 @@ class OrderItemOut(Shown):
 
 
 class OrderOut(Shown):
-    """An order. `total_amount` is always the sum of its items."""
+    """An order. `total_amount` is always the sum of its items.
+
+    `due_at` is by when it was promised, `stopped_at` since when its time stands still: blocked, parked or ended.
+    """
 
     id: UUID
     org_id: UUID
@@ -151,6 +154,9 @@ class OrderOut(Shown):
     division_id: UUID | None
     assignee_id: UUID | None
     source: str
+    due_at: datetime | None
+    stopped_at: datetime | None
+    late: bool
     created_at: datetime
     updated_at: datetime
 
@@ -190,45 +196,3 @@ class StayOut(Shown):
     status: StayStatus
     created_at: datetime
     updated_at: datetime
-
-
-class CatalogueItemOut(Shown):
-    """Something that can be ordered; `price` of one."""
-
-    id: UUID
-    org_id: UUID
-    category: Category
-    title: str
-    description: str | None
-    price: Money
-    aliases: list[str]
-
-
-class ArticleOut(Shown):
-    """A piece of the hotel's knowledge."""
-
-    id: UUID
-    org_id: UUID
-    title: str
-    text: str
-
-
-class DivisionOut(Shown):
-    """A part of the staff."""
-
-    id: UUID
-    org_id: UUID
-    name: str
-    description: str | None
-
-
-class OrganizationOut(Shown):
-    """The hotel."""
-
-    id: UUID
-    name: str
-    timezone: str
-    currency: str
-    language: str
-    checkin_time: time
-    checkout_time: time

@@ -62,4 +62,9 @@ async def set_password(db: AsyncSession, actor: Actor, user_id: UUID, password_h
             index_elements=["org_id", "user_id"], set_={"password_hash": kept.excluded.password_hash}
         )
     )
+    await end_logins(db, actor, user_id)
+
+
+async def end_logins(db: AsyncSession, actor: Actor, user_id: UUID) -> None:
+    """Sign somebody out everywhere."""
     await db.execute(delete(Login).where(Login.org_id == actor.org_id, Login.user_id == user_id))

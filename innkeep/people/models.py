@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from innkeep.core.columns import Kept, OfTenant, Row, SoftDeleted
 from innkeep.core.db import Base
 from innkeep.core.weekly import Window
+from innkeep.people.permissions import ALLOWED
 
 
 class Category(StrEnum):
@@ -47,6 +48,11 @@ class Role(Row, SoftDeleted, Base):
 
     name: Mapped[str]
     description: Mapped[str | None]
+
+    @property
+    def operations(self) -> list[str]:
+        """What it allows, in words."""
+        return sorted(ALLOWED.get(self.name, ()))
 
 
 class Assignment(StrEnum):
@@ -102,7 +108,7 @@ class User(Kept, Base):
     """A person: staff or guest, by role.
 
     Staff are on shift while they are `on_duty` within `shifts`, on the hotel's clock; without shifts whenever on duty.
-    `languages` are those that they speak (BCP 47), best first.
+    `languages` are those that they speak (BCP 47), best first. `role` is there when it was asked for.
     """
 
     __tablename__ = "users"
@@ -116,6 +122,13 @@ class User(Kept, Base):
     languages: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     on_duty: Mapped[bool] = mapped_column(default=True)
     shifts: Mapped[list[Window]] = mapped_column(JSONB, default=list)
+
+    role: Mapped[Role] = relationship(lazy="raise")
+
+    @property
+    def role_name(self) -> str:
+        """What the role is called."""
+        return self.role.name
 
 
 class Credential(OfTenant, Base):

@@ -27,6 +27,9 @@ class Operation(StrEnum):
     MANAGE_HOUSE = "change rooms, divisions, menu and knowledge"
     MANAGE_SERVICE_LEVELS = "set service levels and escalations"
     OVERRIDE_CATALOGUE = "order what is sold out, out of hours or above its limit"
+    READ_COLLEAGUES = "see the names of colleagues"
+    READ_PEOPLE = "see everybody who works or stays here"
+    MANAGE_GUESTS = "register and change guests"
     MANAGE_PEOPLE = "manage staff"
     MANAGE_MANAGERS = "manage managers and owners"
 
@@ -41,6 +44,8 @@ _DESK = _DIVISION | {
     Operation.MANAGE_STAYS,
     Operation.MANAGE_ACCOUNTS,
     Operation.OVERRIDE_CATALOGUE,
+    Operation.READ_PEOPLE,
+    Operation.MANAGE_GUESTS,
 }
 _MANAGER = _DESK | {
     Operation.DELETE_ORDERS,
@@ -61,6 +66,16 @@ ALLOWED: dict[str, frozenset[Operation]] = {
 
 STAFF_ROLES = tuple(role for role, operations in ALLOWED.items() if operations)
 """The roles of those who work in a hotel."""
+
+
+MANAGE_NEEDS = {
+    "owner": Operation.MANAGE_MANAGERS,
+    "manager": Operation.MANAGE_MANAGERS,
+    "front_desk": Operation.MANAGE_PEOPLE,
+    "staff": Operation.MANAGE_PEOPLE,
+    "guest": Operation.MANAGE_GUESTS,
+}
+"""What it takes to make, change or remove somebody of a role. Operators are nobody's in a hotel."""
 
 
 class NotAllowed(Forbidden):

@@ -1,24 +1,57 @@
-"""Looking up the hotel and its people."""
+"""Looking up the hotel and its people, as far as who asks may see them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import Select, false, func, or_, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import selectinload
 
+from innkeep.core import rows
 from innkeep.core.actors import Actor, Staff
 from innkeep.core.db import Database
+from innkeep.core.errors import Invalid, NotFound
+from innkeep.core.paging import Listing, page
 from innkeep.core.tokens import token_hash
 from innkeep.core.weekly import is_open
 from innkeep.people.models import Category, Division, DivisionCategory, Organization, Role, User
-from innkeep.people.permissions import STAFF_ROLES
+from innkeep.people.permissions import STAFF_ROLES, Operation, allowed, require
+
+
+class HotelNotFound(NotFound):
+    """No such hotel, or not the actor's own."""
+
+
+class DivisionNotFound(NotFound):
+    """No such division in this hotel."""
+
+
+class UserNotFound(NotFound):
+    """Nobody of this hotel, or nobody whom the actor may see."""
+
+
+class RoleNotFound(NotFound):
+    """No such role."""
+
+
+class UnknownRole(Invalid):
+    """No role has this name or key."""
 
 
 async def hotel(db: AsyncSession, actor: Actor) -> Organization:
     """The actor's own hotel."""
     return (await db.scalars(select(Organization).where(Organization.id == actor.org_id))).one()
+
+
+async def hotel_for(db: AsyncSession, staff: Staff, org_id: UUID) -> Organization:
+    """The actor's own hotel by its key, or HotelNotFound."""
+    if org_id != staff.org_id:
+        raise HotelNotFound("There is no such hotel.")
+    return await hotel(db, staff)
 
 
 async def hotels(db: AsyncSession) -> list[tuple[UUID, str]]:
@@ -78,3 +111,93 @@ async def division_for(db: AsyncSession, actor: Actor, category: Category) -> UU
         )
     )
     return found
+
+
+async def divisions_page(db: AsyncSession, staff: Staff, want: Listing) -> list[Division]:
+    """The hotel's divisions, with what they handle."""
+    require(staff, Operation.READ_HOUSE)
+    return await page(db, _with_categories(staff, deleted=want.deleted), Division, want)
+
+
+async def division_read_by(db: AsyncSession, staff: Staff, division_id: UUID) -> Division:
+    """A division of the hotel, with what it handles, or DivisionNotFound."""
+    require(staff, Operation.READ_HOUSE)
+    missing = DivisionNotFound("There is no such division.")
+    return await rows.find(db, _with_categories(staff), Division, division_id, missing)
+
+
+def _with_categories(staff: Staff, *, deleted: bool = False) -> Select[Division]:
+    return rows.live(Division, staff, deleted=deleted).options(selectinload(Division.handled))
+
+
+async def roles_page(db: AsyncSession, want: Listing) -> list[Role]:
+    """The roles of the program."""
+    return await page(db, select(Role).where(Role.deleted_at.is_(None)), Role, want)
+
+
+async def role_for(db: AsyncSession, role_id: UUID) -> Role:
+    """A role, or RoleNotFound."""
+    role: Role | None = await db.scalar(select(Role).where(Role.id == role_id, Role.deleted_at.is_(None)))
+    if role is None:
+        raise RoleNotFound("There is no such role.")
+    return role
+
+
+async def role_by(db: AsyncSession, said: str) -> Role:
+    """The role of this name or key. UnknownRole."""
+    roles = list(await db.scalars(select(Role).where(Role.deleted_at.is_(None)).order_by(Role.id)))
+    for role in roles:
+        if said in {role.name, str(role.id)}:
+            return role
+    raise UnknownRole(f"There is no such role. Name one of {', '.join(role.name for role in roles)}.")
+
+
+async def users_page(db: AsyncSession, staff: Staff, want: Listing) -> list[User]:
+    """Those whom the actor may see: everybody, or the colleagues of the own division. UnknownRole.
+
+    A role is told by its name or its key; capitals of an e-mail address do not count. Who sees colleagues only cannot
+    look for an address.
+    """
+    query, filters = _visible(staff, deleted=want.deleted), dict(want.filters)
+    if (email := filters.pop("email", None)) is not None:
+        require(staff, Operation.READ_PEOPLE)
+        query = query.where(func.lower(User.email) == email.lower())
+    if (role := filters.pop("role", None)) is not None:
+        filters["role_id"] = (await role_by(db, role)).id
+    return await page(db, query, User, replace(want, filters=filters))
+
+
+async def user_for(db: AsyncSession, staff: Staff, user_id: UUID) -> User:
+    """Somebody whom the actor may see, or UserNotFound."""
+    return await rows.find(db, _visible(staff), User, user_id, _nobody())
+
+
+async def user_to_change(db: AsyncSession, staff: Staff, user_id: UUID, *, deleted: bool = False) -> User:
+    """The same, locked."""
+    return await rows.find_to_change(db, _visible(staff, deleted=deleted), User, user_id, _nobody())
+
+
+def sees_all_of(staff: Staff, user_id: UUID | None = None) -> bool:
+    """Whether the actor may see more of somebody than a colleague does: addresses, telephone numbers, shifts."""
+    return user_id == staff.user_id or allowed(staff, Operation.READ_PEOPLE)
+
+
+def _visible(staff: Staff, *, deleted: bool = False) -> Select[User]:
+    """Those whom the actor may see, with their roles. Oneself always."""
+    query = rows.live(User, staff, deleted=deleted).options(selectinload(User.role))
+    if allowed(staff, Operation.READ_PEOPLE):
+        return query
+    require(staff, Operation.READ_COLLEAGUES)
+    colleague = User.division_id == staff.division_id if staff.division_id else false()
+    working = User.role_id.in_(select(Role.id).where(Role.name.in_(STAFF_ROLES)))
+    return query.where(or_(User.id == staff.user_id, colleague & working))
+
+
+async def active_of(db: AsyncSession, beside: User, roles: Sequence[str]) -> list[User]:
+    """The active people of a hotel who have one of the roles, somebody left out."""
+    query = select(User).join(Role, Role.id == User.role_id).where(User.org_id == beside.org_id, User.id != beside.id)
+    return list(await db.scalars(query.where(User.deleted_at.is_(None), User.active, Role.name.in_(roles))))
+
+
+def _nobody() -> UserNotFound:
+    return UserNotFound("There is nobody like that here.")

@@ -96,6 +96,8 @@ def upgrade() -> None:
         ADD COLUMN languages text[] NOT NULL DEFAULT '{}',
         ADD COLUMN on_duty boolean NOT NULL DEFAULT true,
         ADD COLUMN shifts jsonb NOT NULL DEFAULT '[]',
+        ADD CONSTRAINT users_guests_in_no_division
+            CHECK (role <> '01980000-0000-7000-8000-000000000005' OR division_id IS NULL),
         ADD CONSTRAINT users_languages_check CHECK (are_languages(languages)),
         ADD CONSTRAINT users_shifts_check CHECK (are_windows(shifts));
     CREATE INDEX users_by_role ON users (org_id, role);

@@ -1,0 +1,75 @@
+"""The hotel itself, over the API. Whoever works in a hotel neither makes nor removes one."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+from pydantic import Field, StringConstraints
+
+from innkeep.api.repeating import Edit, tagged
+from innkeep.api.shapes import Change, Given, Page, Shown, Text
+from innkeep.api.values import Language, TimeOfDay
+from innkeep.people import organizations, queries
+from innkeep.web.context import InnkeepDatabase, SignedInStaff
+
+router = APIRouter(prefix="/organizations", tags=["organizations"])
+
+
+class OrganizationIn(Given):
+    """A hotel."""
+
+    name: Text = Field(examples=["Hotel Aurora"])
+    timezone: Text = Field(examples=["Europe/Vienna"], description="A name of the IANA's database")
+    currency: Annotated[str, StringConstraints(pattern="^[A-Z]{3}$")] = Field(
+        examples=["EUR"], description="ISO 4217; prices keep their numbers"
+    )
+    language: Language
+    checkin_time: TimeOfDay = Field(examples=["15:00"], description="For stays that do not say")
+    checkout_time: TimeOfDay = Field(examples=["11:00"], description="For stays that do not say")
+
+
+class OrganizationChange(Change, OrganizationIn):
+    """What is to change of the hotel."""
+
+
+class OrganizationOut(Shown):
+    """The hotel."""
+
+    id: UUID
+    name: str
+    timezone: str
+    currency: str
+    language: str
+    checkin_time: time
+    checkout_time: time
+    created_at: datetime
+    updated_at: datetime
+
+
+@router.get("", summary="Your hotel")
+async def list_organizations(staff: SignedInStaff, database: InnkeepDatabase) -> Page[OrganizationOut]:
+    """A list of one: nobody sees another hotel."""
+    async with database.unit_of_work(staff) as db:
+        return Page(items=[OrganizationOut.model_validate(await queries.hotel(db, staff))])
+
+
+@router.get("/{org_id}", summary="Read your hotel")
+async def get_organization(
+    org_id: UUID, staff: SignedInStaff, database: InnkeepDatabase, response: Response
+) -> OrganizationOut:
+    """Your own one."""
+    async with database.unit_of_work(staff) as db:
+        return tagged(response, await queries.hotel_for(db, staff, org_id), OrganizationOut)
+
+
+@router.patch("/{org_id}", summary="Change your hotel")
+async def change_organization(
+    org_id: UUID, body: OrganizationChange, staff: SignedInStaff, database: InnkeepDatabase, edit: Edit
+) -> OrganizationOut:
+    """What is not named stays as it is. Stays keep their dates and times, in the new time zone."""
+    async with database.unit_of_work(staff) as db:
+        changed = await organizations.change_hotel(db, staff, org_id, body.changes(), edit.version)
+        return edit.shown(changed, OrganizationOut)

@@ -1,0 +1,125 @@
+"""The menu: what can be ordered is made, changed, put away, brought back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from decimal import Decimal
+from typing import TypedDict, cast
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from innkeep.catalogue import queries
+from innkeep.catalogue.models import CatalogueItem, CatalogueOption
+from innkeep.catalogue.queries import ItemNotFound
+from innkeep.core import rows
+from innkeep.core.actors import Actor, Staff
+from innkeep.core.db import refusals
+from innkeep.core.errors import Conflict, Invalid
+from innkeep.people.permissions import Operation, require
+
+
+class TitleTaken(Conflict):
+    """Another item of the same category has this title."""
+
+
+class OptionTwice(Invalid):
+    """Two options of an item have the same name."""
+
+
+class OptionValues(TypedDict):
+    """What an option is to be."""
+
+    name: str
+    price: Decimal
+
+
+async def create_item(db: AsyncSession, staff: Staff, values: Mapping[str, object]) -> CatalogueItem:
+    """Add an item; without a position it comes last. TitleTaken, OptionTwice."""
+    require(staff, Operation.MANAGE_HOUSE)
+    columns, options = await _columns(db, staff, values)
+    item = CatalogueItem(org_id=staff.org_id, **columns)
+    db.add(item)
+    with _refusals():
+        await db.flush()
+    return await _with_options(db, staff, item, options)
+
+
+async def change_item(
+    db: AsyncSession, staff: Staff, item_id: UUID, changes: Mapping[str, object], version: str | None = None
+) -> CatalogueItem:
+    """Change an item. Options that are named are all that it has then. TitleTaken, OptionTwice, ChangedMeanwhile."""
+    item = await _to_change(db, staff, item_id)
+    rows.expect_version(item, version)
+    columns, options = await _columns(db, staff, changes)
+    with _refusals():
+        await rows.change(db, item, columns)
+    return await _with_options(db, staff, item, options)
+
+
+async def delete_item(db: AsyncSession, staff: Staff, item_id: UUID) -> None:
+    """Put an item away; what was ordered of it stays as it was."""
+    await rows.put_away(db, await _to_change(db, staff, item_id))
+
+
+async def restore_item(db: AsyncSession, staff: Staff, item_id: UUID) -> CatalogueItem:
+    """Bring an item back with its options. TitleTaken when another has its title by now."""
+    item = await _to_change(db, staff, item_id, deleted=True)
+    with _refusals():
+        await rows.bring_back(db, item)
+    return await _with_options(db, staff, item, None)
+
+
+async def _to_change(db: AsyncSession, staff: Staff, item_id: UUID, *, deleted: bool = False) -> CatalogueItem:
+    require(staff, Operation.MANAGE_HOUSE)
+    query = rows.live(CatalogueItem, staff, deleted=deleted)
+    return await rows.find_to_change(db, query, CatalogueItem, item_id, ItemNotFound("There is no such item."))
+
+
+async def _columns(
+    db: AsyncSession, staff: Staff, values: Mapping[str, object]
+) -> tuple[dict[str, object], Sequence[OptionValues] | None]:
+    """What goes into the row itself, and its options; None when nothing is said of them."""
+    columns = dict(values)
+    options = cast("Sequence[OptionValues] | None", columns.pop("options", None))
+    if columns.get("position", 0) is None:
+        last = select(func.coalesce(func.max(CatalogueItem.position), -1)).where(CatalogueItem.org_id == staff.org_id)
+        columns["position"] = ((await db.scalar(last)) or 0) + 1
+    return columns, options
+
+
+async def _with_options(
+    db: AsyncSession, staff: Staff, item: CatalogueItem, wanted: Sequence[OptionValues] | None
+) -> CatalogueItem:
+    if wanted is not None:
+        await set_options(db, staff, item, wanted)
+    # The options touch the item, and what was read of it before is old.
+    await db.refresh(item, ["updated_at", "options"])
+    return item
+
+
+async def set_options(db: AsyncSession, actor: Actor, item: CatalogueItem, wanted: Sequence[OptionValues]) -> bool:
+    """Let an item have these options and no others; whether anything changed. OptionTwice.
+
+    They are known by their names: an option that is named again keeps its key, by which orders refer to it.
+    """
+    if len({each["name"] for each in wanted}) < len(wanted):
+        raise OptionTwice("Two options have the same name. Give each its own.")
+    present = {each.name: each for each in (await queries.options_of(db, actor, [item.id])).get(item.id, [])}
+    before = [(each.name, each.price) for each in present.values()]
+    for name, option in present.items():
+        if name not in {each["name"] for each in wanted}:
+            await rows.put_away(db, option)
+    for position, each in enumerate(wanted):
+        option = present.get(each["name"]) or CatalogueOption(org_id=item.org_id, item_id=item.id, name=each["name"])
+        option.price, option.position = each["price"], position
+        db.add(option)
+    await db.flush()
+    return before != [(each["name"], each["price"]) for each in wanted]
+
+
+def _refusals() -> AbstractContextManager[None]:
+    taken = TitleTaken("Another item of this category has this title. Choose another, or change that one first.")
+    return refusals({"catalogue_items_title": taken})

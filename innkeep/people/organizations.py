@@ -1,0 +1,40 @@
+"""The hotel itself: what may be changed of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from innkeep.core import rows
+from innkeep.core.actors import Actor, Staff
+from innkeep.core.db import refusals
+from innkeep.core.errors import Invalid
+from innkeep.people import queries
+from innkeep.people.models import Organization
+from innkeep.people.permissions import Operation, require
+
+
+class UnknownZone(Invalid):
+    """The time zone is none."""
+
+
+async def change_hotel(
+    db: AsyncSession, staff: Staff, org_id: UUID, changes: Mapping[str, object], version: str | None = None
+) -> Organization:
+    """Change the actor's own hotel. UnknownZone, ChangedMeanwhile."""
+    hotel = await queries.hotel_for(db, staff, org_id)
+    require(staff, Operation.MANAGE_HOUSE)
+    await lock_hotel(db, staff)
+    await db.refresh(hotel)
+    rows.expect_version(hotel, version)
+    with refusals({"organizations_timezone_check": UnknownZone("Name a time zone of the IANA, like Europe/Vienna.")}):
+        await rows.change(db, hotel, changes)
+    return hotel
+
+
+async def lock_hotel(db: AsyncSession, actor: Actor) -> None:
+    """Let whoever changes what holds for the hotel as a whole do so one after the other."""
+    await db.execute(select(Organization.id).where(Organization.id == actor.org_id).with_for_update(key_share=True))
