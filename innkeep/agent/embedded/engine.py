@@ -6,14 +6,14 @@ from collections import OrderedDict
 from uuid import UUID
 
 from innkeep.agent.acts import Act, Ask, Emergency, Understanding
-from innkeep.agent.embedded.clauses import clauses
-from innkeep.agent.embedded.draft import Draft
-from innkeep.agent.embedded.hazards import hazard
-from innkeep.agent.embedded.hotel import Hotel
-from innkeep.agent.embedded.message import marked
-from innkeep.agent.embedded.reading import read
-from innkeep.agent.embedded.text import MAX_READ, clean
-from innkeep.agent.embedded.turn import Turn
+from innkeep.agent.embedded.english.clauses import clauses
+from innkeep.agent.embedded.english.draft import Draft
+from innkeep.agent.embedded.english.hazards import hazard
+from innkeep.agent.embedded.english.hotel import Hotel
+from innkeep.agent.embedded.english.message import marked
+from innkeep.agent.embedded.english.reading import read
+from innkeep.agent.embedded.english.text import MAX_READ, clean
+from innkeep.agent.embedded.english.turn import Turn
 from innkeep.agent.engine import Briefing, Knowledge
 
 _MOST_HOTELS = 32

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from innkeep.agent.acts import MAX_QUANTITY
-from innkeep.agent.embedded.text import Token
-from innkeep.agent.embedded.words.numbers import TENS, UNITS, VAGUE
-from innkeep.agent.embedded.words.vocabulary import MORE, PAIRED, TOO_MANY
+from innkeep.agent.embedded.english.text import Token
+from innkeep.agent.embedded.english.words.numbers import TENS, UNITS, VAGUE
+from innkeep.agent.embedded.english.words.vocabulary import MORE, PAIRED, TOO_MANY
 
 _CLOCK = re.compile(r"[0-9]{1,2}[:.][0-9]{2}(?::[0-9]{2})?")
 _VAGUE = tuple(sorted((tuple(phrase.split()) for phrase in VAGUE), key=len, reverse=True))

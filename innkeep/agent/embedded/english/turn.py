@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from innkeep.agent.acts import Act
-from innkeep.agent.embedded.clauses import Clause
-from innkeep.agent.embedded.draft import Draft
-from innkeep.agent.embedded.hotel import Hotel
-from innkeep.agent.embedded.linking import Link, link
-from innkeep.agent.embedded.message import Span
+from innkeep.agent.embedded.english.clauses import Clause
+from innkeep.agent.embedded.english.draft import Draft
+from innkeep.agent.embedded.english.hotel import Hotel
+from innkeep.agent.embedded.english.linking import Link, link
+from innkeep.agent.embedded.english.message import Span
 
 
 @dataclass(slots=True)

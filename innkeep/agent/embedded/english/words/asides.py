@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from innkeep.agent.embedded.words.files import sections
+from innkeep.agent.embedded.english.words.files import sections
 
 _SECTIONS = sections("asides.txt")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from innkeep.agent.embedded.words.files import arrows, groups
+from innkeep.agent.embedded.english.words.files import arrows, groups
 
 CONTRACTED_ENDINGS = {"'d": "would", "'ll": "will", "'ve": "have", "'re": "are", "'m": "am"}
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from innkeep.agent.embedded.words.asides import WHERE_TO, WISHES
-from innkeep.agent.embedded.words.cues import CUES
-from innkeep.agent.embedded.words.files import sections, vocabulary
-from innkeep.agent.embedded.words.numbers import TENS, UNITS
-from innkeep.agent.embedded.words.problems import PROBLEMS
+from innkeep.agent.embedded.english.words.asides import WHERE_TO, WISHES
+from innkeep.agent.embedded.english.words.cues import CUES
+from innkeep.agent.embedded.english.words.files import sections, vocabulary
+from innkeep.agent.embedded.english.words.numbers import TENS, UNITS
+from innkeep.agent.embedded.english.words.problems import PROBLEMS
 
 _PATTERNS = (*(pattern for patterns in CUES.values() for pattern in patterns), *WISHES, *WHERE_TO, *PROBLEMS)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from innkeep.agent.acts import Hazard
-from innkeep.agent.embedded.hotel import Hotel
-from innkeep.agent.embedded.message import Mark, Span
-from innkeep.agent.embedded.words.hazards import HARMLESS, HAZARDS
+from innkeep.agent.embedded.english.hotel import Hotel
+from innkeep.agent.embedded.english.message import Mark, Span
+from innkeep.agent.embedded.english.words.hazards import HARMLESS, HAZARDS
 
 _HARMLESS = tuple(re.compile(pattern) for pattern in HARMLESS)
 _HAZARDS = tuple((hazard, re.compile(pattern)) for hazard, pattern in HAZARDS)

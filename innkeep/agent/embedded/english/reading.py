@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from innkeep.agent.embedded import attitudes, orders, problems, questions, replies
-from innkeep.agent.embedded.clauses import Clause, Joined
-from innkeep.agent.embedded.message import Mark
-from innkeep.agent.embedded.parts import parts
-from innkeep.agent.embedded.turn import Turn
+from innkeep.agent.embedded.english import attitudes, orders, problems, questions, replies
+from innkeep.agent.embedded.english.clauses import Clause, Joined
+from innkeep.agent.embedded.english.message import Mark
+from innkeep.agent.embedded.english.parts import parts
+from innkeep.agent.embedded.english.turn import Turn
 
 Reader = Callable[[Turn, Clause], bool]
 

@@ -11,8 +11,8 @@ from functools import lru_cache
 
 import snowballstemmer
 
-from innkeep.agent.embedded.phrases import PhraseTable
-from innkeep.agent.embedded.words.spelling import (
+from innkeep.agent.embedded.english.phrases import PhraseTable
+from innkeep.agent.embedded.english.words.spelling import (
     COMPOUNDS,
     CONTRACTED_ENDINGS,
     IS_CONTRACTED,

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from enum import Enum
 from uuid import UUID
 
-from innkeep.agent.embedded.text import clean, key, tokens
-from innkeep.agent.embedded.words.answers import PRICE_ANSWER, WHEN_ANSWER, WHERE_ANSWER
-from innkeep.agent.embedded.words.spelling import TOPICS
-from innkeep.agent.embedded.words.vocabulary import ADDING, CONTINUING, FRAME, OPENERS, SOFT
+from innkeep.agent.embedded.english.text import clean, key, tokens
+from innkeep.agent.embedded.english.words.answers import PRICE_ANSWER, WHEN_ANSWER, WHERE_ANSWER
+from innkeep.agent.embedded.english.words.spelling import TOPICS
+from innkeep.agent.embedded.english.words.vocabulary import ADDING, CONTINUING, FRAME, OPENERS, SOFT
 from innkeep.agent.engine import ArticleFacts
 
 _SENTENCE_END = re.compile(r"(?<=[.!?])[\"')\]]?\s+(?=[\"'(\[]?[^\Wa-z_])|\s*\n\s*")

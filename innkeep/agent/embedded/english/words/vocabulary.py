@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from innkeep.agent.embedded.words.files import vocabulary
+from innkeep.agent.embedded.english.words.files import vocabulary
 
 DETERMINERS = vocabulary("determiners")
 AUXILIARIES = vocabulary("auxiliaries")

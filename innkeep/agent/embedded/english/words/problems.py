@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from innkeep.agent.embedded.words.files import arrows, sections
+from innkeep.agent.embedded.english.words.files import arrows, sections
 
 PROBLEMS = sections("problems.txt")["problem"]
 """Phrases in the language of `phrases.spelled_out`."""

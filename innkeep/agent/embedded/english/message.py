@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from innkeep.agent.embedded.hotel import Hotel
-from innkeep.agent.embedded.numbers import read_quantity, symbol
-from innkeep.agent.embedded.phrases import PhraseTable, spelled_out
-from innkeep.agent.embedded.text import Gap, Token, tokens
-from innkeep.agent.embedded.words.asides import WHERE_TO, WISHES
-from innkeep.agent.embedded.words.cues import CUES, Cue
-from innkeep.agent.embedded.words.problems import PROBLEMS
-from innkeep.agent.embedded.words.vocabulary import DETERMINERS, FRAME, OPENERS
+from innkeep.agent.embedded.english.hotel import Hotel
+from innkeep.agent.embedded.english.numbers import read_quantity, symbol
+from innkeep.agent.embedded.english.phrases import PhraseTable, spelled_out
+from innkeep.agent.embedded.english.text import Gap, Token, tokens
+from innkeep.agent.embedded.english.words.asides import WHERE_TO, WISHES
+from innkeep.agent.embedded.english.words.cues import CUES, Cue
+from innkeep.agent.embedded.english.words.problems import PROBLEMS
+from innkeep.agent.embedded.english.words.vocabulary import DETERMINERS, FRAME, OPENERS
 
 
 class Mark(Enum):

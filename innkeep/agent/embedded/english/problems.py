@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from innkeep.agent.acts import Complain
-from innkeep.agent.embedded.clauses import Clause
-from innkeep.agent.embedded.hotel import Hotel, Item
-from innkeep.agent.embedded.message import Mark
-from innkeep.agent.embedded.text import clean, key, tokens
-from innkeep.agent.embedded.turn import Turn
-from innkeep.agent.embedded.words.cues import Cue
-from innkeep.agent.embedded.words.problems import FEELINGS
-from innkeep.agent.embedded.words.vocabulary import AROUND, FRAME, GENERAL, GENERAL_NAMES, OPENERS
+from innkeep.agent.embedded.english.clauses import Clause
+from innkeep.agent.embedded.english.hotel import Hotel, Item
+from innkeep.agent.embedded.english.message import Mark
+from innkeep.agent.embedded.english.text import clean, key, tokens
+from innkeep.agent.embedded.english.turn import Turn
+from innkeep.agent.embedded.english.words.cues import Cue
+from innkeep.agent.embedded.english.words.problems import FEELINGS
+from innkeep.agent.embedded.english.words.vocabulary import AROUND, FRAME, GENERAL, GENERAL_NAMES, OPENERS
 
 _NAMED = 1.0
 _DESCRIBED = 0.7

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from innkeep.agent.acts import Cancel, Complain, Greet, Human, Status, Thanks
-from innkeep.agent.embedded.clauses import Clause, Joined
-from innkeep.agent.embedded.message import Mark, Span
-from innkeep.agent.embedded.turn import Turn
-from innkeep.agent.embedded.words.cues import Cue
-from innkeep.agent.embedded.words.vocabulary import OF_THE_ORDER, PEOPLE_OF_THE_HOUSE, SINCE
+from innkeep.agent.embedded.english.clauses import Clause, Joined
+from innkeep.agent.embedded.english.message import Mark, Span
+from innkeep.agent.embedded.english.turn import Turn
+from innkeep.agent.embedded.english.words.cues import Cue
+from innkeep.agent.embedded.english.words.vocabulary import OF_THE_ORDER, PEOPLE_OF_THE_HOUSE, SINCE
 
 _SMALL_TALK = frozenset({Cue.COURTESY, Cue.PLEASE, Cue.GREET, Cue.THANKS, Cue.OKAY, Cue.PRAISE})
 _QUESTIONS = (Cue.WHEN, Cue.WHERE, Cue.WHETHER, Cue.PRICE, Cue.AVAILABLE, Cue.TELL)

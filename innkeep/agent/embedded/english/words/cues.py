@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from innkeep.agent.embedded.words.files import sections
+from innkeep.agent.embedded.english.words.files import sections
 
 
 class Cue(StrEnum):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from innkeep.agent.acts import MAX_QUANTITY, Change, Confirm, Decline
-from innkeep.agent.embedded.clauses import Clause
-from innkeep.agent.embedded.message import Mark, Span
-from innkeep.agent.embedded.turn import Turn
-from innkeep.agent.embedded.words.cues import Cue
-from innkeep.agent.embedded.words.replies import ALL, LAST, NONE, ORDINALS, WHICHEVER
-from innkeep.agent.embedded.words.vocabulary import MORE, OF_THE_ORDER
+from innkeep.agent.embedded.english.clauses import Clause
+from innkeep.agent.embedded.english.message import Mark, Span
+from innkeep.agent.embedded.english.turn import Turn
+from innkeep.agent.embedded.english.words.cues import Cue
+from innkeep.agent.embedded.english.words.replies import ALL, LAST, NONE, ORDINALS, WHICHEVER
+from innkeep.agent.embedded.english.words.vocabulary import MORE, OF_THE_ORDER
 
 _NO = (Cue.NO, Cue.NOT, Cue.NEVER_MIND, Cue.REFUSE, Cue.CANCEL, Cue.REMOVE)
 

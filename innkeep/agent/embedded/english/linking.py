@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from innkeep.agent.embedded.hotel import Hotel, Item, Name
-from innkeep.agent.embedded.message import Mark, Span
-from innkeep.agent.embedded.text import Token, key
-from innkeep.agent.embedded.words.vocabulary import CONTAINERS, ESSENTIAL, NOTABLE, REFUSED, SILENT
+from innkeep.agent.embedded.english.hotel import Hotel, Item, Name
+from innkeep.agent.embedded.english.message import Mark, Span
+from innkeep.agent.embedded.english.text import Token, key
+from innkeep.agent.embedded.english.words.vocabulary import CONTAINERS, ESSENTIAL, NOTABLE, REFUSED, SILENT
 
 MOST_CHOICES = 3
 _ESSENTIAL = frozenset(key(word) for word in ESSENTIAL)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import get_args
 
 from innkeep.agent.acts import Hazard
-from innkeep.agent.embedded.words.files import sections
+from innkeep.agent.embedded.english.words.files import sections
 
 _SECTIONS = sections("hazards.txt")
 

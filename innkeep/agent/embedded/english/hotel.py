@@ -13,11 +13,11 @@ from itertools import pairwise
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
-from innkeep.agent.embedded.articles import Library
-from innkeep.agent.embedded.ordinary import ORDINARY
-from innkeep.agent.embedded.phrases import PhraseTable
-from innkeep.agent.embedded.text import Token, clean, key, tokens
-from innkeep.agent.embedded.words.vocabulary import CONTAINERS, DETERMINERS, FRAME, OPENERS, SERVICE_NOUNS
+from innkeep.agent.embedded.english.articles import Library
+from innkeep.agent.embedded.english.ordinary import ORDINARY
+from innkeep.agent.embedded.english.phrases import PhraseTable
+from innkeep.agent.embedded.english.text import Token, clean, key, tokens
+from innkeep.agent.embedded.english.words.vocabulary import CONTAINERS, DETERMINERS, FRAME, OPENERS, SERVICE_NOUNS
 from innkeep.agent.engine import ItemFacts, Knowledge
 
 _LIST = re.compile(r"[,;/]| and | or | & ")

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
-from innkeep.agent.embedded.message import Mark, Span
-from innkeep.agent.embedded.text import Gap
-from innkeep.agent.embedded.words.cues import Cue
-from innkeep.agent.embedded.words.vocabulary import AUXILIARIES, FOREIGN
+from innkeep.agent.embedded.english.message import Mark, Span
+from innkeep.agent.embedded.english.text import Gap
+from innkeep.agent.embedded.english.words.cues import Cue
+from innkeep.agent.embedded.english.words.vocabulary import AUXILIARIES, FOREIGN
 
 
 class Joined(Enum):

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from innkeep.agent.acts import Price, Question
-from innkeep.agent.embedded.articles import Kind, Passage
-from innkeep.agent.embedded.clauses import Clause
-from innkeep.agent.embedded.linking import Link
-from innkeep.agent.embedded.message import Mark
-from innkeep.agent.embedded.parts import parts
-from innkeep.agent.embedded.turn import Turn
-from innkeep.agent.embedded.words.cues import Cue
-from innkeep.agent.embedded.words.vocabulary import FRAME, OPENERS
+from innkeep.agent.embedded.english.articles import Kind, Passage
+from innkeep.agent.embedded.english.clauses import Clause
+from innkeep.agent.embedded.english.linking import Link
+from innkeep.agent.embedded.english.message import Mark
+from innkeep.agent.embedded.english.parts import parts
+from innkeep.agent.embedded.english.turn import Turn
+from innkeep.agent.embedded.english.words.cues import Cue
+from innkeep.agent.embedded.english.words.vocabulary import FRAME, OPENERS
 
 _ASKING = (Cue.WHEN, Cue.WHERE, Cue.WHETHER, Cue.TELL, Cue.ASKING, Cue.PRICE, Cue.AVAILABLE, Cue.WHERE_MINE)
 _FORMS = frozenset(

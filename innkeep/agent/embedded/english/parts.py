@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from innkeep.agent.embedded.clauses import Clause
-from innkeep.agent.embedded.message import Mark, Span
-from innkeep.agent.embedded.text import Token
-from innkeep.agent.embedded.words.cues import Cue
-from innkeep.agent.embedded.words.vocabulary import SILENT
+from innkeep.agent.embedded.english.clauses import Clause
+from innkeep.agent.embedded.english.message import Mark, Span
+from innkeep.agent.embedded.english.text import Token
+from innkeep.agent.embedded.english.words.cues import Cue
+from innkeep.agent.embedded.english.words.vocabulary import SILENT
 
 
 @dataclass(slots=True)

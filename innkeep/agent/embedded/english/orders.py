@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from innkeep.agent.acts import Ask
-from innkeep.agent.embedded.clauses import Clause, Joined
-from innkeep.agent.embedded.linking import Link, link
-from innkeep.agent.embedded.message import Mark, Span
-from innkeep.agent.embedded.parts import Part, noted, parts
-from innkeep.agent.embedded.turn import Turn
-from innkeep.agent.embedded.words.cues import Cue
-from innkeep.agent.embedded.words.vocabulary import CARRIED_ON, NOTABLE
+from innkeep.agent.embedded.english.clauses import Clause, Joined
+from innkeep.agent.embedded.english.linking import Link, link
+from innkeep.agent.embedded.english.message import Mark, Span
+from innkeep.agent.embedded.english.parts import Part, noted, parts
+from innkeep.agent.embedded.english.turn import Turn
+from innkeep.agent.embedded.english.words.cues import Cue
+from innkeep.agent.embedded.english.words.vocabulary import CARRIED_ON, NOTABLE
 
 _NOT_ASKING_FOR = (
     Cue.WHEN,
