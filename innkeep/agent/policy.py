@@ -6,7 +6,7 @@ It runs inside the fence of a turn, so that either all of it happens or nothing.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -20,9 +20,10 @@ from innkeep.core.actors import Agent, Guest
 from innkeep.core.db import AsyncSession
 from innkeep.core.errors import NotFound
 from innkeep.orders import proposals, queries
-from innkeep.orders.actions import TooLateToCancel, UnknownItem, Wish, cancel_order, place_orders
+from innkeep.orders.actions import TooLateToCancel, cancel_order, place_orders
 from innkeep.orders.lifecycle import BEFORE_WORK, ENDED
 from innkeep.orders.models import Order, Proposal, ProposalStatus
+from innkeep.orders.wishes import MAX_QTY, UNAVAILABLE, UnknownItem, UnknownOption, Wish, orderable
 
 ANSWERED = "answered"
 HANDED_OVER = "handed_over"
@@ -89,12 +90,19 @@ async def _order(turn: Turn, act: acts.Order) -> None:
     if len(items) < len({wish.item_id for wish in wishes}):
         turn.said.append(replies.CANNOT_ORDER)
         return
-    free = [wish for wish in wishes if not items[wish.item_id].price]
-    if free:
+    if free := await _orderable(turn, [wish for wish in wishes if not items[wish.item_id].price]):
         placed = await place_orders(turn.db, turn.agent, turn.chat, free, origin_id=turn.turn_id)
-        turn.said.append(replies.placed([(wish.qty, items[wish.item_id].title) for wish in free], placed))
+        joined = [order for order in placed if order.origin_id != turn.turn_id]
+        turn.said.append(replies.placed([(wish.qty, items[wish.item_id].title) for wish in free], placed, joined))
     if costly := [wish for wish in wishes if items[wish.item_id].price]:
         await _propose(turn, [*await _waiting(turn), *costly])
+
+
+async def _orderable(turn: Turn, wishes: Sequence[Wish]) -> list[Wish]:
+    """Those of the wishes that can be carried out now; of the others it is said why not, and when."""
+    kept, refusals = await orderable(turn.db, turn.agent, turn.chat.stay_id, wishes)
+    turn.said += refusals
+    return kept
 
 
 async def _waiting(turn: Turn) -> list[Wish]:
@@ -104,21 +112,24 @@ async def _waiting(turn: Turn) -> list[Wish]:
 
 async def _propose(turn: Turn, wishes: Sequence[Wish]) -> None:
     try:
-        turn.proposal = await proposals.propose(turn.db, turn.agent, turn.chat, _summed(wishes))
-    except UnknownItem:
+        orderable = await _orderable(turn, _summed(wishes))
+    except (UnknownItem, UnknownOption):
         turn.said.append(replies.CANNOT_ORDER)
         return
+    if not orderable:
+        return
+    turn.proposal = await proposals.propose(turn.db, turn.agent, turn.chat, orderable)
     lines = await queries.lines_of(turn.db, turn.proposal)
     turn.said.append(replies.proposed(lines, turn.proposal.total_amount, turn.currency))
 
 
 def _summed(wishes: Sequence[Wish]) -> list[Wish]:
     """Equal lines as one: "a beer", then "another beer", are two beers."""
-    summed: dict[tuple[UUID, str], int] = {}
+    summed: dict[tuple[UUID, str, tuple[UUID, ...]], int] = {}
     for wish in wishes:
-        key = (wish.item_id, wish.notes)
-        summed[key] = min(summed.get(key, 0) + wish.qty, proposals.MAX_QTY)
-    return [Wish(item_id, qty, notes) for (item_id, notes), qty in summed.items()]
+        key = (wish.item_id, wish.notes, wish.option_ids)
+        summed[key] = min(summed.get(key, 0) + wish.qty, MAX_QTY)
+    return [Wish(item_id, qty, notes, options) for (item_id, notes, options), qty in summed.items()]
 
 
 async def _confirm(turn: Turn, _act: acts.Act) -> None:
@@ -137,6 +148,9 @@ async def _confirm_waiting(turn: Turn, guest: Guest, waiting: Proposal) -> None:
     except proposals.ProposalOver:
         await proposals.settle(turn.db, turn.chat, ProposalStatus.SUPERSEDED)
         turn.said.append(replies.PROPOSAL_GONE)
+        return
+    except UNAVAILABLE as refusal:
+        turn.said.append(refusal.detail)
         return
     if confirmation.instead is None:
         turn.said.append(replies.confirmed(confirmation.orders))
@@ -157,10 +171,10 @@ async def _change(turn: Turn, act: acts.Change) -> None:
     if not wishes:
         turn.said.append(replies.NOTHING_WAITS)
         return
-    notes = next((wish.notes for wish in wishes if wish.item_id == act.item_id), "")
+    before = next((wish for wish in wishes if wish.item_id == act.item_id), Wish(act.item_id))
     changed = [wish for wish in wishes if wish.item_id != act.item_id]
     if act.quantity:
-        changed.append(Wish(act.item_id, act.quantity, notes))
+        changed.append(replace(before, qty=act.quantity))
     if changed:
         await _propose(turn, changed)
     else:

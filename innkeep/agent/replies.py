@@ -48,20 +48,23 @@ def amount(value: Decimal, currency: str) -> str:
     return f"{currency} {value:,.2f}"
 
 
-def placed(titles: Sequence[tuple[int, str]], orders: Sequence[Order]) -> str:
-    """That orders were placed, with the numbers that staff know them by."""
+def placed(titles: Sequence[tuple[int, str]], orders: Sequence[Order], joined: Sequence[Order] = ()) -> str:
+    """That orders were placed, with the numbers that staff know them by; some may have joined an earlier order."""
     numbers = ", ".join(order.order_number for order in orders)
+    if orders and len(joined) == len(orders):
+        return f"I have added this to what you asked for before: {_list(titles)}. Your order number is still {numbers}."
     return f"On its way to the team: {_list(titles)}. Your order number is {numbers}."
 
 
 def proposed(lines: Sequence[ProposalItem], total: Decimal, currency: str) -> str:
     """The basket read back, and the question."""
-    rows = [
-        f"{line.qty} × {line.title}{f' ({line.notes})' if line.notes else ''}: "
-        f"{amount(line.price * line.qty, currency)}"
-        for line in lines
-    ]
+    rows = [f"{line.qty} × {line.title}{_details(line)}: {amount(line.price * line.qty, currency)}" for line in lines]
     return "\n".join([*rows, f"Total: {amount(total, currency)}. Shall I order this for you?"])
+
+
+def _details(line: ProposalItem) -> str:
+    details = [*line.options, *([line.notes] if line.notes else [])]
+    return f" ({', '.join(details)})" if details else ""
 
 
 def confirmed(orders: Sequence[Order]) -> str:

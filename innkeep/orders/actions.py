@@ -1,23 +1,17 @@
-"""Placing orders and moving them through their life."""
+"""Moving orders through their life."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from innkeep.catalogue import queries as catalogue
-from innkeep.catalogue.models import CatalogueItem
-from innkeep.conversations.models import ChatSession
-from innkeep.core import clock
-from innkeep.core.actors import Actor, Agent, Guest, Program, Staff
+from innkeep.core import clock, rows
+from innkeep.core.actors import Agent, Guest, Staff
 from innkeep.core.errors import Conflict, Invalid
-from innkeep.core.events import record
-from innkeep.orders import promises, queries
-from innkeep.orders.events import OrderMoved, OrderPlaced
+from innkeep.orders import queries
+from innkeep.orders.assignment import UnknownColleague, require_colleague
 from innkeep.orders.lifecycle import (
     BEFORE_WORK,
     CANCELLED_BY_GUEST,
@@ -28,13 +22,27 @@ from innkeep.orders.lifecycle import (
     OrderStatus,
     needs_reason,
 )
-from innkeep.orders.models import Order, OrderItem, OrderMove
+from innkeep.orders.models import Order
+from innkeep.orders.moves import move, note
+from innkeep.orders.placing import place_order, place_orders
+from innkeep.orders.wishes import UnknownItem, Wish
 from innkeep.people import queries as people
-from innkeep.people.permissions import Operation, require
+from innkeep.people.permissions import Operation, allowed, require
 
-
-class UnknownItem(Invalid):
-    """Something that the catalogue does not (or no longer) hold."""
+__all__ = [
+    "MoveNotAllowed",
+    "ReasonMissing",
+    "Step",
+    "TooLateToCancel",
+    "TooLateToReopen",
+    "UnknownColleague",
+    "UnknownItem",
+    "Wish",
+    "cancel_order",
+    "move_order",
+    "place_order",
+    "place_orders",
+]
 
 
 class MoveNotAllowed(Conflict):
@@ -43,10 +51,6 @@ class MoveNotAllowed(Conflict):
 
 class ReasonMissing(Invalid):
     """This step must say why."""
-
-
-class UnknownColleague(Invalid):
-    """Nobody of the staff has this key."""
 
 
 class TooLateToReopen(Conflict):
@@ -58,77 +62,6 @@ class TooLateToCancel(Conflict):
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """So many of an item, with the guest's own notes. What it costs is never the guest's or the agent's to say."""
-
-    item_id: UUID
-    qty: int = 1
-    notes: str = ""
-
-
-async def priced(db: AsyncSession, actor: Actor, wishes: Sequence[Wish]) -> list[tuple[CatalogueItem, Wish]]:
-    """The wishes with their items as the catalogue has them now. UnknownItem when one is not there."""
-    items = await catalogue.items_by_id(db, actor, [wish.item_id for wish in wishes])
-    if missing := [wish for wish in wishes if wish.item_id not in items]:
-        raise UnknownItem(f"{len(missing)} of the things asked for cannot be ordered here any more.")
-    return [(items[wish.item_id], wish) for wish in wishes]
-
-
-async def place_orders(
-    db: AsyncSession, actor: Actor, chat: ChatSession, wishes: Sequence[Wish], origin_id: UUID
-) -> list[Order]:
-    """One order a category, at the catalogue's prices.
-
-    `origin_id` is the turn or the proposal that they come from: it makes them once, however often it is tried.
-    """
-    lines = sorted(await priced(db, actor, wishes), key=lambda line: line[0].category)
-    orders = []
-    for category, group in groupby(lines, key=lambda line: line[0].category):
-        order = Order(
-            org_id=actor.org_id,
-            session_id=chat.id,
-            guest_id=chat.guest_id,
-            stay_id=chat.stay_id,
-            room_id=chat.room_id,
-            category=category,
-            division_id=await people.division_for(db, actor, category),
-            source=_source(actor),
-            origin_id=origin_id,
-        )
-        orders.append(await _place(db, actor, order, list(group)))
-    return orders
-
-
-def _source(actor: Actor) -> str:
-    names: dict[type[Actor], str] = {Agent: "agent", Guest: "guest", Staff: "staff", Program: "program"}
-    return names[type(actor)]
-
-
-async def _place(db: AsyncSession, actor: Actor, order: Order, lines: list[tuple[CatalogueItem, Wish]]) -> Order:
-    order.notes = "; ".join(f"{item.title}: {wish.notes}" for item, wish in lines if wish.notes) or None
-    db.add(order)
-    await db.flush()
-    db.add_all(
-        OrderItem(
-            org_id=order.org_id,
-            order_id=order.id,
-            title=item.title,
-            description=wish.notes or None,
-            qty=wish.qty,
-            price=item.price,
-            item_id=item.id,
-        )
-        for item, wish in lines
-    )
-    db.add(OrderMove(org_id=order.org_id, order_id=order.id, to_status=order.status, moved_by=actor.user_id))
-    await db.flush()
-    await promises.promise(db, order)
-    await db.refresh(order)
-    record(db, OrderPlaced(org_id=order.org_id, order_id=order.id, session_id=order.session_id))
-    return order
-
-
-@dataclass(frozen=True, slots=True)
 class Step:
     """Where an order is to go, why, and whose it is then (one's own when nobody is named)."""
 
@@ -137,11 +70,17 @@ class Step:
     assignee_id: UUID | None = None
 
 
-async def move_order(db: AsyncSession, staff: Staff, order_id: UUID, step: Step) -> Order:
-    """Move an order along its life cycle. MoveNotAllowed (with who was first), ReasonMissing, TooLateToReopen."""
+async def move_order(db: AsyncSession, staff: Staff, order_id: UUID, step: Step, version: str | None = None) -> Order:
+    """Move an order along its life cycle, or give it to somebody else.
+
+    MoveNotAllowed (with who was first), ReasonMissing, UnknownColleague, TooLateToReopen, ChangedMeanwhile.
+    """
     require(staff, Operation.MOVE_ORDERS)
     to = step.to
     order = await queries.order_for(db, staff, order_id, lock=True)
+    rows.expect_version(order, version)
+    if _is_handed_on(staff, order, step):
+        return await _reassign(db, staff, order, step)
     if to not in MAY_GO_TO[order.status]:
         raise MoveNotAllowed(await _who_was_first(db, staff, order, to), status=order.status)
     reason = (step.reason or "").strip() or None
@@ -151,7 +90,27 @@ async def move_order(db: AsyncSession, staff: Staff, order_id: UUID, step: Step)
         require(staff, REOPEN_NEEDS[order.status])
         await _refuse_old(db, order)
     order.assignee_id = await _assignee(db, staff, order, step)
-    return await _move(db, staff, order, to, reason)
+    return await move(db, staff, order, to, reason)
+
+
+def _is_handed_on(staff: Staff, order: Order, step: Step) -> bool:
+    """Whether an order that somebody has is to be given to another: by who has it, or by who may.
+
+    To name oneself is to accept it, and for that somebody else was first.
+    """
+    if not order.status == step.to == OrderStatus.ASSIGNED or step.assignee_id in {None, staff.user_id}:
+        return False
+    mine = order.assignee_id == staff.user_id
+    return step.assignee_id != order.assignee_id and (mine or allowed(staff, Operation.REASSIGN_ORDERS))
+
+
+async def _reassign(db: AsyncSession, staff: Staff, order: Order, step: Step) -> Order:
+    colleague_id = await _assignee(db, staff, order, step)
+    order.assignee_id = colleague_id
+    known = await people.names(db, staff, {colleague_id} if colleague_id else set())
+    said = f"given to {next(iter(known.values()), 'a colleague')}"
+    reason = (step.reason or "").strip()
+    return await note(db, staff, order, f"{said}: {reason}" if reason else said)
 
 
 async def _who_was_first(db: AsyncSession, staff: Staff, order: Order, to: OrderStatus) -> str:
@@ -162,8 +121,8 @@ async def _who_was_first(db: AsyncSession, staff: Staff, order: Order, to: Order
 
 
 async def _refuse_old(db: AsyncSession, order: Order) -> None:
-    ended = (await queries.history_of(db, order))[-1].created_at
-    if clock.now() - ended > REOPEN_WITHIN:
+    ended = await queries.ended_at(db, order)
+    if ended is None or clock.now() - ended > REOPEN_WITHIN:
         raise TooLateToReopen("This order ended more than 24 hours ago. Place a new one instead.")
 
 
@@ -172,8 +131,7 @@ async def _assignee(db: AsyncSession, staff: Staff, order: Order, step: Step) ->
     if step.to is OrderStatus.PENDING:
         return None
     if step.assignee_id is not None:
-        if not await people.is_colleague(db, staff, step.assignee_id):
-            raise UnknownColleague("There is no such colleague to assign this to.")
+        await require_colleague(db, staff, step.assignee_id)
         return step.assignee_id
     if step.to is OrderStatus.ASSIGNED:
         return staff.user_id
@@ -187,25 +145,7 @@ async def cancel_order(db: AsyncSession, actor: Guest | Agent, order_id: UUID) -
     order = await queries.order_for(db, actor, order_id, lock=True)
     if order.status is OrderStatus.REJECTED:
         return order
-    if order.status not in BEFORE_WORK:
+    # What is parked so that the guest is not disturbed is where it was before.
+    if (order.parked_from or order.status) not in BEFORE_WORK:
         raise TooLateToCancel(f"Order {order.order_number} is being worked on already. The front desk can still help.")
-    return await _move(db, actor, order, OrderStatus.REJECTED, CANCELLED_BY_GUEST)
-
-
-async def _move(db: AsyncSession, actor: Actor, order: Order, to: OrderStatus, reason: str | None) -> Order:
-    came_from, order.status = order.status, to
-    db.add(
-        OrderMove(
-            org_id=order.org_id,
-            order_id=order.id,
-            from_status=came_from,
-            to_status=to,
-            moved_by=actor.user_id,
-            reason=reason,
-        )
-    )
-    await db.flush()
-    await promises.keep_time(db, order)
-    await db.refresh(order)
-    record(db, OrderMoved(org_id=order.org_id, order_id=order.id, session_id=order.session_id))
-    return order
+    return await move(db, actor, order, OrderStatus.REJECTED, CANCELLED_BY_GUEST)

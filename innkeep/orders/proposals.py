@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,12 +15,10 @@ from innkeep.core.actors import Agent, Guest
 from innkeep.core.errors import Conflict
 from innkeep.core.events import record
 from innkeep.orders import queries
-from innkeep.orders.actions import UnknownItem, Wish, place_orders, priced
 from innkeep.orders.events import ProposalMade, ProposalSettled
 from innkeep.orders.models import Order, Proposal, ProposalItem, ProposalStatus
-
-MAX_QTY = 99
-"""More of one item than this is a mistake, or a matter for a person."""
+from innkeep.orders.placing import place_orders
+from innkeep.orders.wishes import MAX_QTY, Line, UnknownItem, UnknownOption, Wish, priced, require_orderable
 
 
 class ProposalOver(Conflict):
@@ -35,10 +34,18 @@ class Confirmation:
 
 
 async def propose(db: AsyncSession, agent: Agent, chat: ChatSession, wishes: Sequence[Wish]) -> Proposal:
-    """Show the guest a basket to say yes to. What waited before is replaced: at most one waits."""
-    lines = await priced(db, agent, wishes)
+    """Show the guest a basket to say yes to. What waited before is replaced: at most one waits.
+
+    UnknownItem, UnknownOption, and what the catalogue refuses now (`wishes.UNAVAILABLE`): then nothing is replaced.
+    """
+    lines = await priced(db, agent, [replace(wish, qty=min(wish.qty, MAX_QTY)) for wish in wishes])
+    await require_orderable(db, agent, chat.stay_id, lines)
+    return await _propose(db, chat, lines)
+
+
+async def _propose(db: AsyncSession, chat: ChatSession, lines: Sequence[Line]) -> Proposal:
     await settle(db, chat, ProposalStatus.SUPERSEDED)
-    total = sum(item.price * wish.qty for item, wish in lines)
+    total = sum((line.price * line.qty for line in lines), Decimal(0))
     proposal = Proposal(org_id=chat.org_id, session_id=chat.id, total_amount=total)
     db.add(proposal)
     await db.flush()
@@ -46,14 +53,17 @@ async def propose(db: AsyncSession, agent: Agent, chat: ChatSession, wishes: Seq
         ProposalItem(
             org_id=chat.org_id,
             proposal_id=proposal.id,
-            item_id=item.id,
-            category=item.category,
-            title=item.title,
-            qty=min(wish.qty, MAX_QTY),
-            price=item.price,
-            notes=wish.notes,
+            item_id=line.item.id,
+            category=line.item.category,
+            title=line.title,
+            qty=line.qty,
+            price=line.price,
+            notes=line.notes,
+            options=list(line.options),
+            option_ids=list(line.option_ids),
         )
-        for item, wish in lines
+        for line in lines
+        if line.item
     )
     await db.flush()
     record(db, ProposalMade(org_id=chat.org_id, proposal_id=proposal.id, session_id=chat.id))
@@ -68,13 +78,18 @@ async def shown_by(db: AsyncSession, proposal: Proposal, message: Message) -> No
 
 async def wishes_of(db: AsyncSession, proposal: Proposal) -> list[Wish]:
     """What a proposal holds, as wishes to propose again with a change."""
-    return [Wish(line.item_id, line.qty, line.notes) for line in await queries.lines_of(db, proposal)]
+    return [_wish(line) for line in await queries.lines_of(db, proposal)]
+
+
+def _wish(line: ProposalItem) -> Wish:
+    return Wish(line.item_id, line.qty, line.notes, tuple(line.option_ids))
 
 
 async def confirm(db: AsyncSession, guest: Guest, proposal_id: UUID) -> Confirmation:
     """The guest says yes. A second yes to the same proposal changes nothing. ProposalOver when it no longer waits.
 
-    When the menu changed since it was shown, nothing is ordered: the guest is shown the new prices first.
+    When the menu changed since it was shown, nothing is ordered: the guest is shown the new prices first. Nothing is
+    either when something is sold out or closed by now (`wishes.UNAVAILABLE`): the proposal goes on waiting.
     """
     chat, proposal = await _locked(db, guest, proposal_id)
     if proposal.status == ProposalStatus.CONFIRMED:
@@ -82,14 +97,14 @@ async def confirm(db: AsyncSession, guest: Guest, proposal_id: UUID) -> Confirma
     if proposal.status != ProposalStatus.WAITING:
         raise ProposalOver("This has been changed since. Look at the newest one.")
     shown = await queries.lines_of(db, proposal)
-    wishes = [Wish(line.item_id, line.qty, line.notes) for line in shown]
+    wishes = [_wish(line) for line in shown]
     try:
         lines = await priced(db, guest, wishes)
-    except UnknownItem as gone:
+    except (UnknownItem, UnknownOption) as gone:
         raise ProposalOver("Something in it cannot be ordered any more. Please ask again.") from gone
-    agent = Agent(org_id=chat.org_id, session_id=chat.id)
-    if [item.price for item, _ in lines] != [line.price for line in shown]:
-        return Confirmation(instead=await propose(db, agent, chat, wishes))
+    if [line.price for line in lines] != [line.price for line in shown]:
+        await require_orderable(db, guest, chat.stay_id, lines)
+        return Confirmation(instead=await _propose(db, chat, lines))
     orders = await place_orders(db, guest, chat, wishes, origin_id=proposal.id)
     await _settle(db, proposal, ProposalStatus.CONFIRMED)
     return Confirmation(orders=tuple(orders))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Select, false, select
@@ -11,6 +12,7 @@ from innkeep.conversations.models import ChatSession
 from innkeep.core.actors import Actor, Agent, Guest, Program, Staff
 from innkeep.core.errors import NotFound
 from innkeep.core.paging import Listing, page
+from innkeep.orders.lifecycle import ENDED
 from innkeep.orders.models import Order, OrderItem, OrderMove, Proposal, ProposalItem, ProposalStatus
 from innkeep.people.permissions import Operation, allowed
 
@@ -23,9 +25,19 @@ class ProposalNotFound(NotFound):
     """No such proposal in this guest's conversation."""
 
 
-def within_reach(actor: Actor) -> Select[Order]:
-    """The orders that `actor` may see: a guest those of the stay, staff those of their division or of all."""
-    query = select(Order).where(Order.org_id == actor.org_id, Order.deleted_at.is_(None))
+class ItemNotFound(NotFound):
+    """No such item in this order."""
+
+
+def within_reach(actor: Actor, *, deleted: bool = False) -> Select[Order]:
+    """The orders that `actor` may see: a guest those of the stay, staff those of their division or of all.
+
+    What was put away is seen by staff only.
+    """
+    gone = Order.deleted_at.is_not(None) if deleted else Order.deleted_at.is_(None)
+    query = select(Order).where(Order.org_id == actor.org_id, gone)
+    if deleted and not isinstance(actor, Staff):
+        return query.where(false())
     match actor:
         case Program():
             return query
@@ -40,9 +52,11 @@ def within_reach(actor: Actor) -> Select[Order]:
     return query.where(false())
 
 
-async def order_for(db: AsyncSession, actor: Actor, order_id: UUID, *, lock: bool = False) -> Order:
+async def order_for(
+    db: AsyncSession, actor: Actor, order_id: UUID, *, lock: bool = False, deleted: bool = False
+) -> Order:
     """An order within the actor's reach, or OrderNotFound. `lock` keeps others from changing it meanwhile."""
-    query = within_reach(actor).where(Order.id == order_id)
+    query = within_reach(actor, deleted=deleted).where(Order.id == order_id)
     if lock:
         query = query.with_for_update(key_share=True).execution_options(populate_existing=True)
     order = await db.scalar(query)
@@ -51,9 +65,25 @@ async def order_for(db: AsyncSession, actor: Actor, order_id: UUID, *, lock: boo
     return order
 
 
-async def orders_page(db: AsyncSession, actor: Actor, want: Listing) -> list[Order]:
-    """The orders within reach."""
-    return await page(db, within_reach(actor), Order, want)
+Span = tuple[datetime | None, datetime | None]
+"""From a moment up to another, that one not included; None is open."""
+
+
+async def orders_page(db: AsyncSession, actor: Actor, want: Listing, created: Span = (None, None)) -> list[Order]:
+    """The orders within reach, made within a span of time."""
+    query = within_reach(actor, deleted=want.deleted)
+    since, before = created
+    if since is not None:
+        query = query.where(Order.created_at >= since)
+    if before is not None:
+        query = query.where(Order.created_at < before)
+    return await page(db, query, Order, want)
+
+
+async def open_orders_of_stay(db: AsyncSession, actor: Actor, stay_id: UUID) -> list[Order]:
+    """What is still to do for a stay, oldest first: what the desk settles when the guests leave."""
+    query = within_reach(actor).where(Order.stay_id == stay_id, Order.status.not_in(ENDED))
+    return list(await db.scalars(query.order_by(Order.id)))
 
 
 async def orders_of(db: AsyncSession, actor: Actor, chat: ChatSession) -> list[Order]:
@@ -67,10 +97,26 @@ async def items_of(db: AsyncSession, order: Order) -> list[OrderItem]:
     return list(await db.scalars(query.where(OrderItem.deleted_at.is_(None)).order_by(OrderItem.id)))
 
 
+async def item_of(db: AsyncSession, order: Order, item_id: UUID) -> OrderItem:
+    """A line of an order, or ItemNotFound."""
+    found = next((item for item in await items_of(db, order) if item.id == item_id), None)
+    if found is None:
+        raise ItemNotFound("There is no such item in this order.")
+    return found
+
+
 async def history_of(db: AsyncSession, order: Order) -> list[OrderMove]:
     """The moves of an order, oldest first."""
     query = select(OrderMove).where(OrderMove.org_id == order.org_id, OrderMove.order_id == order.id)
     return list(await db.scalars(query.order_by(OrderMove.id)))
+
+
+async def ended_at(db: AsyncSession, order: Order) -> datetime | None:
+    """When an order that has ended did."""
+    query = select(OrderMove.created_at).where(OrderMove.org_id == order.org_id, OrderMove.order_id == order.id)
+    moved = OrderMove.from_status.is_distinct_from(OrderMove.to_status) & OrderMove.to_status.in_(ENDED)
+    found: datetime | None = await db.scalar(query.where(moved).order_by(OrderMove.id.desc()).limit(1))
+    return found
 
 
 async def waiting_proposal(db: AsyncSession, chat: ChatSession, *, lock: bool = False) -> Proposal | None:

@@ -184,7 +184,7 @@ async def test_after_a_day_nothing_is_reopened(
 async def test_a_guest_cancels_before_work_starts_and_not_after(
     database: Database, owner: asyncpg.Connection[Any], hotel: Hotel
 ) -> None:
-    early, late = await placed(database, hotel), await placed(database, hotel)
+    early, late = await placed(database, hotel), await placed(database, hotel, "Pillow")
     await move(database, hotel.staff["housekeeper"], early, S.ASSIGNED)
     await move(database, hotel.staff["housekeeper"], late, S.IN_PROGRESS)
     async with database.unit_of_work(hotel.guest) as db:

@@ -1,0 +1,53 @@
+"""Steps of an order that have been decided on, and the rows of its history."""
+
+from __future__ import annotations
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from innkeep.core.actors import Actor
+from innkeep.core.events import record
+from innkeep.orders import promises
+from innkeep.orders.events import OrderChanged, OrderMoved, OrderPlaced
+from innkeep.orders.lifecycle import OrderStatus
+from innkeep.orders.models import Order, OrderMove
+
+
+async def begin(db: AsyncSession, actor: Actor, order: Order, reason: str | None = None) -> Order:
+    """The first row of an order's history, once it and its items are written."""
+    await _write(db, actor, order, None, reason)
+    record(db, OrderPlaced(org_id=order.org_id, order_id=order.id, session_id=order.session_id))
+    return order
+
+
+async def move(db: AsyncSession, actor: Actor, order: Order, to: OrderStatus, reason: str | None) -> Order:
+    """Carry out a step that the life cycle allows."""
+    came_from, order.status = order.status, to
+    order.parked_from = None
+    await _write(db, actor, order, came_from, reason)
+    record(db, OrderMoved(org_id=order.org_id, order_id=order.id, session_id=order.session_id))
+    return order
+
+
+async def note(db: AsyncSession, actor: Actor, order: Order, what: str) -> Order:
+    """Tell in the history what happened to an order that stays where it is."""
+    await _write(db, actor, order, order.status, what)
+    record(db, OrderChanged(org_id=order.org_id, order_id=order.id, session_id=order.session_id))
+    return order
+
+
+async def _write(
+    db: AsyncSession, actor: Actor, order: Order, came_from: OrderStatus | None, reason: str | None
+) -> None:
+    db.add(
+        OrderMove(
+            org_id=order.org_id,
+            order_id=order.id,
+            from_status=came_from,
+            to_status=order.status,
+            moved_by=actor.user_id,
+            reason=reason,
+        )
+    )
+    await db.flush()
+    await (promises.promise(db, order) if came_from is None else promises.keep_time(db, order))
+    await db.refresh(order)

@@ -1,0 +1,175 @@
+"""Placing orders: what was asked for becomes something to do, once, in the right place, with the right people."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from innkeep.conversations.models import ChatSession
+from innkeep.core.actors import Actor, Agent, Guest, Program, Staff
+from innkeep.core.errors import Forbidden, Invalid
+from innkeep.orders import merging, parking
+from innkeep.orders.assignment import assign, require_colleague
+from innkeep.orders.lifecycle import OrderStatus, Priority
+from innkeep.orders.models import Order
+from innkeep.orders.moves import begin, move
+from innkeep.orders.targets import Named, Target, of_chat, stay_of, target_for
+from innkeep.orders.wishes import Line, OffMenu, Wish, item_of, priced, require_orderable, said_of, take_turns
+from innkeep.people import queries as people
+from innkeep.people.models import Category
+from innkeep.people.permissions import Operation, require
+
+
+class SeveralCategories(Invalid):
+    """The things asked for are not the work of one division."""
+
+
+class NoCategory(Invalid):
+    """It is not said what kind of work it is."""
+
+
+class NeedsAYes(Invalid):
+    """What costs something is proposed to a guest first."""
+
+
+class ForStaffOnly(Forbidden):
+    """Something that guests do not say of an order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An order as somebody wants it. What is not said comes from the items, the stay and the hotel."""
+
+    wishes: Sequence[Wish | OffMenu]
+    named: Named
+    category: Category | None = None
+    notes: str | None = None
+    additional_notes: str | None = None
+    priority: Priority | None = None
+    assignee_id: UUID | None = None
+
+
+async def place_order(db: AsyncSession, actor: Actor, draft: Draft) -> Order:
+    """Place one order of one category, as staff, a program, or a guest for their own stay (free things only).
+
+    Raises NotAllowed, ForStaffOnly, NeedsAYes, SeveralCategories, NoCategory, what `target_for` and `priced` raise, and
+    what the catalogue refuses now (`UNAVAILABLE`).
+    """
+    _require(actor, draft)
+    await take_turns(db, actor.org_id, await stay_of(db, actor, draft.named))
+    target = await target_for(db, actor, draft.named)
+    lines = await priced(db, actor, draft.wishes)
+    if isinstance(actor, Guest) and any(line.price for line in lines):
+        raise NeedsAYes("What costs something is proposed first. Ask for it in the conversation, then confirm it.")
+    order = await _begun(db, actor, target, _category(draft, lines))
+    order.priority = draft.priority or Priority.NORMAL
+    order.notes = "; ".join(filter(None, [draft.notes, said_of(lines)])) or None
+    order.additional_notes = draft.additional_notes
+    if draft.assignee_id is not None:
+        await require_colleague(db, actor, draft.assignee_id)
+    await require_orderable(db, actor, target.stay_id, lines)
+    order = await _place(db, actor, order, lines)
+    await _hand_on(db, actor, order, target, draft.assignee_id)
+    return order
+
+
+def _require(actor: Actor, draft: Draft) -> None:
+    off_menu = any(isinstance(wish, OffMenu) for wish in draft.wishes)
+    if isinstance(actor, Staff):
+        require(actor, Operation.PLACE_ORDERS)
+        if off_menu:
+            require(actor, Operation.ORDER_OFF_MENU)
+    elif isinstance(actor, Guest) and (off_menu or draft.additional_notes or draft.priority or draft.assignee_id):
+        raise ForStaffOnly("Only staff say that of an order. Put what matters to you into the notes.")
+
+
+def _category(draft: Draft, lines: Sequence[Line]) -> Category:
+    found = {line.category for line in lines if line.category} | ({draft.category} if draft.category else set())
+    if len(found) > 1:
+        named = ", ".join(sorted(category.replace("_", " ") for category in found))
+        raise SeveralCategories(f"This is the work of several divisions ({named}). Place one order for each category.")
+    if not found:
+        raise NoCategory("Say the category: what is not in the catalogue does not tell which division does it.")
+    return found.pop()
+
+
+async def place_orders(
+    db: AsyncSession, actor: Actor, chat: ChatSession, wishes: Sequence[Wish], origin_id: UUID
+) -> list[Order]:
+    """One order a category, at the catalogue's prices; a free thing asked for again joins the order that it was in.
+
+    `origin_id` is the turn or the proposal that they come from: it makes them once, however often it is tried. An order
+    that was joined keeps its own. Raises UnknownItem, UnknownOption, and what the catalogue refuses now.
+    """
+    await take_turns(db, actor.org_id, chat.stay_id)
+    lines = await priced(db, actor, wishes)
+    await require_orderable(db, actor, chat.stay_id, lines)
+    target = await of_chat(db, actor, chat)
+    orders = []
+    for category, of_category in sorted(_by_category(lines).items()):
+        order = await _begun(db, actor, target, category)
+        order.origin_id = origin_id
+        order.notes = said_of(of_category)
+        orders.append(await _place(db, actor, order, of_category))
+    # Whoever gives out orders of a division waits for others who do: in one order of divisions, so that none waits for
+    # ever.
+    for order in sorted(orders, key=lambda each: str(each.division_id)):
+        await _hand_on(db, actor, order, target, None)
+    return orders
+
+
+def _by_category(lines: Sequence[Line]) -> dict[Category, list[Line]]:
+    found: dict[Category, list[Line]] = {}
+    for line in lines:
+        if line.category:
+            found.setdefault(line.category, []).append(line)
+    return found
+
+
+async def _begun(db: AsyncSession, actor: Actor, target: Target, category: Category) -> Order:
+    return Order(
+        org_id=actor.org_id,
+        session_id=target.session_id,
+        guest_id=target.guest_id,
+        stay_id=target.stay_id,
+        room_id=target.room_id,
+        category=category,
+        division_id=await people.division_for(db, actor, category),
+        source=_source(actor),
+    )
+
+
+def _source(actor: Actor) -> str:
+    names: dict[type[Actor], str] = {Agent: "agent", Guest: "guest", Staff: "staff", Program: "program"}
+    return names[type(actor)]
+
+
+async def _place(db: AsyncSession, actor: Actor, order: Order, lines: Sequence[Line]) -> Order:
+    """Write an order with its items, or let a guest's wish join the order that it repeats."""
+    if isinstance(actor, Guest | Agent) and (open_order := await merging.order_to_join(db, order, lines)):
+        return await merging.join(db, actor, open_order, lines)
+    db.add(order)
+    await db.flush()
+    db.add_all(item_of(order, line) for line in lines)
+    await db.flush()
+    return await begin(db, actor, order)
+
+
+async def _hand_on(db: AsyncSession, actor: Actor, order: Order, target: Target, assignee_id: UUID | None) -> None:
+    """Give a new order to somebody, or park it: nobody knocks where guests do not want to be disturbed.
+
+    Unless they asked for it themselves.
+    """
+    if order.status is not OrderStatus.PENDING:
+        return
+    if target.do_not_disturb and order.category in parking.DISTURBING and not isinstance(actor, Guest | Agent):
+        order.assignee_id = assignee_id
+        await parking.park(db, actor, order)
+    elif assignee_id is not None:
+        order.assignee_id = assignee_id
+        await move(db, actor, order, OrderStatus.ASSIGNED, None)
+    else:
+        await assign(db, order)
