@@ -16,7 +16,7 @@ from innkeep.stays.queries import welcomed
 from innkeep.web.pages import fragment
 from innkeep.web.sse import BEAT, OVER, event, wakeups
 
-ORDER_EVENTS = frozenset({"order_placed", "order_moved"})
+ORDER_EVENTS = frozenset({"order_placed", "order_moved", "order_changed"})
 
 Ended = Literal["stay", "conversation"]
 
