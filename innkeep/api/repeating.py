@@ -64,6 +64,10 @@ class Editing:
         # A list of tags, or a weak one, never matches a strong one of ours; `*` matches whatever there is.
         self.version = None if if_match in {None, "*"} else (if_match or "").strip().strip('"')
 
+    def tag(self, version: str) -> None:
+        """Tell the `ETag` of what is no single row."""
+        self._response.headers["ETag"] = f'"{version}"'
+
     def shown(self, row: Row, shape: type[S]) -> S:
         """The row after the change, with its new `ETag`."""
         return tagged(self._response, row, shape)

@@ -11,8 +11,10 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from innkeep.core import clock
 from innkeep.core.actors import Actor, Guest, Staff
 from innkeep.orders.lifecycle import OrderStatus
+from innkeep.orders.stopwatch import is_late
 from innkeep.people.models import Category
 from innkeep.people.permissions import Operation, allowed
 
@@ -38,6 +40,8 @@ class OrderCard:
     total_amount: Decimal
     created_at: datetime
     updated_at: datetime
+    due_at: datetime | None
+    stopped_at: datetime | None
     session_id: UUID | None
     division_id: UUID | None
     division: str | None
@@ -48,11 +52,16 @@ class OrderCard:
     reason: str | None
     items: tuple[CardItem, ...]
 
+    @property
+    def late(self) -> bool:
+        """Whether more time was spent than was promised."""
+        return is_late(self.due_at, self.stopped_at, clock.now())
+
 
 _CARDS = """
     SELECT o.id, o.order_number, o.category::text, o.status::text, o.notes, o.total_amount, o.created_at, o.updated_at,
-           o.session_id, o.division_id, d.name AS division, o.assignee_id, a.name AS assignee, r.room_number,
-           g.name AS guest, m.reason, i.items
+           o.due_at, o.stopped_at, o.session_id, o.division_id, d.name AS division, o.assignee_id,
+           a.name AS assignee, r.room_number, g.name AS guest, m.reason, i.items
     FROM orders o
     LEFT JOIN divisions d ON d.org_id = o.org_id AND d.id = o.division_id
     LEFT JOIN users a ON a.org_id = o.org_id AND a.id = o.assignee_id
