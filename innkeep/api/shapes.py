@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
@@ -13,7 +13,6 @@ from pydantic_core import PydanticUndefined
 from innkeep.conversations.models import MessageRole, SessionMode, SessionStatus
 from innkeep.orders.lifecycle import OrderStatus
 from innkeep.people.models import Category
-from innkeep.stays.models import StayStatus
 
 T = TypeVar("T")
 
@@ -179,20 +178,5 @@ class RoomOut(Shown):
     type: str
     is_booked: bool
     code: str
-    created_at: datetime
-    updated_at: datetime
-
-
-class StayOut(Shown):
-    """A stay; dates and times in the hotel's own time zone."""
-
-    id: UUID
-    org_id: UUID
-    room_id: list[UUID] = Field(validation_alias="room_ids")
-    checkin_date: date | None
-    checkin_time: time | None
-    checkout_date: date | None
-    checkout_time: time | None
-    status: StayStatus
     created_at: datetime
     updated_at: datetime

@@ -54,6 +54,26 @@ class StayGuest(OfTenant, Base):
         viewonly=True,
     )
 
+    @property
+    def name(self) -> str:
+        """What the guest is called."""
+        return self.guest.name
+
+    @property
+    def email(self) -> str:
+        """Their address, or nothing."""
+        return self.guest.email
+
+    @property
+    def mobile_phone(self) -> str | None:
+        """Their number."""
+        return self.guest.mobile_phone
+
+    @property
+    def languages(self) -> list[str]:
+        """What they speak."""
+        return self.guest.languages
+
 
 class Stay(Kept, Base):
     """Rooms held from one moment to another, both in the hotel's own time.
