@@ -25,7 +25,7 @@ from innkeep.agent.worker import TurnWorker
 from innkeep.api.routes import router as api_router
 from innkeep.console.routes import router as console_router
 from innkeep.conversations.events import SessionTerminated
-from innkeep.conversations.reactions import end_sessions
+from innkeep.conversations.reactions import end_sessions, follow_to_room
 from innkeep.core import clock, once, outbox
 from innkeep.core.db import Database
 from innkeep.core.events import Reactions
@@ -36,7 +36,7 @@ from innkeep.orders.events import OrderMoved
 from innkeep.orders.escalations import raise_due
 from innkeep.orders.reactions import withdraw_proposal
 from innkeep.realtime.hub import Hub
-from innkeep.stays.events import StayCheckedOut
+from innkeep.stays.events import GuestLeftStay, StayCheckedOut, StayMoved
 from innkeep.web import problems
 from innkeep.web.guards import Guards
 from innkeep.web.pages import STATIC
@@ -45,6 +45,8 @@ log = logging.getLogger(__name__)
 
 REACTIONS: Reactions = {
     StayCheckedOut: (end_sessions,),
+    StayMoved: (follow_to_room,),
+    GuestLeftStay: (end_sessions,),
     SessionTerminated: (withdraw_proposal,),
     OrderMoved: (settle_order,),
 }

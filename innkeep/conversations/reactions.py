@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.conversations.actions import terminate
 from innkeep.conversations.models import ChatSession, SessionStatus
 from innkeep.core.actors import Program
 from innkeep.core.events import Event
-from innkeep.stays.events import StayCheckedOut
+from innkeep.stays.events import GuestLeftStay, StayCheckedOut, StayMoved
 
 
 async def end_sessions(db: AsyncSession, event: Event) -> None:
-    """A guest has left: the conversations of the stay end with it."""
-    if isinstance(event, StayCheckedOut):
-        open_sessions = await db.scalars(
-            select(ChatSession)
+    """Guests have left: their conversations end, all those of the stay when it is over."""
+    query = select(ChatSession).where(ChatSession.org_id == event.org_id, ChatSession.status == SessionStatus.OPEN)
+    match event:
+        case StayCheckedOut():
+            query = query.where(ChatSession.stay_id == event.stay_id)
+        case GuestLeftStay():
+            query = query.where(ChatSession.stay_id == event.stay_id, ChatSession.guest_id == event.guest_id)
+        case _:
+            return
+    for chat in list(await db.scalars(query)):
+        await terminate(db, Program(org_id=event.org_id), chat)
+
+
+async def follow_to_room(db: AsyncSession, event: Event) -> None:
+    """Guests have another room: what they ask for from now on is brought there."""
+    if isinstance(event, StayMoved):
+        await db.execute(
+            update(ChatSession)
             .where(ChatSession.org_id == event.org_id, ChatSession.stay_id == event.stay_id)
-            .where(ChatSession.status == SessionStatus.OPEN)
+            .where(ChatSession.status == SessionStatus.OPEN, ChatSession.room_id == event.from_room_id)
+            .values(room_id=event.to_room_id)
         )
-        for chat in open_sessions:
-            await terminate(db, Program(org_id=event.org_id), chat)
