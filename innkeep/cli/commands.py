@@ -10,6 +10,7 @@ from typing import Annotated, Any, TypeVar
 
 import typer
 
+from innkeep.cli.evaluating import eval_
 from innkeep.cli.serving import serve_installation
 from innkeep.core.actors import Program
 from innkeep.core.db import Database
@@ -26,6 +27,9 @@ from innkeep.main import REACTIONS
 T = TypeVar("T")
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+
+app.command(name="eval")(eval_)
 
 
 @app.callback()

@@ -2,13 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 
 def now() -> datetime:
     """This moment, with its time zone (UTC)."""
-    return datetime.now(UTC)
+    return datetime.now(UTC) + _ahead
+
+
+_ahead = timedelta(0)
+
+
+@contextmanager
+def moved(by: timedelta) -> Iterator[None]:
+    """Let this process's clock be ahead for a while: to see what happens at another hour, or after a day."""
+    global _ahead  # noqa: PLW0603 - there is one clock
+    before, _ahead = _ahead, _ahead + by
+    try:
+        yield
+    finally:
+        _ahead = before
 
 
 def hotel_now(zone: str) -> datetime:

@@ -36,7 +36,7 @@ def load(path: Path) -> HotelFile:
     what to do, the latter beginning with `FILE:LINE: `.
     """
     try:
-        document = parse(_text(path))
+        document = parse(text_of(path))
     except Misread as misread:
         raise refused(path, [misread.problem]) from misread
     if document.values is None:
@@ -50,7 +50,7 @@ def load(path: Path) -> HotelFile:
     return hotel
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)

@@ -1,0 +1,117 @@
+"""A PostgreSQL of its own with one hotel in it, of which each scenario gets a fresh copy. Gone afterwards."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from itertools import count
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy import select
+
+from innkeep.core import clock
+from innkeep.core.actors import Guest, Program
+from innkeep.core.db import Database
+from innkeep.core.errors import Invalid
+from innkeep.core.events import Reactions
+from innkeep.hotelfile.entries import HotelFile
+from innkeep.hotelfile.importing import import_hotel
+from innkeep.installation.embedded import EmbeddedPostgres
+from innkeep.installation.migrations import migrate
+from innkeep.installation.roles import APP_ROLE, OWNER_ROLE, SUPERUSER, clone, drop, provision
+from innkeep.people import queries as people
+from innkeep.people.models import Role, User
+from innkeep.stays import queries as stays
+from innkeep.stays.actions import begin_stay
+from innkeep.stays.models import Stay, StayStatus
+
+TEMPLATE = "innkeep"
+NIGHTS = timedelta(days=3)
+
+
+class NoRoom(Invalid):
+    """There is no room for the guest of a scenario."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The hotel that scenarios are played in."""
+
+    server: EmbeddedPostgres
+    reactions: Reactions
+    org_id: UUID
+    first_room: str
+    numbers: Iterator[int]
+
+    @asynccontextmanager
+    async def fresh(self) -> AsyncIterator[tuple[Database, Guest]]:
+        """A copy of the hotel, exactly as it was imported, with one guest checked in to its first room."""
+        name = f"scenario_{next(self.numbers)}"
+        superuser = self.server.url(SUPERUSER, "postgres")
+        await clone(superuser, TEMPLATE, name)
+        database = Database(self.server.url(APP_ROLE, name), reactions=self.reactions, pool=2)
+        try:
+            yield database, await self._arrive(database)
+        finally:
+            await database.close()
+            await drop(superuser, name)
+
+    async def _arrive(self, database: Database) -> Guest:
+        program = Program(org_id=self.org_id)
+        async with database.unit_of_work(program) as db:
+            today = clock.hotel_now((await people.hotel(db, program)).timezone).date()
+            room = next(
+                each.room for each in await stays.house(db, program) if each.room.room_number == self.first_room
+            )
+            role_id = await db.scalar(select(Role.id).where(Role.name == "guest", Role.deleted_at.is_(None)))
+            guest = User(org_id=program.org_id, name="Alex Morgan", email="", role_id=role_id)
+            stay = Stay(
+                org_id=program.org_id,
+                room_ids=[room.id],
+                checkin_date=today,
+                checkout_date=today + NIGHTS,
+                status=StayStatus.CHECKED_IN,
+            )
+            db.add(guest)
+            await db.flush()
+            await begin_stay(db, program, stay, [guest.id])
+            return Guest(org_id=program.org_id, user_id=guest.id, stay_id=stay.id)
+
+
+@contextmanager
+def house(hotel: HotelFile, reactions: Reactions) -> Iterator[House]:
+    """Import the hotel into a server that lives as long as this. It is noon there, when everything is served."""
+    if not hotel.rooms:
+        raise NoRoom("The hotel file has no rooms, so no guest can be checked in: add one")
+    folder = Path(tempfile.mkdtemp(prefix="innkeep-eval-"))
+    server = EmbeddedPostgres(folder / "data")
+    try:
+        server.start()
+        asyncio.run(provision(server.url(SUPERUSER, "postgres")))
+        migrate(server.url(OWNER_ROLE))
+        org_id = asyncio.run(_imported(server, hotel, reactions))
+        with clock.moved(_to_noon(hotel.organization.timezone)):
+            yield House(server, reactions, org_id, hotel.rooms[0].number, count(1))
+    finally:
+        server.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+async def _imported(server: EmbeddedPostgres, hotel: HotelFile, reactions: Reactions) -> UUID:
+    database = Database(server.url(APP_ROLE), reactions=reactions)
+    try:
+        # Stays of the file would occupy rooms, and staff are not asked: both only take time.
+        return (await import_hotel(database, hotel.model_copy(update={"stays": [], "staff": []}))).org_id
+    finally:
+        await database.close()
+
+
+def _to_noon(zone: str) -> timedelta:
+    now = clock.hotel_now(zone)
+    return datetime.combine(now.date(), time(12)) - now
