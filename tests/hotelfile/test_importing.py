@@ -28,7 +28,7 @@ from innkeep.hotelfile.importing import (
 )
 from innkeep.hotelfile.menu import arranged
 from innkeep.people.actions import WrongCredentials, sign_in
-from innkeep.stays.actions import RoomOccupied, RoomTaken
+from innkeep.stays.holds import RoomOccupied, RoomTaken
 from tests.hotelfile.files import AURORA, HEAD, new_name, read_as
 
 Owner: TypeAlias = "asyncpg.Connection[Any]"
