@@ -32,11 +32,11 @@ from innkeep.core.events import Reactions
 from innkeep.core.settings import Settings
 from innkeep.core.ticker import Tick, Ticker
 from innkeep.guest.routes import router as guest_router
-from innkeep.orders.events import OrderMoved
 from innkeep.orders.escalations import raise_due
-from innkeep.orders.reactions import withdraw_proposal
+from innkeep.orders.events import OrderMoved
+from innkeep.orders.reactions import follow_guests, heed_do_not_disturb, withdraw_proposal
 from innkeep.realtime.hub import Hub
-from innkeep.stays.events import GuestLeftStay, StayCheckedOut, StayMoved
+from innkeep.stays.events import DoNotDisturbChanged, GuestLeftStay, StayCheckedOut, StayMoved
 from innkeep.web import problems
 from innkeep.web.guards import Guards
 from innkeep.web.pages import STATIC
@@ -45,9 +45,10 @@ log = logging.getLogger(__name__)
 
 REACTIONS: Reactions = {
     StayCheckedOut: (end_sessions,),
-    StayMoved: (follow_to_room,),
+    StayMoved: (follow_to_room, follow_guests),
     GuestLeftStay: (end_sessions,),
     SessionTerminated: (withdraw_proposal,),
+    DoNotDisturbChanged: (heed_do_not_disturb,),
     OrderMoved: (settle_order,),
 }
 """Who reacts to what, inside the transaction that made it true."""

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.core import clock
 from innkeep.core.actors import Actor, Guest, Staff
-from innkeep.orders.lifecycle import OrderStatus
+from innkeep.orders.lifecycle import OrderStatus, Priority
 from innkeep.orders.stopwatch import is_late
 from innkeep.people.models import Category
 from innkeep.people.permissions import Operation, allowed
@@ -30,7 +30,7 @@ class CardItem:
 
 @dataclass(frozen=True, slots=True)
 class OrderCard:
-    """An order as people see it."""
+    """An order as people see it. `previous_room` is where it was to be brought before it went to another room."""
 
     id: UUID
     order_number: str
@@ -48,6 +48,8 @@ class OrderCard:
     assignee_id: UUID | None
     assignee: str | None
     room_number: str | None
+    previous_room: str | None
+    priority: Priority
     guest: str | None
     reason: str | None
     items: tuple[CardItem, ...]
@@ -61,18 +63,21 @@ class OrderCard:
 _CARDS = """
     SELECT o.id, o.order_number, o.category::text, o.status::text, o.notes, o.total_amount, o.created_at, o.updated_at,
            o.due_at, o.stopped_at, o.session_id, o.division_id, d.name AS division, o.assignee_id,
-           a.name AS assignee, r.room_number, g.name AS guest, m.reason, i.items
+           a.name AS assignee, r.room_number, b.room_number AS previous_room, o.priority, g.name AS guest, m.reason,
+           i.items
     FROM orders o
     LEFT JOIN divisions d ON d.org_id = o.org_id AND d.id = o.division_id
     LEFT JOIN users a ON a.org_id = o.org_id AND a.id = o.assignee_id
     LEFT JOIN users g ON g.org_id = o.org_id AND g.id = o.guest_id
     LEFT JOIN rooms r ON r.org_id = o.org_id AND r.id = o.room_id
+    LEFT JOIN rooms b ON b.org_id = o.org_id AND b.id = o.previous_room_id AND b.id <> o.room_id
     LEFT JOIN LATERAL (
         SELECT jsonb_agg(jsonb_build_array(i.title, i.qty, i.price::text) ORDER BY i.id) AS items
         FROM order_items i WHERE i.org_id = o.org_id AND i.order_id = o.id AND i.deleted_at IS NULL
     ) i ON true
     LEFT JOIN LATERAL (
-        SELECT m.reason FROM order_moves m WHERE m.org_id = o.org_id AND m.order_id = o.id
+        SELECT m.reason FROM order_moves m
+        WHERE m.org_id = o.org_id AND m.order_id = o.id AND m.from_status IS DISTINCT FROM m.to_status
         ORDER BY m.id DESC LIMIT 1
     ) m ON true
     WHERE o.org_id = :org_id AND o.deleted_at IS NULL AND {which}
@@ -128,5 +133,5 @@ def _reach(staff: Staff) -> dict[str, UUID | None] | None:
 
 def _card(row: Any) -> OrderCard:
     items = tuple(CardItem(title, qty, Decimal(price)) for title, qty, price in row["items"] or ())
-    known = {**row, "items": items, "category": Category(row["category"]), "status": OrderStatus(row["status"])}
-    return OrderCard(**known)
+    known = {"category": Category(row["category"]), "status": OrderStatus(row["status"])}
+    return OrderCard(**{**row, **known, "items": items, "priority": list(Priority)[row["priority"]]})

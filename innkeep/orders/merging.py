@@ -19,6 +19,7 @@ from innkeep.core.actors import Agent, Guest
 from innkeep.orders.lifecycle import BEFORE_WORK
 from innkeep.orders.models import Order, OrderItem
 from innkeep.orders.moves import note
+from innkeep.orders.promises import promise
 from innkeep.orders.queries import items_of
 from innkeep.orders.wishes import Line, item_of
 
@@ -79,7 +80,8 @@ async def join(db: AsyncSession, actor: Guest | Agent, order: Order, lines: Sequ
     said = [f"{line.title}: {line.notes}" for line in lines if line.notes]
     new = [each for each in said if each not in (order.notes or "")]
     order.notes = "; ".join(filter(None, [order.notes, *new])) or None
-    return await note(db, actor, order, f"Asked for again: {', '.join(line.said for line in lines)}")
+    await promise(db, order)
+    return await note(db, actor, order, f"asked for again: {', '.join(line.said for line in lines)}")
 
 
 def _same(item: OrderItem, line: Line) -> bool:

@@ -10,11 +10,33 @@ from innkeep.orders import promises
 from innkeep.orders.events import OrderChanged, OrderMoved, OrderPlaced
 from innkeep.orders.lifecycle import OrderStatus
 from innkeep.orders.models import Order, OrderMove
+from innkeep.orders.queries import history_of
 
 
-async def begin(db: AsyncSession, actor: Actor, order: Order, reason: str | None = None) -> Order:
+async def begin(db: AsyncSession, actor: Actor, order: Order) -> Order:
     """The first row of an order's history, once it and its items are written."""
-    await _write(db, actor, order, None, reason)
+    await _write(db, actor, order, None, None)
+    record(db, OrderPlaced(org_id=order.org_id, order_id=order.id, session_id=order.session_id))
+    return order
+
+
+async def begin_like(db: AsyncSession, actor: Actor, order: Order, first: Order, reason: str) -> Order:
+    """An order that was a part of another until now: what happened to that one has happened to it, too."""
+    for each in await history_of(db, first):
+        db.add(
+            OrderMove(
+                org_id=order.org_id,
+                order_id=order.id,
+                created_at=each.created_at,
+                from_status=each.from_status,
+                to_status=each.to_status,
+                moved_by=each.moved_by,
+                reason=each.reason,
+            )
+        )
+    await db.flush()
+    await promises.promise(db, order)
+    await _write(db, actor, order, order.status, reason)
     record(db, OrderPlaced(org_id=order.org_id, order_id=order.id, session_id=order.session_id))
     return order
 

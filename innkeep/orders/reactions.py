@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.conversations.events import SessionTerminated
 from innkeep.conversations.queries import session_for
-from innkeep.core.actors import Agent
+from innkeep.core.actors import Agent, Program
 from innkeep.core.events import Event
-from innkeep.orders.models import ProposalStatus
+from innkeep.orders.changes import retarget
+from innkeep.orders.lifecycle import ENDED
+from innkeep.orders.models import Order, ProposalStatus
+from innkeep.orders.moves import note
+from innkeep.orders.parking import bring_orders_of_back, park_orders_of
 from innkeep.orders.proposals import settle
+from innkeep.orders.wishes import take_turns
+from innkeep.people.models import Category
+from innkeep.stays.events import DoNotDisturbChanged, StayMoved
+from innkeep.stays.queries import stay_for
+
+FOLLOWS_GUESTS = frozenset({Category.HOUSEKEEPING, Category.ROOM_SERVICE, Category.CONCIERGE})
+"""Towels and food go where the guests are; what is to be mended is where it was."""
 
 
 async def withdraw_proposal(db: AsyncSession, event: Event) -> None:
@@ -17,3 +29,33 @@ async def withdraw_proposal(db: AsyncSession, event: Event) -> None:
     if isinstance(event, SessionTerminated):
         agent = Agent(org_id=event.org_id, session_id=event.session_id)
         await settle(db, await session_for(db, agent, event.session_id), ProposalStatus.SUPERSEDED)
+
+
+async def follow_guests(db: AsyncSession, event: Event) -> None:
+    """Guests have another room: what is brought to them goes there, wherever it is in its life."""
+    if not isinstance(event, StayMoved):
+        return
+    house = Program(org_id=event.org_id)
+    await take_turns(db, event.org_id, event.stay_id)
+    following = (
+        select(Order)
+        .where(Order.org_id == event.org_id, Order.stay_id == event.stay_id, Order.deleted_at.is_(None))
+        .where(Order.room_id == event.from_room_id, Order.category.in_(FOLLOWS_GUESTS), Order.status.not_in(ENDED))
+        .order_by(Order.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    for order in list(await db.scalars(following)):
+        await note(db, house, order, await retarget(db, house, order, event.to_room_id))
+
+
+async def heed_do_not_disturb(db: AsyncSession, event: Event) -> None:
+    """Guests want to be left alone, or no longer."""
+    if not isinstance(event, DoNotDisturbChanged):
+        return
+    house = Program(org_id=event.org_id)
+    await take_turns(db, event.org_id, event.stay_id)
+    if (await stay_for(db, house, event.stay_id)).do_not_disturb:
+        await park_orders_of(db, house, event.stay_id)
+    else:
+        await bring_orders_of_back(db, house, event.stay_id)

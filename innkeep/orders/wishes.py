@@ -130,8 +130,13 @@ def item_of(order: Order, line: Line) -> OrderItem:
     )
 
 
-async def require_orderable(db: AsyncSession, actor: Actor, stay_id: UUID | None, lines: Sequence[Line]) -> None:
-    """Raise OutOfStock, OutOfHours or OverLimit unless all of it can be ordered now, or `actor` may override that."""
+async def require_orderable(
+    db: AsyncSession, actor: Actor, stay_id: UUID | None, lines: Sequence[Line], *, instead_of: UUID | None = None
+) -> None:
+    """Raise OutOfStock, OutOfHours or OverLimit unless all of it can be ordered now, or `actor` may override that.
+
+    `instead_of` is an order whose own items do not count: the lines take their place.
+    """
     wanted = [(line.item, line.qty) for line in lines if line.item]
     if not wanted or allowed(actor, Operation.OVERRIDE_CATALOGUE):
         return
@@ -140,7 +145,7 @@ async def require_orderable(db: AsyncSession, actor: Actor, stay_id: UUID | None
         db,
         actor,
         wanted,
-        ordered_before=await _ordered_before(db, actor, stay_id, {item.id for item, _ in wanted}),
+        ordered_before=await _ordered_before(db, actor, (stay_id, instead_of), {item.id for item, _ in wanted}),
         at=clock.hotel_now(hotel.timezone),
     )
 
@@ -165,12 +170,16 @@ async def orderable(
     return kept, refusals
 
 
-async def _ordered_before(db: AsyncSession, actor: Actor, stay_id: UUID | None, item_ids: set[UUID]) -> dict[UUID, int]:
-    """How many of each item a stay has had or will have."""
+async def _ordered_before(
+    db: AsyncSession, actor: Actor, of: tuple[UUID | None, UUID | None], item_ids: set[UUID]
+) -> dict[UUID, int]:
+    """How many of each item a stay has had or will have, but for those of one order."""
+    stay_id, but_for = of
     counted = await db.execute(
         select(OrderItem.item_id, func.sum(OrderItem.qty))
         .join(Order, (Order.org_id == OrderItem.org_id) & (Order.id == OrderItem.order_id))
         .where(Order.org_id == actor.org_id, Order.stay_id == stay_id, Order.deleted_at.is_(None))
+        .where(Order.id.is_distinct_from(but_for))
         .where(Order.status != OrderStatus.REJECTED, OrderItem.deleted_at.is_(None), OrderItem.item_id.in_(item_ids))
         .group_by(OrderItem.item_id)
     )
