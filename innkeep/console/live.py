@@ -20,7 +20,7 @@ from innkeep.people import queries as people
 from innkeep.people.queries import signed_in
 from innkeep.realtime.hub import Hub
 from innkeep.web.pages import fragment
-from innkeep.web.sse import BEAT, OVER, event, wakeups
+from innkeep.web.sse import BEAT, OVER, event, news
 
 ORDER_EVENTS = frozenset({"order_placed", "order_moved", "order_changed", "order_escalated"})
 TALK_EVENTS = frozenset({"session_opened", "message_posted", "mode_changed", "desk_alerted", "session_terminated"})
@@ -47,13 +47,12 @@ async def events(database: Database, hub: Hub, view: View) -> AsyncIterator[str]
     with hub.watch(view.staff.org_id) as watch:
         # The watch is open before anything is read: what happens in between is seen twice rather than never.
         yield await _read(database, view, None) or BEAT
-        async for batch in wakeups(watch):
+        async for fresh in news(watch):
             if await signed_in(database, view.token) != view.staff:
                 # Signed out, put away, or somebody else by now: the page asks again who it is.
                 yield OVER
                 return
-            html = await _read(database, view, batch) if batch else ""
-            yield html or BEAT
+            yield await _read(database, view, fresh.happened) if fresh.happened else ""
 
 
 async def _read(database: Database, view: View, batch: Sequence[Wakeup] | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
@@ -14,7 +14,7 @@ from innkeep.guest import views
 from innkeep.realtime.hub import Hub
 from innkeep.stays.queries import welcomed
 from innkeep.web.pages import fragment
-from innkeep.web.sse import BEAT, OVER, event, wakeups
+from innkeep.web.sse import OVER, News, event, news
 
 ORDER_EVENTS = frozenset({"order_placed", "order_moved", "order_changed"})
 
@@ -37,16 +37,16 @@ async def events(database: Database, hub: Hub, seat: Seat, after: int) -> AsyncI
         # The watch is open before anything is read: what happens in between is seen twice rather than never.
         html, after = await _read(database, seat, after)
         yield event(html, event_id=str(after))
-        async for batch in wakeups(watch):
-            if ended := await _ended(database, seat, batch):
+        async for fresh in news(watch):
+            if ended := await _ended(database, seat, fresh):
                 async for last in over(ended):
                     yield last
                 return
-            if not batch:
-                yield BEAT
-            elif any(_concerns(seat, wakeup) for wakeup in batch):
+            if any(_concerns(seat, wakeup) for wakeup in fresh.happened):
                 html, after = await _read(database, seat, after)
                 yield event(html, event_id=str(after))
+            else:
+                yield ""
 
 
 async def over(ended: Ended) -> AsyncIterator[str]:
@@ -60,11 +60,13 @@ async def _read(database: Database, seat: Seat, after: int) -> tuple[str, int]:
         return await views.news(db, seat.guest, seat.code, seat.session_id, after)
 
 
-async def _ended(database: Database, seat: Seat, batch: Sequence[Wakeup]) -> Ended | None:
-    """What ended. The phone's token is asked for in every silence too, since a wake-up may be lost."""
+async def _ended(database: Database, seat: Seat, fresh: News) -> Ended | None:
+    """What ended. The phone's token is asked for every few seconds too, since a wake-up may be lost."""
+    batch = fresh.happened
     stay = any(w.kind == "stay_checked_out" and w.ids.get("stay_id") == str(seat.guest.stay_id) for w in batch)
     talk = any(w.kind == "session_terminated" and w.ids.get("session_id") == str(seat.session_id) for w in batch)
-    if stay or ((talk or not batch) and await welcomed(database, seat.token) is None):
+    me = any(w.kind == "user_changed" and w.ids.get("user_id") == str(seat.guest.user_id) for w in batch)
+    if stay or ((talk or me or fresh.look) and await welcomed(database, seat.token) is None):
         return "stay"
     return "conversation" if talk else None
 

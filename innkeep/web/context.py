@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -79,3 +80,26 @@ async def anybody(found_staff: MaybeStaff, found_guest: MaybeGuest) -> Actor:
 SignedInStaff = Annotated[Staff, Depends(staff)]
 StayingGuest = Annotated[Guest, Depends(guest)]
 Anybody = Annotated[Actor, Depends(anybody)]
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Whoever reads a stream, for as long as they may."""
+
+    actor: Actor
+    token: str
+    database: Database
+
+    async def may_go_on(self) -> bool:
+        """Whether they are still who they were: signed in, with the same role, or a guest during their stay."""
+        if isinstance(self.actor, Staff):
+            return await signed_in(self.database, self.token) == self.actor
+        return await welcomed(self.database, self.token) == self.actor
+
+
+def _reader(request: Request, actor: Anybody, database: InnkeepDatabase) -> Reader:
+    cookie = STAFF_COOKIE if isinstance(actor, Staff) else GUEST_COOKIE
+    return Reader(actor, request.cookies.get(cookie, ""), database)
+
+
+StreamReader = Annotated[Reader, Depends(_reader)]

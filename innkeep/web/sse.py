@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
 
 from starlette.responses import StreamingResponse
 
@@ -10,7 +12,10 @@ from innkeep.core.outbox import Wakeup
 from innkeep.realtime.hub import Watch, WatchEnded
 
 PING_EVERY = 15.0
-"""Seconds of silence after which a comment is sent, so that proxies and phones keep the connection."""
+"""Seconds of silence after which something is sent, so that proxies and phones keep the connection."""
+
+LOOK_EVERY = 5.0
+"""Seconds within which a stream sees by itself that whoever reads it may no longer: a wake-up may be lost."""
 
 PING = ": ping\n\n"
 
@@ -31,22 +36,46 @@ def event(data: str, *, event_id: str | None = None, name: str | None = None) ->
     return "\n".join(lines) + "\n\n"
 
 
-async def wakeups(watch: Watch) -> AsyncIterator[list[Wakeup]]:
-    """What happened since the last look, all at once; nothing after PING_EVERY of silence. Ends with the watch."""
+@dataclass(frozen=True, slots=True)
+class News:
+    """What happened since the last look. `look`: see whether whoever reads still may, for LOOK_EVERY has passed."""
+
+    happened: Sequence[Wakeup]
+    look: bool
+
+
+async def news(watch: Watch) -> AsyncIterator[News]:
+    """What happens, all at once as often as somebody asks; nothing at all every LOOK_EVERY. Ends with the watch."""
+    looked = time.monotonic()
     try:
         while True:
-            first = await watch.next(within=PING_EVERY)
+            first = await watch.next(within=max(looked + LOOK_EVERY - time.monotonic(), 0))
             batch = [first] if first else []
             while batch and (more := await watch.next(within=0)):
                 batch.append(more)
-            yield batch
+            look = time.monotonic() - looked >= LOOK_EVERY
+            looked = time.monotonic() if look else looked
+            if batch or look:
+                yield News(batch, look)
     except WatchEnded:
         return
 
 
 class EventStream(StreamingResponse):
-    """An endless answer of events."""
+    """An endless answer of events.
 
-    def __init__(self, events: AsyncIterator[str]) -> None:
+    An empty one stands for nothing new. When there has been nothing else for PING_EVERY, a ping is sent.
+    """
+
+    def __init__(self, events: AsyncIterator[str], ping: str = BEAT) -> None:
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
-        super().__init__(events, media_type="text/event-stream", headers=headers)
+        super().__init__(_kept_alive(events, ping), media_type="text/event-stream", headers=headers)
+
+
+async def _kept_alive(events: AsyncIterator[str], ping: str) -> AsyncIterator[str]:
+    sent = time.monotonic()
+    async for each in events:
+        # A look is never as late as a ping; half of one early is soon enough for everybody.
+        if each or time.monotonic() - sent > PING_EVERY - LOOK_EVERY / 2:
+            sent = time.monotonic()
+            yield each or ping
