@@ -118,7 +118,7 @@ class _Builder:
         if event.tag is not None:
             raise _misread(event, "a !tag is not read here; remove it, and put texts into quotes")
         if isinstance(event, ScalarEvent):
-            return _plain(event.value) if event.implicit[0] and not event.style else event.value
+            return _plain(event.value) if event.implicit[0] else event.value
         if len(place) >= DEEPEST:
             raise _misread(event, "this is nested too deeply for a hotel file; look for a bracket too many")
         return self._mapping(place) if isinstance(event, MappingStartEvent) else self._sequence(place)

@@ -51,6 +51,7 @@ def load(path: Path) -> HotelFile:
 
 
 def text_of(path: Path) -> str:
+    """What a file says, in UTF-8. HotelFileUnreadable when it cannot be read, HotelFileInvalid in another encoding."""
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
