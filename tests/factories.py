@@ -163,6 +163,20 @@ async def _staff(
     return staff, emails
 
 
+async def hire(
+    db: asyncpg.Connection[Any], hotel: Hotel, key: str, role: str, division_id: UUID | None = None
+) -> Staff:
+    """One more member of staff, who signs in as `key`."""
+    hotel.emails[key] = f"{key}.{uuid4().hex[:8]}@hotel.example"
+    name = key.replace("_", " ").title()
+    user_id = await _user(db, hotel.org_id, name, hotel.emails[key], role, division_id)
+    await db.execute(
+        "INSERT INTO credentials (org_id, user_id, password_hash) VALUES ($1, $2, $3)", hotel.org_id, user_id, _HASH
+    )
+    hotel.staff[key] = Staff(org_id=hotel.org_id, user_id=user_id, name=name, role=role, division_id=division_id)
+    return hotel.staff[key]
+
+
 async def _menu(db: asyncpg.Connection[Any], org_id: UUID) -> dict[str, UUID]:
     items = {
         title: await db.fetchval(
