@@ -21,11 +21,13 @@ MINUTE = timedelta(minutes=1)
 
 
 async def place(database: Database, hotel: Hotel, *items: str) -> UUID:
-    """An order of the guest in room 101, just placed."""
+    """An order for the guest in room 101, just placed. By staff: a guest's own would join the one before."""
     wishes = [Wish(hotel.items[item]) for item in items or ("Bath towel",)]
     async with database.unit_of_work(hotel.guest) as db:
         chat = await open_session(db, hotel.guest)
-        [order] = await place_orders(db, hotel.guest, chat, wishes, origin_id=uuid4())
+    desk = hotel.staff["front_desk"]
+    async with database.unit_of_work(desk) as db:
+        [order] = await place_orders(db, desk, chat, wishes, origin_id=uuid4())
         return order.id
 
 
@@ -39,11 +41,13 @@ async def pass_time(owner: Db, order_id: UUID, minutes: float) -> None:
     """Put everything that happened to an order so many minutes further into the past."""
     ago = timedelta(minutes=minutes)
     async with owner.transaction():
-        await owner.execute("UPDATE order_moves SET created_at = created_at - $2 WHERE order_id = $1", order_id, ago)
-        await owner.execute(
-            "UPDATE orders SET created_at = created_at - $2, due_at = due_at - $2 WHERE id = $1", order_id, ago
-        )
-        await owner.execute("UPDATE promises SET next_step_at = next_step_at - $2 WHERE order_id = $1", order_id, ago)
+        for table, key, columns in (
+            ("order_moves", "order_id", ("created_at",)),
+            ("orders", "id", ("created_at", "due_at")),
+            ("promises", "order_id", ("next_step_at",)),
+        ):
+            earlier = ", ".join(f"{column} = {column} - $2::interval" for column in columns)
+            await owner.execute(f"UPDATE {table} SET {earlier} WHERE {key} = $1", order_id, ago)
 
 
 async def due_at(owner: Db, order_id: UUID) -> datetime | None:

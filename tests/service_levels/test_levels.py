@@ -27,7 +27,7 @@ LADDER = [
 
 @pytest.mark.parametrize("known", range(len(LADDER)))
 def test_item_and_priority_then_item_then_priority_then_category(known: int) -> None:
-    for levels in (LADDER[known:], LADDER[:known:-1] + [LADDER[known]]):
+    for levels in (LADDER[known:], [*LADDER[:known:-1], LADDER[known]]):
         assert level_for(levels, DISH, Priority.URGENT, STRUDEL).minutes == known + 1
 
 
