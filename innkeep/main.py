@@ -35,6 +35,7 @@ from innkeep.guest.routes import router as guest_router
 from innkeep.orders.escalations import raise_due
 from innkeep.orders.events import OrderMoved
 from innkeep.orders.reactions import follow_guests, heed_do_not_disturb, withdraw_proposal
+from innkeep.orders.recurring import place_due
 from innkeep.realtime.hub import Hub
 from innkeep.stays.events import DoNotDisturbChanged, GuestLeftStay, StayCheckedOut, StayMoved
 from innkeep.web import problems
@@ -54,6 +55,7 @@ REACTIONS: Reactions = {
 """Who reacts to what, inside the transaction that made it true."""
 
 ESCALATE_EVERY = timedelta(seconds=5)
+PLACE_EVERY = timedelta(seconds=30)
 TIDY_EVERY = timedelta(minutes=10)
 
 STOP_WITHIN = 3
@@ -148,8 +150,13 @@ def ticks(database: Database) -> list[Tick]:
     """What every process does again and again."""
     return [
         Tick("raising escalations", ESCALATE_EVERY.total_seconds(), partial(raise_due, database)),
+        Tick("placing orders of every day", PLACE_EVERY.total_seconds(), partial(_place_due, database)),
         Tick("tidying up", TIDY_EVERY.total_seconds(), partial(_tidy, database)),
     ]
+
+
+async def _place_due(database: Database) -> None:
+    await place_due(database, clock.now())
 
 
 async def _tidy(database: Database) -> None:

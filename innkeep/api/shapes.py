@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, StringConstr
 from pydantic_core import PydanticUndefined
 
 from innkeep.conversations.models import MessageRole, SessionMode, SessionStatus
-from innkeep.orders.lifecycle import OrderStatus
+from innkeep.orders.lifecycle import OrderStatus, Priority
 from innkeep.people.models import Category
 
 T = TypeVar("T")
@@ -124,13 +124,18 @@ class ModeIn(Given):
 
 
 class OrderItemOut(Shown):
-    """A line of an order; `price` of one."""
+    """A line of an order; `price` of one with its options, when it was ordered. `description`: what the guest said."""
 
     id: UUID
+    order_id: UUID
+    catalogue_item_id: UUID | None = Field(validation_alias="item_id")
     title: str
     description: str | None
+    options: list[str]
     qty: int
     price: Money
+    created_at: datetime
+    updated_at: datetime
 
 
 class OrderOut(Shown):
@@ -149,6 +154,8 @@ class OrderOut(Shown):
     notes: str | None
     additional_notes: str | None
     total_amount: Money
+    priority: Priority
+    stay_id: UUID | None
     room_id: UUID | None
     division_id: UUID | None
     assignee_id: UUID | None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Select, tuple_
+from sqlalchemy import Select, literal, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.core.columns import Row
@@ -38,7 +38,8 @@ async def page(db: AsyncSession, query: Select[R], of: type[R], want: Listing) -
         query = query.where(getattr(of, column) == value)
     sorted_by = getattr(of, want.sort)
     if want.after is not None:
-        here, there = tuple_(sorted_by, of.id), tuple_(*want.after)
+        last, key = want.after
+        here, there = tuple_(sorted_by, of.id), tuple_(literal(last, sorted_by.type), key)
         query = query.where(here < there if want.descending else here > there)
     order = [each.desc() if want.descending else each.asc() for each in (sorted_by, of.id)]
     return list(await db.scalars(query.order_by(*order).limit(want.limit + 1)))

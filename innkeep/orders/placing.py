@@ -64,7 +64,7 @@ async def place_order(db: AsyncSession, actor: Actor, draft: Draft) -> Order:
     lines = await priced(db, actor, draft.wishes)
     if isinstance(actor, Guest) and any(line.price for line in lines):
         raise NeedsAYes("What costs something is proposed first. Ask for it in the conversation, then confirm it.")
-    order = await _begun(db, actor, target, _category(draft, lines))
+    order = await _begun(db, actor, target, category_of(draft.category, lines))
     order.priority = draft.priority or Priority.NORMAL
     order.notes = "; ".join(filter(None, [draft.notes, said_of(lines)])) or None
     order.additional_notes = draft.additional_notes
@@ -86,8 +86,9 @@ def _require(actor: Actor, draft: Draft) -> None:
         raise ForStaffOnly("Only staff say that of an order. Put what matters to you into the notes.")
 
 
-def _category(draft: Draft, lines: Sequence[Line]) -> Category:
-    found = {line.category for line in lines if line.category} | ({draft.category} if draft.category else set())
+def category_of(said: Category | None, lines: Sequence[Line]) -> Category:
+    """What kind of work it is, by what is said and by the items. SeveralCategories, NoCategory."""
+    found = {line.category for line in lines if line.category} | ({said} if said else set())
     if len(found) > 1:
         named = ", ".join(sorted(category.replace("_", " ") for category in found))
         raise SeveralCategories(f"This is the work of several divisions ({named}). Place one order for each category.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from innkeep.core.errors import NotFound
 from innkeep.core.paging import Listing, page
 from innkeep.orders.lifecycle import ENDED
 from innkeep.orders.models import Order, OrderItem, OrderMove, Proposal, ProposalItem, ProposalStatus
+from innkeep.people import queries as people
 from innkeep.people.permissions import Operation, allowed
 
 
@@ -97,6 +99,16 @@ async def items_of(db: AsyncSession, order: Order) -> list[OrderItem]:
     return list(await db.scalars(query.where(OrderItem.deleted_at.is_(None)).order_by(OrderItem.id)))
 
 
+async def items_read_by(db: AsyncSession, actor: Actor, order_id: UUID) -> list[OrderItem]:
+    """The lines of an order within reach."""
+    return await items_of(db, await order_for(db, actor, order_id))
+
+
+async def item_read_by(db: AsyncSession, actor: Actor, order_id: UUID, item_id: UUID) -> OrderItem:
+    """One line of an order within reach. OrderNotFound, ItemNotFound."""
+    return await item_of(db, await order_for(db, actor, order_id), item_id)
+
+
 async def item_of(db: AsyncSession, order: Order, item_id: UUID) -> OrderItem:
     """A line of an order, or ItemNotFound."""
     found = next((item for item in await items_of(db, order) if item.id == item_id), None)
@@ -109,6 +121,22 @@ async def history_of(db: AsyncSession, order: Order) -> list[OrderMove]:
     """The moves of an order, oldest first."""
     query = select(OrderMove).where(OrderMove.org_id == order.org_id, OrderMove.order_id == order.id)
     return list(await db.scalars(query.order_by(OrderMove.id)))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A line of an order's history, with the name of who did it; nobody's name when the house itself or the agent."""
+
+    move: OrderMove
+    name: str | None
+
+
+async def history_told(db: AsyncSession, actor: Actor, order_id: UUID) -> list[Told]:
+    """What happened to an order within reach, oldest first."""
+    order = await order_for(db, actor, order_id)
+    moves = await history_of(db, order)
+    names = await people.names(db, actor, {move.moved_by for move in moves if move.moved_by})
+    return [Told(move, names.get(move.moved_by) if move.moved_by else None) for move in moves]
 
 
 async def ended_at(db: AsyncSession, order: Order) -> datetime | None:

@@ -39,12 +39,16 @@ class UnknownOption(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """So many of an item, with the guest's own notes. What it costs is never the guest's or the agent's to say."""
+    """So many of an item, with the guest's own notes. What it costs is never the guest's or the agent's to say.
+
+    What it is to be had with is told by key or by name.
+    """
 
     item_id: UUID
     qty: int = 1
     notes: str = ""
     option_ids: tuple[UUID, ...] = ()
+    options: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +90,7 @@ async def priced(db: AsyncSession, actor: Actor, wishes: Sequence[Wish | OffMenu
     items = await catalogue.items_by_id(db, actor, [wish.item_id for wish in wanted])
     if missing := [wish for wish in wanted if wish.item_id not in items]:
         raise UnknownItem(f"{len(missing)} of the things asked for cannot be ordered here any more.")
-    chosen = {wish.item_id for wish in wanted if wish.option_ids}
+    chosen = {wish.item_id for wish in wanted if wish.option_ids or wish.options}
     options = await catalogue.options_of(db, actor, chosen) if chosen else {}
     return [
         Line(wish.title, wish.qty, wish.price, wish.notes)
@@ -97,8 +101,9 @@ async def priced(db: AsyncSession, actor: Actor, wishes: Sequence[Wish | OffMenu
 
 
 def _line(wish: Wish, item: CatalogueItem, options: Sequence[CatalogueOption]) -> Line:
-    chosen = [option for option in options if option.id in wish.option_ids]
-    if len(chosen) < len(set(wish.option_ids)):
+    names = {name.casefold() for name in wish.options}
+    chosen = [option for option in options if option.id in wish.option_ids or option.name.casefold() in names]
+    if {*wish.option_ids} - {option.id for option in chosen} or names - {option.name.casefold() for option in chosen}:
         raise UnknownOption(f"{item.title} cannot be had like that (any more). Look at its options again.")
     return Line(
         title=item.title,

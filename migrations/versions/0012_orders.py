@@ -131,4 +131,28 @@ def upgrade() -> None:
         CONSTRAINT recurring_order_days_order_or_reason CHECK (order_id IS NULL OR refused IS NULL)
     );
     CALL protect('recurring_order_days');
+
+    -- The ticker serves every hotel; it learns what is to be placed today and nothing more.
+    CREATE FUNCTION find_recurring(moment timestamptz)
+    RETURNS TABLE (org_id uuid, recurring_id uuid, day date)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public
+    BEGIN ATOMIC
+        SELECT r.org_id, r.id, today.day
+        FROM recurring_orders r
+        JOIN organizations o ON o.id = r.org_id AND o.deleted_at IS NULL
+        CROSS JOIN LATERAL (
+            SELECT (moment AT TIME ZONE o.timezone)::date AS day, (moment AT TIME ZONE o.timezone)::time AS now
+        ) today
+        WHERE r.deleted_at IS NULL AND r.daily_at <= today.now AND today.day >= r.since
+        AND (r.until IS NULL OR today.day <= r.until)
+        AND (r.stay_id IS NULL OR EXISTS (
+            SELECT FROM checkin_rooms s WHERE s.org_id = r.org_id AND s.id = r.stay_id
+            AND s.status = 'checked_in' AND s.deleted_at IS NULL))
+        AND NOT EXISTS (
+            SELECT FROM recurring_order_days d
+            WHERE d.org_id = r.org_id AND d.recurring_id = r.id AND d.day = today.day)
+        ORDER BY r.id LIMIT 1000;
+    END;
+    REVOKE ALL ON FUNCTION find_recurring FROM PUBLIC;
+    GRANT EXECUTE ON FUNCTION find_recurring TO innkeep_app;
     """)

@@ -1,0 +1,59 @@
+"""The items of an order, over the API."""
+
+from __future__ import annotations
+
+from functools import partial
+from uuid import UUID
+
+from fastapi import APIRouter, Response, status
+
+from innkeep.api.order_shapes import ItemChange, LineIn
+from innkeep.api.repeating import Edit, Once, tagged
+from innkeep.api.shapes import OrderItemOut, Page
+from innkeep.orders import items, queries
+from innkeep.web.context import Anybody, InnkeepDatabase, SignedInStaff
+
+router = APIRouter(prefix="/orders/{order_id}/items", tags=["order-items"])
+
+
+@router.get("", summary="Read the items of an order")
+async def list_items(order_id: UUID, actor: Anybody, database: InnkeepDatabase) -> Page[OrderItemOut]:
+    """All of them."""
+    async with database.unit_of_work(actor) as db:
+        found = await queries.items_read_by(db, actor, order_id)
+        return Page(items=[OrderItemOut.model_validate(item) for item in found])
+
+
+@router.get("/{item_id}", summary="Read an item of an order")
+async def get_item(
+    order_id: UUID, item_id: UUID, actor: Anybody, database: InnkeepDatabase, response: Response
+) -> OrderItemOut:
+    """One item."""
+    async with database.unit_of_work(actor) as db:
+        return tagged(response, await queries.item_read_by(db, actor, order_id, item_id), OrderItemOut)
+
+
+@router.post("", status_code=status.HTTP_201_CREATED, summary="Add an item to an order")
+async def add_item(
+    order_id: UUID, body: LineIn, staff: SignedInStaff, database: InnkeepDatabase, once: Once
+) -> OrderItemOut:
+    """Of the order's category, while it has not ended; at its price now."""
+    async with database.unit_of_work(staff) as db:
+        return await once(db, staff, OrderItemOut, partial(items.add_item, db, staff, order_id, body.wish()))
+
+
+@router.patch("/{item_id}", summary="Change an item of an order")
+async def change_item(  # noqa: PLR0913, PLR0917 - filled in by the framework
+    order_id: UUID, item_id: UUID, body: ItemChange, staff: SignedInStaff, database: InnkeepDatabase, edit: Edit
+) -> OrderItemOut:
+    """How many, or the notes, while the order has not ended. The price stays what it was."""
+    async with database.unit_of_work(staff) as db:
+        item = await items.change_item(db, staff, (order_id, item_id), body.changes(), edit.version)
+        return edit.shown(item, OrderItemOut)
+
+
+@router.delete("/{item_id}", status_code=status.HTTP_204_NO_CONTENT, summary="Take an item out of an order")
+async def remove_item(order_id: UUID, item_id: UUID, staff: SignedInStaff, database: InnkeepDatabase) -> None:
+    """While the order has not ended. 409 for the last one: cancel the order instead."""
+    async with database.unit_of_work(staff) as db:
+        await items.remove_item(db, staff, order_id, item_id)
