@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from innkeep.core import rows
 from innkeep.core.actors import Actor, Staff
 from innkeep.core.db import refusals
-from innkeep.core.errors import Conflict
+from innkeep.core.errors import Conflict, Invalid
 from innkeep.people.models import Category, Division, DivisionCategory, User
 from innkeep.people.organizations import lock_hotel
 from innkeep.people.permissions import Operation, require
@@ -27,6 +27,10 @@ class DivisionNameTaken(Conflict):
 
 class CategoryTaken(Conflict):
     """Another division handles the category. `division_id` says which."""
+
+
+class UnknownDivision(Invalid):
+    """Somebody is to come to a division that is not there."""
 
 
 class DivisionInUse(Conflict):
@@ -78,9 +82,10 @@ async def restore_division(db: AsyncSession, staff: Staff, division_id: UUID) ->
 
 
 async def hold_division(db: AsyncSession, actor: Actor, division_id: UUID) -> None:
-    """Keep a division from being put away until the transaction ends, for somebody comes to it. DivisionNotFound."""
+    """Keep a division from being put away until the transaction ends, for somebody comes to it. UnknownDivision."""
     query = rows.live(Division, actor).with_for_update(read=True)
-    await rows.find(db, query, Division, division_id, DivisionNotFound("There is no such division."))
+    if await db.scalar(query.where(Division.id == division_id)) is None:
+        raise UnknownDivision("There is no such division. Name one of this hotel, or none.")
 
 
 async def _to_change(db: AsyncSession, staff: Staff, division_id: UUID, *, deleted: bool = False) -> Division:

@@ -34,7 +34,13 @@ class Operation(StrEnum):
     MANAGE_MANAGERS = "manage managers and owners"
 
 
-_DIVISION = {Operation.READ_ORDERS, Operation.MOVE_ORDERS, Operation.PLACE_ORDERS, Operation.READ_HOUSE}
+_DIVISION = {
+    Operation.READ_ORDERS,
+    Operation.MOVE_ORDERS,
+    Operation.PLACE_ORDERS,
+    Operation.READ_HOUSE,
+    Operation.READ_COLLEAGUES,
+}
 _DESK = _DIVISION | {
     Operation.ORDER_OFF_MENU,
     Operation.REASSIGN_ORDERS,
@@ -66,7 +72,6 @@ ALLOWED: dict[str, frozenset[Operation]] = {
 
 STAFF_ROLES = tuple(role for role, operations in ALLOWED.items() if operations)
 """The roles of those who work in a hotel."""
-
 
 MANAGE_NEEDS = {
     "owner": Operation.MANAGE_MANAGERS,

@@ -15,7 +15,7 @@ from innkeep.core.errors import Conflict, Invalid
 from innkeep.core.events import record
 from innkeep.people import queries
 from innkeep.people.actions import end_logins, set_password
-from innkeep.people.divisions import hold_division
+from innkeep.people.divisions import UnknownDivision, hold_division
 from innkeep.people.events import UserChanged
 from innkeep.people.models import Role, User
 from innkeep.people.organizations import lock_hotel
@@ -54,15 +54,14 @@ class NoPassword(Conflict):
 
 
 async def create_user(db: AsyncSession, staff: Staff, values: Mapping[str, object]) -> User:
-    """Add somebody; `role` is the name or the key of theirs. UnknownRole, EmailTaken, EmailMissing."""
+    """Add somebody; `role` is the name or the key of theirs. UnknownRole, UnknownDivision, EmailTaken, EmailMissing."""
     columns = dict(values)
     role = await queries.role_by(db, str(columns.pop("role")))
     _require_for(staff, role)
     await lock_hotel(db, staff)
     user = User(org_id=staff.org_id, role=role, **columns)
-    await _check(db, staff, user)
     db.add(user)
-    return await _written(db, user)
+    return await _written(db, staff, user)
 
 
 async def change_user(
@@ -70,7 +69,7 @@ async def change_user(
 ) -> User:
     """Change somebody. Of oneself everybody may change `OWN`, and nobody the role.
 
-    UnknownRole, EmailTaken, EmailMissing, LastOfTheirKind, ChangedMeanwhile.
+    UnknownRole, UnknownDivision, EmailTaken, EmailMissing, LastOfTheirKind, ChangedMeanwhile.
     """
     await lock_hotel(db, staff)
     user = await queries.user_to_change(db, staff, user_id)
@@ -86,10 +85,7 @@ async def change_user(
         await _keep_one_leading(db, user)
     for column, value in {**columns, "role": role}.items():
         setattr(user, column, value)
-    await _check(db, staff, user)
-    if not user.active:
-        await end_logins(db, staff, user.id)
-    return await _written(db, user)
+    return await _written(db, staff, user)
 
 
 async def delete_user(db: AsyncSession, staff: Staff, user_id: UUID) -> None:
@@ -110,8 +106,7 @@ async def restore_user(db: AsyncSession, staff: Staff, user_id: UUID) -> User:
     user = await queries.user_to_change(db, staff, user_id, deleted=True)
     _require_for(staff, user.role)
     user.deleted_at = None
-    await _check(db, staff, user)
-    return await _written(db, user)
+    return await _written(db, staff, user)
 
 
 async def give_password(database: Database, staff: Staff, user_id: UUID, password: str) -> None:
@@ -144,14 +139,6 @@ def _require_for(staff: Staff, role: Role) -> None:
     require(staff, needed)
 
 
-async def _check(db: AsyncSession, staff: Staff, user: User) -> None:
-    """What has to be right of somebody before it is written."""
-    if user.role.name in STAFF_ROLES and not user.email:
-        raise EmailMissing("Staff sign in with their e-mail address. Give one.")
-    if user.division_id is not None:
-        await hold_division(db, staff, user.division_id)
-
-
 async def _keep_one_leading(db: AsyncSession, leaving: User) -> None:
     """Raise LastOfTheirKind when nobody could do any more what only the one who leaves may do."""
     if leaving.role.name not in LEADING or not leaving.active:
@@ -163,9 +150,15 @@ async def _keep_one_leading(db: AsyncSession, leaving: User) -> None:
         )
 
 
-async def _written(db: AsyncSession, user: User) -> User:
+async def _written(db: AsyncSession, staff: Staff, user: User) -> User:
+    if user.role.name in STAFF_ROLES and not user.email:
+        raise EmailMissing("Staff sign in with their e-mail address. Give one.")
     with _refusals():
         await db.flush()
+    if user.division_id is not None:
+        await hold_division(db, staff, user.division_id)
+    if not user.active:
+        await end_logins(db, staff, user.id)
     record(db, UserChanged(org_id=user.org_id, user_id=user.id))
     return user
 
@@ -173,6 +166,9 @@ async def _written(db: AsyncSession, user: User) -> User:
 def _refusals() -> AbstractContextManager[None]:
     return refusals(
         {
+            "users_org_id_division_id_fkey": UnknownDivision(
+                "There is no such division. Name one of this hotel, or none."
+            ),
             "users_staff_email": EmailTaken("A colleague has this e-mail address. Choose another one."),
             "users_guests_in_no_division": GuestInDivision("A guest belongs to no division. Leave division_id empty."),
             "users_expected_are_not_deleted": GuestExpected(
