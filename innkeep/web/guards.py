@@ -5,16 +5,26 @@ Pure ASGI, so that streams pass through untouched.
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from innkeep.core.errors import TooLarge
 from innkeep.web.problems import problem
 
 MAX_BODY = 64 * 1024
-"""Bytes of a request body. Texts are at most 4,000 characters; uploads have routes and limits of their own."""
+"""Bytes of a request body. Texts are at most 4,000 characters; uploads have limits of their own."""
+
+MAX_TABLE = 5 * 1024 * 1024
+MAX_PHOTO = 10 * 1024 * 1024
+_UPLOADS = (
+    (re.compile(r"/api/v1/imports/[^/]+"), MAX_TABLE),
+    (re.compile(r"/api/v1/(orders|sessions)/[^/]+/photos"), MAX_PHOTO + MAX_BODY),
+)
+"""Where more may be sent. A photo comes within a form, which takes room of its own."""
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -54,7 +64,7 @@ class Guards:
         if refusal is not None:
             await refusal(scope, receive, dressed)
             return
-        await self._app(scope, _Bounded(receive), dressed)
+        await self._app(scope, _Bounded(receive, _limit(scope["path"])), dressed)
 
 
 def _referrer_policy(path: str) -> str:
@@ -65,11 +75,15 @@ def _referrer_policy(path: str) -> str:
     return "same-origin" if path.startswith("/console") else "no-referrer"
 
 
+def _limit(path: str) -> int:
+    return next((limit for uploads, limit in _UPLOADS if uploads.fullmatch(path)), MAX_BODY)
+
+
 def _refusal(scope: Scope) -> Response | None:
     headers = Headers(scope=scope)
-    length = headers.get("content-length", "0")
-    if not length.isdigit() or int(length) > MAX_BODY:
-        return problem(413, "too-large", "Too large", f"A request may have {MAX_BODY:,} bytes at most.")
+    length, limit = headers.get("content-length", "0"), _limit(scope["path"])
+    if not length.isdigit() or int(length) > limit:
+        return problem(413, "too-large", "Too large", _too_large(limit))
     if scope["method"] not in SAFE_METHODS and not _same_origin(headers):
         return problem(
             403, "other-origin", "From another site", "This request came from another site and was not carried out."
@@ -89,17 +103,22 @@ def _same_origin(headers: Headers) -> bool:
     return origin is None or urlsplit(origin).netloc == headers.get("host")
 
 
+def _too_large(limit: int) -> str:
+    return f"A request here may have {limit:,} bytes at most. Send less at once."
+
+
 class _Bounded:
     """Receives a body that did not say its length, up to the limit."""
 
-    def __init__(self, receive: Receive) -> None:
+    def __init__(self, receive: Receive, limit: int) -> None:
         self._receive = receive
+        self._limit = limit
         self._seen = 0
 
     async def __call__(self) -> Message:
         message = await self._receive()
         self._seen += len(message.get("body", b""))
-        if self._seen > MAX_BODY:
-            # What is over the limit is cut off; the cut body cannot be read and is refused as malformed.
-            return {"type": "http.request", "body": b"", "more_body": False}
+        if self._seen > self._limit:
+            # Not cut off: half a table could be taken for a whole one.
+            raise TooLarge(_too_large(self._limit))
         return message

@@ -1,0 +1,1 @@
+"""Rooms, stays and guests as tables (CSV), in and out."""
