@@ -31,6 +31,9 @@ PARTICULARS: dict[str, dict[str, object]] = {
 }
 """Values without which a table's own rules would refuse the row."""
 
+WHICH = {"users": "division_id IS NOT NULL"}
+"""Of the rows that a hotel has already, the one to take: a colleague, since guests are in no division."""
+
 _VALUES: dict[str, Any] = {
     "bigint": lambda: 1,
     "boolean": lambda: False,
@@ -73,7 +76,8 @@ async def full(owner: Db, schema: Schema, hotel: Hotel) -> dict[str, asyncpg.Rec
 async def _row(owner: Db, schema: Schema, org_id: UUID, name: str, rows: dict[str, asyncpg.Record]) -> asyncpg.Record:
     if name not in rows:
         found = await owner.fetchrow(
-            f"SELECT * FROM {name} WHERE {tenant_column(name)} = $1 ORDER BY id LIMIT 1", org_id
+            f"SELECT * FROM {name} WHERE {tenant_column(name)} = $1 AND {WHICH.get(name, 'true')} ORDER BY id LIMIT 1",
+            org_id,
         )
         rows[name] = found or await _write(owner, schema, org_id, name, rows)
     return rows[name]

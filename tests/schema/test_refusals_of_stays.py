@@ -53,6 +53,10 @@ async def test_a_stay_of_the_past_keeps_a_room_that_is_gone_and_cannot_come_back
     await change(owner, "checkin_rooms", stay["id"], status="no_show")
     again = change(owner, "checkin_rooms", stay["id"], status="reserved")
     assert await refusal(again) == "checkin_rooms_live_rooms"
+    also_gone = await new_room(owner, hotel)
+    await put_away(owner, "rooms", also_gone["id"])
+    another = change(owner, "checkin_rooms", stay["id"], room_id=[also_gone["id"]])
+    assert await refusal(another) == "checkin_rooms_live_rooms"
 
 
 # Days and times
