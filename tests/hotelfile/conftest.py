@@ -9,10 +9,23 @@ from typing import Any
 import asyncpg
 import pytest
 
+from tests.hotelfile.files import Reader, new_name, read_as
+
 
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("hotels")
+
+
+@pytest.fixture
+def name() -> str:
+    return new_name()
+
+
+@pytest.fixture
+def hotel_of(name: str, folder: Path) -> Reader:
+    """Reads a text that begins with HEAD as a file of this test's hotel."""
+    return lambda text: read_as(name, text.replace("aurora.example", f"{name[6:]}.example"), folder)
 
 
 @pytest.fixture

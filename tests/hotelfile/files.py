@@ -1,14 +1,29 @@
-"""Hotel files as texts."""
+"""Hotel files as texts, and what becomes of them."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from uuid import uuid4
+from typing import Any, TypeAlias
+from uuid import UUID, uuid4
 
+import asyncpg
+import pytest
+
+from innkeep.core.actors import Program
+from innkeep.core.db import Database
 from innkeep.hotelfile.entries import HotelFile
+from innkeep.hotelfile.exporting import export_hotel
+from innkeep.hotelfile.importing import ImportReport
+from innkeep.hotelfile.problems import HotelFileInvalid
 from innkeep.hotelfile.reading import load
 
+Owner: TypeAlias = "asyncpg.Connection[Any]"
+Reader = Callable[[str], HotelFile]
+
 HEAD = "organization: {name: Hotel Aurora, timezone: Europe/Vienna, currency: EUR, language: en}\n"
+
+ROOMS = "rooms: [{number: 1, label: Garden, type: double}, {number: 2, label: Sea, type: double}]\n"
 
 AURORA = """\
 organization: {name: Hotel Aurora, timezone: Europe/Vienna, currency: EUR, language: en}
@@ -36,3 +51,33 @@ def read(text: str, folder: Path) -> HotelFile:
 def read_as(name: str, text: str, folder: Path) -> HotelFile:
     """The hotel of a text that begins with HEAD, under another name."""
     return read(text.replace("Hotel Aurora", name, 1), folder)
+
+
+def refusal(text: str, folder: Path) -> str:
+    """What is said about a text, from the line on."""
+    with pytest.raises(HotelFileInvalid) as refused:
+        read(text, folder)
+    said = str(refused.value)
+    assert said.startswith(f"{folder / 'hotel.yaml'}:")
+    assert len(said.splitlines()) == 1
+    return said.removeprefix(f"{folder / 'hotel.yaml'}:")
+
+
+def told(report: ImportReport) -> list[str]:
+    return [str(change) for change in report.changes]
+
+
+async def exported(database: Database, org_id: UUID) -> str:
+    async with database.unit_of_work(Program(org_id=org_id)) as db:
+        return await export_hotel(db, Program(org_id=org_id))
+
+
+async def rows_of(owner: Owner, org_id: UUID) -> dict[str, int]:
+    """How many rows of each table belong to a hotel."""
+    tables = [
+        row["table_name"]
+        for row in await owner.fetch(
+            "SELECT table_name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'org_id'"
+        )
+    ]
+    return {table: await owner.fetchval(f"SELECT count(*) FROM {table} WHERE org_id = $1", org_id) for table in tables}
