@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response, status
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from innkeep.api.lists import ListQuery
 from innkeep.api.repeating import Edit
@@ -36,11 +37,11 @@ class StepIn(Given):
     quiet_until: Clock | None = None
 
     @model_validator(mode="after")
-    def _quiet_hours_are_some(self) -> StepIn:
+    def _quiet_hours_are_some(self) -> Self:
         if (self.quiet_from is None) != (self.quiet_until is None):
-            raise ValueError("name both ends of the quiet hours, or none")
+            raise PydanticCustomError("quiet_hours", "name both ends of the quiet hours, or none")
         if self.quiet_from is not None and self.quiet_from == self.quiet_until:
-            raise ValueError("let the quiet hours end at another time than they start")
+            raise PydanticCustomError("quiet_hours", "let the quiet hours end at another time than they start")
         return self
 
     def step(self) -> Step:

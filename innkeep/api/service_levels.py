@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from typing import Annotated, Literal
 from uuid import UUID
@@ -11,6 +11,7 @@ from fastapi import APIRouter, Query, Response, status
 from pydantic import Field
 
 from innkeep.api.lists import KeptQuery
+from innkeep.api.moments import Day
 from innkeep.api.repeating import Edit, Once, tagged
 from innkeep.api.shapes import Change, Given, Page, Shown
 from innkeep.orders import service_levels
@@ -78,8 +79,8 @@ class InForceOut(Shown):
 class ReplayIn(Given):
     """Days of the hotel's own calendar, both included, and the levels that are tried in place of those for the same."""
 
-    since: Annotated[date, Field(strict=False, alias="from", examples=["2026-06-01"])]
-    until: Annotated[date, Field(strict=False, alias="to", examples=["2026-06-30"])]
+    since: Day = Field(alias="from", examples=["2026-06-01"])
+    until: Day = Field(alias="to", examples=["2026-06-30"])
     levels: list[ServiceLevelIn] = Field(max_length=1000)
 
 
