@@ -21,7 +21,6 @@ from innkeep.people.actions import sign_in
 from innkeep.stays.holds import RoomTaken
 from tests.hotelfile.files import AURORA, HEAD, ROOMS, Owner, Reader, exported, read_as, rows_of, told
 
-
 # What is told
 
 

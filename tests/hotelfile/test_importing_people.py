@@ -12,7 +12,6 @@ from innkeep.people.actions import WrongCredentials, sign_in
 from innkeep.stays.holds import RoomOccupied
 from tests.hotelfile.files import AURORA, HEAD, ROOMS, Owner, Reader, told
 
-
 # Staff
 
 

@@ -10,7 +10,6 @@ from innkeep.hotelfile.importing import import_hotel
 from innkeep.hotelfile.menu import arranged
 from tests.hotelfile.files import AURORA, HEAD, ROOMS, Owner, Reader, exported, told
 
-
 # Nothing is removed
 
 

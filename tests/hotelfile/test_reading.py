@@ -17,7 +17,6 @@ from innkeep.hotelfile.reading import load
 from innkeep.people.models import Category
 from tests.hotelfile.files import AURORA, HEAD, read, refusal
 
-
 # What is read
 
 
