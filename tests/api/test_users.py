@@ -230,7 +230,8 @@ async def test_everybody_changes_a_little_of_themselves_and_nobody_their_role(
     assert changed.json() | own == changed.json()
     read = (await cook.get(of(hotel, "cook"))).json()
     assert read["email"] == hotel.emails["cook"]
-    for part in ({"role": "manager"}, {"email": "x@hotel.example"}, {"active": True}, {"shifts": []}):
+    others: list[dict[str, Any]] = [{"role": "manager"}, {"email": "x@hotel.example"}, {"active": True}, {"shifts": []}]
+    for part in others:
         assert (await cook.patch(of(hotel, "cook"), json=part)).status_code == 403
     assert (await owner_of_hotel.patch(of(hotel, "owner"), json={"role": "manager"})).status_code == 403
     assert (await owner_of_hotel.patch(of(hotel, "owner"), json={"role": "owner"})).status_code == 200
