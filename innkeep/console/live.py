@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from innkeep.console.board import columns, on_board
+from innkeep.console.calls import calls
 from innkeep.console.desk import waiting
 from innkeep.console.inbox import lines, talk, talk_news
 from innkeep.conversations import queries as conversations
@@ -57,7 +58,8 @@ async def events(database: Database, hub: Hub, view: View) -> AsyncIterator[str]
 
 async def _read(database: Database, view: View, batch: Sequence[Wakeup] | None) -> str:
     async with database.unit_of_work(view.staff) as db:
-        html = await desk_news(db, view, batch) + await view.news(db, view, batch)
+        html = await desk_news(db, view, batch) + await calls(db, view.staff, batch or ())
+        html += await view.news(db, view, batch)
     return event(html, event_id=str(view.seq)) if html.strip() else ""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import select, text
@@ -89,3 +90,24 @@ async def escalations_page(db: AsyncSession, staff: Staff, want: Listing) -> lis
     within = queries.within_reach(staff).with_only_columns(Order.id)
     query = select(Escalation).where(Escalation.org_id == staff.org_id, Escalation.order_id.in_(within))
     return await page(db, query, Escalation, want)
+
+
+async def calls_for(db: AsyncSession, staff: Staff, steps: Collection[tuple[UUID, int]]) -> list[Escalation]:
+    """Those of the steps, each an order's key and a number, at which this member of staff was called."""
+    within = queries.within_reach(staff).where(Order.id.in_([order_id for order_id, _ in steps]))
+    orders = {order.id: order for order in await db.scalars(within)}
+    query = select(Escalation).where(Escalation.org_id == staff.org_id, Escalation.order_id.in_(orders))
+    return [
+        each
+        for each in await db.scalars(query.order_by(Escalation.id))
+        if (each.order_id, each.step) in steps and _is_called(staff, each, orders[each.order_id])
+    ]
+
+
+def _is_called(staff: Staff, escalation: Escalation, order: Order) -> bool:
+    match escalation.raised_to:
+        case RaiseTo.ASSIGNEE:
+            return escalation.user_id == staff.user_id
+        case RaiseTo.DIVISION:
+            return staff.division_id is not None and staff.division_id == order.division_id
+    return staff.role == escalation.raised_to

@@ -267,3 +267,20 @@ async def test_levels_are_tried_out_on_the_past(manager: httpx.AsyncClient, hote
     for wrong in wrongs:
         refused = await manager.post(f"{LEVELS}/replay", json={**days, "levels": [QUICK], **wrong})
         assert refused.status_code == 422, wrong
+
+
+@pytest.mark.parametrize("sort", ["category", "-category", "minutes", "-minutes", "created_at", "id"])
+async def test_levels_are_read_page_by_page_in_any_order(manager: httpx.AsyncClient, sort: str) -> None:
+    for category, minutes in (("concierge", 5), ("housekeeping", 7), ("maintenance", 7), ("room_service", 6)):
+        await manager.post(LEVELS, json={"category": category, "minutes": minutes})
+    seen: list[Any] = []
+    query: dict[str, Any] = {"sort": sort, "limit": 1}
+    while True:
+        page = (await manager.get(LEVELS, params=query)).json()
+        seen += [each[sort.removeprefix("-")] for each in page["items"]]
+        if page["next_cursor"] is None:
+            break
+        query["cursor"] = page["next_cursor"]
+    assert len(seen) == 4
+    if "category" not in sort:
+        assert seen == sorted(seen, reverse=sort.startswith("-"))

@@ -1,0 +1,23 @@
+"""Calling the member of staff who has a page open, because of an order that takes its time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from innkeep.core.actors import Staff
+from innkeep.core.db import AsyncSession
+from innkeep.core.outbox import Wakeup
+from innkeep.orders.board import card
+from innkeep.orders.escalations import calls_for
+from innkeep.web.pages import fragment
+
+
+async def calls(db: AsyncSession, staff: Staff, batch: Sequence[Wakeup]) -> str:
+    """What a page shows when the reader is called; nothing for whom the ladder does not call."""
+    steps = {(UUID(w.ids["order_id"]), int(w.ids["step"])) for w in batch if w.kind == "order_escalated"}
+    if not steps:
+        return ""
+    called = [await card(db, staff, each.order_id) for each in await calls_for(db, staff, steps)]
+    late = {order.id: order for order in called if order is not None}
+    return fragment("console/calls.html", orders=list(late.values())) if late else ""
