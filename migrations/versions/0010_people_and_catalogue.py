@@ -25,8 +25,8 @@ def upgrade() -> None:
             END IF;
             IF jsonb_typeof(each -> 'days') IS DISTINCT FROM 'array'
                 OR (SELECT array_agg(key ORDER BY key) FROM jsonb_object_keys(each) key) <> '{closes,days,opens}'
-                OR (each ->> 'opens') !~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'
-                OR (each ->> 'closes') !~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'
+                OR ((each ->> 'opens') ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$') IS NOT TRUE
+                OR ((each ->> 'closes') ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$') IS NOT TRUE
             THEN
                 RETURN false;
             END IF;
