@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -98,3 +99,20 @@ async def line(db: Db, of: asyncpg.Record, **values: object) -> asyncpg.Record:
     """A line of an order."""
     usual = {"org_id": of["org_id"], "order_id": of["id"], "title": "Tomato soup", "qty": 1, "price": "9.00"}
     return await write(db, "order_items", **{**usual, **values})
+
+
+async def overtaken(
+    owner_url: str, first: Callable[[Db], Awaitable[object]], second: Callable[[Db], Coroutine[Any, Any, object]]
+) -> None:
+    """Two at once: the second has begun, and waits, when the first commits."""
+    one, other, watch = [await asyncpg.connect(owner_url) for _ in range(3)]
+    try:
+        async with one.transaction():
+            await first(one)
+            waits = asyncio.create_task(second(other))
+            while not await watch.fetchval("SELECT cardinality(pg_blocking_pids($1)) > 0", other.get_server_pid()):
+                assert not waits.done(), "nobody waited for the first to commit"
+        await waits
+    finally:
+        for connection in (one, other, watch):
+            await connection.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable
 from datetime import UTC, datetime
 from uuid import uuid4
 
@@ -10,7 +11,7 @@ import asyncpg
 import pytest
 
 from tests.factories import Hotel
-from tests.schema.rows import Db, book, change, chat, look, put_away, refusal, remove, say, write
+from tests.schema.rows import Db, book, change, chat, look, overtaken, put_away, refusal, remove, say, write
 
 # Sessions
 
@@ -155,6 +156,30 @@ async def test_a_message_that_was_sent_before_is_not_written_again_and_takes_no_
     with pytest.raises(AssertionError, match="left the row out"):
         await say(owner, session, client_id="tap-1")
     assert await owner.fetchval("SELECT count(*) FROM messages WHERE session_id = $1", session["id"]) == 2
+
+
+async def test_a_second_tap_waits_for_the_first_and_is_left_out(owner_url: str, owner: Db, hotel: Hotel) -> None:
+    session = await chat(owner, hotel)
+
+    async def second_tap(phone: Db) -> None:
+        with pytest.raises(AssertionError, match="left the row out"):
+            await say(phone, session, client_id="tap-1")
+
+    await overtaken(owner_url, lambda first: say(first, session, client_id="tap-1"), second_tap)
+
+
+async def test_a_message_that_waits_for_the_end_of_its_conversation_is_refused(
+    owner_url: str, owner: Db, hotel: Hotel
+) -> None:
+    session = await chat(owner, hotel)
+
+    async def too_late(phone: Db) -> None:
+        assert await refusal(say(phone, session)) == "messages_only_into_open_sessions"
+
+    def ends(desk: Db) -> Awaitable[object]:
+        return change(desk, "sessions", session["id"], status="terminated", end="now")
+
+    await overtaken(owner_url, ends, too_late)
 
 
 async def test_the_same_client_id_is_another_message_in_another_conversation(owner: Db, hotel: Hotel) -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from decimal import Decimal
+from itertools import pairwise
 from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
 
 from tests.factories import Hotel
-from tests.schema.rows import Db, change, chat, line, look, order, put_away, refusal, remove, write
+from tests.schema.rows import Db, change, chat, line, look, order, overtaken, put_away, refusal, remove, write
 
 NO_PRICES = ["-0.01", "NaN", "Infinity", "-Infinity", "10000000000", None]
 
@@ -60,18 +60,7 @@ async def test_the_total_is_not_set_by_hand(owner: Db, hotel: Hotel) -> None:
 
 async def test_two_who_add_to_an_order_at_once_are_both_in_its_total(owner_url: str, owner: Db, hotel: Hotel) -> None:
     of = await order(owner, hotel)
-    first, second = await asyncpg.connect(owner_url), await asyncpg.connect(owner_url)
-    try:
-        async with first.transaction():
-            await line(first, of, price="3.00")
-            waits = asyncio.create_task(line(second, of, price="4.00"))
-            blocked = "SELECT cardinality(pg_blocking_pids($1)) > 0"
-            while not await owner.fetchval(blocked, second.get_server_pid()):
-                assert not waits.done(), "nobody waited for the first to commit"
-        await waits
-    finally:
-        await first.close()
-        await second.close()
+    await overtaken(owner_url, lambda db: line(db, of, price="3.00"), lambda db: line(db, of, price="4.00"))
     assert await total(owner, of["id"]) == 7
 
 
@@ -142,6 +131,12 @@ async def test_an_order_number_can_be_read_out_on_the_telephone(owner: Db, hotel
     for number in numbers:
         assert len(number) >= 6
         assert set(number) <= set("23456789ABCDEFGHJKMNPQRSTUVWXYZ")
+
+
+async def test_nobody_counts_a_hotels_orders_by_their_numbers(owner: Db, hotel: Hotel) -> None:
+    numbers = [(await order(owner, hotel))["order_number"] for _ in range(5)]
+    for before, after in pairwise(numbers):
+        assert before[:3] != after[:3]
 
 
 async def test_every_number_of_the_sequence_has_a_code_of_its_own(owner: Db) -> None:

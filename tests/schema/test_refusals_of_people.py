@@ -42,7 +42,8 @@ async def test_a_currency_is_three_capitals(owner: Db, hotel: Hotel, currency: s
 
 
 @pytest.mark.parametrize(
-    "zone", ["", "Mars/Olympus", "XYZ5", "CEST", "+02:00", "europe/vienna", "Europe/Vienna ", "posix/../UTC"]
+    "zone",
+    ["", "Mars/Olympus", "XYZ5", "CEST", "+02:00", "europe/vienna", "europe/Vienna", "Europe/Vienna ", "posix/../UTC"],
 )
 async def test_a_hotel_is_in_a_time_zone_that_exists(owner: Db, hotel: Hotel, zone: str) -> None:
     changed = change(owner, "organizations", hotel.org_id, timezone=zone)
