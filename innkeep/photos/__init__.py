@@ -1,0 +1,1 @@
+"""Photos of orders and messages: what a word does not show."""
