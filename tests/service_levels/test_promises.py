@@ -83,13 +83,14 @@ async def test_another_priority_is_another_promise(database: Database, owner: Db
 
 
 async def test_only_the_divisions_hours_on_the_hotels_clock_count(database: Database, owner: Db, hotel: Hotel) -> None:
-    """The hotel is in Vienna; its housekeeping begins two hours from now, whenever now is."""
-    vienna = ZoneInfo("Europe/Vienna")
-    opens = (datetime.now(vienna) + timedelta(hours=2)).replace(second=0, microsecond=0)
+    """The hotel is where no clock is put forward or back; its housekeeping begins two hours from now."""
+    await owner.execute("UPDATE organizations SET timezone = 'Asia/Kathmandu' WHERE id = $1", hotel.org_id)
+    kathmandu = ZoneInfo("Asia/Kathmandu")
+    opens = (datetime.now(kathmandu) + timedelta(hours=2)).replace(second=0, microsecond=0)
     window = Window(days=list(DAYS), opens=f"{opens:%H:%M}", closes=f"{opens + timedelta(hours=3):%H:%M}")
     await owner.execute("UPDATE divisions SET hours = $2 WHERE id = $1", hotel.housekeeping_id, json.dumps([window]))
     order_id = await place(database, hotel)
-    expected = Hours(vienna, [window]).after(await placed_at(owner, order_id), 30 * MINUTE)
+    expected = Hours(kathmandu, [window]).after(await placed_at(owner, order_id), 30 * MINUTE)
     assert await due_at(owner, order_id) == expected
     assert expected is not None
     assert expected - await placed_at(owner, order_id) > timedelta(hours=2)
