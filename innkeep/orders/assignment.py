@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -88,10 +88,8 @@ def _language(tag: str) -> str:
 
 async def _turns(db: AsyncSession, division: Division) -> dict[UUID, int]:
     query = select(AssignmentTurn.user_id, AssignmentTurn.turn).where(AssignmentTurn.org_id == division.org_id)
-    found: Mapping[UUID, int] = dict(
-        (await db.execute(query.where(AssignmentTurn.division_id == division.id))).tuples().all()
-    )
-    return dict(found)
+    taken = await db.execute(query.where(AssignmentTurn.division_id == division.id))
+    return {row.user_id: row.turn for row in taken}
 
 
 async def _loads(db: AsyncSession, org_id: UUID, people_on_shift: Sequence[User]) -> dict[UUID, int]:

@@ -55,15 +55,17 @@ class Draft:
 async def place_order(db: AsyncSession, actor: Actor, draft: Draft) -> Order:
     """Place one order of one category, as staff, a program, or a guest for their own stay (free things only).
 
-    Raises NotAllowed, ForStaffOnly, NeedsConfirmation, SeveralCategories, NoCategory, what `target_for` and `priced` raise, and
-    what the catalogue refuses now (`UNAVAILABLE`).
+    Raises NotAllowed, ForStaffOnly, NeedsConfirmation, SeveralCategories, NoCategory, UnknownColleague, what
+    `target_for` and `priced` raise, and what the catalogue refuses now (`UNAVAILABLE`).
     """
     _require(actor, draft)
     await take_turns(db, actor.org_id, await stay_of(db, actor, draft.named))
     target = await target_for(db, actor, draft.named)
     lines = await priced(db, actor, draft.wishes)
     if isinstance(actor, Guest) and any(line.price for line in lines):
-        raise NeedsConfirmation("What costs something is proposed first. Ask for it in the conversation, then confirm it.")
+        raise NeedsConfirmation(
+            "What costs something is proposed first. Ask for it in the conversation, then confirm it."
+        )
     order = await _begun(db, actor, target, category_of(draft.category, lines))
     order.priority = draft.priority or Priority.NORMAL
     order.notes = "; ".join(filter(None, [draft.notes, said_of(lines)])) or None
