@@ -32,7 +32,7 @@ Image.MAX_IMAGE_PIXELS = None
 _at_once = asyncio.Semaphore(2)
 
 
-class NotAPicture(Invalid):
+class NoPicture(Invalid):
     """The file is no JPEG, PNG or WebP, whatever its name says, or it is broken."""
 
 
@@ -53,7 +53,7 @@ class Picture:
 async def drawn(sent: bytes) -> Picture:
     """The picture in a file, drawn anew in a thread, two at once. No transaction may be open meanwhile.
 
-    Raises NotAPicture, TooManyPixels.
+    Raises NoPicture, TooManyPixels.
     """
     async with _at_once:
         return await asyncio.to_thread(draw, sent)
@@ -70,11 +70,7 @@ def draw(sent: bytes) -> Picture:
 def _decoded(sent: bytes) -> Image.Image:
     try:
         with Image.open(io.BytesIO(sent), formats=KINDS) as found:
-            if found.width * found.height > MOST_PIXELS:
-                raise TooManyPixels(
-                    f"The picture has {found.width} × {found.height} pixels; {MOST_PIXELS:,} in all are the most. "
-                    "Make it smaller."
-                )
+            _measure(found)
             # Decoders of JPEG can leave out what would be scaled away right after.
             found.draft("RGB", (LONG_EDGE, LONG_EDGE))
             found.thumbnail((LONG_EDGE, LONG_EDGE))
@@ -82,7 +78,15 @@ def _decoded(sent: bytes) -> Image.Image:
     except TooManyPixels:
         raise
     except Exception as error:  # a broken file makes decoders stumble in any way that there is
-        raise NotAPicture("This is no picture that can be read. Send a JPEG, PNG or WebP.") from error
+        raise NoPicture("This is no picture that can be read. Send a JPEG, PNG or WebP.") from error
+
+
+def _measure(picture: Image.Image) -> None:
+    if picture.width * picture.height > MOST_PIXELS:
+        raise TooManyPixels(
+            f"The picture has {picture.width} × {picture.height} pixels; {MOST_PIXELS:,} in all are the most. "
+            "Make it smaller."
+        )
 
 
 def _upright(picture: Image.Image) -> Image.Image:

@@ -57,15 +57,14 @@ async def photo_of_message(db: AsyncSession, actor: Actor, message_id: UUID) -> 
     return photo
 
 
-async def picture_for(
-    db: AsyncSession, actor: Actor, photo_id: UUID, size: Literal["content", "thumbnail"]
-) -> bytes:
+async def picture_for(db: AsyncSession, actor: Actor, photo_id: UUID, size: Literal["content", "thumbnail"]) -> bytes:
     """The JPEG of a photo within the actor's reach, or PhotoNotFound."""
     mine = (Photo.org_id == actor.org_id, Photo.id == photo_id)
     photo = await db.scalar(select(Photo).where(*mine))
     if photo is None or not await _within_reach(db, actor, photo):
         raise PhotoNotFound("There is no such photo.")
-    return (await db.scalars(select(getattr(Photo, size)).where(*mine))).one()
+    picture: bytes = (await db.scalars(select(getattr(Photo, size)).where(*mine))).one()
+    return picture
 
 
 async def _within_reach(db: AsyncSession, actor: Actor, photo: Photo) -> bool:
