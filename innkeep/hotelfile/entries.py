@@ -8,22 +8,28 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from innkeep.hotelfile.hours import Hours
 from innkeep.hotelfile.values import (
     Currency,
     Day,
     Email,
     Kind,
     Language,
+    Limit,
+    Minutes,
     Name,
     Nights,
+    Policy,
     Price,
     RoomNumber,
     StaffRole,
     Text,
     TimeOfDay,
+    Truth,
     Written,
     Zone,
 )
+from innkeep.people.models import Assignment
 
 
 class Entry(BaseModel):
@@ -44,11 +50,13 @@ class OrganizationEntry(Entry):
 
 
 class DivisionEntry(Entry):
-    """A division, known by its name, and the kinds of order that go to it."""
+    """A division, known by its name, and the kinds of order that go to it. Without hours it always works."""
 
     name: Name
     description: Text | None = None
     handles: list[Kind] = []
+    hours: Hours = []
+    assignment: Policy = Assignment.NOBODY
 
 
 class RoomEntry(Entry):
@@ -59,21 +67,54 @@ class RoomEntry(Entry):
     type: Text
 
 
+class OptionEntry(Entry):
+    """What an item can be had with, known by its name, and what that costs more."""
+
+    name: Name
+    price: Price = Decimal("0.00")
+
+
+class ItemWords(Entry):
+    """An item in another language."""
+
+    title: Name
+    description: Text | None = None
+
+
+class ArticleWords(Entry):
+    """An article in another language."""
+
+    title: Name
+    text: Written
+
+
 class ItemEntry(Entry):
-    """Something to order, known by its category and title. Without a price it is free."""
+    """Something to order, known by its category and title. Without a price it is free, without hours always there.
+
+    Whether it is in stock stays as it is when it is left out.
+    """
 
     category: Kind
     title: Name
     price: Price = Decimal("0.00")
     description: Text | None = None
     aliases: list[Written] = []
+    hours: Hours = []
+    options: list[OptionEntry] = []
+    limit_per_order: Limit | None = None
+    limit_per_stay: Limit | None = None
+    in_stock: Truth | None = None
+    preparation_minutes: Minutes | None = None
+    translations: dict[Language, ItemWords] = {}
 
 
 class ArticleEntry(Entry):
-    """Something that the hotel knows, known by its title."""
+    """Something that the hotel knows, known by its title; in the language of the hotel unless it says another."""
 
     title: Name
     text: Written
+    language: Language | None = None
+    translations: dict[Language, ArticleWords] = {}
 
 
 class StaffEntry(Entry):
@@ -83,6 +124,8 @@ class StaffEntry(Entry):
     email: Email
     role: StaffRole
     division: Name | None = None
+    languages: list[Language] = []
+    shifts: Hours = []
 
 
 class GuestEntry(Entry):
@@ -130,10 +173,15 @@ _ENTRIES: dict[str, type[Entry]] = {
     "staff": StaffEntry,
     "stays": StayEntry,
     "guests": GuestEntry,
+    "options": OptionEntry,
 }
+_WORDS: dict[str, type[Entry]] = {"catalogue": ItemWords, "knowledge": ArticleWords}
 
 
 def keys_beside(place: Sequence[str | int]) -> list[str]:
     """What may be written in the group that `place` stands in, in the order in which it is usually written."""
     groups = [part for part in place[:-1] if isinstance(part, str)]
-    return list(_ENTRIES[groups[-1]].model_fields if groups else HotelFile.model_fields)
+    if not groups:
+        return list(HotelFile.model_fields)
+    entry = _WORDS.get(groups[0]) if "translations" in groups else None
+    return list((entry or _ENTRIES[groups[-1]]).model_fields)

@@ -9,16 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import time
+from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.catalogue import queries as catalogue
 from innkeep.core.actors import Program
+from innkeep.hotelfile.hours import told
 from innkeep.hotelfile.house import rooms_by_number
 from innkeep.hotelfile.writing import Literal, Value, group, listed
 from innkeep.people import queries as people
-from innkeep.people.models import DivisionCategory, Role, User
+from innkeep.people.models import Assignment, DivisionCategory, Role, User
 from innkeep.people.permissions import STAFF_ROLES
 
 HEADING = "# A hotel file of Innkeep. Guests, stays and passwords are not in it.\n"
@@ -63,6 +65,8 @@ async def _divisions(db: AsyncSession, program: Program) -> list[Entry]:
             "name": division.name,
             **_given("description", division.description),
             "handles": [Literal(each) for each in sorted(h.category for h in handled if h.division_id == division.id)],
+            **_some("hours", [told(each) for each in division.hours]),
+            **_some("assignment", "" if division.assignment is Assignment.NOBODY else Literal(division.assignment)),
         }
         for division in sorted(await people.divisions(db, program), key=lambda division: division.id)
     ]
@@ -88,20 +92,50 @@ def in_natural_order(numbers: Iterable[str]) -> list[str]:
 
 
 async def _catalogue(db: AsyncSession, program: Program) -> list[Entry]:
+    items = await catalogue.items(db, program)
+    options = await catalogue.options_of(db, program, [item.id for item in items])
     return [
         {
             "category": Literal(item.category),
             "title": item.title,
-            **({"price": Literal(f"{item.price:.2f}")} if item.price else {}),
+            **_price(item.price),
             **_given("description", item.description),
-            **({"aliases": item.aliases} if item.aliases else {}),
+            **_some("aliases", item.aliases),
+            **_some("hours", [told(each) for each in item.hours]),
+            **_some("options", [{"name": each.name, **_price(each.price)} for each in options.get(item.id, [])]),
+            **_number("limit_per_order", item.limit_per_order),
+            **_number("limit_per_stay", item.limit_per_stay),
+            **({} if item.in_stock else {"in_stock": Literal("false")}),
+            **_number("preparation_minutes", item.preparation_minutes),
+            **_translations(item.translations),
         }
-        for item in await catalogue.items(db, program)
+        for item in items
     ]
 
 
+def _price(price: Decimal) -> Mapping[str, str]:
+    return {"price": Literal(f"{price:.2f}")} if price else {}
+
+
+def _number(key: str, value: int | None) -> Mapping[str, str]:
+    return {} if value is None else {key: Literal(value)}
+
+
+def _translations(said: Mapping[str, Mapping[str, str]]) -> Entry:
+    """By language, each with its title first."""
+    return _some("translations", {language: {"title": "", **said[language]} for language in sorted(said)})
+
+
 async def _knowledge(db: AsyncSession, program: Program) -> list[Entry]:
-    return [{"title": article.title, "text": article.text} for article in await catalogue.articles(db, program)]
+    return [
+        {
+            "title": article.title,
+            "text": article.text,
+            **_given("language", article.language),
+            **_translations(article.translations),
+        }
+        for article in await catalogue.articles(db, program)
+    ]
 
 
 async def _staff(db: AsyncSession, program: Program) -> list[Entry]:
@@ -118,6 +152,8 @@ async def _staff(db: AsyncSession, program: Program) -> list[Entry]:
             "email": person.email,
             "role": Literal(role),
             **_given("division", divisions.get(person.division_id) if person.division_id else None),
+            **_some("languages", person.languages),
+            **_some("shifts", [told(each) for each in person.shifts]),
         }
         for person, role in await db.execute(query.order_by(User.id))
     ]
@@ -125,3 +161,7 @@ async def _staff(db: AsyncSession, program: Program) -> list[Entry]:
 
 def _given(key: str, value: str | None) -> dict[str, str]:
     return {} if value is None else {key: value}
+
+
+def _some(key: str, value: Value) -> Entry:
+    return {key: value} if value else {}

@@ -38,10 +38,11 @@ async def import_divisions(db: AsyncSession, program: Program, entries: Sequence
     changes: list[Change] = []
     for entry in entries:
         thing = f"division {shown(entry.name)}"
+        wanted = entry.model_dump(include={"description", "hours", "assignment"})
         if (row := rows.get(entry.name)) is not None:
-            changes += changed(thing, settle(row, {"description": entry.description}))
+            changes += changed(thing, settle(row, wanted))
         else:
-            row = Division(org_id=program.org_id, name=entry.name, description=entry.description)
+            row = Division(org_id=program.org_id, name=entry.name, **wanted)
             rows[entry.name] = row
             db.add(row)
             changes.append(added(thing, *sorted(entry.handles)))

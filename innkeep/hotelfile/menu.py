@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TypeVar
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.catalogue import queries as catalogue
+from innkeep.catalogue.menu import OptionValues, set_options
 from innkeep.catalogue.models import Article, CatalogueItem
 from innkeep.core.actors import Program
 from innkeep.hotelfile.changes import Change, added, changed, settle, shown
 from innkeep.hotelfile.entries import ArticleEntry, ItemEntry
+from innkeep.people.models import Category
 
 K = TypeVar("K", bound=Hashable)
 
@@ -32,14 +35,42 @@ async def import_catalogue(db: AsyncSession, program: Program, entries: Sequence
     rows = {(row.category, row.title): row for row in await catalogue.items(db, program)}
     wanted = {
         (entry.category, entry.title): _Wanted(
-            CatalogueItem(org_id=program.org_id, **entry.model_dump()),
-            entry.model_dump(exclude={"category", "title"}),
+            CatalogueItem(org_id=program.org_id, category=entry.category, title=entry.title, **_values(entry)),
+            _values(entry),
             f"item {shown(entry.title)}",
             (entry.category, entry.price or "free"),
         )
         for entry in entries
     }
-    return await _import(db, "catalogue", rows, wanted)
+    changes = await _import(db, "catalogue", rows, wanted)
+    return [*changes, *await _import_options(db, program, entries, known=set(rows))]
+
+
+def _values(entry: ItemEntry) -> dict[str, object]:
+    """What goes into the row. What an entry does not say of the stock stays as it is."""
+    values = entry.model_dump(exclude={"category", "title", "options", "translations"})
+    if entry.in_stock is None:
+        del values["in_stock"]
+    words = {language: each.model_dump(exclude_none=True) for language, each in entry.translations.items()}
+    return {**values, "translations": words}
+
+
+async def _import_options(
+    db: AsyncSession, program: Program, entries: Sequence[ItemEntry], known: AbstractSet[tuple[Category, str]]
+) -> list[Change]:
+    """Options by the names that they have within their item. They are told of where the item was there before."""
+    rows = {(row.category, row.title): row for row in await catalogue.items(db, program)}
+    options = await catalogue.options_of(db, program, [row.id for row in rows.values()])
+    changes: list[Change] = []
+    for entry in entries:
+        item = rows[entry.category, entry.title]
+        before = [(each.name, each.price) for each in options.get(item.id, [])]
+        if before != [(each.name, each.price) for each in entry.options]:
+            wanted: list[OptionValues] = [{"name": each.name, "price": each.price} for each in entry.options]
+            await set_options(db, program, item, wanted)
+            if (entry.category, entry.title) in known:
+                changes += changed(f"item {shown(entry.title)}", ["options changed"])
+    return changes
 
 
 async def import_knowledge(db: AsyncSession, program: Program, entries: Sequence[ArticleEntry]) -> list[Change]:
@@ -47,7 +78,9 @@ async def import_knowledge(db: AsyncSession, program: Program, entries: Sequence
     rows = {row.title: row for row in await catalogue.articles(db, program)}
     wanted = {
         entry.title: _Wanted(
-            Article(org_id=program.org_id, **entry.model_dump()), {"text": entry.text}, f"article {shown(entry.title)}"
+            Article(org_id=program.org_id, **entry.model_dump()),
+            entry.model_dump(exclude={"title"}),
+            f"article {shown(entry.title)}",
         )
         for entry in entries
     }

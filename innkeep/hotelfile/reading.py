@@ -72,7 +72,7 @@ def text_of(path: Path) -> str:
 
 
 def _problems(error: ValidationError, document: Document) -> list[Problem]:
-    details = [(tuple(each["loc"]), each["type"], each) for each in error.errors(include_url=False)]
+    details = [(_place(each["loc"]), each["type"], each) for each in error.errors(include_url=False)]
     # Who writes `prise` is told once, not a second time that the price is missing.
     misspelt = {
         (*place[:-1], nearest(str(place[-1]), keys_beside(place)))
@@ -86,6 +86,11 @@ def _problems(error: ValidationError, document: Document) -> list[Problem]:
     ]
 
 
+def _place(found: Sequence[str | int]) -> Place:
+    """Where it is; a key that is wrong is told with what stands under it."""
+    return tuple(found[:-1] if found[-1:] == ("[key]",) else found)
+
+
 def _sentence(place: Place, kind: str, detail: Any) -> str:
     where = _spoken(place)
     match kind:
@@ -97,6 +102,9 @@ def _sentence(place: Place, kind: str, detail: Any) -> str:
             return f"{where} is not known here; {_known(place)}"
         case "list_type":
             return f"{where}: has to be a list; write [this, that] or lines that begin with a dash"
+        case "dict_type":
+            words = ": …, ".join(keys_beside((*place, "")))
+            return f"{where}: has to be a group of languages, like {{de: {{{words}: …}}}}"
         case "too_short":
             return f"{where}: name at least one"
         case _ if place:

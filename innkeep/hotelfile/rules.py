@@ -12,7 +12,12 @@ from innkeep.people.models import Category
 
 def broken_rules(hotel: HotelFile, document: Document) -> list[Problem]:
     """All of them, with the line of each."""
-    return [*_twice(hotel, document), *_two_divisions(hotel, document), *_nowhere(hotel, document)]
+    return [
+        *_twice(hotel, document),
+        *_options_twice(hotel, document),
+        *_two_divisions(hotel, document),
+        *_nowhere(hotel, document),
+    ]
 
 
 def email_key(email: str) -> str:
@@ -37,6 +42,16 @@ def _twice(hotel: HotelFile, document: Document) -> Iterator[Problem]:
             if key in lines:
                 yield Problem(line, f"{part}: the {thing} stands here for the second time, after line {lines[key]}")
             lines.setdefault(key, line)
+
+
+def _options_twice(hotel: HotelFile, document: Document) -> Iterator[Problem]:
+    for index, item in enumerate(hotel.catalogue):
+        names: set[str] = set()
+        for number, option in enumerate(item.options):
+            if option.name in names:
+                line = document.line(("catalogue", index, "options", number))
+                yield Problem(line, f"catalogue: {quoted(item.title)} has the option {quoted(option.name)} twice")
+            names.add(option.name)
 
 
 def _two_divisions(hotel: HotelFile, document: Document) -> Iterator[Problem]:

@@ -55,7 +55,8 @@ async def import_staff(
     changes: list[Change] = []
     for entry in entries:
         key, thing = email_key(entry.email), f"staff {shown(entry.name)}"
-        wanted: dict[str, object] = {"name": entry.name, "email": entry.email, "role_id": roles[entry.role]}
+        wanted: dict[str, object] = entry.model_dump(include={"name", "email", "languages", "shifts"})
+        wanted["role_id"] = roles[entry.role]
         division_id = divisions[entry.division] if entry.division is not None else None
         row = rows.get(key)
         # Who belongs to a division that was put away belongs to none.

@@ -18,7 +18,7 @@ from pydantic_core import PydanticCustomError
 
 from innkeep.hotelfile.document import Number
 from innkeep.hotelfile.problems import did_you_mean, quoted
-from innkeep.people.models import Category
+from innkeep.people.models import Assignment, Category
 from innkeep.people.permissions import STAFF_ROLES
 
 LONGEST_NAME = 200
@@ -91,11 +91,20 @@ def _price(value: Any) -> Decimal:
     return price.quantize(Decimal("0.01"))
 
 
-def _nights(value: Any) -> int:
-    digits = value.written if isinstance(value, Number) else ""
-    if not re.fullmatch(r"[0-9]{1,3}", digits) or not 1 <= int(digits) <= MOST_NIGHTS:
-        raise wrong(f"{_shown(value)} is not a number of nights; write a whole number from 1 to {MOST_NIGHTS}")
-    return int(digits)
+def _count(least: int, most: int, what: str) -> Callable[[Any], int]:
+    def check(value: Any) -> int:
+        digits = value.written if isinstance(value, Number) else ""
+        if not re.fullmatch(r"[0-9]{1,6}", digits) or not least <= int(digits) <= most:
+            raise wrong(f"{_shown(value)} is not {what}; write a whole number from {least} to {most}")
+        return int(digits)
+
+    return check
+
+
+def _truth(value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise wrong(f"{_shown(value)} is neither true nor false; write one of them, without quotes")
+    return value
 
 
 def _time_of_day(value: Any) -> time:
@@ -163,6 +172,11 @@ def _category(value: Any) -> Category:
     return Category(_KIND(value))
 
 
+def _assignment(value: Any) -> Assignment:
+    return Assignment(_POLICY(value))
+
+
+_POLICY = _one_of(tuple(Assignment), "a way to give orders out")
 _KIND = _one_of(tuple(Category), "a kind of order")
 
 
@@ -189,7 +203,10 @@ RoomNumber = Annotated[str, BeforeValidator(_room_number)]
 """A name that may be written as a number; it keeps its digits, so that 007 stays 007."""
 
 Price = Annotated[Decimal, BeforeValidator(_price)]
-Nights = Annotated[int, BeforeValidator(_nights)]
+Nights = Annotated[int, BeforeValidator(_count(1, MOST_NIGHTS, "a number of nights"))]
+Limit = Annotated[int, BeforeValidator(_count(1, 999, "a limit"))]
+Minutes = Annotated[int, BeforeValidator(_count(0, 7 * 24 * 60, "a number of minutes"))]
+Truth = Annotated[bool, BeforeValidator(_truth)]
 TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]
 Day = Annotated[date, BeforeValidator(_day)]
 Zone = Annotated[str, BeforeValidator(_zone)]
@@ -197,4 +214,5 @@ Currency = Annotated[str, BeforeValidator(_currency)]
 Language = Annotated[str, BeforeValidator(_language)]
 Email = Annotated[str, BeforeValidator(_email)]
 StaffRole = Annotated[str, BeforeValidator(_one_of(STAFF_ROLES, "a role"))]
+Policy = Annotated[Assignment, BeforeValidator(_assignment)]
 Kind = Annotated[Category, BeforeValidator(_category)]

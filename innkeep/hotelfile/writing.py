@@ -10,6 +10,7 @@ import json
 import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
+from typing import TypeAlias
 
 WIDTH = 120
 
@@ -21,8 +22,8 @@ _MISREAD = {"y", "n", "yes", "no", "on", "off", "true", "false", "null", "nan", 
 _UNSEEN = re.compile("[\x7f-\x9f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 _PARAGRAPH = re.compile(r"[^\s\x00-\x1f]+( [^\s\x00-\x1f]+)*")
 
-Value = str | Sequence[str]
-"""What an entry holds: a text, a list of short texts, or something that is written as it is."""
+Value: TypeAlias = "str | Sequence[Value] | Mapping[str, Value]"
+"""What an entry holds: a text, a list of short things, a group, or something that is written as it is."""
 
 
 class Literal(str):
@@ -39,7 +40,7 @@ def group(entry: Mapping[str, Value]) -> str:
 def listed(entry: Mapping[str, Value]) -> str:
     """An entry of a list: on one line where it fits."""
     line = f"  - {{{', '.join(f'{key}: {_value(value)}' for key, value in entry.items())}}}\n"
-    if len(line) <= WIDTH + 1 and not any(_is_long(value) for value in entry.values()):
+    if len(line) <= WIDTH + 1 and not _holds_long(entry):
         return line
     first, *rest = _lines(entry, indent=4)
     return "".join([f"  - {first}\n", *(f"    {each}\n" if each else "\n" for each in rest)])
@@ -50,8 +51,18 @@ def _lines(entry: Mapping[str, Value], indent: int = 2) -> Iterator[str]:
         if isinstance(value, str) and _is_long(value):
             yield f"{key}: {'|-' if chr(10) in value else '>-'}"
             yield from _block(value, indent)
+        elif isinstance(value, Mapping) and (_holds_long(value) or indent + len(f"{key}: {_value(value)}") > WIDTH):
+            yield f"{_scalar(key)}:"
+            yield from (f"  {line}" if line else "" for line in _lines(value, indent + 2))
         else:
-            yield f"{key}: {_value(value)}"
+            yield f"{_scalar(key)}: {_value(value)}"
+
+
+def _holds_long(value: Value) -> bool:
+    """Whether a group holds a text that is long, however deep."""
+    if isinstance(value, Mapping):
+        return any(_holds_long(each) for each in value.values())
+    return _is_long(value)
 
 
 def _is_long(value: Value) -> bool:
@@ -76,6 +87,8 @@ def _block(text: str, indent: int) -> Iterator[str]:
 def _value(value: Value) -> str:
     if isinstance(value, str):
         return value if isinstance(value, Literal) else _scalar(value)
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{_scalar(key)}: {_value(each)}' for key, each in value.items())}}}"
     return f"[{', '.join(_value(each) for each in value)}]"
 
 
