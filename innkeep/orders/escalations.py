@@ -15,11 +15,11 @@ from innkeep.core.actors import Program, Staff
 from innkeep.core.db import Database
 from innkeep.core.events import record
 from innkeep.core.paging import Listing, page
-from innkeep.orders import promises, queries
+from innkeep.orders import queries
 from innkeep.orders.events import OrderEscalated
 from innkeep.orders.ladders import RaiseTo, Step
 from innkeep.orders.models import Order
-from innkeep.orders.promises import Escalation, Promise
+from innkeep.orders.promises import Escalation, Promise, facts_of
 from innkeep.people.permissions import Operation, require
 
 log = logging.getLogger(__name__)
@@ -53,10 +53,9 @@ async def raise_steps(db: AsyncSession, program: Program, order_id: UUID) -> int
     if promised is None:
         return 0
     order = await queries.order_for(db, program, order_id)
-    climb = await promises.climb_of(db, order, promised)
-    now = clock.now()
-    ahead = climb.ahead(await promises.raised_steps(db, order), now)
-    raised = [await _raise(db, order, number, climb.ladder[number - 1]) for at, number in ahead if at <= now]
+    facts, now = await facts_of(db, order), clock.now()
+    ahead = facts.climb(promised.minutes).ahead(facts.raised, now)
+    raised = [await _raise(db, order, number, facts.ladder[number - 1]) for at, number in ahead if at <= now]
     promised.next_step_at = next((at for at, _ in ahead if at > now), None)
     await db.flush()
     return sum(raised)

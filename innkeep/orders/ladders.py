@@ -100,12 +100,6 @@ async def own_ladder(
     return found
 
 
-async def ladder_of(db: AsyncSession, actor: Actor, category: Category) -> Ladder:
-    """The ladder that holds for a category."""
-    own = await own_ladder(db, actor, category)
-    return DEFAULT if own is None else [from_row(step) for step in own.steps]
-
-
 def from_row(kept: dict[str, Any]) -> Step:
     """A step as it is kept."""
     quiet = Quiet(kept["quiet_from"], kept["quiet_until"]) if kept.get("quiet_from") else None

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import DateTime, select, update
+from sqlalchemy import DateTime, select, text, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from innkeep.core import clock
-from innkeep.core.actors import Actor, Program
+from innkeep.core.actors import Actor
 from innkeep.core.columns import OfTenant
 from innkeep.core.db import Base
-from innkeep.orders import queries
 from innkeep.orders.hours import Hours
-from innkeep.orders.ladders import Climb, ladder_of
-from innkeep.orders.levels import Asked, minutes_for
-from innkeep.orders.lifecycle import Priority
+from innkeep.orders.ladders import DEFAULT, Climb, Ladder, from_row
+from innkeep.orders.levels import Asked, Level, minutes_for
+from innkeep.orders.lifecycle import OrderStatus, Priority
 from innkeep.orders.models import Order
-from innkeep.orders.service_levels import own_levels
 from innkeep.orders.stopwatch import Stopwatch, read
 from innkeep.people import queries as people
 from innkeep.people.models import Category, Division
@@ -48,21 +49,57 @@ class Escalation(OfTenant, Base):
     user_id: Mapped[UUID | None]
 
 
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that the time of an order depends on. `promised` is None where nothing was."""
+
+    asked: Asked
+    promised: int | None
+    levels: list[Level]
+    ladder: Ladder
+    watch: Stopwatch
+    raised: AbstractSet[int]
+
+    def climb(self, minutes: int) -> Climb:
+        """The order on its ladder, when so much is promised."""
+        return Climb(self.ladder, self.watch, minutes, self.asked.priority is Priority.URGENT)
+
+
+_FACTS = text("""
+    SELECT h.timezone, d.hours, p.minutes,
+        ARRAY(SELECT m.created_at FROM order_moves m
+            WHERE m.org_id = :org_id AND m.order_id = :order_id ORDER BY m.id) AS moved_at,
+        ARRAY(SELECT m.to_status::text FROM order_moves m
+            WHERE m.org_id = :org_id AND m.order_id = :order_id ORDER BY m.id) AS moved_to,
+        ARRAY(SELECT i.item_id FROM order_items i WHERE i.org_id = :org_id AND i.order_id = :order_id
+            AND i.deleted_at IS NULL AND i.item_id IS NOT NULL) AS items,
+        ARRAY(SELECT e.step FROM escalations e WHERE e.org_id = :org_id AND e.order_id = :order_id) AS raised,
+        (SELECT l.steps FROM escalation_ladders l
+            WHERE l.org_id = :org_id AND l.category = cast(:category AS enum_order_category)) AS ladder,
+        (SELECT jsonb_agg(jsonb_build_array(s.minutes, s.priority, s.item_id)) FROM service_levels s
+            WHERE s.org_id = :org_id AND s.category = cast(:category AS enum_order_category)
+            AND s.deleted_at IS NULL) AS levels
+    FROM organizations h
+    LEFT JOIN divisions d ON d.org_id = h.id AND d.id = :division_id
+    LEFT JOIN promises p ON p.org_id = h.id AND p.order_id = :order_id
+    WHERE h.id = :org_id
+""")
+
+
 async def promise(db: AsyncSession, order: Order) -> None:
     """Give an order its time: when it is placed, and again when its priority or its lines have changed.
 
     What a hotel promises later, or stops promising, does not change it.
     """
-    actor = Program(org_id=order.org_id)
-    lines = await queries.items_of(db, order)
-    asked = Asked(order.category, order.priority, tuple(line.item_id for line in lines if line.item_id))
-    minutes = minutes_for(await own_levels(db, actor), asked)
-    known = await promise_of(db, order)
-    if known is None:
-        db.add(Promise(org_id=order.org_id, order_id=order.id, minutes=minutes))
-    else:
-        known.minutes = minutes
-    await keep_time(db, order)
+    facts = await facts_of(db, order)
+    minutes = minutes_for(facts.levels, facts.asked)
+    next_step_at = await _work_out(db, order, facts, minutes)
+    new = insert(Promise).values(org_id=order.org_id, order_id=order.id, minutes=minutes, next_step_at=next_step_at)
+    await db.execute(
+        new.on_conflict_do_update(
+            constraint="promises_one_an_order", set_={"minutes": minutes, "next_step_at": next_step_at}
+        )
+    )
 
 
 async def keep_time(db: AsyncSession, order: Order) -> None:
@@ -70,35 +107,43 @@ async def keep_time(db: AsyncSession, order: Order) -> None:
 
     The time that it stood still does not count, so what was left is left when it goes on.
     """
-    promised = await promise_of(db, order)
-    if promised is None:
-        return
-    climb = await climb_of(db, order, promised)
-    order.due_at = climb.watch.moment(timedelta(minutes=promised.minutes))
-    ahead = climb.ahead(await raised_steps(db, order), clock.now())
-    promised.next_step_at = ahead[0][0] if ahead else None
+    facts = await facts_of(db, order)
+    if facts.promised is not None:
+        next_step_at = await _work_out(db, order, facts, facts.promised)
+        await db.execute(
+            update(Promise)
+            .where(Promise.org_id == order.org_id, Promise.order_id == order.id)
+            .values(next_step_at=next_step_at)
+            .execution_options(synchronize_session=False)
+        )
+
+
+async def _work_out(db: AsyncSession, order: Order, facts: Facts, minutes: int) -> datetime | None:
+    """Tell the order by when it is due; when its ladder is to be looked at next."""
+    order.due_at = facts.watch.moment(timedelta(minutes=minutes))
     await db.flush()
+    return min((at for at, _ in facts.climb(minutes).ahead(facts.raised, clock.now())), default=None)
 
 
-async def promise_of(db: AsyncSession, order: Order) -> Promise | None:
-    """What was promised for an order."""
-    found: Promise | None = await db.scalar(
-        select(Promise).where(Promise.org_id == order.org_id, Promise.order_id == order.id)
+async def facts_of(db: AsyncSession, order: Order) -> Facts:
+    """All that the time of an order depends on, in one statement: every move of every order asks for it."""
+    await db.flush()
+    keys = {"org_id": order.org_id, "order_id": order.id, "division_id": order.division_id, "category": order.category}
+    row = (await db.execute(_FACTS, keys)).one()
+    moves = zip(row.moved_at, map(OrderStatus, row.moved_to), strict=True)
+    return Facts(
+        asked=Asked(order.category, order.priority, tuple(row.items)),
+        promised=row.minutes,
+        levels=[_level(order.category, *said) for said in row.levels or ()],
+        ladder=DEFAULT if row.ladder is None else [from_row(step) for step in row.ladder],
+        watch=read(Hours(ZoneInfo(row.timezone), row.hours or ()), moves),
+        raised=frozenset(row.raised),
     )
-    return found
 
 
-async def climb_of(db: AsyncSession, order: Order, promised: Promise) -> Climb:
-    """The order on the ladder of its category."""
-    ladder = await ladder_of(db, Program(org_id=order.org_id), order.category)
-    return Climb(ladder, await stopwatch_of(db, order), promised.minutes, order.priority is Priority.URGENT)
-
-
-async def stopwatch_of(db: AsyncSession, order: Order) -> Stopwatch:
-    """The time that was spent on an order, in the hours of its division."""
-    hours = await hours_by_division(db, Program(org_id=order.org_id))
-    moves = await queries.history_of(db, order)
-    return read(hours[order.division_id], [(move.created_at, move.to_status) for move in moves])
+def _level(category: Category, minutes: int, priority: int | None, item_id: str | None) -> Level:
+    matters = None if priority is None else list(Priority)[priority]
+    return Level(category, minutes, matters, UUID(item_id) if item_id else None)
 
 
 async def hours_by_division(db: AsyncSession, actor: Actor) -> dict[UUID | None, Hours]:
@@ -106,12 +151,6 @@ async def hours_by_division(db: AsyncSession, actor: Actor) -> dict[UUID | None,
     zone = ZoneInfo((await people.hotel(db, actor)).timezone)
     found = await db.execute(select(Division.id, Division.hours).where(Division.org_id == actor.org_id))
     return {None: Hours(zone), **{division_id: Hours(zone, hours) for division_id, hours in found}}
-
-
-async def raised_steps(db: AsyncSession, order: Order) -> set[int]:
-    """The numbers of the steps at which somebody was called already."""
-    steps = select(Escalation.step).where(Escalation.org_id == order.org_id, Escalation.order_id == order.id)
-    return set(await db.scalars(steps))
 
 
 async def look_again(db: AsyncSession, actor: Actor, category: Category) -> None:
