@@ -1,6 +1,6 @@
 # Every command sets up what it needs first; nothing is to be installed by hand but Python 3.11 or newer.
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench screens erd setup setup-dev setup-browser
+.PHONY: help run test test-deep lint format bench screens erd openapi setup setup-dev setup-browser
 MAKEFLAGS += --no-print-directory
 
 PYTHON ?= python3
@@ -16,6 +16,9 @@ run: setup  ## Serve the demo hotel: database, web and worker in one process
 test: setup-browser  ## Run all tests
 	$(BIN)/pytest
 
+test-deep: setup-browser  ## Run the long forms of the tests that have one
+	INNKEEP_DEEP=1 $(BIN)/pytest tests/conversations/test_interleavings.py
+
 lint: setup-dev  ## Check style, types, import rules, sizes and lock files
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -29,6 +32,9 @@ bench: setup-dev  ## Measure, each figure against its limit (about a minute)
 
 screens: setup-browser  ## Take the pictures of docs/screens from a running demo hotel
 	@PYTHONPATH=. $(BIN)/python scripts/take_screens.py
+
+openapi: setup-dev  ## Write docs/openapi.json from the routes
+	@$(BIN)/python scripts/write_openapi.py
 
 erd: setup-dev  ## Draw docs/erd.svg from the live schema
 	@$(BIN)/python scripts/draw_erd.py

@@ -22,6 +22,7 @@ from innkeep.accounts.reactions import settle_order
 from innkeep.agent.embedded.engine import EmbeddedEngine
 from innkeep.agent.engine import Engine
 from innkeep.agent.worker import TurnWorker
+from innkeep.api.described import ABOUT, describe
 from innkeep.api.routes import router as api_router
 from innkeep.console.routes import router as console_router
 from innkeep.conversations.events import SessionTerminated
@@ -64,7 +65,16 @@ STOP_WITHIN = 3
 
 def create_app(settings: Settings, database: Database, hub: Hub) -> FastAPI:
     """Everything that answers HTTP."""
-    app = FastAPI(title="Innkeep", version="1", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json")
+    app = FastAPI(
+        title="Innkeep",
+        version="1",
+        description=ABOUT,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/api/v1/openapi.json",
+        generate_unique_id_function=lambda route: "-".join([*map(str, route.tags[:1]), route.name]),
+    )
+    describe(app)
     app.state.settings, app.state.database, app.state.hub = settings, database, hub
     problems.install(app)
     for router in (api_router, guest_router, console_router):
@@ -164,6 +174,15 @@ async def _tidy(database: Database) -> None:
     async with database.without_tenant() as db:
         await db.execute(text("SELECT outbox_prune(:moment)"), {"moment": now - outbox.KEPT})
         await db.execute(text("SELECT idempotency_prune(:moment)"), {"moment": now - once.KEPT})
+
+
+async def work(database: Database) -> None:
+    """Do what every process does but serving, until told to stop."""
+    told = asyncio.Event()
+    for sig in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(sig, told.set)
+    async with running(database, Hub(database), EmbeddedEngine()):
+        await told.wait()
 
 
 async def serve(settings: Settings, database: Database, listener: socket.socket) -> None:

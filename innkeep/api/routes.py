@@ -27,8 +27,9 @@ from innkeep.api import (
     streams,
     users,
 )
+from innkeep.api.described import REFUSALS
 
-router = APIRouter(prefix="/api/v1")
+router = APIRouter(prefix="/api/v1", responses=REFUSALS)
 for part in (
     accounts,
     articles,

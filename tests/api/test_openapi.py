@@ -1,0 +1,59 @@
+"""The API's description says everything, and a change of it shows in `docs/openapi.json`."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "openapi.json"
+
+
+@pytest.fixture
+async def spec(server_url: str) -> dict[str, Any]:
+    async with httpx.AsyncClient(base_url=server_url) as client:
+        described: dict[str, Any] = (await client.get("/api/v1/openapi.json")).json()
+        return described
+
+
+def operations(spec: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for path, methods in spec["paths"].items():
+        for method, operation in methods.items():
+            yield f"{method.upper()} {path}", operation
+
+
+async def test_the_committed_description_is_the_one_that_is_served(spec: dict[str, Any]) -> None:
+    assert json.loads(PAGE.read_text()) == spec, "the API has changed: look at it after make openapi, and commit it"
+
+
+async def test_every_operation_says_what_it_does_and_how_it_refuses(spec: dict[str, Any]) -> None:
+    assert spec["openapi"].startswith("3.1")
+    for name, operation in operations(spec):
+        assert operation.get("summary"), name
+        assert operation.get("description"), name
+        assert {"400", "401", "403", "404", "409", "412", "422", "503"} <= operation["responses"].keys(), name
+    ids = Counter(operation["operationId"] for _, operation in operations(spec))
+    assert [name for name, times in ids.items() if times > 1] == []
+
+
+async def test_every_body_shows_an_example(spec: dict[str, Any]) -> None:
+    schemas = spec["components"]["schemas"]
+    for name, operation in operations(spec):
+        content = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
+        shape = schemas.get(content.get("schema", {}).get("$ref", "").rpartition("/")[2])
+        if shape is not None:
+            assert "examples" in json.dumps(shape), f"{name}: {shape['title']} shows no example"
+
+
+async def test_a_refusal_is_what_the_description_says(server_url: str, spec: dict[str, Any]) -> None:
+    required = set(spec["components"]["schemas"]["Problem"]["required"])
+    async with httpx.AsyncClient(base_url=server_url) as client:
+        for path in ("rooms", "orders", "users/x", "nowhere"):
+            answer = await client.get(f"/api/v1/{path}")
+            assert answer.headers["content-type"] == "application/problem+json"
+            assert required <= answer.json().keys()
