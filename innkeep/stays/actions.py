@@ -45,7 +45,7 @@ class StayIsOver(Conflict):
 
 
 EARLIEST = timedelta(days=1)
-"""How long before their time guests may be checked in; before that, it is the days that are wrong."""
+"""How many days before theirs guests may be checked in; before that, it is the days that are wrong."""
 
 
 async def begin_stay(db: AsyncSession, program: Program, stay: Stay, guest_ids: Sequence[UUID]) -> None:
@@ -78,7 +78,7 @@ async def check_in(db: AsyncSession, staff: Staff, stay_id: UUID) -> Stay:
     require_state(stay, StayStatus.RESERVED)
     zone = (await people.hotel(db, staff)).timezone
     now, starts, ends = clock.hotel_now(zone), stay.starts, stay.ends
-    if starts is not None and now < starts - EARLIEST:
+    if starts is not None and now.date() < starts.date() - EARLIEST:
         raise TooEarly(f"They are expected on {said(starts)}. Change the days of the stay first if they are here.")
     if ends is not None and now >= ends:
         raise StayIsOver(f"They were to leave by {said(ends)}. Choose a later departure first, or note a no-show.")

@@ -49,7 +49,7 @@ async def move_room(db: AsyncSession, staff: Staff, stay_id: UUID, from_room_id:
         now = clock.hotel_now((await people.hotel(db, staff)).timezone)
         if ends is not None and ends <= now:
             raise StayIsOver(f"They were to leave by {said(ends)}. Choose a later departure first.")
-        since = moved_at = after(since, to_the_second(now))
+        since = moved_at = after(max(filter(None, (since, moved_at)), default=None), to_the_second(now))
     async with holding(db, staff, Wish([to_room_id], since, ends, stay.id)):
         stay.room_ids = [to_room_id if room == from_room_id else room for room in stay.room_ids]
         stay.moved_at = moved_at

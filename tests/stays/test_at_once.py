@@ -96,7 +96,8 @@ async def test_back_to_back_stays_do_not_hinder_each_other(crowd: Database, desk
 
 async def test_a_room_is_booked_or_closed_and_never_both(crowd: Database, desk: Desk) -> None:
     room = await desk.room("201")
-    closing = Closing(room, *map(datetime.fromisoformat, ("2031-06-02T09:00", "2031-06-02T17:00")), "Paint")
+    since, until = map(datetime.fromisoformat, ("2031-06-02T09:00", "2031-06-02T17:00"))
+    closing = Closing(room, since, until, "Paint")
     attempts = [doing(crowd, desk, booking.reserve, wish(room)) for _ in range(10)]
     attempts += [doing(crowd, desk, close_room, closing) for _ in range(10)]
     outcomes = await all_at_once(attempts)

@@ -163,7 +163,7 @@ class Calendar(RuleBasedStateMachine):
         stay = self.kept[key]
         start = min(stay.start, self.now)
         expected = self._wrong_state(stay, "reserved")
-        if not expected and self.now < stay.start - DAY:
+        if not expected and self.now.date() < stay.start.date() - DAY:
             expected = {"TooEarly"}
         if not expected and self.now >= stay.end:
             expected = {"StayIsOver"}
@@ -213,7 +213,8 @@ class Calendar(RuleBasedStateMachine):
         stay = self.kept[key]
         there = stay.rooms[0]
         in_house = stay.status == "checked_in"
-        since = max(self.now, stay.start + timedelta(seconds=1)) if in_house else stay.start
+        before = max([stay.start, *stay.since.values(), *(until for _, _, until in stay.left)])
+        since = max(self.now, before + timedelta(seconds=1)) if in_house else stay.start
         if stay.deleted:
             expected = {"StayNotFound"}
         elif not stay.holds:
