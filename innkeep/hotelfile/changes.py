@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
+
+from innkeep.core.weekly import Window
+from innkeep.hotelfile import hours
 
 SHORT = 40
 """Characters of a value that are shown; of longer ones only that they changed."""
@@ -53,16 +56,19 @@ def settle(row: Any, wanted: Mapping[str, object], names: Mapping[UUID, str] | N
 def difference(label: str, before: object, after: object) -> str:
     """How a value changes, in full when it is short."""
     told = [shown(each) for each in (before, after)]
-    if any(len(each) > SHORT for each in told):
+    if told[0] == told[1] or any(len(each) > SHORT for each in told):
         return f"{label} changed"
     return f"{label} {told[0]} -> {told[1]}"
 
 
 def shown(value: object) -> str:
-    """A value on one line; what a terminal would obey rather than print is written as its code."""
+    """A value on one line, translations by their languages.
+
+    What a terminal would obey rather than print is written as its code.
+    """
     if isinstance(value, time):
         value = value.isoformat("seconds" if value.second else "minutes")
-    if isinstance(value, list | set | tuple):
-        value = ", ".join(str(each) for each in value)
+    if isinstance(value, list | set | tuple | dict):
+        value = ", ".join(hours.told(cast("Window", each)) if isinstance(each, dict) else str(each) for each in value)
     text = "nothing" if value in (None, "") else str(value)
     return "".join(each if each.isprintable() or each in _JOINERS else ascii(each)[1:-1] for each in text)
