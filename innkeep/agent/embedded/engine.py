@@ -1,80 +1,110 @@
-"""The embedded engine: English, lexical, on this machine alone. What it does not know it leaves to a person."""
+"""The embedded engine: on this machine alone, in any language. What it does not know it leaves to a person."""
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from collections import OrderedDict
+from dataclasses import dataclass
 from uuid import UUID
 
-from innkeep.agent.acts import Act, Ask, Emergency, Understanding
-from innkeep.agent.embedded.english.clauses import clauses
+from innkeep.agent.acts import Act, Ask, Emergency, Hazard, Understanding
+from innkeep.agent.embedded.danger.signs import told_by_meaning, told_by_words
+from innkeep.agent.embedded.encoder import encode
 from innkeep.agent.embedded.english.draft import Draft
-from innkeep.agent.embedded.english.hazards import hazard
-from innkeep.agent.embedded.english.hotel import Hotel
-from innkeep.agent.embedded.english.message import marked
-from innkeep.agent.embedded.english.reading import read
-from innkeep.agent.embedded.english.text import MAX_READ, clean
-from innkeep.agent.embedded.english.turn import Turn
+from innkeep.agent.embedded.english.reader import Rules
+from innkeep.agent.embedded.english.text import MAX_READ
+from innkeep.agent.embedded.languages import candidates, language_of
+from innkeep.agent.embedded.world.clauses import pieces
+from innkeep.agent.embedded.world.cues import cues
+from innkeep.agent.embedded.world.hotel import Hotel
+from innkeep.agent.embedded.world.reading import Turn, read
+from innkeep.agent.embedded.world.replying import waiting
+from innkeep.agent.embedded.world.spelling import legible, plain
 from innkeep.agent.engine import Briefing, Knowledge
 
 _MOST_HOTELS = 32
 _LOOK_BACK = 3
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was made of one version of a hotel's knowledge."""
+
+    hotel: Hotel
+    rules: Rules
+
+
 class EmbeddedEngine:
-    """Understands a turn by the hotel's own words and general English."""
+    """Understands a turn by the hotel's own words, in the guest's language."""
 
     name = "embedded"
 
     def __init__(self) -> None:
-        self._hotels: OrderedDict[tuple[UUID, str], Hotel] = OrderedDict()
+        self._hotels: OrderedDict[tuple[UUID, str], _Known] = OrderedDict()
+        self._reading = threading.Lock()
 
     async def understand(self, briefing: Briefing) -> Understanding:
         """Return the acts of the turn in the order of the guest's words; never an empty tuple."""
-        hotel = self._hotel(briefing.knowledge)
-        numbers = {item.facts.id: number for number, item in enumerate(hotel.items)}
-        asked = tuple(numbers[item] for item in briefing.asked if item in numbers)
-        turn = Turn(
-            hotel=hotel,
-            draft=Draft(_read(briefing.messages)),
-            proposal={numbers[line.item_id]: line.quantity for line in briefing.proposal if line.item_id in numbers},
-            asked=asked,
-            asked_quantity=_asked_quantity(hotel, briefing) if asked else 1,
-        )
-        return Understanding(acts=_acts(turn))
+        return await asyncio.to_thread(self._understand, briefing)
 
-    def _hotel(self, knowledge: Knowledge) -> Hotel:
+    def _understand(self, briefing: Briefing) -> Understanding:
+        with self._reading:
+            known = self._known(briefing.knowledge)
+        text = "\n".join(legible(message[:MAX_READ]) for message in briefing.messages)[:MAX_READ]
+        before = [said.text for said in briefing.transcript if said.by == "guest"]
+        language = language_of(text, before, known.hotel.language)
+        return Understanding(acts=_acts(known, briefing, text, language), language=language)
+
+    def _known(self, knowledge: Knowledge) -> _Known:
         """The index of this version of the hotel; the few used last are kept."""
         version = (knowledge.org_id, knowledge.version)
-        hotel = self._hotels.pop(version, None) or Hotel(knowledge)
-        self._hotels[version] = hotel
+        known = self._hotels.pop(version, None) or _Known(Hotel(knowledge), Rules(knowledge))
+        self._hotels[version] = known
         if len(self._hotels) > _MOST_HOTELS:
             self._hotels.popitem(last=False)
-        return hotel
+        return known
 
 
-def _read(messages: tuple[str, ...]) -> str:
-    """All messages of the burst as one text. What is beyond the limit is not read."""
-    return "\n".join(clean(message[:MAX_READ]) for message in messages)[:MAX_READ]
-
-
-def _acts(turn: Turn) -> tuple[Act, ...]:
-    spans = marked(turn.hotel, turn.draft.text)
-    danger = hazard(turn.hotel, spans)
+def _acts(known: _Known, briefing: Briefing, text: str, language: str) -> tuple[Act, ...]:
+    danger = _danger(known, text, language)
     if danger:
         return (Emergency(hazard=danger),)
-    for clause in clauses(spans):
-        read(turn, clause)
+    if language == "en" and known.hotel.language == "en":
+        return known.rules.acts(briefing)
+    return _read(known.hotel, briefing, text, language)
+
+
+def _danger(known: _Known, text: str, language: str) -> Hazard | None:
+    small = known.hotel.without_food(plain(text))
+    likely = candidates(text, language)
+    found = known.rules.danger(text) if "en" in likely else None
+    found = found or told_by_words(small, likely)
+    return found or told_by_meaning(encode(pieces(small)))
+
+
+def _read(hotel: Hotel, briefing: Briefing, text: str, language: str) -> tuple[Act, ...]:
+    numbers = {item.facts.id: number for number, item in enumerate(hotel.items)}
+    asked = tuple(numbers[item] for item in briefing.asked if item in numbers)
+    turn = Turn(
+        hotel=hotel,
+        own=cues(language),
+        draft=Draft(text),
+        proposal={numbers[line.item_id]: line.quantity for line in briefing.proposal if line.item_id in numbers},
+        asked=asked,
+        asked_quantity=_asked_quantity(hotel, briefing, language) if asked else 1,
+    )
+    read(turn, waiting)
     return turn.draft.acts()
 
 
-def _asked_quantity(hotel: Hotel, briefing: Briefing) -> int:
-    """How many the guest had wanted when the choice was offered.
-
-    The briefing keeps only the items, so the message that led to it is read once more.
-    """
+def _asked_quantity(hotel: Hotel, briefing: Briefing, language: str) -> int:
+    """How many the guest had wanted when the choice was offered: the message that led to it is read once more."""
     earlier = [said.text for said in briefing.transcript if said.by == "guest"]
     for text in reversed(earlier[-_LOOK_BACK:]):
-        for act in _acts(Turn(hotel=hotel, draft=Draft(_read((text,))))):
+        turn = Turn(hotel=hotel, own=cues(language), draft=Draft(legible(text[:MAX_READ])))
+        read(turn, lambda _: False)
+        for act in turn.draft.acts():
             if isinstance(act, Ask) and set(act.item_ids) == set(briefing.asked):
                 return act.quantity
     return 1

@@ -1,0 +1,1 @@
+"""What a guest says in English on a hotel whose words are English, read by rules."""

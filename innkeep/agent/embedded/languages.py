@@ -1,0 +1,117 @@
+"""Which language a guest writes: by the script, then by words that few languages share, then by what came before."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cache
+
+from innkeep.agent.embedded.world.cues import LANGUAGES, cues
+from innkeep.agent.embedded.world.spelling import plain, words
+
+_SCRIPTS = (
+    ("ja", re.compile("[\u3040-\u30ff]")),
+    ("ko", re.compile("[\uac00-\ud7af\u1100-\u11ff]")),
+    ("ar", re.compile("[\u0600-\u06ff]")),
+    ("th", re.compile("[\u0e00-\u0e7f]")),
+    ("hi", re.compile("[\u0900-\u097f]")),
+    ("el", re.compile("[\u0370-\u03ff]")),
+    ("he", re.compile("[\u0590-\u05ff]")),
+    ("ru", re.compile("[\u0400-\u04ff]")),
+)
+_HAN = re.compile("[\u3400-\u9fff]")
+_ONLY_JAPANESE = re.compile("[駅円気図読売処単戻辺変湯枚掃頼込届畳働峠円枕駐]")
+_ONLY_CHINESE = re.compile(
+    "[们这为个请给条吗没电视风间层开关门们时钟调很谢冷坏脏饿渴妈爸孩汤鸡鱼纸热凉帮换拿饭馆旅员单双毯啤枕您你吧呢么谁哪餐厅马桶堵订车费钱让话说还两的了在是]"
+)
+_LETTERS = (
+    ("es", "ñ¿¡"),
+    ("de", "ß"),
+    ("pt", "ãõ"),
+    ("vi", "ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ"),
+    ("tr", "ğışİ"),
+    ("pl", "ąęłńśźż"),
+    ("cs", "ěřůťď"),
+    ("da", "æø"),
+)
+_SHORT = 4
+_LETTER_WEIGHT = 1.5
+_PRIOR = 0.35
+_COMMON_WEIGHT = 0.6
+
+
+def language_of(text: str, before: Sequence[str], hotel: str) -> str:
+    """The language of a text; of what was written `before`, newest last, or of the hotel when it could be any."""
+    earlier = next((found for one in reversed(before) if (found := _certain(one))), None)
+    script = _by_script(text, earlier or hotel)
+    if script:
+        return script
+    scores = _scores(text)
+    if earlier:
+        scores[earlier] += _PRIOR
+    best = max(scores, key=lambda language: (scores[language], language == "en"), default=None)
+    if best and scores[best] > 0:
+        return best
+    return earlier or (hotel if hotel in LANGUAGES else "en")
+
+
+def candidates(text: str, language: str) -> tuple[str, ...]:
+    """The language, and others that the text may well be: danger is looked for in all of them."""
+    scores = _scores(text)
+    best = scores.get(language, 0.0)
+    return (language, *(other for other, score in scores.items() if other != language and score >= 0.6 * best))
+
+
+def _certain(text: str) -> str | None:
+    script = _by_script(text, "")
+    if script:
+        return script
+    ranked = _scores(text).most_common(2)
+    if not ranked or ranked[0][1] < 1 or (len(ranked) > 1 and ranked[1][1] > 0.6 * ranked[0][1]):
+        return None
+    return ranked[0][0]
+
+
+def _by_script(text: str, likely: str) -> str | None:
+    for language, letters in _SCRIPTS:
+        if len(letters.findall(text)) > len(re.findall("[A-Za-z]", text)) / 4:
+            return language
+    if not _HAN.search(text):
+        return None
+    if _ONLY_JAPANESE.search(text):
+        return "ja"
+    # Japanese of more than a few letters is hardly ever written without kana.
+    return "ja" if likely == "ja" and not _ONLY_CHINESE.search(text) and len(_HAN.findall(text)) <= _SHORT else "zh"
+
+
+def _scores(text: str) -> Counter[str]:
+    scores: Counter[str] = Counter()
+    known = _known()
+    for word in words(plain(text)):
+        article, _, rest = word.partition("'")
+        for part in {word, *((article + "'", rest) if len(rest) > len("re") else ())}:
+            for language, weight in known.get(part, ()):
+                scores[language] += weight
+    for language, letters in _LETTERS:
+        if any(letter in letters for letter in text.lower()):
+            scores[language] += _LETTER_WEIGHT
+    return scores
+
+
+@cache
+def _known() -> dict[str, tuple[tuple[str, float], ...]]:
+    """Of each word the languages that have it, and what it says for each: the more have it, the less."""
+    owners: dict[str, dict[str, float]] = {}
+    english = cues("en").common
+    for language in LANGUAGES:
+        own = cues(language)
+        for word in own.vocabulary | own.common:
+            if language != "en" and word in english and word not in own.common:
+                continue
+            owners.setdefault(word, {})[language] = 1.0 if word in own.common else _COMMON_WEIGHT
+    return {
+        word: tuple((language, weight / len(weights)) for language, weight in weights.items())
+        for word, weights in owners.items()
+        if not word.isdigit()
+    }

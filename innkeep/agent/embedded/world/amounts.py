@@ -1,0 +1,132 @@
+"""How many: digits, number words and counters of each language, and which numbers are no amounts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from innkeep.agent.acts import MAX_QUANTITY
+from innkeep.agent.embedded.world.concepts import seen
+from innkeep.agent.embedded.world.cues import Cues
+
+_CLOCK = (
+    r"\d{1,2}\s?[:.h]\s?\d{2}(?:\s?(?:am|pm|uhr|h|hs))?(?!\d)|\d{1,2}\s?(?:a\.?m\.?|p\.?m\.?|uhr|h|hs|hrs)(?!\w)"
+    r"|\d{1,2}\s?[時时点點시](?:\s?(?:\d{1,2}\s?[分분]|半|반))?(?:\s?에)?|[一二三四五六七八九十两]{1,3}[点時時](?:半)?"
+    r"|(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열|열한|열두)\s?시(?:\s?반)?(?:에)?"
+)
+_OTHER_NUMBERS = r"(?:room|zimmer|habitacion|chambre|camera|quarto|kamer|kamar|غرفه|no\.?|nr\.?|#)\s?\d{1,4}|\d{3,4}\s?(?:号房|号室|号|호실|호)"
+_MINUTES = r"\d{1,2}\s?(?:minutes?|mins?|minuten|minutos?|minuti|menit|分钟|分|분|دقيق\w*|hours?|horas?|stunden?|heures?|ore|uur|時間|小时|시간|ساع\w*)(?!\w)"
+_OLD = r"\d{1,3}\s?(?:years?|anos?|ans|jahre?|anni|jaar|tahun|歳|岁|살|سن\w*)(?!\w)"
+_HALF = r"(?:(?:halb|half|viertel|dreiviertel|kwart|quarter|setengah|las|la|le)\s+(?:past\s+|to\s+|vor\s+|nach\s+|over\s+|voor\s+)?)?"
+_FIXED = re.compile("|".join((_CLOCK, _OTHER_NUMBERS, _MINUTES, _OLD)))
+_DIGITS = re.compile(
+    r"(?<![a-z\d.,])(?:x\s?)?(-|−|minus\s|menos\s|moins\s|meno\s)?(\d+(?:[.,]\d{3})*)(?:\s?x(?!\w))?(?![.,:]?\d)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number that was said and its place. `value` is None when no desk could bring that many."""
+
+    value: int | None
+    start: int
+    end: int
+
+
+def times(text: str, own: Cues) -> list[tuple[int, int]]:
+    """Where a plain text tells a time, an age, a room: numbers that count nothing."""
+    found = [m.span() for m in _FIXED.finditer(text)]
+    at = own.of("at")
+    number = "|".join(sorted(map(re.escape, own.numbers), key=len, reverse=True))
+    after = re.compile(
+        rf"\s*{_HALF}(?:\d{{1,2}}|{number})(?!\w)" if number and not _glued(own) else r"\s*\d{1,2}(?!\w)"
+    )
+    for opener in at.finditer(text) if own.patterns.get("at") else ():
+        follows = after.match(text, opener.end())
+        if follows and opener.end() > opener.start() and _ends(text, follows.end(), own):
+            found.append((opener.start(), follows.end()))
+    return found
+
+
+def _ends(text: str, end: int, own: Cues) -> bool:
+    """Whether nothing that could be counted follows: `for two towels` tells no time."""
+    rest = text[end:].strip(" .,!?")
+    day = own.of("day").match(rest)
+    please = own.of("please").match(rest)
+    return not rest or bool(day or please) or bool(own.of("request").match(rest))
+
+
+def amounts(text: str, own: Cues) -> list[Amount]:
+    """The amounts of a plain text, from left to right."""
+    taken = times(text, own)
+    found = [_digits(m) for m in _DIGITS.finditer(text) if _free(m.start(), taken)]
+    found += [
+        a
+        for a in _words(text, own)
+        if _free(a.start, taken) and all(a.end <= f.start or f.end <= a.start for f in found)
+    ]
+    return sorted(found, key=lambda one: one.start)
+
+
+def _free(start: int, taken: list[tuple[int, int]]) -> bool:
+    return not any(first <= start < last for first, last in taken)
+
+
+def _digits(m: re.Match[str]) -> Amount:
+    value = int(re.sub(r"\D", "", m[2])[:9])
+    good = not m[1] and 0 < value <= MAX_QUANTITY
+    return Amount(value if good else None, m.start(), m.end())
+
+
+def _glued(own: Cues) -> bool:
+    return own.language in {"ja", "zh", "ko"}
+
+
+def _words(text: str, own: Cues) -> list[Amount]:
+    if own.language == "ar":
+        # `two towels` is one word; only what a hotel has is counted so.
+        pairs = [m for m in _DUAL.finditer(text) if m[0] not in own.numbers and seen(m[0])]
+        return _spaced(text, own) + [Amount(2, m.start(), m.end()) for m in pairs]
+    return _counted(text, own) if _glued(own) else _spaced(text, own)
+
+
+_DUAL = re.compile(r"(?<!\w)\w{3,}ين(?!\w)")
+_HUGE = re.compile(
+    r"(?<!\w)(?:hundreds?|thousands?|millions?|cien|cientos|mil|millones|cent|mille|hundert\w*|tausend\w*|cento|mila|cem|honderd\w*|duizend\w*|ratus|seratus|ribu|seribu|مائه|مئه|الف|مليون)(?!\w)"
+)
+
+
+def _spaced(text: str, own: Cues) -> list[Amount]:
+    found = [Amount(None, m.start(), m.end()) for m in _HUGE.finditer(text)]
+    for m in re.finditer(r"[^\W\d_]+(?:'[^\W\d_]+)*", text):
+        value = own.numbers.get(m[0])
+        if value is None and own.language == "ar":
+            value = own.numbers.get(m[0].removeprefix("و"))
+        if value is not None:
+            found.append(Amount(value, m.start(), m.end()))
+    return found
+
+
+def _counted(text: str, own: Cues) -> list[Amount]:
+    """Number words of scripts without spaces: before a counter, or standing alone as in `ひとつ`."""
+    words = "|".join(sorted(map(re.escape, own.numbers), key=len, reverse=True))
+    counters = "|".join(map(re.escape, own.counters))
+    huge = re.compile(
+        r"[一二两三四五六七八九十百千万数几\d]*[百千万]+(?:個|个|枚|本|条|瓶|杯|张|份|つ)|\d{3,}\s?(?:개|장|병|잔)|(?:백|천|만|오천|수백)\s?(?:개|장|병|잔)"
+    )
+    found = [Amount(None, m.start(), m.end()) for m in huge.finditer(text)]
+    pattern = re.compile(
+        rf"(?P<ten>[一二两三四五六七八九]?十[一二三四五六七八九]?)(?:{counters})|(?P<word>{words})\s?(?:{counters})|(?P<alone>ひとつ|ふたつ|みっつ|よっつ|いつつ|하나|둘|셋|넷|다섯|两条)"
+    )
+    for m in pattern.finditer(text):
+        if any(one.start <= m.start() < one.end for one in found):
+            continue
+        value = _tens(m["ten"], own) if m["ten"] else own.numbers.get(m["word"] or m["alone"])
+        if value:
+            found.append(Amount(value, m.start(), m.end()))
+    return found
+
+
+def _tens(written: str, own: Cues) -> int:
+    left, _, right = written.partition("十")
+    return (own.numbers.get(left, 1) if left else 1) * 10 + (own.numbers.get(right, 0) if right else 0)

@@ -1,0 +1,134 @@
+"""The hotel's articles, and the part of one that answers a question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+from uuid import UUID
+
+import numpy as np
+
+from innkeep.agent.embedded.encoder import Vectors, encode
+from innkeep.agent.embedded.world.concepts import named
+from innkeep.agent.embedded.world.spelling import legible, plain, words
+from innkeep.agent.engine import ArticleFacts
+
+_END = re.compile(r"(?<=[.!?])[\"')\]]?\s+(?=[^\Wa-z_0-9]|[\d¿¡\"'(])|(?<=[。！？])|\s*\n\s*")
+_WEAK = frozenset({"car", "bed", "door", "table", "reception", "internet", "furniture", "children", "water", "glasses"})
+"""Concepts that a question may have beside the one that it is about."""
+
+_SHORT = 240
+_LONGEST_PASSAGE = 2000
+_DIGITS = r"\d"
+_MONEY = (
+    r"\d|€|\$|£|¥|free|gratis|kostenlos|kostenfrei|umsonst|gratuit|libre de cargo|sin costo|sin cargo|incluid|inclus|compres"
+    r"|inbegriffen|inklusive|inbegrepen|gratuito|grátis|percuma|cuma-cuma|termasuk|無料|有料|免费|免費|무료|مجان|включен|бесплат|ücretsiz|bezpłat"
+)
+_HOURS = (
+    r"\d|24|always|around the clock|all day|siempre|todo el día|toujours|immer|rund um die uhr|durchgehend|sempre|altijd"
+    r"|selalu|いつでも|終日|全天|随时|항상|언제든|دائما|طوال"
+)
+
+
+class Kind(Enum):
+    """What the answer to a question must hold."""
+
+    WHEN = re.compile(_HOURS, re.IGNORECASE)
+    PRICE = re.compile(_MONEY, re.IGNORECASE)
+    ANY = re.compile("")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A part of an article, word for word. `score` is comparable with that of an item's link."""
+
+    article_id: UUID
+    text: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Article:
+    facts: ArticleFacts
+    title: frozenset[str]
+    body: frozenset[str]
+    words: frozenset[str]
+    sentences: tuple[tuple[int, int], ...]
+    vectors: Vectors
+    concepts: tuple[frozenset[str], ...]
+
+
+class Library:
+    """All articles of a hotel."""
+
+    def __init__(self, articles: Iterable[ArticleFacts], language: str) -> None:
+        self._articles = tuple(_article(facts, language) for facts in articles)
+        self.concepts = frozenset[str]().union(*(a.title | a.body for a in self._articles))
+
+    def answer(self, vector: Vectors, text: str, concepts: frozenset[str], kind: Kind) -> Answer | None:
+        """The best passage for a question, told by its vector, its plain text and its concepts."""
+        said = {word for word in words(text) if len(word) > len("the")}
+        found = [a for a in (self._weighed(one, vector, said, concepts, kind) for one in self._articles) if a]
+        return max(found, key=lambda answer: answer.score, default=None)
+
+    @staticmethod
+    def _weighed(
+        article: _Article, vector: Vectors, said: set[str], concepts: frozenset[str], kind: Kind
+    ) -> Answer | None:
+        near = article.vectors @ vector
+        alike = float(near.max())
+        shared = concepts & (article.title | article.body)
+        about = 0.0
+        if concepts:
+            strong = concepts - _WEAK or concepts
+            about = min(1.0, (len(concepts & article.title) + 0.8 * len(shared - article.title)) / len(strong))
+        same = len(said & article.words) / len(said) if said else 0.0
+        passage = _passage(article, near, concepts, kind)
+        if passage is None:
+            return None
+        conflict = 0.3 if concepts and not shared else 0.0
+        return Answer(article.facts.id, passage, alike + 0.6 * about + 0.25 * same - conflict)
+
+
+def _passage(article: _Article, near: Vectors, concepts: frozenset[str], kind: Kind) -> str | None:
+    """The whole text when it is short; else the sentence that fits best, with the next one if that says more of it."""
+    text = article.facts.text
+    if not kind.value.search(text):
+        return None
+    if len(text.strip()) <= _SHORT:
+        return text.strip()
+    scores = [
+        float(near[n + 1])
+        + 0.3 * bool(concepts & article.concepts[n])
+        + (0.25 if kind is not Kind.ANY and kind.value.search(text[start:end]) else 0.0)
+        for n, (start, end) in enumerate(article.sentences)
+    ]
+    best = int(np.argmax(scores))
+    first = best
+    last = min(best + 1, len(scores) - 1)
+    if text[article.sentences[first][0] : article.sentences[last][1]].__len__() > 2 * _SHORT:
+        last = best
+    return text[article.sentences[first][0] : article.sentences[last][1]][:_LONGEST_PASSAGE].strip()
+
+
+def _article(facts: ArticleFacts, language: str) -> _Article:
+    spans = tuple(_cut(facts.text))
+    parts = [facts.text[start:end] for start, end in spans]
+    vectors = encode([facts.title, *(f"{facts.title}: {part}" if len(spans) > 1 else part for part in parts)])
+    concepts = tuple(named(plain(legible(part)), language, "en") for part in parts)
+    title = named(plain(legible(facts.title)), language, "en")
+    body = frozenset[str]().union(*concepts)
+    known = frozenset(w for w in words(plain(legible(f"{facts.title} {facts.text}"))) if len(w) > len("the"))
+    return _Article(facts, title, body - title, known, spans, vectors, concepts)
+
+
+def _cut(text: str) -> Iterable[tuple[int, int]]:
+    start = 0
+    for found in _END.finditer(text):
+        if text[start : found.start()].strip():
+            yield start, found.start()
+            start = found.end()
+    if text[start:].strip():
+        yield start, len(text.rstrip())

@@ -1,0 +1,180 @@
+"""A message cut into the things that a guest says, one by one, in any language."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from innkeep.agent.embedded.world.amounts import Amount, amounts, times
+from innkeep.agent.embedded.world.concepts import Seen, seen
+from innkeep.agent.embedded.world.cues import Cues
+from innkeep.agent.embedded.world.hotel import Hotel
+from innkeep.agent.embedded.world.spelling import plain
+
+_STOP = re.compile(r"[!?…。！？؟\n;；]+|(?<!\d)\.+|\.+(?!\d)|[\U0001F000-\U0001FAFF\u2600-\u27BF]+")
+_COMMA = re.compile(r"[,،、，•|]+(?!\d)|\s[-–—]\s")
+_TO_JAPANESE = re.compile(
+    r"(?<=[\u30a0-\u30ff\u4e00-\u9fff枚本個つ杯])と(?=[\u30a0-\u30ff\u4e00-\u9fff\d])|(?<=[つ個枚本杯])、?(?=[\u30a0-\u30ff])"
+)
+_TO_KOREAN = re.compile(r"(?<=\w)(?:하고|이랑|랑|과|와)\s(?=\S)")
+_TO_ARABIC = re.compile(r"\s(?=و\w{2})")
+_CONTENT = re.compile(r"[^\W_]")
+_ASKS = re.compile("[?？؟]")
+_SOFT_CUES = ("greet", "thanks", "please")
+_ACTING = (
+    "cancel",
+    "price",
+    "have",
+    "status",
+    "human",
+    "complain",
+    "refuse",
+    "got",
+    "praise",
+    "when",
+    "where",
+    "problem",
+    "lack",
+    "request",
+    "yes",
+    "no",
+)
+
+
+@dataclass(slots=True)
+class Clause:
+    """One thing that is said: its place in the text, its plain words, and what was found in them.
+
+    `core` is without courtesy and forms of asking; `spoken` is the whole and the core as the guest wrote them;
+    `asks` when a question mark ends it; `starts` when a sentence does.
+    """
+
+    start: int
+    end: int
+    text: str
+    asks: bool
+    starts: bool
+    cues: frozenset[str] = frozenset()
+    concepts: tuple[Seen, ...] = ()
+    amounts: list[Amount] = field(default_factory=list)
+    times: list[tuple[int, int]] = field(default_factory=list)
+    core: str = ""
+    spoken: tuple[str, str] = ("", "")
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of the concepts in it."""
+        return frozenset(one.name for one in self.concepts)
+
+    def has(self, *names: str) -> bool:
+        """Whether it has one of the cues."""
+        return any(name in self.cues for name in names)
+
+
+def clauses(hotel: Hotel, text: str, own: Cues) -> list[Clause]:
+    """The clauses of a legible text, cut at conjunctions only where both sides say something by themselves."""
+    small = plain(text)
+    kept = [m.span() for m in hotel.named.finditer(small)] if hotel.named else []
+    found: list[Clause] = []
+    for start, end, asks in _pieces(small, 0, len(small), _STOP, kept):
+        sentence: list[Clause] = []
+        for first, last in _parts(small, start, end, kept, own):
+            clause = _clause(text, small, (first, last), own, asks=asks, starts=not sentence)
+            if sentence and not _stands(clause):
+                previous = sentence.pop()
+                clause = _clause(text, small, (previous.start, last), own, asks=asks, starts=previous.starts)
+            sentence.append(clause)
+        if len(sentence) > 1 and not _stands(sentence[0]):
+            merged = _clause(text, small, (sentence[0].start, sentence[1].end), own, asks=asks, starts=True)
+            sentence[:2] = [merged]
+        found += sentence
+    return found
+
+
+def pieces(small: str) -> list[str]:
+    """The sentences of a plain text, cut at commas too."""
+    stops = _pieces(small, 0, len(small), _STOP, [])
+    return [small[a:b].strip() for start, end, _ in stops for a, b, _ in _pieces(small, start, end, _COMMA, [])]
+
+
+def _parts(small: str, start: int, end: int, kept: list[tuple[int, int]], own: Cues) -> list[tuple[int, int]]:
+    cuts: list[tuple[int, int]] = []
+    patterns = [_COMMA, own.of("joins")]
+    patterns += {"ja": [_TO_JAPANESE], "ko": [_TO_KOREAN], "ar": [_TO_ARABIC]}.get(own.language, [])
+    for pattern in patterns:
+        cuts += [m.span() for m in pattern.finditer(small, start, end)]
+    cuts = [c for c in cuts if not any(a < c[1] and c[0] < b for a, b in kept)]
+    parts, at = [], start
+    for first, last in sorted(cuts):
+        if first >= at and _CONTENT.search(small[at:first]):
+            parts.append((at, first))
+            at = last
+    if _CONTENT.search(small[at:end]):
+        parts.append((at, end))
+    return [piece for part in parts for piece in _counted_apart(small, *part, own)]
+
+
+def _counted_apart(small: str, start: int, end: int, own: Cues) -> list[tuple[int, int]]:
+    """`2 towels 1 water` are two things: cut before an amount that follows a thing that was counted."""
+    text = small[start:end]
+    found, things = amounts(text, own), seen(text, own.language)
+    cuts = [
+        b.start
+        for a, b in zip(found, found[1:], strict=False)
+        if any(a.end <= t.start < b.start for t in things) and any(t.start >= b.end for t in things)
+    ]
+    edges = [0, *cuts, len(text)]
+    return [(start + a, start + b) for a, b in zip(edges, edges[1:], strict=False)]
+
+
+def _stands(clause: Clause) -> bool:
+    """Whether it says something by itself."""
+    return bool(clause.concepts or clause.has(*_SOFT_CUES, *_ACTING) or (clause.amounts and clause.core))
+
+
+def _pieces(
+    small: str, start: int, end: int, pattern: re.Pattern[str], kept: list[tuple[int, int]]
+) -> list[tuple[int, int, bool]]:
+    found, at = [], start
+    for m in pattern.finditer(small, start, end):
+        if any(a < m.end() and m.start() < b for a, b in kept):
+            continue
+        if _CONTENT.search(small[at : m.start()]):
+            found.append((at, m.start(), bool(_ASKS.search(m[0]))))
+        at = m.end()
+    if _CONTENT.search(small[at:end]):
+        found.append((at, end, False))
+    return found
+
+
+def _clause(written: str, small: str, span: tuple[int, int], own: Cues, *, asks: bool, starts: bool) -> Clause:
+    start, end = span
+    text = small[start:end]
+    text_start = len(text) - len(text.lstrip(" ,"))
+    start, text = start + text_start, text.strip(" ,")
+    clause = Clause(start, start + len(text), text, asks, starts)
+    clause.cues = frozenset(name for name in own.patterns if own.has(name, text))
+    clause.concepts = seen(text, own.language)
+    clause.amounts = amounts(text, own)
+    clause.times = times(text, own)
+    kept = _kept(text, clause, own)
+    clause.core = _tidy(text, kept)
+    clause.spoken = (
+        written[start : clause.end],
+        _tidy(written[start : clause.end], kept) or written[start : clause.end],
+    )
+    return clause
+
+
+def _kept(text: str, clause: Clause, own: Cues) -> list[bool]:
+    """Which letters are no courtesy, form of asking, amount or time; what is known to be a thing is kept."""
+    hidden = [*clause.times, *((a.start, a.end) for a in clause.amounts)]
+    for name in ("greet", "thanks", "please", "request", "day"):
+        hidden += [m.span() for m in own.of(name).finditer(text)]
+    things = [(one.start, one.end) for one in clause.concepts]
+    return [not any(a <= n < b for a, b in hidden) or any(a <= n < b for a, b in things) for n in range(len(text))]
+
+
+def _tidy(text: str, kept: list[bool]) -> str:
+    letters = "".join(letter if keep else " " for letter, keep in zip(text, kept, strict=True))
+    return " ".join(letters.split()).strip(" .,!?'-")

@@ -1,0 +1,138 @@
+"""What hotels have and guests speak of, whatever language they do it in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from innkeep.agent.embedded.world.spelling import is_spaceless, plain
+
+_ENDING = r"(?:e?s|e|n|en|er|ern|i|x|a|o|nya|je|jes|tje|tjes|in|lar|ler|lari|leri|u|y|ow|ki|ke|ku|ka)?"
+_ARABIC = "[\u0600-\u06ff]"
+_ARTICLES = "(?:[وفبك]?(?:ال)|[وف]?لل|[وفبلك])?"
+_ARABIC_ENDING = "(?:ي|نا|ك|كم|ها|ه|ين|ات|تين|ان)?"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A concept and where in a plain text it was seen."""
+
+    name: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """One way to name a concept. `letters` are found in any text that names it so."""
+
+    concept: str
+    written: str
+    letters: str
+    language: str | None
+
+    def spans(self, text: str) -> list[tuple[int, int]]:
+        """Where a plain text has it."""
+        return [found.span() for found in _pattern(self.written).finditer(text)]
+
+
+def seen(text: str, *languages: str) -> tuple[Seen, ...]:
+    """The concepts of a plain text, the longest name first where two lie on each other."""
+    found = [
+        Seen(form.concept, start, end)
+        for form in _likely(text)
+        if form.language in {None, *languages} and form.letters in text
+        for start, end in form.spans(text)
+    ]
+    found.sort(key=lambda one: (one.start - one.end, one.start))
+    kept: list[Seen] = []
+    for one in found:
+        inside = [k for k in kept if k.start <= one.start and one.end <= k.end]
+        if all((k.start, k.end) == (one.start, one.end) and k.name != one.name for k in inside):
+            kept.append(one)
+    return tuple(sorted(kept, key=lambda one: one.start))
+
+
+def named(text: str, *languages: str) -> frozenset[str]:
+    """The names of the concepts of a plain text, with the wider ones that they belong to."""
+    return widened(one.name for one in seen(text, *languages))
+
+
+def widened(names: object) -> frozenset[str]:
+    """Concepts together with those that they belong to."""
+    found = set(names) if isinstance(names, set | frozenset) else set(names)  # type: ignore[call-overload]
+    for name in tuple(found):
+        wider = wider_of().get(name)
+        while wider:
+            found.add(wider)
+            wider = wider_of().get(wider)
+    return frozenset(found)
+
+
+@cache
+def wider_of() -> dict[str, str]:
+    """The wider concept of each that has one."""
+    return {name: wider for name, wider, _ in _rows() if wider}
+
+
+@cache
+def _rows() -> tuple[tuple[str, str, str], ...]:
+    text = (files("innkeep.agent.embedded.world") / "concepts.txt").read_text(encoding="utf-8")
+    rows = []
+    for line in text.splitlines():
+        if line.strip() and not line.startswith("#"):
+            head, _, forms = line.partition(":")
+            name, _, wider = head.partition(">")
+            rows.append((name.strip(), wider.strip(), forms))
+    return tuple(rows)
+
+
+def _likely(text: str) -> Iterator[_Form]:
+    """The forms that a text may have: those that begin as one of its words does, and those that begin anywhere."""
+    by_start, anywhere = _forms()
+    starts = {text[n : n + _START] for m in _WORD_START.finditer(text) for n in range(m.start(), m.start() + _SKIPPED)}
+    for start in starts:
+        yield from by_start.get(start, ())
+    yield from anywhere
+
+
+_START = 2
+_SKIPPED = 4
+_WORD_START = re.compile(r"(?<!\w)\w")
+
+
+@cache
+def _forms() -> tuple[dict[str, tuple[_Form, ...]], tuple[_Form, ...]]:
+    by_start: dict[str, list[_Form]] = {}
+    anywhere: list[_Form] = []
+    for name, _, line in _rows():
+        for written in line.split(","):
+            language, _, form = written.strip().rpartition("=")
+            if not form:
+                continue
+            word = plain(form).lstrip("~").rstrip("*")
+            letters = re.split(r"[\s-]", word)[0]
+            found = _Form(name, plain(form), letters, language or None)
+            if form.startswith("~") or is_spaceless(form):
+                anywhere.append(found)
+            else:
+                by_start.setdefault(letters[:_START], []).append(found)
+    return {start: tuple(forms) for start, forms in by_start.items()}, tuple(anywhere)
+
+
+@cache
+def _pattern(form: str) -> re.Pattern[str]:
+    inside, word = form.startswith("~"), form.lstrip("~").rstrip("*")
+    written = re.escape(word).replace(r"\ ", r"[\s-]*" if len(word) > len("a b") else r"\s")
+    if is_spaceless(form):
+        return re.compile(written)
+    if re.search(_ARABIC, form):
+        ending = r"\w*" if form.endswith("*") else rf"{_ARABIC_ENDING}(?!\w)"
+        return re.compile(rf"(?<!\w){_ARTICLES}{written}{ending}")
+    start = "" if inside else r"(?<!\w)(?:[dl]')?"
+    if form.endswith("*"):
+        return re.compile(rf"{start}{written}\w*")
+    return re.compile(rf"{start}{written}{_ENDING if len(word) > len('tea') else 's?'}(?!\w)")

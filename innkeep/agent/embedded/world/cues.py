@@ -1,0 +1,66 @@
+"""The cues of each language: the words by which the form of a sentence is known."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from innkeep.agent.embedded.world.patterns import compiled
+from innkeep.agent.embedded.world.spelling import plain, words
+
+_FOLDER = files("innkeep.agent.embedded.world") / "cues"
+LANGUAGES = tuple(sorted(entry.name.removesuffix(".txt") for entry in _FOLDER.iterdir() if entry.name.endswith(".txt")))
+"""Languages that have a file of cues."""
+
+_NEVER = re.compile(r"(?!)")
+_NOT_PATTERNS = {"words", "numbers", "counters"}
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """One language's cues. `numbers` are words for amounts, `counters` what is counted in, if it says how many."""
+
+    language: str
+    patterns: dict[str, re.Pattern[str]]
+    numbers: dict[str, int]
+    counters: tuple[str, ...]
+    common: frozenset[str]
+    vocabulary: frozenset[str]
+
+    def of(self, name: str) -> re.Pattern[str]:
+        """The pattern of a cue; one that matches nothing when the language has none."""
+        return self.patterns.get(name, _NEVER)
+
+    def has(self, name: str, text: str) -> bool:
+        """Whether a plain text has the cue."""
+        return bool(self.of(name).search(text))
+
+
+@cache
+def cues(language: str) -> Cues:
+    """The cues of a language; English ones where it has none."""
+    lines = _lines(language if language in LANGUAGES else "en")
+    numbers = dict(_number(part) for part in lines["numbers"].split() if "=" in part)
+    counters = [part.strip() for part in lines["counters"].split("|")]
+    numbers |= dict(_number(part) for part in counters if "=" in part)
+    return Cues(
+        language=language,
+        patterns={name: compiled(line) for name, line in lines.items() if name not in _NOT_PATTERNS},
+        numbers=numbers,
+        counters=tuple(sorted((plain(c.split("=")[0].rstrip("*")) for c in counters if c), key=len, reverse=True)),
+        common=frozenset(plain(word) for word in lines["words"].split()),
+        vocabulary=frozenset(words(plain(" ".join(re.sub(r"[^\w\s']", " ", line) for line in lines.values())))),
+    )
+
+
+def _lines(language: str) -> dict[str, str]:
+    rows = (_FOLDER / f"{language}.txt").read_text(encoding="utf-8").splitlines()
+    pairs = (row.partition(":") for row in rows if row.strip() and not row.startswith("#"))
+    return {name.strip(): line.strip() for name, _, line in pairs}
+
+
+def _number(part: str) -> tuple[str, int]:
+    word, _, value = part.rpartition("=")
+    return plain(word), int(value)

@@ -1,0 +1,119 @@
+"""A hotel's items as they are compared with what guests say: words, concepts and vectors."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+
+from innkeep.agent.embedded.encoder import Vectors, encode
+from innkeep.agent.embedded.world.answers import Library
+from innkeep.agent.embedded.world.concepts import named, widened
+from innkeep.agent.embedded.world.spelling import is_spaceless, legible, plain, words
+from innkeep.agent.engine import ItemFacts, Knowledge
+
+_PIECE = re.compile(r"[,;/()|、，；。.]|\s[-–—]\s")
+_SHORTEST_NAME = 3
+_SHORTEST_SPACELESS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What an item is called and described by.
+
+    `main` are the concepts of its names with wider ones, `main_only` without, `other` those of its description.
+    """
+
+    facts: ItemFacts
+    names: tuple[str, ...]
+    main: frozenset[str]
+    main_only: frozenset[str]
+    other: frozenset[str]
+
+    @property
+    def own(self) -> frozenset[str]:
+        """All concepts that the item is about."""
+        return self.main | self.other
+
+
+class Hotel:
+    """Everything of one version of a hotel that clauses are compared with."""
+
+    def __init__(self, knowledge: Knowledge) -> None:
+        self.language = knowledge.language.split("-")[0]
+        self.items = tuple(_item(facts, self.language) for facts in knowledge.items)
+        self.concepts = frozenset[str]().union(*(item.main | item.other for item in self.items))
+        phrases = [(n, text) for n, item in enumerate(self.items) for text in _phrases(item)]
+        self._owners = np.array([n for n, _ in phrases], dtype=np.int64)
+        self._vectors = encode([text for _, text in phrases])
+        self.library = Library(knowledge.articles, self.language)
+        self.named = _name_pattern(self.items)
+        self._food = _name_pattern(tuple(i for i in self.items if i.facts.category == "room_service"))
+
+    def alike(self, vectors: Vectors) -> Vectors:
+        """For each vector, how near the nearest phrase of each item is."""
+        if not self.items:
+            return np.zeros((len(vectors), 0), dtype=np.float32)
+        found = np.full((len(vectors), len(self.items)), -1.0, dtype=np.float32)
+        for row, near in enumerate(vectors @ self._vectors.T):
+            np.maximum.at(found[row], self._owners, near)
+        return found
+
+    def without_food(self, text: str) -> str:
+        """A plain text without the names of what the kitchen sends: `fire noodles` are no fire."""
+        return self._food.sub(" _ ", text) if self._food else text
+
+
+def _item(facts: ItemFacts, language: str) -> Item:
+    titles = tuple(plain(legible(name)) for name in (facts.title, *facts.aliases))
+    exact = frozenset[str]().union(*(named(title, language, "en") for title in titles))
+    other = named(plain(legible(facts.description)), language, "en")
+    return Item(facts, titles, exact, _narrow(exact), other - exact)
+
+
+def _narrow(names: frozenset[str]) -> frozenset[str]:
+    """Without the concepts that are only the wider ones of others."""
+    return frozenset(name for name in names if not any(name in widened({other}) for other in names - {name}))
+
+
+def _phrases(item: Item) -> list[str]:
+    pieces = [piece.strip() for piece in _PIECE.split(item.facts.description) if piece.strip()]
+    described = [f"{item.facts.title}: {item.facts.description}"] if pieces else []
+    helpful = pieces if item.facts.category == "maintenance" else []
+    return [item.facts.title, *item.facts.aliases, *described, *helpful]
+
+
+def _name_pattern(items: tuple[Item, ...]) -> re.Pattern[str] | None:
+    """Finds whole names of several words, so that nothing cuts them in two."""
+    names = {name for item in items for name in item.names if _is_long(name)}
+    written = [
+        re.escape(n) if is_spaceless(n) else rf"(?<!\w){re.escape(n)}(?!\w)"
+        for n in sorted(names, key=len, reverse=True)
+    ]
+    return re.compile("|".join(written)) if written else None
+
+
+def _is_long(name: str) -> bool:
+    return len(name) >= (_SHORTEST_SPACELESS if is_spaceless(name) else _SHORTEST_NAME) and bool(words(name))
+
+
+@cache
+def problems() -> tuple[tuple[frozenset[str], ...], Vectors]:
+    """Troubles as guests tell them: what each is about, and its vector."""
+    lines = _lines("problems.txt")
+    pairs = [line.partition(":") for line in lines]
+    return tuple(frozenset(head.split()) for head, _, _ in pairs), encode([text.strip() for _, _, text in pairs])
+
+
+@cache
+def outside() -> Vectors:
+    """Sentences that no hotel's catalogue is about."""
+    return encode(_lines("outside.txt"))
+
+
+def _lines(name: str) -> list[str]:
+    rows = (files("innkeep.agent.embedded.world") / name).read_text(encoding="utf-8").splitlines()
+    return [row for row in rows if row.strip() and not row.startswith("#")]

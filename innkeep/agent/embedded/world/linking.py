@@ -1,0 +1,196 @@
+"""Which of a hotel's items a clause means: by concepts, by the words of the names, and by meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import numpy as np
+from rapidfuzz import fuzz
+
+from innkeep.agent.embedded.encoder import Vectors
+from innkeep.agent.embedded.world.concepts import widened
+from innkeep.agent.embedded.world.hotel import Hotel, Item, outside, problems
+from innkeep.agent.embedded.world.spelling import is_spaceless, words
+
+SURE = 0.5
+"""A link of this score names the item."""
+
+_CLOSE = 0.07
+_SAID = 0.22
+_MEANT = 0.62
+_NOT_STRANGE = 0.38
+_CONCEPT = 0.55
+_NAME = 0.55
+_TROUBLE = 0.35
+_CONFLICT = 0.35
+_OTHER_SHARE = 0.55
+_WIDER_SHARE = 0.6
+_UNSAID = 0.12
+_FUZZY = 84
+_MOST_CHOICES = 3
+_REPAIR = "repair"
+_AROUND = frozenset(
+    {"bed", "furniture", "door", "window", "reception", "airport", "station", "children", "ice", "glasses"}
+)
+"""Concepts that rather say where something is or what for, when another is named too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What of a clause is compared: its plain core, the concepts in it, and the vectors of the core and the clause."""
+
+    core: str
+    concepts: frozenset[str]
+    vectors: Vectors
+    trouble: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The items that a clause may mean, best first; none when it means nothing that the hotel has."""
+
+    items: tuple[int, ...] = ()
+    score: float = 0.0
+    named: bool = False
+
+    @property
+    def one(self) -> int | None:
+        """The item, if only one is meant."""
+        return self.items[0] if len(self.items) == 1 else None
+
+
+NOTHING = Link()
+
+
+def link(hotel: Hotel, said: Said, among: Collection[int] | None = None, least: float = SURE) -> Link:
+    """The items that a clause names with at least some score, those that are too close to tell apart together."""
+    numbers = sorted(range(len(hotel.items)) if among is None else among)
+    if not numbers:
+        return NOTHING
+    alike = hotel.alike(said.vectors).max(axis=0)
+    stranger = 0.5 * float((said.vectors @ outside().T).max())
+    felt = _felt(hotel, said) if said.trouble else np.zeros(len(hotel.items), dtype=np.float32)
+    facts = {n: _evidence(hotel, hotel.items[n], said) for n in numbers}
+    scores = {n: float(alike[n]) - 0.3 * stranger + facts[n] + float(felt[n]) for n in numbers}
+    ranked = sorted(numbers, key=lambda n: -scores[n])
+    best = ranked[0]
+    if scores[best] < least or (facts[best] + float(felt[best]) < _SAID and not _means(float(alike[best]), stranger)):
+        return NOTHING
+    close = [n for n in ranked if scores[best] - scores[n] < _CLOSE]
+    rivals = [
+        n
+        for n in close
+        if facts[n] > facts[best] - _CLOSE and hotel.items[n].facts.category == hotel.items[best].facts.category
+    ]
+    if len(rivals) > 1 and not said.trouble:
+        return Link(tuple(rivals[:_MOST_CHOICES]), scores[best], named=facts[best] >= _CONCEPT / 2)
+    return Link((best,), scores[best], named=facts[best] >= _CONCEPT / 2)
+
+
+def _means(alike: float, stranger: float) -> bool:
+    """Whether the meaning alone is near enough, when no word of the item was said."""
+    return alike >= _MEANT and alike - stranger >= _NOT_STRANGE
+
+
+def _evidence(hotel: Hotel, item: Item, said: Said) -> float:
+    """What the words themselves say for an item, beyond the meaning of the whole."""
+    name = max((_by_name(title, said.core) for title in item.names), default=0.0)
+    if not said.concepts:
+        return _NAME * name
+    shared = _shared(item, said.concepts)
+    if not shared and item.own and not (name > _CONFLICT):
+        return -_CONFLICT
+    unsaid = _UNSAID * sum(1 for concept in item.main_only if concept not in said.concepts)
+    return _CONCEPT * shared + (_NAME - _CONCEPT * shared * 0.5) * name - (unsaid if shared else 0.0)
+
+
+def _shared(item: Item, concepts: frozenset[str]) -> float:
+    """How much of what was said the item is about, from 0 to 1."""
+    asked = _narrow(concepts)
+    asked = asked - _AROUND or asked
+    total = 0.0
+    for concept in asked:
+        if concept in item.main:
+            total += 1.0
+        elif concept in item.other:
+            total += _OTHER_SHARE
+        elif widened({concept}) & (item.main | item.other):
+            total += _WIDER_SHARE
+    return total / len(asked)
+
+
+def _narrow(concepts: frozenset[str]) -> frozenset[str]:
+    return frozenset(c for c in concepts if not any(c in widened({other}) for other in concepts - {c}))
+
+
+def _by_name(name: str, core: str) -> float:
+    """How much of a name was said and how much of what was said it explains, from 0 to 1; slips are forgiven."""
+    if is_spaceless(name) or is_spaceless(core):
+        return _by_letters(name, core)
+    named, spoken = words(name), words(core)
+    if not named or not spoken:
+        return 0.0
+    hits = {word: max((_same(word, other) for other in spoken), default=0.0) for word in named}
+    heard = sum(len(word) * hit for word, hit in hits.items()) / sum(map(len, named))
+    back = [max((_same(word, other) for other in named), default=0.0) for word in spoken]
+    explained = sum(len(word) * hit for word, hit in zip(spoken, back, strict=True)) / sum(map(len, spoken))
+    return 0.5 * heard + 0.5 * explained if max(len(w) * h for w, h in hits.items()) > len("of") else 0.0
+
+
+def _same(word: str, other: str) -> float:
+    if word == other:
+        return 1.0
+    shorter, longer = sorted((word, other), key=len)
+    if len(shorter) <= len("wine"):
+        return 0.0
+    if longer.startswith(shorter) and len(longer) - len(shorter) <= len("nya"):
+        return 0.95
+    alike = fuzz.ratio(word, other)
+    return alike / 100 if alike >= _FUZZY else 0.0
+
+
+def _by_letters(name: str, core: str) -> float:
+    name, core = name.replace(" ", ""), core.replace(" ", "")
+    if not name or not core:
+        return 0.0
+    found = fuzz.partial_ratio_alignment(name, core)
+    if found is None or (found.score < _FUZZY and name not in core):
+        common = _common(name, core)
+        if common < 2:  # noqa: PLR2004 - one letter in common is chance
+            return 0.0
+        return 0.5 * common / len(name) + 0.5 * common / len(core)
+    size = min(len(name), len(core))
+    return found.score / 100 * (0.5 * size / len(name) + 0.5 * size / len(core)) if size > 1 else 0.0
+
+
+def _common(name: str, core: str) -> int:
+    """The length of the longest row of letters that both have."""
+    return max(
+        (
+            size
+            for start in range(len(name))
+            for size in range(1, len(name) - start + 1)
+            if name[start : start + size] in core
+        ),
+        default=0,
+    )
+
+
+def _felt(hotel: Hotel, said: Said) -> Vectors:
+    """How much each item is for the trouble that a clause tells of, by troubles as other guests tell them."""
+    about, known = problems()
+    near = (said.vectors @ known.T).max(axis=0)
+    found = np.zeros(len(hotel.items), dtype=np.float32)
+    for n, item in enumerate(hotel.items):
+        if item.facts.category != "maintenance":
+            continue
+        fits = [float(near[k]) for k, matters in enumerate(about) if matters & (item.main | item.other)]
+        found[n] = _TROUBLE * max(fits, default=0.0)
+    return found
+
+
+def for_everything(hotel: Hotel) -> int | None:
+    """The one item of maintenance that is for whatever has no item of its own."""
+    found = [n for n, i in enumerate(hotel.items) if i.facts.category == "maintenance" and _REPAIR in i.main | i.other]
+    return found[0] if len(found) == 1 else None

@@ -1,0 +1,52 @@
+"""The guest's own wishes about a thing, in the guest's words: when, without what, for whom."""
+
+from __future__ import annotations
+
+from innkeep.agent.embedded.world.clauses import Clause
+from innkeep.agent.embedded.world.cues import Cues
+from innkeep.agent.embedded.world.hotel import Item
+
+Span = tuple[int, int]
+
+
+def wish(text: str, clause: Clause, own: Cues, item: Item) -> str:
+    """What of a clause's text is to be told to whoever brings the item."""
+    spans: list[Span] = [*clause.times, *(m.span() for m in own.of("day").finditer(clause.text))]
+    spans += [m.span() for m in own.of("post").finditer(clause.text)]
+    opened = _opened(clause, own, item)
+    if opened:
+        spans.append(opened)
+    hidden = [m.span() for name in ("please", "thanks", "request") for m in own.of(name).finditer(clause.text)]
+    joined = _joined(sorted(spans), clause.text)
+    kept = [_without(span, hidden) for span in joined]
+    return ", ".join(" ".join(text[a:b].split()) for a, b in kept if text[a:b].strip(" .,"))
+
+
+def _opened(clause: Clause, own: Cues, item: Item) -> Span | None:
+    """From the first word that opens a wish after the thing, if what follows is not the thing itself."""
+    for m in own.of("note").finditer(clause.text):
+        before = any(one.end <= m.start() for one in clause.concepts) or m.start() > len(clause.text) // 3
+        after = {one.name for one in clause.concepts if one.start >= m.start()}
+        if before and m.end() < len(clause.text) and not (after and after <= item.own):
+            return m.start(), len(clause.text)
+    return None
+
+
+def _joined(spans: list[Span], text: str) -> list[Span]:
+    """Spans that touch or overlap as one."""
+    found: list[Span] = []
+    for start, end in spans:
+        if found and not text[found[-1][1] : start].strip(" ,"):
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
+
+
+def _without(span: Span, hidden: list[Span]) -> Span:
+    """The span without courtesy at its end."""
+    start, end = span
+    for a, b in sorted(hidden, reverse=True):
+        if a > start and b >= end > a:
+            end = a
+    return start, end

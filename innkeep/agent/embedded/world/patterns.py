@@ -1,0 +1,36 @@
+"""Phrases of the word files as regular expressions.
+
+`*` after a letter lets a word end in anything, ` .. ` stands for up to four words, ` | ` separates phrases; everything
+else is a regular expression on plain text. In scripts without spaces a phrase is found anywhere.
+"""
+
+from __future__ import annotations
+
+import re
+
+from innkeep.agent.embedded.world.spelling import is_spaceless, plain
+
+_ESCAPE = re.compile(r"(\\.)")
+_GAP = r"\s+(?:[^\s]+\s+){0,4}?"
+_INNER_GAP = r"(?:[^\s]+\s+){0,3}?"
+_PREFIX = "(?:\u0648|\u0641)?"
+
+
+def compiled(phrases: str) -> re.Pattern[str]:
+    """The pattern of a line of phrases."""
+    written = [phrase.strip() for phrase in re.split(r"\s\|\s", phrases) if phrase.strip()]
+    # Of two phrases that begin alike the longer is the one that was said.
+    written.sort(key=len, reverse=True)
+    return re.compile("|".join(f"(?:{_one(phrase)})" for phrase in written) or r"(?!)")
+
+
+def _one(phrase: str) -> str:
+    text = "".join(part if part.startswith("\\") else plain(part) for part in _ESCAPE.split(phrase))
+    text = re.sub(r"(?<=[^\W\d_])\*", r"\\w*", text)
+    text = text.replace("(.. )?", _INNER_GAP)
+    text = re.sub(r"(?:^|\s)\.\.(?:\s|$)", lambda _: "\x00", text)
+    text = re.sub(r"\s+", r"\\s+", text).replace("\x00", _GAP)
+    if is_spaceless(phrase):
+        return text
+    arabic = _PREFIX if re.search("[\u0600-\u06ff]", phrase) else ""
+    return rf"(?<!\w){arabic}(?:{text})(?!\w)"

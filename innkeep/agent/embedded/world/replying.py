@@ -1,0 +1,128 @@
+"""Answers to what waits: a proposal that wants a yes, or a choice between items."""
+
+from __future__ import annotations
+
+import re
+
+from innkeep.agent.acts import MAX_QUANTITY, Change, Confirm, Decline
+from innkeep.agent.embedded.world.clauses import Clause
+from innkeep.agent.embedded.world.linking import link
+from innkeep.agent.embedded.world.ordinals import place_of
+from innkeep.agent.embedded.world.reading import Reading
+from innkeep.agent.embedded.world.spelling import words
+
+_LEAST_OFFERED = 0.5
+_PLACEHOLDER = re.compile(r"\s+")
+
+
+def waiting(reading: Reading) -> bool:
+    """Whether the clause is about what waits, and noted."""
+    return _choice(reading) or _reply(reading)
+
+
+def _left(reading: Reading, *names: str) -> list[str]:
+    """The words of the clause without some cues."""
+    text = reading.clause.text
+    for name in names:
+        text = reading.turn.own.of(name).sub(" ", text)
+    return words(text)
+
+
+def _reply(reading: Reading) -> bool:
+    turn, clause = reading.turn, reading.clause
+    if not turn.proposal or clause.has("price", "status", "when", "where", "human"):
+        return False
+    if (
+        clause.has("no", "refuse", "cancel", "anymore")
+        and not clause.amounts
+        and not _left(reading, "no", "refuse", "cancel", "anymore", "thanks", "please", "small", "praise")
+    ):
+        turn.say(clause, Decline())
+        return True
+    if clause.has("yes") and not _left(reading, "yes", "please", "thanks", "request", "greet"):
+        turn.say(clause, Confirm())
+        return True
+    return _about_a_line(reading)
+
+
+def _about_a_line(reading: Reading) -> bool:
+    """The guest names something of the proposal, or how many of it."""
+    turn, clause = reading.turn, reading.clause
+    lines = list(turn.proposal)
+    named = _named(reading, lines)
+    elsewhere = reading.link()
+    if clause.names and named is None:
+        return False
+    if named is None and elsewhere.items and elsewhere.items[0] not in turn.proposal:
+        return False
+    if named is None and len(lines) > 1:
+        return False
+    number = named if named is not None else lines[0]
+    if named is None and not clause.amounts and not clause.has("no", "cancel"):
+        return False
+    if clause.has("cancel", "remove", "refuse", "no", "anymore") and not clause.amounts:
+        act = Decline() if len(lines) == 1 else Change(item_id=turn.item(number), quantity=0)
+        turn.say(clause, act)
+        return True
+    return _counted(reading, number, named is not None)
+
+
+def _counted(reading: Reading, number: int, is_named: bool) -> bool:  # noqa: FBT001 - said by the caller's own name
+    turn, clause = reading.turn, reading.clause
+    if not clause.amounts:
+        return False
+    value = clause.amounts[0].value
+    if value is None:
+        turn.give_up(clause)
+        return True
+    more = clause.has("add") and not clause.has("change")
+    if more and is_named and turn.own.language in {"ja", "zh", "ko"}:
+        return False
+    if is_named and clause.has("request") and not clause.has("change"):
+        return False
+    total = value + (turn.proposal[number] if more else 0)
+    turn.say(clause, Change(item_id=turn.item(number), quantity=min(total, MAX_QUANTITY)))
+    return True
+
+
+def _named(reading: Reading, lines: list[int]) -> int | None:
+    found = link(reading.turn.hotel, reading.said(), lines, least=0.8)
+    return found.one if found.named else None
+
+
+def _choice(reading: Reading) -> bool:
+    """Which of the items that were offered the guest takes."""
+    turn, clause = reading.turn, reading.clause
+    if not turn.asked or clause.asks:
+        return False
+    chosen = _chosen(reading)
+    if chosen is None:
+        if clause.has("no", "refuse", "cancel") and not clause.names:
+            turn.say(clause, Decline())
+            return True
+        return False
+    for number in chosen:
+        turn.draft.add_line(turn.item(number), _quantity(reading), "", clause.start, clause.end)
+    return True
+
+
+def _chosen(reading: Reading) -> tuple[int, ...] | None:
+    turn, clause = reading.turn, reading.clause
+    place = place_of(clause.text, len(turn.asked))
+    if place == "all":
+        return turn.asked
+    if isinstance(place, int):
+        return (turn.asked[place],)
+    anywhere = reading.link()
+    if anywhere.named and anywhere.one is not None and anywhere.one not in turn.asked:
+        return None
+    found = link(turn.hotel, reading.said(), turn.asked, least=_LEAST_OFFERED)
+    if found.one is not None and (found.named or found.score > _LEAST_OFFERED):
+        return (found.one,)
+    return None
+
+
+def _quantity(reading: Reading) -> int:
+    counted: Clause = reading.clause
+    value = counted.amounts[0].value if counted.amounts and counted.core else None
+    return value or reading.turn.asked_quantity

@@ -1,0 +1,48 @@
+"""One spelling for comparing: small letters without accents, each at the place of its original."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from innkeep.agent.embedded.english.text import clean
+
+_MARKS = re.compile("[\u0640\u064b-\u065f\u0670]")
+_ARABIC = str.maketrans(
+    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي"}
+    | {chr(0x0660 + digit): str(digit) for digit in range(10)}
+    | {chr(0x06F0 + digit): str(digit) for digit in range(10)}
+)
+_SPACELESS = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+")
+
+
+def legible(text: str) -> str:
+    """The text as it is shown in notes: no hidden characters, no vowel marks."""
+    return _MARKS.sub("", clean(text))
+
+
+def plain(text: str) -> str:
+    """The text for comparing. It has as many characters as what it was made of."""
+    return "".join(map(_letter, text)).translate(_ARABIC)
+
+
+@lru_cache(maxsize=4096)
+def _letter(letter: str) -> str:
+    small = letter.casefold()
+    if len(small) > 1:
+        return small[0]
+    parts = unicodedata.normalize("NFD", small)
+    # Only letters of Latin, Greek and Cyrillic lose their marks: a kana's or a Thai vowel's are no accents.
+    return parts[0] if len(parts) > 1 and "a" <= parts[0] <= "\u04ff" else small
+
+
+def is_spaceless(text: str) -> bool:
+    """Whether the text is of a script in which words are found inside of longer rows of letters."""
+    return bool(_SPACELESS.search(text))
+
+
+def words(text: str) -> list[str]:
+    """The words and numbers of a plain text."""
+    return WORD.findall(text)
