@@ -70,6 +70,9 @@ async def post_message(
     text = clean_text(text)
     if isinstance(actor, Staff):
         require(actor, Operation.WRITE_CONVERSATIONS)
+        # A second try of what has arrived must not take over once more what was handed back since.
+        if client_id is not None and (sent := await _sent_before(db, chat, client_id)):
+            return sent
         await take_over(db, actor, chat)
     author_id = actor.user_id if isinstance(actor, Staff) else None
     role = MessageRole.USER if isinstance(actor, Guest) else MessageRole.SYSTEM
@@ -87,12 +90,20 @@ async def _write(db: AsyncSession, chat: ChatSession, **values: object) -> Messa
             insert(Message).values(org_id=chat.org_id, session_id=chat.id, **values).returning(Message)
         )
     if written is None:
-        sent_before = select(Message).where(
-            Message.org_id == chat.org_id, Message.session_id == chat.id, Message.client_id == values["client_id"]
-        )
-        return (await db.scalars(sent_before)).one()
+        sent = await _sent_before(db, chat, str(values["client_id"]))
+        assert sent is not None  # noqa: S101 - the trigger leaves out nothing else
+        return sent
     record(db, MessagePosted(org_id=chat.org_id, session_id=chat.id, message_id=written.id))
     return written
+
+
+async def _sent_before(db: AsyncSession, chat: ChatSession, client_id: str) -> Message | None:
+    sent: Message | None = await db.scalar(
+        select(Message).where(
+            Message.org_id == chat.org_id, Message.session_id == chat.id, Message.client_id == client_id
+        )
+    )
+    return sent
 
 
 def clean_text(text: str) -> str:
@@ -125,6 +136,18 @@ async def hand_back(db: AsyncSession, staff: Staff, chat: ChatSession) -> ChatSe
 
 async def _change_mode(db: AsyncSession, staff: Staff, chat: ChatSession, mode: SessionMode) -> ChatSession:
     """One conditional UPDATE: it succeeds for one of several who try at once, and the epoch tells everybody else."""
+    if not await _try_to_change_mode(db, staff, chat, mode):
+        # It may have become possible between the attempt and the look at why it failed: from here on nobody moves it.
+        await db.refresh(chat, with_for_update={"key_share": True})
+        await _refuse_if_taken(db, staff, chat)
+        if not await _try_to_change_mode(db, staff, chat, mode):
+            return chat
+    await db.refresh(chat)
+    record(db, ModeChanged(org_id=chat.org_id, session_id=chat.id))
+    return chat
+
+
+async def _try_to_change_mode(db: AsyncSession, staff: Staff, chat: ChatSession, mode: SessionMode) -> bool:
     manual = mode is SessionMode.MANUAL
     mine_already = ChatSession.assignee_id == staff.user_id
     changed = await db.execute(
@@ -143,24 +166,16 @@ async def _change_mode(db: AsyncSession, staff: Staff, chat: ChatSession, mode: 
         )
         .returning(ChatSession.id)
     )
-    happened = changed.scalar_one_or_none() is not None
-    await db.refresh(chat)
-    if happened:
-        record(db, ModeChanged(org_id=chat.org_id, session_id=chat.id))
-    else:
-        await _refuse_unless(db, staff, chat, mode)
-    return chat
+    return changed.scalar_one_or_none() is not None
 
 
-async def _refuse_unless(db: AsyncSession, staff: Staff, chat: ChatSession, mode: SessionMode) -> None:
-    """Nothing changed: fine when it is as wanted already, otherwise say who was first."""
+async def _refuse_if_taken(db: AsyncSession, staff: Staff, chat: ChatSession) -> None:
+    """Say who was first, if somebody was; nobody can change the conversation meanwhile."""
     if chat.status is SessionStatus.TERMINATED:
         raise SessionEnded("This conversation has ended.")
     if chat.assignee_id not in {None, staff.user_id}:
         name = (await people.names(db, staff, {chat.assignee_id})).get(chat.assignee_id, "A colleague")
         raise AnotherAnswers(f"{name} is answering this conversation. Ask them to hand it back first.", assignee=name)
-    if chat.mode is not mode:
-        raise Conflict("This conversation has just changed. Look again.")
 
 
 async def call_person(db: AsyncSession, chat: ChatSession, *, urgent: bool = False) -> ChatSession:

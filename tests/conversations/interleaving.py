@@ -1,0 +1,238 @@
+"""One conversation in which everybody acts at once, by chance that a seed fixes, and what must be true of it after."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from innkeep.agent import acts, replies
+from innkeep.agent.briefing import Briefings
+from innkeep.agent.engine import Briefing
+from innkeep.agent.turn import Mind, answer
+from innkeep.conversations import queries, turns
+from innkeep.conversations.actions import (
+    AnotherAnswers,
+    call_person,
+    hand_back,
+    open_session,
+    post_message,
+    take_over,
+)
+from innkeep.conversations.models import ChatSession, SessionMode
+from innkeep.core.actors import Actor
+from innkeep.core.db import AsyncSession, Database
+from innkeep.main import REACTIONS
+from tests.factories import Hotel
+from tests.journeys.people import until
+
+AGENT = "the agent"
+NOBODY = "nobody"
+DESK = ("front_desk", "front_desk_2")
+
+Act = Callable[[AsyncSession, ChatSession], Awaitable[object]]
+
+
+def fork(chance: Random) -> Random:
+    """Chance for somebody of their own, so that what the others do does not change it."""
+    return Random(chance.random())  # noqa: S311 - as above
+
+
+class Process(Database):
+    """A process of its own, which can die: from one moment to the next it has no connection, and gets none any more."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__(url, reactions=REACTIONS, pool=3)
+        self._connections: list[asyncpg.Connection[Any]] = []
+        self.dead = False
+
+    async def connect(self) -> asyncpg.Connection[Any]:
+        if self.dead:
+            raise ConnectionRefusedError("this process is dead")
+        connection = await super().connect()
+        self._connections.append(connection)
+        return connection
+
+    def die(self) -> None:
+        self.dead = True
+        for connection in self._connections:
+            connection.terminate()
+
+
+class HastyEngine:
+    """Thinks for a moment, then orders a towel or asks for a person."""
+
+    name = "hasty"
+
+    def __init__(self, hotel: Hotel, chance: Random) -> None:
+        self._towel = acts.Line(item_id=hotel.items["Bath towel"])
+        self._chance = chance
+
+    async def understand(self, briefing: Briefing) -> acts.Understanding:
+        assert briefing.messages
+        await asyncio.sleep(self._chance.uniform(0, 0.03))
+        act = acts.Human() if self._chance.random() < 0.15 else acts.Order(lines=(self._towel,))
+        return acts.Understanding(acts=(act,))
+
+
+@dataclass(frozen=True)
+class Reign:
+    """With an epoch somebody begins to answer: what the hotel writes after `last_seq` is theirs to write."""
+
+    epoch: int
+    last_seq: int
+    owner: str
+
+
+@dataclass
+class Interleaving:
+    """A conversation, who acts in it, and what each of them was told."""
+
+    database: Database
+    app_url: str
+    owner: asyncpg.Connection[Any]
+    hotel: Hotel
+    seed: int
+    session_id: UUID = field(init=False)
+    reigns: list[Reign] = field(default_factory=lambda: [Reign(0, 0, AGENT)])
+    posted: dict[str, set[int]] = field(default_factory=dict)
+    over: bool = False
+
+    async def play(self) -> None:
+        """Let everybody act, let one worker die, and let the last one answer what is left."""
+        chance = Random(self.seed)  # noqa: S311 - chance that can be repeated
+        async with self.database.unit_of_work(self.hotel.guest) as db:
+            self.session_id = (await open_session(db, self.hotel.guest)).id
+        workers = [Process(self.app_url) for _ in range(3)]
+        at_work = [asyncio.create_task(self._work(worker, fork(chance))) for worker in workers[:2]]
+        people = [self._guest(phone, fork(chance)) for phone in ("phone", "tablet")]
+        people += [self._staff(who, fork(chance)) for who in DESK]
+        await asyncio.gather(*people, self._crash(workers[0], chance.uniform(0, 0.08)))
+        at_work.append(asyncio.create_task(self._work(workers[2], fork(chance))))
+        await until(self._is_settled)
+        self.over = True
+        await asyncio.gather(*at_work)
+        for worker in workers:
+            worker.die()
+            await worker.close()
+
+    async def _crash(self, worker: Process, after: float) -> None:
+        await asyncio.sleep(after)
+        worker.die()
+
+    async def _work(self, process: Process, chance: Random) -> None:
+        engine, agent = HastyEngine(self.hotel, chance), self.hotel.agent(self.session_id)
+        try:
+            async with turns.presence(process) as number:
+                mind = Mind(engine, Briefings(), number)
+                while not self.over:
+                    if await answer(process, mind, agent) is None:
+                        await asyncio.sleep(0.03)
+        except Exception:
+            if not process.dead:
+                raise
+
+    async def _guest(self, phone: str, chance: Random) -> None:
+        for number in range(chance.randint(1, 4)):
+            await asyncio.sleep(chance.uniform(0, 0.05))
+            if chance.random() < 0.1:
+                await self._as(self.hotel.guest, call_person)
+            times = chance.choice((1, 1, 2, 3))
+            said = f"{phone} {number}"
+            await asyncio.gather(*(self._say(self.hotel.guest, said) for _ in range(times)))
+
+    async def _staff(self, who: str, chance: Random) -> None:
+        staff = self.hotel.staff[who]
+        for number in range(chance.randint(2, 5)):
+            await asyncio.sleep(chance.uniform(0, 0.04))
+            with suppress(AnotherAnswers):
+                match chance.choice(("write", "take over", "hand back", "hand back")):
+                    case "write":
+                        times = chance.choice((1, 2))
+                        sent = [self._say(staff, f"{who} {number}") for _ in range(times)]
+                        refused = [each for each in await asyncio.gather(*sent, return_exceptions=True) if each]
+                        assert all(isinstance(each, AnotherAnswers) for each in refused), refused
+                    case "take over":
+                        await self._as(staff, lambda db, chat: take_over(db, staff, chat))
+                    case "hand back":
+                        await self._as(staff, lambda db, chat: hand_back(db, staff, chat))
+
+    async def _say(self, actor: Actor, said: str) -> None:
+        async def write(db: AsyncSession, chat: ChatSession) -> None:
+            seq.append((await post_message(db, actor, chat, said, client_id=said)).seq)
+
+        seq: list[int] = []
+        await self._as(actor, write, seq)
+        self.posted.setdefault(said, set()).update(seq)
+
+    async def _as(self, actor: Actor, act: Act, wrote: Sequence[int] = ()) -> None:
+        """Act, and note who answers by then. What the actor wrote comes after the change that let them."""
+        async with self.database.unit_of_work(actor) as db:
+            chat = await queries.session_for(db, actor, self.session_id)
+            await act(db, chat)
+            await db.refresh(chat)
+            reign = Reign(chat.epoch, chat.last_seq - (chat.last_seq in wrote), self._owner_of(chat))
+        self.reigns.append(reign)
+
+    def _owner_of(self, chat: ChatSession) -> str:
+        if chat.mode is SessionMode.AGENT:
+            return AGENT
+        return next((who for who in DESK if self.hotel.staff[who].user_id == chat.assignee_id), NOBODY)
+
+    async def _is_settled(self) -> bool:
+        settled: bool = await self.owner.fetchval(
+            "SELECT mode = 'manual' OR answered_seq = last_guest_seq FROM sessions WHERE id = $1", self.session_id
+        )
+        return settled
+
+    async def check(self) -> None:
+        """Nothing is lost, doubled or out of turn, and nobody was answered by two."""
+        rows = await self.owner.fetch(
+            "SELECT seq, role::text, author_id, text FROM messages WHERE session_id = $1 ORDER BY seq", self.session_id
+        )
+        last_seq = await self.owner.fetchval("SELECT last_seq FROM sessions WHERE id = $1", self.session_id)
+        assert [row["seq"] for row in rows] == list(range(1, last_seq + 1))
+        people = {row["text"]: row["seq"] for row in rows if row["author_id"] or row["role"] == "User"}
+        assert {said: {seq} for said, seq in people.items()} == self.posted
+        assert len(people) == sum(bool(row["author_id"]) or row["role"] == "User" for row in rows)
+        self._check_reigns(rows)
+        await self._check_turns(rows)
+
+    def _check_reigns(self, rows: list[asyncpg.Record]) -> None:
+        owners: dict[int, set[str]] = {}
+        for reign in self.reigns:
+            owners.setdefault(reign.epoch, set()).add(reign.owner)
+        assert all(len(each) == 1 for each in owners.values()), f"two owners at once: {owners}"
+        reigns = sorted(self.reigns, key=lambda reign: (reign.epoch, reign.last_seq))
+        keys = {str(self.hotel.staff[who].user_id): who for who in DESK}
+        gave_up_at = 0
+        for row in rows:
+            if row["role"] == "User":
+                continue
+            now = [reign for reign in reigns if reign.last_seq < row["seq"]][-1]
+            writer = keys[str(row["author_id"])] if row["author_id"] else AGENT
+            assert now.owner == writer, f"message {row['seq']} is {writer}'s, while {now.owner} answers"
+            if writer == AGENT:
+                assert gave_up_at <= now.last_seq, f"message {row['seq']} follows the agent's own hand-over"
+                gave_up_at = row["seq"] if replies.PERSON in row["text"] else 0
+
+    async def _check_turns(self, rows: list[asyncpg.Record]) -> None:
+        done = await self.owner.fetch(
+            "SELECT outcome, acts FROM turns WHERE session_id = $1 AND finished_at IS NOT NULL", self.session_id
+        )
+        outcomes = [row["outcome"] for row in done]
+        assert "failed" not in outcomes
+        by_agent = [row for row in rows if row["role"] == "System" and row["author_id"] is None]
+        assert len(by_agent) == sum(outcome in {"answered", "handed_over"} for outcome in outcomes)
+        towels = await self.owner.fetchval(
+            """SELECT coalesce(sum(i.qty), 0) FROM order_items i JOIN orders o ON o.org_id = i.org_id
+            AND o.id = i.order_id WHERE o.session_id = $1""",
+            self.session_id,
+        )
+        assert towels == outcomes.count("answered")

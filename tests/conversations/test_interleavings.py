@@ -1,0 +1,72 @@
+"""Whatever comes between what, nobody answers twice, no word is lost, and a takeover holds.
+
+`make test` plays a few, `make test-deep` a thousand.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from random import SystemRandom
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from innkeep.conversations import queries
+from innkeep.conversations.actions import open_session, post_message
+from innkeep.core.db import Database
+from tests.conversations.interleaving import Interleaving
+from tests.factories import Hotel, make_hotel
+
+DEEP = os.environ.get("INNKEEP_DEEP") == "1"
+
+AT_ONCE = 4
+"""Conversations that are played side by side: each has workers and connections of its own."""
+
+
+async def lane(database: Database, app_url: str, owner_url: str, seeds: list[int]) -> None:
+    owner = await asyncpg.connect(owner_url)
+    try:
+        for seed in seeds:
+            played = Interleaving(database, app_url, owner, await make_hotel(owner), seed)
+            try:
+                await played.play()
+                await played.check()
+            except BaseException as wrong:
+                wrong.add_note(f"the interleaving of seed {seed}")
+                raise
+    finally:
+        await owner.close()
+
+
+async def test_no_interleaving_loses_doubles_or_answers_out_of_turn(
+    database: Database, app_url: str, owner_url: str
+) -> None:
+    first = SystemRandom().randrange(10**9)
+    seeds = list(range(first, first + (1000 if DEEP else 48)))
+    async with asyncio.TaskGroup() as lanes:
+        for number in range(AT_ONCE):
+            lanes.create_task(lane(database, app_url, owner_url, seeds[number::AT_ONCE]))
+
+
+async def test_ten_who_write_at_once_leave_no_gap(
+    database: Database, owner: asyncpg.Connection[Any], hotel: Hotel
+) -> None:
+    each = 1000 if DEEP else 100
+    async with database.unit_of_work(hotel.guest) as db:
+        session_id = (await open_session(db, hotel.guest)).id
+
+    async def writer(name: int) -> list[int]:
+        return [await one(database, hotel, session_id, f"{name}-{number}") for number in range(each)]
+
+    given = await asyncio.gather(*(writer(name) for name in range(10)))
+    assert all(seqs == sorted(seqs) for seqs in given)
+    assert sorted(seq for seqs in given for seq in seqs) == list(range(1, 10 * each + 1))
+    assert await owner.fetchval("SELECT last_seq FROM sessions WHERE id = $1", session_id) == 10 * each
+
+
+async def one(database: Database, hotel: Hotel, session_id: UUID, said: str) -> int:
+    async with database.unit_of_work(hotel.guest) as db:
+        chat = await queries.session_for(db, hotel.guest, session_id)
+        return (await post_message(db, hotel.guest, chat, said, client_id=said)).seq
