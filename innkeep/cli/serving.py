@@ -6,7 +6,8 @@ import asyncio
 import errno
 import logging
 import socket
-from contextlib import suppress
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from uuid import UUID
 
 import uvloop
@@ -19,12 +20,15 @@ from innkeep.hotelfile.reading import load
 from innkeep.installation.migrations import shipped
 from innkeep.installation.opening import Installation, opened
 from innkeep.installation.problems import InstallationError
-from innkeep.main import REACTIONS, serve
+from innkeep.main import REACTIONS, serve, work
 from innkeep.people import queries as people
 from innkeep.stays import queries as stays
 
 LOGINS = "demo-logins.txt"
 """Where the demo's passwords are kept, in the data folder: each installation makes its own."""
+
+
+LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
 class PortInUse(InstallationError):
@@ -33,7 +37,7 @@ class PortInUse(InstallationError):
 
 def serve_installation(settings: Settings) -> None:
     """Serve until a signal arrives. Everything that was started is stopped again."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.basicConfig(level=logging.WARNING, format=LOG_FORMAT)
     with _listening(settings) as listener, opened(settings, alone=True) as installation:
         uvloop.run(_serve(settings, installation, listener))
 
@@ -51,12 +55,32 @@ def _listening(settings: Settings) -> socket.socket:
 
 
 async def _serve(settings: Settings, installation: Installation, listener: socket.socket) -> None:
-    database = Database(installation.app_url, role=installation.app_role, reactions=REACTIONS)
-    watching = asyncio.ensure_future(installation.embedded.watch()) if installation.embedded else None
-    try:
+    async with _watched(installation) as database:
         await _welcome_demo(settings, database)
         await _print_links(settings, database)
         await serve(settings, database, listener)
+
+
+def work_installation(settings: Settings) -> None:
+    """Work without web until a signal arrives, on the database of a server that runs, or on one of our own."""
+    logging.basicConfig(level=logging.WARNING, format=LOG_FORMAT)
+    with opened(settings) as installation:
+        uvloop.run(_work(installation))
+
+
+async def _work(installation: Installation) -> None:
+    async with _watched(installation) as database:
+        print("Innkeep is working. Stop it with Ctrl-C.", flush=True)
+        await work(database)
+
+
+@asynccontextmanager
+async def _watched(installation: Installation) -> AsyncIterator[Database]:
+    """The database, with the server of our own brought back whenever it dies."""
+    database = Database(installation.app_url, role=installation.app_role, reactions=REACTIONS)
+    watching = asyncio.ensure_future(installation.embedded.watch()) if installation.embedded else None
+    try:
+        yield database
     finally:
         await database.close()
         if watching is not None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from alembic import command, op
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 
 import innkeep
 
@@ -22,10 +23,20 @@ def shipped(name: str) -> Path:
 
 def migrate(owner_url: str) -> None:
     """Bring the schema to the newest revision; nothing happens when it is there. Blocks: run it in a thread."""
-    config = Config()
-    config.set_main_option("script_location", str(shipped("migrations")).replace("%", "%%"))
+    config = _config()
     config.attributes["owner_url"] = owner_url
     command.upgrade(config, "head")
+
+
+def known_revisions() -> list[str]:
+    """The revisions that this Innkeep has, the newest first."""
+    return [script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()]
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(shipped("migrations")).replace("%", "%%"))
+    return config
 
 
 def script(sql: str) -> None:

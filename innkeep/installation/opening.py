@@ -28,15 +28,16 @@ class Installation:
 
 
 @contextmanager
-def opened(settings: Settings, *, alone: bool = False) -> Iterator[Installation]:
-    """The installation with its database running, migrated and provisioned; closed again at the end.
+def opened(settings: Settings, *, alone: bool = False, migrating: bool = True) -> Iterator[Installation]:
+    """The installation with its database running, provisioned and migrated; closed again at the end.
 
     While a server has the data folder open, its database is used, unless `alone` asks to be the one who runs it:
-    then DataFolderInUse is raised.
+    then DataFolderInUse is raised. Not `migrating` leaves the schema as it is.
     """
     if settings.database_url:
         asyncio.run(adopt(settings.database_url))
-        migrate(settings.database_url)
+        if migrating:
+            migrate(settings.database_url)
         role = None if settings.app_database_url else APP_ROLE
         yield Installation(settings.database_url, settings.app_database_url or settings.database_url, role)
         return
@@ -50,7 +51,8 @@ def opened(settings: Settings, *, alone: bool = False) -> Iterator[Installation]
         return
     try:
         asyncio.run(provision(server.url(SUPERUSER, "postgres")))
-        migrate(server.url(OWNER_ROLE))
+        if migrating:
+            migrate(server.url(OWNER_ROLE))
         yield Installation(server.url(OWNER_ROLE), server.url(APP_ROLE), embedded=server)
     finally:
         server.stop()

@@ -1,0 +1,60 @@
+"""`innkeep backup`, `restore` and `doctor`: keeping an installation."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from innkeep.core.settings import Settings
+from innkeep.installation.checkup import Check, of_database, of_machine
+from innkeep.installation.dumps import back_up
+from innkeep.installation.dumps import restore as restore_dump
+from innkeep.installation.migrations import migrate
+from innkeep.installation.opening import Installation, opened
+from innkeep.installation.problems import InstallationError
+
+app = typer.Typer()
+
+
+@app.command()
+def backup(file: Annotated[Path, typer.Argument(help="The file to write; it must not exist yet")]) -> None:
+    """Write everything into a file, also while a server runs. Guests' names are in it: keep it like the register."""
+    with opened(Settings(), migrating=False) as installation:
+        back_up(installation.owner_url, file)
+    print(f"Everything is in {file}.")
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file that innkeep backup has written")],
+    *,
+    replace: Annotated[bool, typer.Option("--replace", help="Lose what is there for what the file holds")] = False,
+) -> None:
+    """Bring everything back from a backup, all of it or nothing. No server may run."""
+    with opened(Settings(), alone=True, migrating=False) as installation:
+        restore_dump(installation.owner_url, file, replace=replace)
+        migrate(installation.owner_url)
+    print(f"Everything is as {file} has it.")
+
+
+@app.command()
+def doctor() -> None:
+    """Check the installation, a line each; what is not well says what to do."""
+    settings = Settings()
+    checks = list(of_machine(settings))
+    try:
+        with opened(settings, migrating=False) as installation:
+            checks += asyncio.run(_of_database(installation))
+    except InstallationError as error:
+        checks.append(Check("the database cannot be opened", str(error)))
+    for check in checks:
+        print(check)
+    if any(check.remedy for check in checks):
+        raise typer.Exit(1)
+
+
+async def _of_database(installation: Installation) -> list[Check]:
+    return [check async for check in of_database(installation)]
