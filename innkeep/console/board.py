@@ -14,7 +14,7 @@ from innkeep.core.actors import Staff
 from innkeep.core.db import AsyncSession
 from innkeep.orders import actions, queries
 from innkeep.orders.board import OrderCard, board, card
-from innkeep.orders.lifecycle import ENDED, OrderStatus
+from innkeep.orders.lifecycle import ENDED, OrderStatus, Priority
 from innkeep.people import queries as people
 from innkeep.people.permissions import Operation, allowed, require
 from innkeep.web.pages import by_script, done, fragment, render
@@ -39,10 +39,11 @@ class BoardCard:
 
     @property
     def place(self) -> int:
-        """Who has waited longest comes first; of what has ended, the newest."""
+        """What matters most comes first, then who has waited longest; of what has ended, the newest."""
         if self.order.status in ENDED:
             return _LAST - int(self.order.updated_at.timestamp() * 1000)
-        return int(self.order.created_at.timestamp() * 1000)
+        rank = list(Priority).index(Priority.URGENT) - list(Priority).index(self.order.priority)
+        return int(self.order.created_at.timestamp() * 1000) + rank * _LAST
 
 
 def on_board(staff: Staff, order: OrderCard) -> BoardCard:

@@ -21,7 +21,7 @@ from innkeep.people.permissions import Operation, allowed
 
 @dataclass(frozen=True, slots=True)
 class CardItem:
-    """A line on a card. `price` is for one."""
+    """A line on a card, with what was chosen in its title. `price` is for one."""
 
     title: str
     qty: int
@@ -72,7 +72,9 @@ _CARDS = """
     LEFT JOIN rooms r ON r.org_id = o.org_id AND r.id = o.room_id
     LEFT JOIN rooms b ON b.org_id = o.org_id AND b.id = o.previous_room_id AND b.id <> o.room_id
     LEFT JOIN LATERAL (
-        SELECT jsonb_agg(jsonb_build_array(i.title, i.qty, i.price::text) ORDER BY i.id) AS items
+        SELECT jsonb_agg(jsonb_build_array(
+            i.title || coalesce(' (' || nullif(array_to_string(i.options, ', '), '') || ')', ''), i.qty, i.price::text
+        ) ORDER BY i.id) AS items
         FROM order_items i WHERE i.org_id = o.org_id AND i.order_id = o.id AND i.deleted_at IS NULL
     ) i ON true
     LEFT JOIN LATERAL (

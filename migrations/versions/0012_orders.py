@@ -35,7 +35,8 @@ def upgrade() -> None:
 
     -- Of what happens to an order without moving it, the history says what it was.
     ALTER TABLE order_moves
-        ADD CONSTRAINT order_moves_say_what_happened CHECK (from_status IS DISTINCT FROM to_status OR coalesce(reason, '') ~ '\\S');
+        ADD CONSTRAINT order_moves_say_what_happened
+            CHECK (from_status IS DISTINCT FROM to_status OR coalesce(reason, '') ~ '\\S');
 
     -- An order of nothing is nothing to do. Looked at when all is written, so that lines can be put in others' places.
     CREATE FUNCTION keep_an_item() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -134,7 +134,7 @@ async def test_options_are_in_the_price_and_kept_by_name(desk: httpx.AsyncClient
         [item] = (await desk.get(f"{PATH}/{order['id']}/items")).json()["items"]
         assert (order["total_amount"], item["price"], item["options"]) == (45.0, 22.5, ["With fries", "Gluten-free"])
     for wrong in ({"option_ids": [str(uuid4())]}, {"options": ["On fire"]}):
-        body = for_stay(hotel, line(hotel, "Club sandwich", **wrong))
+        body = for_stay(hotel, line(hotel, "Club sandwich") | wrong)
         await refused(await desk.post(PATH, json=body), 422, "unknown-option")
     soup = for_stay(hotel, line(hotel, "Tomato soup", option_ids=[str(keys[0])]))
     await refused(await desk.post(PATH, json=soup), 422, "unknown-option")
@@ -590,14 +590,14 @@ async def test_orders_are_found_and_sorted(desk: httpx.AsyncClient, hotel: Hotel
     assert await found(created_since=soup["created_at"]) == [mend["id"], soup["id"]]
     assert await found(created_since=towel["created_at"], created_before=soup["created_at"]) == [towel["id"]]
     seen: list[str] = []
-    cursor = ""
+    cursor: str | None = ""
     while cursor is not None:
-        query = {"sort": "-priority", "limit": 1} | ({"cursor": cursor} if cursor else {})
+        query = {"sort": "-priority", "limit": "1"} | ({"cursor": cursor} if cursor else {})
         page = (await desk.get(PATH, params=query)).json()
         seen += [each["id"] for each in page["items"]]
         cursor = page["next_cursor"]
     assert seen == [soup["id"], mend["id"], towel["id"]]
-    for wrong in ({"priority": "extreme"}, {"created_since": "yesterday"}, {"floor": 3}):
+    for wrong in ({"priority": "extreme"}, {"created_since": "yesterday"}, {"floor": "3"}):
         assert (await desk.get(PATH, params=wrong)).status_code == 422
 
 

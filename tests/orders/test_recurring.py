@@ -144,7 +144,7 @@ async def test_it_is_changed_by_whoever_read_it_last(desk: httpx.AsyncClient, ho
 async def test_what_makes_no_sense_is_refused(desk: httpx.AsyncClient, hotel: Hotel, other_hotel: Hotel) -> None:
     soup = {"catalogue_item_id": str(hotel.items["Tomato soup"])}
     towel = {"catalogue_item_id": str(hotel.items["Bath towel"])}
-    for wrong in (
+    nonsense: list[dict[str, object]] = [
         {"stay_id": None},
         {"room_id": str(hotel.room_id)},
         {"daily_at": "25:00"},
@@ -153,7 +153,8 @@ async def test_what_makes_no_sense_is_refused(desk: httpx.AsyncClient, hotel: Ho
         {"items": [soup, towel]},
         {"items": [{"title": "Cake"}]},
         {"since": "2031-05-02", "until": "2031-05-01"},
-    ):
+    ]
+    for wrong in nonsense:
         assert (await desk.post(PATH, json=linen(hotel, **wrong))).status_code == 422, wrong
     for theirs, field in ((other_hotel.stay_id, "stay_id"), (other_hotel.items["Pillow"], "items")):
         answers = [
