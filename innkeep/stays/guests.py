@@ -31,7 +31,7 @@ class OnePrimaryGuest(Invalid):
     """More than one was named as the primary guest."""
 
 
-class NotAGuestOfStay(NotFound):
+class GuestNotInStay(NotFound):
     """Somebody who is not a guest of this stay."""
 
 
@@ -132,7 +132,7 @@ async def add_guest(db: AsyncSession, staff: Staff, stay_id: UUID, somebody: Arr
 
 
 async def remove_guest(db: AsyncSession, staff: Staff, stay_id: UUID, guest_id: UUID) -> Stay:
-    """Somebody leaves, or was not meant: their phones lose access at once. PrimaryGuestStays, NotAGuestOfStay."""
+    """Somebody leaves, or was not meant: their phones lose access at once. PrimaryGuestStays, GuestNotInStay."""
     stay = await _going_on(db, staff, stay_id)
     link = await _link(db, stay, guest_id)
     if link.is_primary:
@@ -150,7 +150,7 @@ async def remove_guest(db: AsyncSession, staff: Staff, stay_id: UUID, guest_id: 
 
 
 async def make_primary(db: AsyncSession, staff: Staff, stay_id: UUID, guest_id: UUID) -> Stay:
-    """Whom the room's code lets phones in for from now on, and whose name stands beside the room. NotAGuestOfStay."""
+    """Whom the room's code lets phones in for from now on, and whose name stands beside the room. GuestNotInStay."""
     stay = await _going_on(db, staff, stay_id)
     await _link(db, stay, guest_id)
     await _make_primary(db, stay, guest_id)
@@ -171,7 +171,7 @@ async def _link(db: AsyncSession, stay: Stay, guest_id: UUID) -> StayGuest:
         )
     )
     if link is None:
-        raise NotAGuestOfStay("This guest is not in the stay.")
+        raise GuestNotInStay("This guest is not in the stay.")
     return link
 
 

@@ -76,9 +76,12 @@ async def holding(db: AsyncSession, actor: Actor, wish: Wish) -> AsyncIterator[N
         raise refusal from error
 
 
+_NO_SUCH_ROOM = UnknownRoom("There is no such room. Choose one of your hotel.")
+
 _REFUSED: dict[str, InnkeepError] = {
     "checkin_rooms_live_rooms": UnknownRoom("A room was not found, or is named twice. Name each room of yours once."),
-    "room_closures_live_room": UnknownRoom("There is no such room. Choose one of your hotel."),
+    "room_closures_live_room": _NO_SUCH_ROOM,
+    "room_closures_org_id_room_id_fkey": _NO_SUCH_ROOM,
     "checkin_rooms_ends_after_start": EndsBeforeStart("A stay ends after it starts. Choose a later departure."),
     "room_closures_end_after_start": EndsBeforeStart("A room is closed until some later moment. Choose a later end."),
     "checkin_rooms_at_times_that_come": NoSuchTime("The clocks are put forward over this time. Choose a later one."),

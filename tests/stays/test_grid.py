@@ -6,13 +6,14 @@ import json
 from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import text
 
 from innkeep.people.permissions import NotAllowed
 from innkeep.stays import actions, booking, moving
-from innkeep.stays.grid import GRID, Grid, GridTooLong, range_of, room_grid
+from innkeep.stays.grid import GRID, Cell, Grid, GridTooLong, range_of, room_grid
 from innkeep.stays.out_of_order import Closing, close_room
 from tests.stays.conftest import Desk
 
@@ -20,6 +21,10 @@ from tests.stays.conftest import Desk
 async def grid_of(desk: Desk, first: str = "2031-05-01", last: str = "2031-05-06") -> Grid:
     grid: Grid = await desk.do(room_grid, date.fromisoformat(first), date.fromisoformat(last))
     return grid
+
+
+def in_order(cell: Cell) -> tuple[list[UUID], ...]:
+    return cell.departing, cell.arriving, cell.occupied, cell.out_of_order
 
 
 def marks(grid: Grid, number: str) -> list[str]:
@@ -30,7 +35,7 @@ def marks(grid: Grid, number: str) -> list[str]:
         cell = room.cells.get(day)
         word = ""
         if cell:
-            for letter, there in zip("daox", (cell.departing, cell.arriving, cell.occupied, cell.out_of_order)):
+            for letter, there in zip("daox", in_order(cell), strict=True):
                 word += letter if there else ""
         told.append(word + ("." if cell is None or cell.free else ""))
     return told
