@@ -20,7 +20,7 @@ from sqlalchemy.orm import DeclarativeBase
 
 from innkeep.core import outbox
 from innkeep.core.actors import Actor
-from innkeep.core.errors import InnkeepError, Invalid, Unavailable
+from innkeep.core.errors import Conflict, InnkeepError, Invalid, Unavailable
 from innkeep.core.events import Event, Reactions, take_recorded
 
 log = logging.getLogger(__name__)
@@ -110,9 +110,16 @@ class CannotBeKept(Invalid):
     """A value that no column holds."""
 
 
+class DatabaseRefuses(Conflict):
+    """A rule of the database that no action has given a name of its own."""
+
+
 def as_told(error: DBAPIError) -> InnkeepError | None:
     """An error of the database in a person's words; None for what is a mistake of ours."""
     cause = getattr(error.orig, "__cause__", None)
+    if isinstance(error, IntegrityError):
+        rule = (constraint_of(error) or "a rule").replace("_", " ")
+        return DatabaseRefuses(f"This cannot be kept, because it would break a rule of the hotel ({rule}). Change it.")
     if isinstance(cause, asyncpg.DataError):
         return CannotBeKept("Something in the request cannot be kept, such as a NUL. Take it out.")
     if error.connection_invalidated or isinstance(cause, asyncpg.PostgresConnectionError):
