@@ -49,9 +49,12 @@ class Knowledge:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """One earlier message. `by` is who wrote it."""
+    """One earlier message, by whoever wrote it.
 
-    by: Literal["guest", "agent", "staff"]
+    A `marker` is no message: it tells in one line what a person did before they handed the conversation back.
+    """
+
+    by: Literal["guest", "agent", "staff", "marker"]
     text: str
 
 

@@ -10,12 +10,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
-from innkeep.agent import acts, replies
+from innkeep.agent import acts
 from innkeep.agent.plain_yes import is_plain_yes
+from innkeep.agent.replies import Replies, answer
 from innkeep.catalogue import queries as catalogue
 from innkeep.catalogue.models import CatalogueItem
-from innkeep.conversations.actions import call_person, say
+from innkeep.conversations.actions import say
 from innkeep.conversations.models import ChatSession
+from innkeep.conversations.ownership import call_person
 from innkeep.core.actors import Agent, Guest
 from innkeep.core.db import AsyncSession
 from innkeep.core.errors import NotFound
@@ -40,6 +42,7 @@ class Turn:
     currency: str
     messages: tuple[str, ...]
     unsure_before: bool
+    voice: Replies = field(default_factory=Replies)
     said: list[str] = field(default_factory=list)
     choices: tuple[UUID, ...] = ()
     proposal: Proposal | None = None
@@ -62,13 +65,14 @@ class Turn:
 
 async def carry_out(turn: Turn, understood: acts.Understanding) -> str:
     """Do what was understood, say what was done, and return the outcome of the turn."""
+    turn.voice = Replies(understood.language)
     wanted = understood.acts
     if emergency := next((act for act in wanted if isinstance(act, acts.Emergency)), None):
         wanted = (emergency,)
     for act in _joined(wanted[: acts.MAX_ACTS]):
         await _HANDLERS[type(act)](turn, act)
     if len(wanted) > acts.MAX_ACTS:
-        turn.hand_over(replies.TOO_MUCH)
+        turn.hand_over(turn.voice.say("too_much"))
     message = await say(turn.db, turn.chat, "\n\n".join(dict.fromkeys(turn.said)), choices=turn.choices)
     if turn.proposal is not None:
         await proposals.shown_by(turn.db, turn.proposal, message)
@@ -88,12 +92,12 @@ async def _order(turn: Turn, act: acts.Order) -> None:
     wishes = [Wish(line.item_id, line.quantity, line.notes) for line in act.lines]
     items = await catalogue.items_by_id(turn.db, turn.agent, [wish.item_id for wish in wishes])
     if len(items) < len({wish.item_id for wish in wishes}):
-        turn.said.append(replies.CANNOT_ORDER)
+        turn.said.append(turn.voice.say("cannot_order"))
         return
     if free := await _orderable(turn, [wish for wish in wishes if not items[wish.item_id].price]):
         placed = await place_orders(turn.db, turn.agent, turn.chat, free, origin_id=turn.turn_id)
         joined = [order for order in placed if order.origin_id != turn.turn_id]
-        turn.said.append(replies.placed([(wish.qty, items[wish.item_id].title) for wish in free], placed, joined))
+        turn.said.append(turn.voice.placed([(wish.qty, items[wish.item_id].title) for wish in free], placed, joined))
     if costly := [wish for wish in wishes if items[wish.item_id].price]:
         await _propose(turn, [*await _waiting(turn), *costly])
 
@@ -114,13 +118,13 @@ async def _propose(turn: Turn, wishes: Sequence[Wish]) -> None:
     try:
         orderable = await _orderable(turn, _summed(wishes))
     except (UnknownItem, UnknownOption):
-        turn.said.append(replies.CANNOT_ORDER)
+        turn.said.append(turn.voice.say("cannot_order"))
         return
     if not orderable:
         return
     turn.proposal = await proposals.propose(turn.db, turn.agent, turn.chat, orderable)
     lines = await queries.lines_of(turn.db, turn.proposal)
-    turn.said.append(replies.proposed(lines, turn.proposal.total_amount, turn.currency))
+    turn.said.append(turn.voice.proposed(lines, turn.proposal.total_amount, turn.currency))
 
 
 def _summed(wishes: Sequence[Wish]) -> list[Wish]:
@@ -135,9 +139,9 @@ def _summed(wishes: Sequence[Wish]) -> list[Wish]:
 async def _confirm(turn: Turn, _act: acts.Act) -> None:
     waiting = await queries.waiting_proposal(turn.db, turn.chat)
     if waiting is None or turn.guest is None:
-        turn.said.append(replies.NOTHING_WAITS)
+        turn.said.append(turn.voice.say("nothing_waits"))
     elif not is_plain_yes(turn.messages[-1]):
-        turn.said.append(replies.NOT_PLAIN)
+        turn.said.append(turn.voice.say("not_plain"))
     else:
         await _confirm_waiting(turn, turn.guest, waiting)
 
@@ -147,29 +151,29 @@ async def _confirm_waiting(turn: Turn, guest: Guest, waiting: Proposal) -> None:
         confirmation = await proposals.confirm(turn.db, guest, waiting.id)
     except proposals.ProposalOver:
         await proposals.settle(turn.db, turn.chat, ProposalStatus.SUPERSEDED)
-        turn.said.append(replies.PROPOSAL_GONE)
+        turn.said.append(turn.voice.say("proposal_gone"))
         return
     except UNAVAILABLE as refusal:
         turn.said.append(refusal.detail)
         return
     if confirmation.instead is None:
-        turn.said.append(replies.confirmed(confirmation.orders))
+        turn.said.append(turn.voice.confirmed(confirmation.orders))
         return
     turn.proposal = confirmation.instead
     lines = await queries.lines_of(turn.db, turn.proposal)
-    turn.said.append(replies.proposed(lines, turn.proposal.total_amount, turn.currency))
+    turn.said.append(turn.voice.proposed(lines, turn.proposal.total_amount, turn.currency))
 
 
 async def _decline(turn: Turn, _act: acts.Act) -> None:
     waiting = await queries.waiting_proposal(turn.db, turn.chat)
     await proposals.settle(turn.db, turn.chat, ProposalStatus.DECLINED)
-    turn.said.append(replies.DECLINED if waiting else replies.NOTHING_WAITS)
+    turn.said.append(turn.voice.say("declined") if waiting else turn.voice.say("nothing_waits"))
 
 
 async def _change(turn: Turn, act: acts.Change) -> None:
     wishes = await _waiting(turn)
     if not wishes:
-        turn.said.append(replies.NOTHING_WAITS)
+        turn.said.append(turn.voice.say("nothing_waits"))
         return
     before = next((wish for wish in wishes if wish.item_id == act.item_id), Wish(act.item_id))
     changed = [wish for wish in wishes if wish.item_id != act.item_id]
@@ -187,13 +191,13 @@ async def _cancel(turn: Turn, act: acts.Cancel) -> None:
         await _decline(turn, act)
         return
     if order is None:
-        turn.said.append(replies.NOTHING_TO_CANCEL)
+        turn.said.append(turn.voice.say("nothing_to_cancel"))
         return
     try:
         await cancel_order(turn.db, turn.agent, order.id)
-        turn.said.append(replies.cancelled(order))
+        turn.said.append(turn.voice.cancelled(order))
     except TooLateToCancel as late:
-        turn.hand_over(f"{late.detail} {replies.PERSON}")
+        turn.hand_over(f"{late.detail} {turn.voice.say('person')}")
 
 
 async def _newest_open(turn: Turn, item_id: UUID | None) -> Order | None:
@@ -209,14 +213,14 @@ async def _status(turn: Turn, _act: acts.Act) -> None:
     found = [order for order in await queries.orders_of(turn.db, turn.agent, turn.chat) if order.status not in ENDED]
     for order in found:
         items = await queries.items_of(turn.db, order)
-        turn.said.append(replies.status(order, [(item.qty, item.title) for item in items]))
+        turn.said.append(turn.voice.status(order, [(item.qty, item.title) for item in items]))
     if not found:
-        turn.said.append(replies.NO_ORDERS)
+        turn.said.append(turn.voice.say("no_orders"))
 
 
 async def _price(turn: Turn, act: acts.Price) -> None:
     item = await _item(turn, act.item_id)
-    turn.said.append(replies.price(item.title, item.price, turn.currency))
+    turn.said.append(turn.voice.price(item.title, item.price, turn.currency))
 
 
 async def _item(turn: Turn, item_id: UUID) -> CatalogueItem:
@@ -232,45 +236,45 @@ async def _question(turn: Turn, act: acts.Question) -> None:
     if article is None or act.passage not in article.text:
         await _unknown(turn, acts.Unknown())
     else:
-        turn.said.append(replies.answer(article.title, act.passage))
+        turn.said.append(answer(article.title, act.passage))
 
 
 async def _ask(turn: Turn, act: acts.Ask) -> None:
     items = await catalogue.items_by_id(turn.db, turn.agent, act.item_ids)
     turn.choices = tuple(item_id for item_id in act.item_ids if item_id in items)
     titles = ", ".join(items[item_id].title for item_id in turn.choices)
-    turn.said.append(f"{replies.WHICH} {titles}")
+    turn.said.append(f"{turn.voice.say('which')} {titles}")
 
 
 async def _emergency(turn: Turn, _act: acts.Act) -> None:
     turn.urgent = True
-    turn.hand_over(replies.EMERGENCY)
+    turn.hand_over(turn.voice.say("emergency"))
 
 
 async def _human(turn: Turn, _act: acts.Act) -> None:
-    turn.hand_over(replies.PERSON)
+    turn.hand_over(turn.voice.say("person"))
 
 
 async def _complain(turn: Turn, _act: acts.Act) -> None:
-    turn.hand_over(replies.COMPLAINT)
+    turn.hand_over(turn.voice.say("complaint"))
 
 
 async def _greet(turn: Turn, _act: acts.Act) -> None:
-    turn.said.append(replies.GREETING)
+    turn.said.append(turn.voice.say("greeting"))
 
 
 async def _thanks(turn: Turn, _act: acts.Act) -> None:
-    turn.said.append(replies.THANKS)
+    turn.said.append(turn.voice.say("thanks"))
 
 
 async def _unknown(turn: Turn, act: acts.Unknown) -> None:
     """Not known: say so; and when it happens a second time in a row, get somebody who knows."""
     if turn.unsure_before:
-        turn.hand_over(replies.UNKNOWN_AGAIN)
+        turn.hand_over(turn.voice.say("unknown_again"))
     elif turn.said and act.text:
-        turn.said.append(replies.UNKNOWN_PART.format(text=act.text))
+        turn.said.append(turn.voice.say("unknown_part", text=act.text))
     else:
-        turn.said.append(replies.UNKNOWN)
+        turn.said.append(turn.voice.say("unknown"))
 
 
 _HANDLERS: dict[type[Any], Callable[[Turn, Any], Awaitable[None]]] = {

@@ -11,7 +11,8 @@ from innkeep.agent.acts import Understanding
 from innkeep.agent.briefing import Briefings
 from innkeep.agent.engine import Briefing, Engine
 from innkeep.conversations import turns
-from innkeep.conversations.actions import call_person, say
+from innkeep.conversations.actions import say
+from innkeep.conversations.ownership import call_person
 from innkeep.conversations.turns import Claim, TurnSuperseded
 from innkeep.core.actors import Agent
 from innkeep.core.db import AsyncSession, Database

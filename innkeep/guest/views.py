@@ -118,8 +118,10 @@ def _without_readback(entry: Entry, shown: Sequence[Basket], currency: str) -> E
     basket = next((b for b in shown if b.proposal.message_id == entry.message.id), None)
     if basket is None:
         return entry
-    said = replies.proposed(basket.lines, basket.proposal.total_amount, currency)
-    return replace(entry, text=entry.text.replace(said, "").strip() or "Shall I order this for you?")
+    for said, question in replies.readbacks(basket.lines, basket.proposal.total_amount, currency):
+        if said in entry.text:
+            return replace(entry, text=entry.text.replace(said, "").strip() or question)
+    return entry
 
 
 async def _orders(db: AsyncSession, guest: Guest) -> list[Tracked]:

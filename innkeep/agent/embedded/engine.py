@@ -18,9 +18,10 @@ from innkeep.agent.embedded.languages import candidates, language_of
 from innkeep.agent.embedded.world.clauses import pieces
 from innkeep.agent.embedded.world.cues import cues
 from innkeep.agent.embedded.world.hotel import Hotel
-from innkeep.agent.embedded.world.reading import Turn, read
+from innkeep.agent.embedded.world.reading import read
 from innkeep.agent.embedded.world.replying import waiting
 from innkeep.agent.embedded.world.spelling import legible, plain
+from innkeep.agent.embedded.world.turn import Turn
 from innkeep.agent.engine import Briefing, Knowledge
 
 _MOST_HOTELS = 32

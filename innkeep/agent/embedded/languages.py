@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
@@ -38,6 +37,7 @@ _LETTERS = (
 _SHORT = 4
 _LETTER_WEIGHT = 1.5
 _PRIOR = 0.35
+_LIKELY = 0.6
 _COMMON_WEIGHT = 0.6
 
 
@@ -49,7 +49,7 @@ def language_of(text: str, before: Sequence[str], hotel: str) -> str:
         return script
     scores = _scores(text)
     if earlier:
-        scores[earlier] += _PRIOR
+        scores[earlier] = scores.get(earlier, 0.0) + _PRIOR
     best = max(scores, key=lambda language: (scores[language], language == "en"), default=None)
     if best and scores[best] > 0:
         return best
@@ -60,15 +60,15 @@ def candidates(text: str, language: str) -> tuple[str, ...]:
     """The language, and others that the text may well be: danger is looked for in all of them."""
     scores = _scores(text)
     best = scores.get(language, 0.0)
-    return (language, *(other for other, score in scores.items() if other != language and score >= 0.6 * best))
+    return (language, *(other for other, score in scores.items() if other != language and score >= _LIKELY * best))
 
 
 def _certain(text: str) -> str | None:
     script = _by_script(text, "")
     if script:
         return script
-    ranked = _scores(text).most_common(2)
-    if not ranked or ranked[0][1] < 1 or (len(ranked) > 1 and ranked[1][1] > 0.6 * ranked[0][1]):
+    ranked = sorted(_scores(text).items(), key=lambda pair: -pair[1])[:2]
+    if not ranked or ranked[0][1] < 1 or (len(ranked) > 1 and ranked[1][1] > _LIKELY * ranked[0][1]):
         return None
     return ranked[0][0]
 
@@ -85,17 +85,17 @@ def _by_script(text: str, likely: str) -> str | None:
     return "ja" if likely == "ja" and not _ONLY_CHINESE.search(text) and len(_HAN.findall(text)) <= _SHORT else "zh"
 
 
-def _scores(text: str) -> Counter[str]:
-    scores: Counter[str] = Counter()
+def _scores(text: str) -> dict[str, float]:
+    scores: dict[str, float] = {}
     known = _known()
     for word in words(plain(text)):
         article, _, rest = word.partition("'")
         for part in {word, *((article + "'", rest) if len(rest) > len("re") else ())}:
             for language, weight in known.get(part, ()):
-                scores[language] += weight
+                scores[language] = scores.get(language, 0.0) + weight
     for language, letters in _LETTERS:
         if any(letter in letters for letter in text.lower()):
-            scores[language] += _LETTER_WEIGHT
+            scores[language] = scores.get(language, 0.0) + _LETTER_WEIGHT
     return scores
 
 

@@ -14,11 +14,20 @@ _CLOCK = (
     r"|\d{1,2}\s?[時时点點시](?:\s?(?:\d{1,2}\s?[分분]|半|반))?(?:\s?에)?|[一二三四五六七八九十两]{1,3}[点時時](?:半)?"
     r"|(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열|열한|열두)\s?시(?:\s?반)?(?:에)?"
 )
-_OTHER_NUMBERS = r"(?:room|zimmer|habitacion|chambre|camera|quarto|kamer|kamar|غرفه|no\.?|nr\.?|#)\s?\d{1,4}|\d{3,4}\s?(?:号房|号室|号|호실|호)"
-_MINUTES = r"\d{1,2}\s?(?:minutes?|mins?|minuten|minutos?|minuti|menit|分钟|分|분|دقيق\w*|hours?|horas?|stunden?|heures?|ore|uur|時間|小时|시간|ساع\w*)(?!\w)"
+_OTHER_NUMBERS = (
+    r"(?:room|zimmer|habitacion|chambre|camera|quarto|kamer|kamar|غرفه|no\.?|nr\.?|#)\s?\d{1,4}|"
+    r"\d{3,4}\s?(?:号房|号室|号|호실|호)"
+)
+_MINUTES = (
+    r"\d{1,2}\s?(?:minutes?|mins?|minuten|minutos?|minuti|menit|分钟|分|분|دقيق\w*|hours?|horas?|"
+    r"stunden?|heures?|ore|uur|時間|小时|시간|ساع\w*)(?!\w)"
+)
 _OLD = r"\d{1,3}\s?(?:years?|anos?|ans|jahre?|anni|jaar|tahun|歳|岁|살|سن\w*)(?!\w)"
-_HALF = r"(?:(?:halb|half|viertel|dreiviertel|kwart|quarter|setengah|las|la|le)\s+(?:past\s+|to\s+|vor\s+|nach\s+|over\s+|voor\s+)?)?"
-_FIXED = re.compile("|".join((_CLOCK, _OTHER_NUMBERS, _MINUTES, _OLD)))
+_HALF = (
+    r"(?:(?:halb|half|viertel|dreiviertel|kwart|quarter|setengah|las|la|le)\s+(?:past\s+|to\s+|"
+    r"vor\s+|nach\s+|over\s+|voor\s+)?)?"
+)
+_FIXED = re.compile(f"{_CLOCK}|{_OTHER_NUMBERS}|{_MINUTES}|{_OLD}")
 _DIGITS = re.compile(
     r"(?<![a-z\d.,])(?:x\s?)?(-|−|minus\s|menos\s|moins\s|meno\s)?(\d+(?:[.,]\d{3})*)(?:\s?x(?!\w))?(?![.,:]?\d)"
 )
@@ -92,7 +101,9 @@ def _words(text: str, own: Cues) -> list[Amount]:
 
 _DUAL = re.compile(r"(?<!\w)\w{3,}ين(?!\w)")
 _HUGE = re.compile(
-    r"(?<!\w)(?:hundreds?|thousands?|millions?|cien|cientos|mil|millones|cent|mille|hundert\w*|tausend\w*|cento|mila|cem|honderd\w*|duizend\w*|ratus|seratus|ribu|seribu|مائه|مئه|الف|مليون)(?!\w)"
+    r"(?<!\w)(?:hundreds?|thousands?|millions?|cien|cientos|mil|millones|cent|mille|hundert\w*|"
+    r"tausend\w*|cento|mila|cem|honderd\w*|duizend\w*|ratus|seratus|ribu|seribu|مائه|مئه|الف|"
+    r"مليون)(?!\w)"
 )
 
 
@@ -116,7 +127,8 @@ def _counted(text: str, own: Cues) -> list[Amount]:
     )
     found = [Amount(None, m.start(), m.end()) for m in huge.finditer(text)]
     pattern = re.compile(
-        rf"(?P<ten>[一二两三四五六七八九]?十[一二三四五六七八九]?)(?:{counters})|(?P<word>{words})\s?(?:{counters})|(?P<alone>ひとつ|ふたつ|みっつ|よっつ|いつつ|하나|둘|셋|넷|다섯|两条)"
+        rf"(?P<ten>[一二两三四五六七八九]?十[一二三四五六七八九]?)(?:{counters})|(?P<word>{words})\s?(?:{counters})"
+        r"|(?P<alone>ひとつ|ふたつ|みっつ|よっつ|いつつ|하나|둘|셋|넷|다섯|两条)"
     )
     for m in pattern.finditer(text):
         if any(one.start <= m.start() < one.end for one in found):

@@ -16,18 +16,23 @@ from innkeep.agent.embedded.world.spelling import legible, plain, words
 from innkeep.agent.engine import ArticleFacts
 
 _END = re.compile(r"(?<=[.!?])[\"')\]]?\s+(?=[^\Wa-z_0-9]|[\d¿¡\"'(])|(?<=[。！？])|\s*\n\s*")
-_WEAK = frozenset({"car", "bed", "door", "table", "reception", "internet", "furniture", "children", "water", "glasses"})
+_WEAK = frozenset(
+    {("car", "bed", "door", "table", "reception", "internet", "furniture", "children", "water", "glasses")}
+)
 """Concepts that a question may have beside the one that it is about."""
 
 _SHORT = 240
 _LONGEST_PASSAGE = 2000
 _DIGITS = r"\d"
 _MONEY = (
-    r"\d|€|\$|£|¥|free|gratis|kostenlos|kostenfrei|umsonst|gratuit|libre de cargo|sin costo|sin cargo|incluid|inclus|compres"
-    r"|inbegriffen|inklusive|inbegrepen|gratuito|grátis|percuma|cuma-cuma|termasuk|無料|有料|免费|免費|무료|مجان|включен|бесплат|ücretsiz|bezpłat"
+    r"\d|€|\$|£|¥|free|gratis|kostenlos|kostenfrei|umsonst|gratuit|libre de cargo|sin costo|"
+    r"sin cargo|incluid|inclus|compres"
+    r"|inbegriffen|inklusive|inbegrepen|gratuito|grátis|percuma|cuma-cuma|termasuk|無料|有料|免费|免費|무료|"
+    r"مجان|включен|бесплат|ücretsiz|bezpłat"
 )
 _HOURS = (
-    r"\d|24|always|around the clock|all day|siempre|todo el día|toujours|immer|rund um die uhr|durchgehend|sempre|altijd"
+    r"\d|24|always|around the clock|all day|siempre|todo el día|toujours|immer|rund um die uhr|"
+    r"durchgehend|sempre|altijd"
     r"|selalu|いつでも|終日|全天|随时|항상|언제든|دائما|طوال"
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from innkeep.agent.embedded.world.amounts import Amount, amounts, times
 from innkeep.agent.embedded.world.concepts import Seen, seen
@@ -79,13 +80,13 @@ def clauses(hotel: Hotel, text: str, own: Cues) -> list[Clause]:
     for start, end, asks in _pieces(small, 0, len(small), _STOP, kept):
         sentence: list[Clause] = []
         for first, last in _parts(small, start, end, kept, own):
-            clause = _clause(text, small, (first, last), own, asks=asks, starts=not sentence)
+            clause = _clause((text, small), (first, last), own, asks=asks, starts=not sentence)
             if sentence and not _stands(clause):
                 previous = sentence.pop()
-                clause = _clause(text, small, (previous.start, last), own, asks=asks, starts=previous.starts)
+                clause = _clause((text, small), (previous.start, last), own, asks=asks, starts=previous.starts)
             sentence.append(clause)
         if len(sentence) > 1 and not _stands(sentence[0]):
-            merged = _clause(text, small, (sentence[0].start, sentence[1].end), own, asks=asks, starts=True)
+            merged = _clause((text, small), (sentence[0].start, sentence[1].end), own, asks=asks, starts=True)
             sentence[:2] = [merged]
         found += sentence
     return found
@@ -120,11 +121,11 @@ def _counted_apart(small: str, start: int, end: int, own: Cues) -> list[tuple[in
     found, things = amounts(text, own), seen(text, own.language)
     cuts = [
         b.start
-        for a, b in zip(found, found[1:], strict=False)
+        for a, b in pairwise(found)
         if any(a.end <= t.start < b.start for t in things) and any(t.start >= b.end for t in things)
     ]
     edges = [0, *cuts, len(text)]
-    return [(start + a, start + b) for a, b in zip(edges, edges[1:], strict=False)]
+    return [(start + a, start + b) for a, b in pairwise(edges)]
 
 
 def _stands(clause: Clause) -> bool:
@@ -147,8 +148,8 @@ def _pieces(
     return found
 
 
-def _clause(written: str, small: str, span: tuple[int, int], own: Cues, *, asks: bool, starts: bool) -> Clause:
-    start, end = span
+def _clause(texts: tuple[str, str], span: tuple[int, int], own: Cues, *, asks: bool, starts: bool) -> Clause:
+    (written, small), (start, end) = texts, span
     text = small[start:end]
     text_start = len(text) - len(text.lstrip(" ,"))
     start, text = start + text_start, text.strip(" ,")

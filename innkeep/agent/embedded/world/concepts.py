@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -61,9 +61,9 @@ def named(text: str, *languages: str) -> frozenset[str]:
     return widened(one.name for one in seen(text, *languages))
 
 
-def widened(names: object) -> frozenset[str]:
+def widened(names: Iterable[str]) -> frozenset[str]:
     """Concepts together with those that they belong to."""
-    found = set(names) if isinstance(names, set | frozenset) else set(names)  # type: ignore[call-overload]
+    found = set(names)
     for name in tuple(found):
         wider = wider_of().get(name)
         while wider:

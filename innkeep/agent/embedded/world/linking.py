@@ -31,7 +31,7 @@ _FUZZY = 84
 _MOST_CHOICES = 3
 _REPAIR = "repair"
 _AROUND = frozenset(
-    {"bed", "furniture", "door", "window", "reception", "airport", "station", "children", "ice", "glasses"}
+    ["bed", "furniture", "door", "window", "reception", "airport", "station", "children", "ice", "glasses"]
 )
 """Concepts that rather say where something is or what for, when another is named too."""
 
@@ -71,7 +71,7 @@ def link(hotel: Hotel, said: Said, among: Collection[int] | None = None, least: 
     alike = hotel.alike(said.vectors).max(axis=0)
     stranger = 0.5 * float((said.vectors @ outside().T).max())
     felt = _felt(hotel, said) if said.trouble else np.zeros(len(hotel.items), dtype=np.float32)
-    facts = {n: _evidence(hotel, hotel.items[n], said) for n in numbers}
+    facts = {n: _evidence(hotel.items[n], said) for n in numbers}
     scores = {n: float(alike[n]) - 0.3 * stranger + facts[n] + float(felt[n]) for n in numbers}
     ranked = sorted(numbers, key=lambda n: -scores[n])
     best = ranked[0]
@@ -93,7 +93,7 @@ def _means(alike: float, stranger: float) -> bool:
     return alike >= _MEANT and alike - stranger >= _NOT_STRANGE
 
 
-def _evidence(hotel: Hotel, item: Item, said: Said) -> float:
+def _evidence(item: Item, said: Said) -> float:
     """What the words themselves say for an item, beyond the meaning of the whole."""
     name = max((_by_name(title, said.core) for title in item.names), default=0.0)
     if not said.concepts:

@@ -8,8 +8,8 @@ from innkeep.agent.acts import MAX_QUANTITY, Change, Confirm, Decline
 from innkeep.agent.embedded.world.clauses import Clause
 from innkeep.agent.embedded.world.linking import link
 from innkeep.agent.embedded.world.ordinals import place_of
-from innkeep.agent.embedded.world.reading import Reading
 from innkeep.agent.embedded.world.spelling import words
+from innkeep.agent.embedded.world.turn import Reading
 
 _LEAST_OFFERED = 0.5
 _PLACEHOLDER = re.compile(r"\s+")

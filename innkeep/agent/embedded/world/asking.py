@@ -1,0 +1,58 @@
+"""Questions: what a thing costs, whether there is any, and what an article of the hotel answers."""
+
+from __future__ import annotations
+
+from innkeep.agent.acts import Price, Question
+from innkeep.agent.embedded.world import linking
+from innkeep.agent.embedded.world.answers import Kind
+from innkeep.agent.embedded.world.turn import Reading
+
+ANSWERED_BARE = 0.7
+"""From this score an article answers what was not put as a question."""
+
+_ANSWERED = 0.56
+_LINKED_ASKED = 0.45
+_QUESTION = ("when", "where", "what", "price", "have")
+
+
+def price(reading: Reading) -> bool:
+    """How much something is, or whether there is any."""
+    clause, turn = reading.clause, reading.turn
+    if not clause.has("price") and not (clause.has("have") and not clause.has("problem", "lack")):
+        return False
+    if clause.has("when", "where") and not clause.has("price"):
+        return False
+    least = _LINKED_ASKED if clause.has("price") else linking.SURE
+    found = reading.link(turn.without("maintenance"), least=least)
+    answer = reading.answer(Kind.PRICE if clause.has("price") else Kind.ANY)
+    if found.items and not (answer and answer.score > found.score + 0.1):
+        turn.say(clause, *(Price(item_id=turn.item(n)) for n in found.items))
+        return True
+    if answer and answer.score >= _ANSWERED:
+        turn.say(clause, Question(article_id=answer.article_id, passage=answer.text))
+        return True
+    if clause.has("request") and not clause.has("price") and not clause.asks:
+        return False
+    turn.give_up(clause)
+    return True
+
+
+def question(reading: Reading) -> bool:
+    clause, turn = reading.clause, reading.turn
+    asks = clause.asks or clause.has(*_QUESTION)
+    if not asks or (clause.has("request") and not clause.has("when", "where")):
+        return False
+    kind = Kind.WHEN if clause.has("when") else Kind.ANY
+    answer = reading.answer(kind)
+    if answer and answer.score >= _ANSWERED:
+        turn.say(clause, Question(article_id=answer.article_id, passage=answer.text))
+        return True
+    if clause.asks and not clause.has("when", "where"):
+        found = reading.link(turn.without("maintenance"))
+        if found.named and found.items and not clause.amounts and not clause.has("what"):
+            turn.say(clause, *(Price(item_id=turn.item(n)) for n in found.items))
+            return True
+    if clause.has("when", "where", "what") or clause.asks:
+        turn.give_up(clause)
+        return True
+    return False

@@ -1,0 +1,77 @@
+"""What every reader of a clause has at hand: the hotel, what waits for an answer, and the acts so far."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from innkeep.agent.acts import Act
+from innkeep.agent.embedded.encoder import Vectors
+from innkeep.agent.embedded.english.draft import Draft
+from innkeep.agent.embedded.world import linking
+from innkeep.agent.embedded.world.answers import Answer, Kind
+from innkeep.agent.embedded.world.clauses import Clause
+from innkeep.agent.embedded.world.cues import Cues
+from innkeep.agent.embedded.world.hotel import Hotel
+from innkeep.agent.embedded.world.linking import Link, Said, link
+
+
+@dataclass(slots=True)
+class Turn:
+    """A burst of messages while it is read: what waits for an answer, and the acts so far."""
+
+    hotel: Hotel
+    own: Cues
+    draft: Draft
+    proposal: dict[int, int] = field(default_factory=dict)
+    asked: tuple[int, ...] = ()
+    asked_quantity: int = 1
+    felt: list[tuple[Clause, int]] = field(default_factory=list)
+
+    def item(self, number: int) -> UUID:
+        """The catalogue's id of an item."""
+        return self.hotel.items[number].facts.id
+
+    def category(self, *names: str) -> list[int]:
+        """The items of some divisions."""
+        return [n for n, item in enumerate(self.hotel.items) if item.facts.category in names]
+
+    def without(self, *names: str) -> list[int]:
+        """The items of the other divisions."""
+        return [n for n, item in enumerate(self.hotel.items) if item.facts.category not in names]
+
+    def say(self, clause: Clause, *acts: Act) -> None:
+        """Note what the clause does."""
+        for act in acts:
+            self.draft.add(act, clause.start, clause.end)
+
+    def give_up(self, clause: Clause) -> None:
+        """Leave the clause to a person."""
+        self.draft.add_unknown(clause.start, clause.end)
+
+
+@dataclass(slots=True)
+class Reading:
+    """A clause with what is compared of it, and its best links, found when they are asked for."""
+
+    turn: Turn
+    clause: Clause
+    vectors: Vectors
+
+    def said(self, *, trouble: bool = False) -> Said:
+        """What of the clause is compared."""
+        return Said(self.clause.core, self.clause.names, self.vectors, trouble)
+
+    def link(self, among: list[int] | None = None, *, least: float = linking.SURE, trouble: bool = False) -> Link:
+        """The items that it means."""
+        return link(self.turn.hotel, self.said(trouble=trouble), among, least)
+
+    def answer(self, kind: Kind = Kind.ANY) -> Answer | None:
+        """The passage that answers it."""
+        names = widened(self.clause.names)
+        best: Answer | None = None
+        for vector in self.vectors:
+            found = self.turn.hotel.library.answer(vector, self.clause.text, self.clause.names or names, kind)
+            if found and (best is None or found.score > best.score):
+                best = found
+        return best

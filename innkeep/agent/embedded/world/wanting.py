@@ -1,0 +1,101 @@
+"""What is wanted, or no longer, or does not work: orders, wishes about them, and troubles."""
+
+from __future__ import annotations
+
+from innkeep.agent.acts import Ask, Question
+from innkeep.agent.embedded.world.asking import ANSWERED_BARE
+from innkeep.agent.embedded.world.clauses import Clause
+from innkeep.agent.embedded.world.linking import Link, for_everything
+from innkeep.agent.embedded.world.notes import wish
+from innkeep.agent.embedded.world.turn import Reading
+
+LINKED_TROUBLE = 0.5
+"""The least score of a link from a trouble to an item of maintenance."""
+
+
+def unwanted(reading: Reading) -> bool:
+    """What is not wanted: a wish about the thing before it, or nothing to be done."""
+    clause, turn = reading.clause, reading.turn
+    if not clause.has("refuse") or clause.has("price"):
+        return False
+    if clause.has("problem") and reading.link(turn.category("maintenance"), least=LINKED_TROUBLE, trouble=True).items:
+        return False
+    if turn.draft.has_lines and not clause.starts:
+        turn.draft.note(turn.draft.text[clause.start : clause.end])
+        return True
+    turn.give_up(clause)
+    return True
+
+
+def problem(reading: Reading) -> bool:
+    """Something does not work, or is missing."""
+    clause, turn = reading.clause, reading.turn
+    if not clause.has("problem", "lack") or clause.has("when", "where"):
+        return False
+    if clause.has("lack") or not clause.has("problem"):
+        brought = reading.link(turn.category("housekeeping"))
+        if brought.one is not None and brought.named:
+            _order(reading, brought)
+            return True
+    if not clause.has("problem"):
+        return False
+    found = reading.link(turn.category("maintenance"), least=LINKED_TROUBLE, trouble=True)
+    number = found.items[0] if found.items else (for_everything(turn.hotel) if clause.names else None)
+    if number is None:
+        return False
+    if clause.names or found.named:
+        text = turn.draft.text[clause.start : clause.end]
+        turn.draft.add_line(turn.item(number), 1, text, clause.start, clause.end)
+    else:
+        turn.felt.append((clause, number))
+    return True
+
+
+def ordered(reading: Reading) -> bool:
+    """What is asked for."""
+    clause, turn = reading.clause, reading.turn
+    among = None if clause.has("problem", "request") else turn.without("maintenance")
+    found = reading.link(among)
+    answer = reading.answer()
+    asked_for = clause.has("request", "please", "add") or bool(clause.amounts)
+    if answer and answer.score >= ANSWERED_BARE and answer.score > found.score + (0.15 if asked_for else 0.0):
+        turn.say(clause, Question(article_id=answer.article_id, passage=answer.text))
+        return True
+    if not found.items:
+        return _wish_alone(reading)
+    _order(reading, found)
+    return True
+
+
+def _wish_alone(reading: Reading) -> bool:
+    """A clause that names nothing but says how, when or for whom: a wish about the thing before it."""
+    clause, turn = reading.clause, reading.turn
+    text = turn.draft.text[clause.start : clause.end]
+    if turn.draft.has_lines and (clause.times or clause.has("day", "note", "post", "remove")):
+        turn.draft.note(text)
+        return True
+    if not clause.core and clause.has("day"):
+        turn.draft.note(text)
+        return True
+    return not clause.core and clause.has("please", "request", "add") and turn.draft.has_lines
+
+
+def _order(reading: Reading, found: Link) -> None:
+    clause, turn = reading.clause, reading.turn
+    amount = _amount(clause)
+    if amount is None:
+        turn.give_up(clause)
+    elif len(found.items) > 1:
+        turn.say(clause, Ask(item_ids=tuple(turn.item(n) for n in found.items), quantity=amount))
+    else:
+        note = wish(turn.draft.text[clause.start : clause.end], clause, turn.own, turn.hotel.items[found.items[0]])
+        turn.draft.add_line(turn.item(found.items[0]), amount, note, clause.start, clause.end)
+
+
+def _amount(clause: Clause) -> int | None:
+    """How many: one, unless a number says so; None for what no desk can bring."""
+    if not clause.amounts:
+        return 1
+    if any(one.value is None for one in clause.amounts):
+        return None
+    return clause.amounts[0].value
