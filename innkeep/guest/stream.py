@@ -66,9 +66,18 @@ async def _ended(database: Database, seat: Seat, fresh: News) -> Ended | None:
     stay = any(w.kind == "stay_checked_out" and w.ids.get("stay_id") == str(seat.guest.stay_id) for w in batch)
     talk = any(w.kind == "session_terminated" and w.ids.get("session_id") == str(seat.session_id) for w in batch)
     me = any(w.kind == "user_changed" and w.ids.get("user_id") == str(seat.guest.user_id) for w in batch)
+    moved = any(w.kind == "stay_moved" and w.ids.get("stay_id") == str(seat.guest.stay_id) for w in batch)
+    if moved and not await _is_theirs(database, seat):
+        return "stay"
     if stay or ((talk or me or fresh.look) and await welcomed(database, seat.token) is None):
         return "stay"
     return "conversation" if talk else None
+
+
+async def _is_theirs(database: Database, seat: Seat) -> bool:
+    """Whether the room of the page is still one of the guest's own."""
+    async with database.unit_of_work(seat.guest) as db:
+        return await views.room_of_stay(db, seat.guest, seat.code) is not None
 
 
 def _concerns(seat: Seat, wakeup: Wakeup) -> bool:

@@ -124,7 +124,7 @@ async def test_a_period_may_be_for_the_sake_of_an_order(desk: Desk, owner: async
         ({"colour": "red"}, "invalid"),
     ],
 )
-async def test_a_period_that_makes_no_sense_is_refused(desk: Desk, values: dict[str, object], name: str) -> None:
+async def test_a_period_that_makes_no_sense_is_refused(desk: Desk, values: dict[str, Any], name: str) -> None:
     refused(await desk.browser.post(CLOSURES, json=closing(desk.hotel, **values)), 422, name)
 
 

@@ -158,7 +158,7 @@ async def test_the_same_key_reserves_once(desk: Desk) -> None:
         ({"status": "checked_in"}, "invalid"),
     ],
 )
-async def test_a_booking_that_makes_no_sense_is_refused(desk: Desk, values: dict[str, object], name: str) -> None:
+async def test_a_booking_that_makes_no_sense_is_refused(desk: Desk, values: dict[str, Any], name: str) -> None:
     refused(await desk.book(**values), 422, name)
 
 
@@ -376,6 +376,18 @@ async def test_a_phone_goes_along_to_the_new_room_and_not_back_to_the_old_one(
     await desk.post(f"/{hotel.stay_id}/check-out")
     assert (await phone.get(f"/g/{hotel.empty_room_code}")).status_code == 404
     assert await owner.fetchval("SELECT count(*) FROM guest_devices WHERE stay_id = $1", hotel.stay_id) == 0
+
+
+async def test_a_page_of_the_old_room_that_is_open_says_goodbye(desk: Desk, browser_of: Browsers) -> None:
+    hotel, phone = desk.hotel, browser_of()
+    await scan(phone, hotel.room_code)
+    move = {"from_room_id": str(hotel.room_id), "to_room_id": str(hotel.empty_room_id)}
+    async with asyncio.timeout(15), phone.stream("GET", f"/g/{hotel.room_code}/events") as page:
+        lines = page.aiter_lines()
+        await anext(lines)
+        await desk.post(f"/{hotel.stay_id}/moves", move)
+        rest = [line async for line in lines]
+    assert any("over" in line for line in rest)
 
 
 # Guests
