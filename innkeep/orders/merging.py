@@ -67,8 +67,8 @@ def _fits(items: Sequence[OrderItem], lines: Sequence[Line]) -> bool:
     return True
 
 
-async def join(db: AsyncSession, actor: Guest | Agent, order: Order, lines: Sequence[Line]) -> Order:
-    """Add to an order what was asked for again."""
+async def join(db: AsyncSession, actor: Guest | Agent, order: Order, wanted: Order, lines: Sequence[Line]) -> Order:
+    """Add to an order what was asked for again, with what was said of it."""
     items = await items_of(db, order)
     for line in lines:
         same = next((item for item in items if _same(item, line)), None)
@@ -77,9 +77,9 @@ async def join(db: AsyncSession, actor: Guest | Agent, order: Order, lines: Sequ
             db.add(items[-1])
         else:
             same.qty += line.qty
-    said = [f"{line.title}: {line.notes}" for line in lines if line.notes]
-    new = [each for each in said if each not in (order.notes or "")]
-    order.notes = "; ".join(filter(None, [order.notes, *new])) or None
+    if wanted.notes and wanted.notes not in (order.notes or ""):
+        order.notes = "; ".join(filter(None, [order.notes, wanted.notes]))
+    await db.flush()
     await promise(db, order)
     return await note(db, actor, order, f"asked for again: {', '.join(line.said for line in lines)}")
 

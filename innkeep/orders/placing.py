@@ -153,7 +153,7 @@ def _source(actor: Actor) -> str:
 async def _place(db: AsyncSession, actor: Actor, order: Order, lines: Sequence[Line]) -> Order:
     """Write an order with its items, or let a guest's wish join the order that it repeats."""
     if isinstance(actor, Guest | Agent) and (open_order := await merging.order_to_join(db, order, lines)):
-        return await merging.join(db, actor, open_order, lines)
+        return await merging.join(db, actor, open_order, order, lines)
     db.add(order)
     await db.flush()
     db.add_all(item_of(order, line) for line in lines)

@@ -180,6 +180,8 @@ async def _ordered_before(
 ) -> dict[UUID, int]:
     """How many of each item a stay has had or will have, but for those of one order."""
     stay_id, but_for = of
+    if stay_id is None:
+        return {}
     counted = await db.execute(
         select(OrderItem.item_id, func.sum(OrderItem.qty))
         .join(Order, (Order.org_id == OrderItem.org_id) & (Order.id == OrderItem.order_id))

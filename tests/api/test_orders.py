@@ -265,6 +265,13 @@ async def test_what_the_catalogue_refuses_now_is_for_who_may_override_it(
     await refused(await phone.post(PATH, json=body), 409, "over-limit")
 
 
+async def test_the_limit_of_a_stay_is_not_that_of_rooms(browser_of: Browsers, owner: Db, hotel: Hotel) -> None:
+    await owner.execute("UPDATE catalogue_items SET limit_per_stay = 1 WHERE id = $1", hotel.items["Pillow"])
+    dora = await sign_in(browser_of(), hotel, "housekeeper")
+    for _ in range(2):
+        await placed(dora, {"room_id": str(hotel.empty_room_id), "items": [line(hotel, "Pillow")]})
+
+
 async def test_of_many_phones_none_gets_past_the_limit_of_a_stay(browser_of: Browsers, owner: Db, hotel: Hotel) -> None:
     await owner.execute("UPDATE catalogue_items SET limit_per_stay = 3 WHERE id = $1", hotel.items["Pillow"])
     phones = [browser_of() for _ in range(4)]
@@ -285,8 +292,9 @@ async def test_the_same_free_thing_asked_for_again_joins_the_open_order(
     phone: httpx.AsyncClient, desk: httpx.AsyncClient, hotel: Hotel
 ) -> None:
     first = await placed(phone, {"items": [line(hotel, "Bath towel", 2)]})
-    again = await placed(phone, {"items": [line(hotel, "Bath towel", notes="small"), line(hotel, "Pillow")]})
-    assert again["id"] == first["id"]
+    wish = {"items": [line(hotel, "Bath towel", notes="small"), line(hotel, "Pillow")], "notes": "Hurry"}
+    again = await placed(phone, wish)
+    assert (again["id"], again["notes"]) == (first["id"], "Hurry; Bath towel: small")
     items = (await desk.get(f"{PATH}/{first['id']}/items")).json()["items"]
     assert [(each["title"], each["qty"], each["description"]) for each in items] == [
         ("Bath towel", 2, None),
