@@ -27,6 +27,7 @@ from innkeep.api.routes import router as api_router
 from innkeep.console.routes import router as console_router
 from innkeep.conversations.events import SessionTerminated
 from innkeep.conversations.reactions import end_sessions, follow_to_room
+from innkeep.conversations.silence import look_after_silent
 from innkeep.core import clock, once, outbox
 from innkeep.core.db import Database
 from innkeep.core.events import Reactions
@@ -57,6 +58,7 @@ REACTIONS: Reactions = {
 
 ESCALATE_EVERY = timedelta(seconds=5)
 PLACE_EVERY = timedelta(seconds=30)
+LISTEN_EVERY = timedelta(seconds=15)
 TIDY_EVERY = timedelta(minutes=10)
 
 STOP_WITHIN = 3
@@ -161,6 +163,7 @@ def ticks(database: Database) -> list[Tick]:
     return [
         Tick("raising escalations", ESCALATE_EVERY.total_seconds(), partial(raise_due, database)),
         Tick("placing orders of every day", PLACE_EVERY.total_seconds(), partial(_place_due, database)),
+        Tick("seeing to silent conversations", LISTEN_EVERY.total_seconds(), partial(look_after_silent, database)),
         Tick("tidying up", TIDY_EVERY.total_seconds(), partial(_tidy, database)),
     ]
 

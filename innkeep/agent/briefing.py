@@ -7,6 +7,7 @@ from uuid import UUID
 
 from innkeep.agent.engine import ArticleFacts, Briefing, ItemFacts, Knowledge, Said, WaitingLine
 from innkeep.catalogue import queries as catalogue
+from innkeep.catalogue.models import CatalogueItem
 from innkeep.conversations import queries as conversations
 from innkeep.conversations.models import ChatSession, Message, MessageRole
 from innkeep.conversations.turns import Claim
@@ -38,7 +39,7 @@ class Briefings:
         return Briefing(
             knowledge=await self._knowledge(db, agent),
             messages=tuple(m.text for m in asked_now),
-            transcript=tuple(Said(m.by, m.text) for m in before),
+            transcript=await _transcript(db, chat, before),
             proposal=await _waiting(db, chat),
             asked=_asked(before),
         )
@@ -58,11 +59,24 @@ class Briefings:
 async def _read(db: AsyncSession, agent: Agent, version: str) -> Knowledge:
     hotel = await people.hotel(db, agent)
     items = [
-        ItemFacts(i.id, i.category.value, i.title, i.description or "", tuple(i.aliases), i.price)
+        ItemFacts(i.id, i.category.value, i.title, i.description or "", (*i.aliases, *_translated(i)), i.price)
         for i in await catalogue.items(db, agent)
     ]
     articles = [ArticleFacts(a.id, a.title, a.text) for a in await catalogue.articles(db, agent)]
     return Knowledge(agent.org_id, version, hotel.language, tuple(items), tuple(articles))
+
+
+def _translated(item: CatalogueItem) -> list[str]:
+    """The item's name in other languages: further names that guests may call it by."""
+    return [shown["title"] for shown in item.translations.values() if shown.get("title")]
+
+
+async def _transcript(db: AsyncSession, chat: ChatSession, before: list[Message]) -> tuple[Said, ...]:
+    """What was said, and in its place what people did who handed the conversation back."""
+    said = [(m.seq, 0, Said(m.by, m.text)) for m in before]
+    markers = await conversations.markers(db, chat)
+    said += [(marker.after_seq, marker.epoch, Said("marker", marker.summary or "")) for marker in markers]
+    return tuple(each for _, _, each in sorted(said, key=lambda placed: placed[:2]))
 
 
 async def _waiting(db: AsyncSession, chat: ChatSession) -> tuple[WaitingLine, ...]:

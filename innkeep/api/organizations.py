@@ -29,6 +29,10 @@ class OrganizationIn(Given):
     language: Language
     checkin_time: TimeOfDay = Field(examples=["15:00"], description="For stays that do not say")
     checkout_time: TimeOfDay = Field(examples=["11:00"], description="For stays that do not say")
+    lease_minutes: int = Field(
+        ge=1, le=1440, description="Without a word from whoever answers a guest for so long, the desk is asked"
+    )
+    silence_hours: int = Field(ge=1, le=720, description="Without a word from anybody for so long, conversations end")
 
 
 class OrganizationChange(Change, OrganizationIn):
@@ -45,6 +49,8 @@ class OrganizationOut(Shown):
     language: str
     checkin_time: time
     checkout_time: time
+    lease_minutes: int
+    silence_hours: int
     created_at: datetime
     updated_at: datetime
 

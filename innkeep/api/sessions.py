@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query, status
+from fastapi import APIRouter, Query
 from pydantic import Field
 
 from innkeep.api.lists import ListQuery
-from innkeep.api.shapes import MessageIn, MessageOut, ModeIn, Page, SessionOut
-from innkeep.conversations import actions, queries
-from innkeep.conversations.models import ChatSession, SessionMode, SessionStatus
+from innkeep.api.session_shapes import AssigneeIn, ModeIn, MoveOut, SessionOut, SnoozeIn
+from innkeep.api.shapes import Page
+from innkeep.conversations import actions, ownership, queries
+from innkeep.conversations.models import ChatSession, SessionMode, SessionMove, SessionStatus
 from innkeep.web.context import Anybody, InnkeepDatabase, SignedInStaff
 
 router = APIRouter(prefix="/sessions", tags=["sessions"])
@@ -25,8 +26,15 @@ class SessionQuery(ListQuery):
     guest_id: UUID | None = Field(default=None, alias="session_id", description="The guest")
     stay_id: UUID | None = Field(default=None, alias="checkin_room_id")
     assignee_id: UUID | None = None
+    division_id: UUID | None = None
     urgent: bool | None = None
     sort: Literal["id", "-id", "created_at", "-created_at", "updated_at", "-updated_at"] = "-id"
+
+
+class MoveQuery(ListQuery):
+    """Which changes of who answers."""
+
+    sort: Literal["id", "-id"] = "id"
 
 
 @router.get("", summary="List conversations")
@@ -45,35 +53,56 @@ async def get_session(session_id: UUID, actor: Anybody, database: InnkeepDatabas
         return SessionOut.model_validate(await queries.session_for(db, actor, session_id))
 
 
-@router.get("/{session_id}/messages", summary="Read messages")
-async def list_messages(
-    session_id: UUID,
-    actor: Anybody,
-    database: InnkeepDatabase,
-    after: Annotated[int, Query(ge=0, le=2**62, description="Only messages with a `seq` above this")] = 0,
-) -> Page[MessageOut]:
-    """Oldest first, at most the newest 500."""
-    async with database.unit_of_work(actor) as db:
-        chat = await queries.session_for(db, actor, session_id)
-        return Page(items=[MessageOut.model_validate(m) for m in await queries.messages(db, chat, after=after)])
-
-
-@router.post("/{session_id}/messages", status_code=status.HTTP_201_CREATED, summary="Post a message")
-async def post_message(session_id: UUID, body: MessageIn, actor: Anybody, database: InnkeepDatabase) -> MessageOut:
-    """Write as yourself. A member of staff who writes takes the conversation over; 409 when a colleague has it."""
-    async with database.unit_of_work(actor) as db:
-        chat = await queries.session_for(db, actor, session_id)
-        message = await actions.post_message(db, actor, chat, body.text, client_id=body.client_id)
-        return MessageOut.model_validate(message)
-
-
 @router.put("/{session_id}/mode", summary="Take over or hand back")
 async def set_mode(session_id: UUID, body: ModeIn, staff: SignedInStaff, database: InnkeepDatabase) -> SessionOut:
     """`manual`: you answer from now on, and the agent is silent at once. `agent`: it answers again."""
-    change = actions.take_over if body.mode is SessionMode.MANUAL else actions.hand_back
     async with database.unit_of_work(staff) as db:
         chat = await queries.session_for(db, staff, session_id)
-        return SessionOut.model_validate(await change(db, staff, chat))
+        if body.mode is SessionMode.MANUAL:
+            return SessionOut.model_validate(await ownership.take_over(db, staff, chat))
+        return SessionOut.model_validate(await ownership.hand_back(db, staff, chat, body.summary))
+
+
+@router.put("/{session_id}/assignee", summary="Give a conversation to somebody")
+async def set_assignee(
+    session_id: UUID, body: AssigneeIn, staff: SignedInStaff, database: InnkeepDatabase
+) -> SessionOut:
+    """To a colleague, to yourself, to a division, or to whoever comes first. 409 when a colleague has it.
+
+    Those who may reassign take it from whoever has it.
+    """
+    async with database.unit_of_work(staff) as db:
+        chat = await queries.session_for(db, staff, session_id)
+        given = await ownership.assign(db, staff, chat, user_id=body.user_id, division_id=body.division_id)
+        return SessionOut.model_validate(given)
+
+
+@router.put("/{session_id}/snooze", summary="See a conversation again later")
+async def set_snooze(session_id: UUID, body: SnoozeIn, staff: SignedInStaff, database: InnkeepDatabase) -> SessionOut:
+    """At that moment, or as soon as the guest writes. Who answers stays as it is."""
+    async with database.unit_of_work(staff) as db:
+        chat = await queries.session_for(db, staff, session_id)
+        return SessionOut.model_validate(await ownership.snooze(db, staff, chat, body.until))
+
+
+@router.get("/{session_id}/moves", summary="Who answered, and since when")
+async def list_moves(
+    session_id: UUID, query: Annotated[MoveQuery, Query()], staff: SignedInStaff, database: InnkeepDatabase
+) -> Page[MoveOut]:
+    """Takeovers, assignments, calls for a person, and what people did before they handed back. Not for guests."""
+    async with database.unit_of_work(staff) as db:
+        chat = await queries.session_for(db, staff, session_id)
+        return query.shown(await queries.moves_page(db, staff, chat, query.listing(SessionMove)), MoveOut)
+
+
+@router.get("/{session_id}/earlier", summary="What was talked about before")
+async def list_earlier(
+    session_id: UUID, query: Annotated[ListQuery, Query()], actor: Anybody, database: InnkeepDatabase
+) -> Page[SessionOut]:
+    """The earlier conversations of the same guest, newest first; a guest sees those of the stay."""
+    async with database.unit_of_work(actor) as db:
+        chat = await queries.session_for(db, actor, session_id)
+        return query.shown(await queries.earlier_page(db, actor, chat, query.listing(ChatSession)), SessionOut)
 
 
 @router.post("/{session_id}/termination", summary="End a conversation")

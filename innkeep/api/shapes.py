@@ -10,7 +10,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints
 from pydantic_core import PydanticUndefined
 
-from innkeep.conversations.models import MessageRole, SessionMode, SessionStatus
+from innkeep.conversations.models import MessageRole
 from innkeep.orders.lifecycle import OrderStatus, Priority
 from innkeep.people.models import Category
 
@@ -75,27 +75,6 @@ class StaffOut(Shown):
     division_id: UUID | None
 
 
-class SessionOut(Shown):
-    """A conversation. `duration` in seconds, once it has ended; `session_id` is the guest."""
-
-    id: UUID
-    org_id: UUID
-    status: SessionStatus
-    mode: SessionMode
-    start: datetime | None
-    end: datetime | None
-    duration: int | None
-    session_id: UUID | None = Field(validation_alias="guest_id")
-    checkin_room_id: UUID | None = Field(validation_alias="stay_id")
-    room_id: UUID | None
-    assignee_id: UUID | None
-    waiting_since: datetime | None
-    urgent: bool
-    last_seq: int
-    created_at: datetime
-    updated_at: datetime
-
-
 class MessageOut(Shown):
     """A message. `seq` counts from 1 within its session without a gap; `by` is guest, agent or staff."""
 
@@ -115,12 +94,6 @@ class MessageIn(Given):
 
     text: str = Field(min_length=1, max_length=100_000)
     client_id: str | None = Field(default=None, min_length=1, max_length=100)
-
-
-class ModeIn(Given):
-    """Who is to answer: `manual` takes the conversation over, `agent` hands it back."""
-
-    mode: Annotated[SessionMode, Field(strict=False)]
 
 
 class OrderItemOut(Shown):

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Form, Response
 
 from innkeep.console.board import BoardCard, on_board
 from innkeep.console.desk import Desk, SignedInDesk, frame
-from innkeep.conversations import actions, queries
+from innkeep.conversations import actions, ownership, queries
 from innkeep.conversations.models import ChatSession, Message, SessionMode, SessionStatus
 from innkeep.core.actors import Staff
 from innkeep.core.db import AsyncSession
@@ -167,7 +167,7 @@ async def send(
 @router.post("/{session_id}/{step}")
 async def change(desk: SignedInDesk, session_id: UUID, step: str) -> Response:
     """Take over, hand back to the agent, or end."""
-    steps = {"take-over": actions.take_over, "hand-back": actions.hand_back, "end": actions.terminate}
+    steps = {"take-over": ownership.take_over, "hand-back": ownership.hand_back, "end": actions.terminate}
     if step not in steps:
         raise queries.SessionNotFound("There is no such step.")
     async with desk.database.unit_of_work(desk.staff) as db:

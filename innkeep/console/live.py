@@ -24,7 +24,9 @@ from innkeep.web.pages import fragment
 from innkeep.web.sse import BEAT, OVER, event, news
 
 ORDER_EVENTS = frozenset({"order_placed", "order_moved", "order_changed", "order_escalated"})
-TALK_EVENTS = frozenset({"session_opened", "message_posted", "mode_changed", "desk_alerted", "session_terminated"})
+TALK_EVENTS = frozenset(
+    {"session_opened", "message_posted", "mode_changed", "desk_alerted", "session_snoozed", "session_terminated"}
+)
 PROPOSAL_EVENTS = frozenset({"proposal_made", "proposal_settled"})
 
 

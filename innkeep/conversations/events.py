@@ -42,3 +42,17 @@ class SessionTerminated(Event):
     """A conversation ended."""
 
     session_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionSnoozed(Event):
+    """Staff want to hear of a conversation again later, or at once after all."""
+
+    session_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttentionAsked(Event):
+    """Whoever answers has said nothing for long: the desk is asked, before the agent goes on."""
+
+    session_id: UUID

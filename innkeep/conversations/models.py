@@ -12,6 +12,7 @@ from sqlalchemy import Uuid as UuidType
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
+from innkeep.core import clock
 from innkeep.core.columns import Kept, OfTenant
 from innkeep.core.db import Base
 
@@ -28,6 +29,27 @@ class SessionMode(StrEnum):
 
     AGENT = "agent"
     MANUAL = "manual"
+
+
+class SessionState(StrEnum):
+    """Where a conversation is, as staff see it."""
+
+    AGENT = "agent"
+    WAITING = "waiting"
+    PERSON = "person"
+    SNOOZED = "snoozed"
+    ENDED = "ended"
+
+
+class MoveKind(StrEnum):
+    """How it came that somebody else answers."""
+
+    TAKEN_OVER = "taken_over"
+    ASSIGNED = "assigned"
+    QUEUED = "queued"
+    CALLED = "called"
+    HANDED_BACK = "handed_back"
+    RESUMED = "resumed"
 
 
 class MessageRole(StrEnum):
@@ -63,6 +85,46 @@ class ChatSession(Kept, Base):
     last_seq: Mapped[int] = mapped_column(default=0)
     last_guest_seq: Mapped[int] = mapped_column(default=0)
     answered_seq: Mapped[int] = mapped_column(default=0)
+    division_id: Mapped[UUID | None]
+    snoozed_until: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    spoken_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    attended_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    asked_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    guest_delivered_seq: Mapped[int] = mapped_column(default=0)
+    guest_read_seq: Mapped[int] = mapped_column(default=0)
+    staff_read_seq: Mapped[int] = mapped_column(default=0)
+
+    @property
+    def state(self) -> SessionState:
+        """What staff call it."""
+        if self.status is SessionStatus.TERMINATED:
+            return SessionState.ENDED
+        if self.snoozed_until is not None and self.snoozed_until > clock.now():
+            return SessionState.SNOOZED
+        if self.mode is SessionMode.AGENT:
+            return SessionState.AGENT
+        return SessionState.PERSON if self.assignee_id else SessionState.WAITING
+
+
+class SessionMove(OfTenant, Base):
+    """Who answers from an epoch on, and what whoever answered before did, in one line.
+
+    What the hotel writes after the message `after_seq` is theirs to write. `author_id` is who changed it: staff, or
+    nobody for the agent, the guest and the clock.
+    """
+
+    __tablename__ = "session_moves"
+
+    session_id: Mapped[UUID]
+    kind: Mapped[MoveKind] = mapped_column(
+        Enum(MoveKind, native_enum=False, create_constraint=False, values_callable=lambda e: [m.value for m in e])
+    )
+    epoch: Mapped[int]
+    after_seq: Mapped[int]
+    author_id: Mapped[UUID | None]
+    assignee_id: Mapped[UUID | None]
+    division_id: Mapped[UUID | None]
+    summary: Mapped[str | None]
 
 
 class Message(Kept, Base):

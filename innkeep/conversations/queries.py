@@ -8,11 +8,11 @@ from sqlalchemy import Select, false, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from innkeep.conversations.models import ChatSession, Message, SessionStatus
+from innkeep.conversations.models import ChatSession, Message, SessionMove, SessionStatus
 from innkeep.core.actors import Actor, Agent, Guest
 from innkeep.core.errors import NotFound
 from innkeep.core.paging import Listing, page
-from innkeep.people.permissions import Operation, allowed
+from innkeep.people.permissions import Operation, allowed, require
 
 
 class SessionNotFound(NotFound):
@@ -89,3 +89,22 @@ async def last_messages(db: AsyncSession, chats: list[ChatSession]) -> dict[UUID
         .order_by(Message.session_id, Message.seq.desc())
     )
     return {message.session_id: message for message in await db.scalars(query)}
+
+
+async def earlier_page(db: AsyncSession, actor: Actor, chat: ChatSession, want: Listing) -> list[ChatSession]:
+    """What the same guest and the hotel have talked about before, within reach."""
+    same_guest = _within_reach(actor).where(ChatSession.guest_id == chat.guest_id, ChatSession.id < chat.id)
+    return await page(db, same_guest, ChatSession, want)
+
+
+async def moves_page(db: AsyncSession, actor: Actor, chat: ChatSession, want: Listing) -> list[SessionMove]:
+    """Who answered since when in a conversation, and what they did."""
+    require(actor, Operation.READ_CONVERSATIONS)
+    moves = select(SessionMove).where(SessionMove.org_id == chat.org_id, SessionMove.session_id == chat.id)
+    return await page(db, moves, SessionMove, want)
+
+
+async def markers(db: AsyncSession, chat: ChatSession) -> list[SessionMove]:
+    """What people did in a conversation before they handed it back, oldest first; it is no guest's to read."""
+    said = select(SessionMove).where(SessionMove.org_id == chat.org_id, SessionMove.session_id == chat.id)
+    return list(await db.scalars(said.where(SessionMove.summary.is_not(None)).order_by(SessionMove.epoch)))

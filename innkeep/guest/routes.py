@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Form, Header, Query, Response
 
 from innkeep.conversations import actions as conversations
+from innkeep.conversations.ownership import call_person
 from innkeep.conversations.queries import open_session_of
 from innkeep.core.actors import Guest
 from innkeep.core.db import Database
@@ -71,7 +72,7 @@ async def send(here: PresentGuest, text: Annotated[str, Form()] = "", client_id:
 async def person(here: PresentGuest) -> Response:
     """Ask for a person instead of the assistant."""
     async with here.database.unit_of_work(here.guest) as db:
-        await conversations.call_person(db, await conversations.open_session(db, here.guest))
+        await call_person(db, await conversations.open_session(db, here.guest))
     return await here.answer()
 
 

@@ -29,7 +29,11 @@ CATEGORY = Enum(Category, name="enum_order_category", create_type=False, values_
 
 
 class Organization(Row, SoftDeleted, Base):
-    """A hotel. Times of day are in `timezone` (an IANA name), money in `currency` (ISO 4217)."""
+    """A hotel. Times of day are in `timezone` (an IANA name), money in `currency` (ISO 4217).
+
+    After `lease_minutes` without a word from whoever answers a conversation the desk is asked; after `silence_hours`
+    without a word from anybody it ends.
+    """
 
     __tablename__ = "organizations"
 
@@ -39,6 +43,8 @@ class Organization(Row, SoftDeleted, Base):
     language: Mapped[str]
     checkin_time: Mapped[time]
     checkout_time: Mapped[time]
+    lease_minutes: Mapped[int] = mapped_column(default=30)
+    silence_hours: Mapped[int] = mapped_column(default=24)
 
 
 class Role(Row, SoftDeleted, Base):

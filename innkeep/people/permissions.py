@@ -21,6 +21,7 @@ class Operation(StrEnum):
     REOPEN_REJECTED = "reopen a rejected order"
     READ_CONVERSATIONS = "read conversations"
     WRITE_CONVERSATIONS = "write to guests"
+    REASSIGN_CONVERSATIONS = "give a conversation that a colleague has to somebody else"
     MANAGE_STAYS = "check guests in and out"
     MANAGE_ACCOUNTS = "see and charge accounts of stays"
     READ_HOUSE = "see rooms, menu and knowledge"
@@ -54,6 +55,7 @@ _DESK = _DIVISION | {
     Operation.MANAGE_GUESTS,
 }
 _MANAGER = _DESK | {
+    Operation.REASSIGN_CONVERSATIONS,
     Operation.DELETE_ORDERS,
     Operation.REOPEN_REJECTED,
     Operation.MANAGE_HOUSE,

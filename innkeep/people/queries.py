@@ -77,13 +77,18 @@ async def names(db: AsyncSession, actor: Actor, user_ids: set[UUID]) -> dict[UUI
 
 async def is_colleague(db: AsyncSession, actor: Actor, user_id: UUID) -> bool:
     """Whether somebody is active staff of the same hotel."""
-    found = await db.scalar(
-        select(User.id)
-        .join(Role, Role.id == User.role_id)
+    return await role_of_colleague(db, actor, user_id) is not None
+
+
+async def role_of_colleague(db: AsyncSession, actor: Actor, user_id: UUID) -> str | None:
+    """The role of active staff of the same hotel; None for anybody else."""
+    found: str | None = await db.scalar(
+        select(Role.name)
+        .join(User, Role.id == User.role_id)
         .where(User.org_id == actor.org_id, User.id == user_id, User.deleted_at.is_(None), User.active)
         .where(Role.name.in_(STAFF_ROLES))
     )
-    return found is not None
+    return found
 
 
 async def on_shift(db: AsyncSession, actor: Actor, division_id: UUID, at: datetime) -> list[User]:

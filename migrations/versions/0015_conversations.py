@@ -1,8 +1,122 @@
-"""(being written)."""
+"""Who answers and since when, queues, leases, marks of what was read, notes, and replies that are kept ready."""
+
+from innkeep.installation.migrations import script
 
 revision = "0015"
 down_revision = "0014"
 
 
 def upgrade() -> None:
-    """Nothing yet."""
+    script("""
+    ALTER TABLE organizations
+        ADD COLUMN lease_minutes integer NOT NULL DEFAULT 30,
+        ADD COLUMN silence_hours integer NOT NULL DEFAULT 24,
+        ADD CONSTRAINT organizations_lease_minutes_check CHECK (lease_minutes BETWEEN 1 AND 1440),
+        ADD CONSTRAINT organizations_silence_hours_check CHECK (silence_hours BETWEEN 1 AND 720);
+
+    ALTER TABLE sessions
+        ADD COLUMN division_id uuid,
+        ADD COLUMN snoozed_until timestamptz,
+        ADD COLUMN spoken_at timestamptz,
+        ADD COLUMN attended_at timestamptz,
+        ADD COLUMN asked_at timestamptz,
+        ADD COLUMN guest_delivered_seq bigint NOT NULL DEFAULT 0,
+        ADD COLUMN guest_read_seq bigint NOT NULL DEFAULT 0,
+        ADD COLUMN staff_read_seq bigint NOT NULL DEFAULT 0,
+        ADD FOREIGN KEY (org_id, division_id) REFERENCES divisions (org_id, id),
+        ADD CONSTRAINT sessions_queues_wait_for_people CHECK (mode = 'manual' OR division_id IS NULL),
+        ADD CONSTRAINT sessions_snoozed_while_open CHECK (snoozed_until IS NULL OR status = 'open'),
+        ADD CONSTRAINT sessions_asked_whoever_answers
+            CHECK (asked_at IS NULL OR (assignee_id IS NOT NULL AND status = 'open')),
+        ADD CONSTRAINT sessions_marks_follow_messages CHECK (
+            guest_read_seq BETWEEN 0 AND guest_delivered_seq AND guest_delivered_seq <= last_seq
+            AND staff_read_seq BETWEEN 0 AND last_seq),
+        ADD CONSTRAINT sessions_heard_at_moments_that_come CHECK (
+            isfinite(snoozed_until) AND isfinite(spoken_at) AND isfinite(attended_at) AND isfinite(asked_at));
+    CREATE INDEX sessions_by_guest ON sessions (org_id, session_id, id);
+    -- What the ticker looks through, across hotels.
+    CREATE INDEX sessions_going_on ON sessions (status) WHERE status = 'open' AND deleted_at IS NULL;
+
+    -- As before, and: it is noted when somebody spoke last, and a guest who writes ends a snooze.
+    CREATE OR REPLACE FUNCTION number_message() RETURNS trigger LANGUAGE plpgsql AS $$
+    DECLARE
+        goes_on boolean;
+    BEGIN
+        SELECT s.status = 'open' AND s.deleted_at IS NULL INTO goes_on FROM sessions s
+            WHERE s.org_id = NEW.org_id AND s.id = NEW.session_id FOR NO KEY UPDATE;
+        IF NEW.client_id IS NOT NULL AND EXISTS (
+            SELECT FROM messages m WHERE m.org_id = NEW.org_id AND m.session_id = NEW.session_id
+            AND m.client_id = NEW.client_id)
+        THEN
+            RETURN NULL;
+        END IF;
+        IF NOT goes_on THEN
+            RAISE check_violation USING
+                MESSAGE = 'the session has ended', CONSTRAINT = 'messages_only_into_open_sessions';
+        END IF;
+        UPDATE sessions s
+            SET last_seq = s.last_seq + 1,
+                last_guest_seq = CASE WHEN NEW.role = 'User' THEN s.last_seq + 1 ELSE s.last_guest_seq END,
+                spoken_at = now(),
+                snoozed_until = CASE WHEN NEW.role = 'User' THEN NULL ELSE s.snoozed_until END
+            WHERE s.org_id = NEW.org_id AND s.id = NEW.session_id
+            RETURNING s.last_seq INTO NEW.seq;
+        RETURN NEW;
+    END $$;
+
+    CREATE FUNCTION refuse_rewriting() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        RAISE restrict_violation USING
+            MESSAGE = 'what has happened is not written anew', CONSTRAINT = TG_TABLE_NAME || '_are_only_added';
+    END $$;
+
+    -- Each change of who answers: one an epoch, so that no two ever answer at once. What the hotel writes after the
+    -- message `after_seq` is for whoever is named here to write; nobody named in manual mode means that all wait.
+    CREATE TABLE session_moves (
+        id uuid PRIMARY KEY DEFAULT uuidv7(),
+        created_at timestamptz NOT NULL DEFAULT now(),
+        updated_at timestamptz NOT NULL DEFAULT now(),
+        org_id uuid NOT NULL REFERENCES organizations (id),
+        session_id uuid NOT NULL,
+        kind text NOT NULL
+            CHECK (kind IN ('taken_over', 'assigned', 'queued', 'called', 'handed_back', 'resumed')),
+        epoch bigint NOT NULL,
+        after_seq bigint NOT NULL,
+        author_id uuid,
+        assignee_id uuid,
+        division_id uuid,
+        summary text CHECK (summary ~ '\\S' AND summary !~ '\\n'),
+        UNIQUE (org_id, id),
+        CONSTRAINT session_moves_one_an_epoch UNIQUE (org_id, session_id, epoch),
+        FOREIGN KEY (org_id, session_id) REFERENCES sessions (org_id, id),
+        FOREIGN KEY (org_id, author_id) REFERENCES users (org_id, id),
+        FOREIGN KEY (org_id, assignee_id) REFERENCES users (org_id, id),
+        FOREIGN KEY (org_id, division_id) REFERENCES divisions (org_id, id)
+    );
+    CALL protect('session_moves');
+    CREATE TRIGGER only_added BEFORE UPDATE OR DELETE ON session_moves
+        FOR EACH ROW EXECUTE FUNCTION refuse_rewriting();
+    CREATE TRIGGER never_emptied BEFORE TRUNCATE ON session_moves
+        FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting();
+    REVOKE UPDATE, DELETE ON session_moves FROM innkeep_app;
+
+    -- The ticker serves every hotel; it learns which conversations to look at and nothing more: those that somebody
+    -- holds and has long said nothing in, and those in which nobody has.
+    CREATE FUNCTION find_silent(moment timestamptz)
+    RETURNS TABLE (org_id uuid, session_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public
+    BEGIN ATOMIC
+        SELECT s.org_id, s.id FROM sessions s JOIN organizations o ON o.id = s.org_id
+        WHERE s.status = 'open' AND s.deleted_at IS NULL
+        AND (
+            (s.assignee_id IS NOT NULL
+                AND greatest(s.attended_at, s.snoozed_until) + make_interval(mins => o.lease_minutes) <= moment
+                AND (s.asked_at IS NULL OR s.asked_at + interval '5 minutes' <= moment))
+            OR (s.waiting_since IS NULL
+                AND greatest(s.spoken_at, s.attended_at, s.snoozed_until, s.start)
+                    + make_interval(hours => o.silence_hours) <= moment))
+        ORDER BY s.id LIMIT 1000;
+    END;
+    REVOKE ALL ON FUNCTION find_silent FROM PUBLIC;
+    GRANT EXECUTE ON FUNCTION find_silent TO innkeep_app;
+    """)

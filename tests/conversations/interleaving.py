@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from random import Random
@@ -12,20 +12,14 @@ from uuid import UUID
 
 import asyncpg
 
-from innkeep.agent import acts, replies
+from innkeep.agent import acts
 from innkeep.agent.briefing import Briefings
 from innkeep.agent.engine import Briefing
 from innkeep.agent.turn import Mind, answer
 from innkeep.conversations import queries, turns
-from innkeep.conversations.actions import (
-    AnotherAnswers,
-    call_person,
-    hand_back,
-    open_session,
-    post_message,
-    take_over,
-)
+from innkeep.conversations.actions import open_session, post_message
 from innkeep.conversations.models import ChatSession, SessionMode
+from innkeep.conversations.ownership import AnotherAnswers, call_person, hand_back, take_over
 from innkeep.core.actors import Actor
 from innkeep.core.db import AsyncSession, Database
 from innkeep.main import REACTIONS
@@ -100,7 +94,7 @@ class Interleaving:
     hotel: Hotel
     seed: int
     session_id: UUID = field(init=False)
-    reigns: list[Reign] = field(default_factory=lambda: [Reign(0, 0, AGENT)])
+    told: list[tuple[int, str]] = field(default_factory=list)
     posted: dict[str, set[int]] = field(default_factory=dict)
     over: bool = False
 
@@ -168,17 +162,17 @@ class Interleaving:
             seq.append((await post_message(db, actor, chat, said, client_id=said)).seq)
 
         seq: list[int] = []
-        await self._as(actor, write, seq)
+        await self._as(actor, write)
         self.posted.setdefault(said, set()).update(seq)
 
-    async def _as(self, actor: Actor, act: Act, wrote: Sequence[int] = ()) -> None:
-        """Act, and note who answers by then. What the actor wrote comes after the change that let them."""
+    async def _as(self, actor: Actor, act: Act) -> None:
+        """Act, and note who is said to answer by then."""
         async with self.database.unit_of_work(actor) as db:
             chat = await queries.session_for(db, actor, self.session_id)
             await act(db, chat)
             await db.refresh(chat)
-            reign = Reign(chat.epoch, chat.last_seq - (chat.last_seq in wrote), self._owner_of(chat))
-        self.reigns.append(reign)
+            told = chat.epoch, self._owner_of(chat)
+        self.told.append(told)
 
     def _owner_of(self, chat: ChatSession) -> str:
         if chat.mode is SessionMode.AGENT:
@@ -201,26 +195,27 @@ class Interleaving:
         people = {row["text"]: row["seq"] for row in rows if row["author_id"] or row["role"] == "User"}
         assert {said: {seq} for said, seq in people.items()} == self.posted
         assert len(people) == sum(bool(row["author_id"]) or row["role"] == "User" for row in rows)
-        self._check_reigns(rows)
+        await self._check_reigns(rows)
         await self._check_turns(rows)
 
-    def _check_reigns(self, rows: list[asyncpg.Record]) -> None:
-        owners: dict[int, set[str]] = {}
-        for reign in self.reigns:
-            owners.setdefault(reign.epoch, set()).add(reign.owner)
-        assert all(len(each) == 1 for each in owners.values()), f"two owners at once: {owners}"
-        reigns = sorted(self.reigns, key=lambda reign: (reign.epoch, reign.last_seq))
-        keys = {str(self.hotel.staff[who].user_id): who for who in DESK}
-        gave_up_at = 0
+    async def _check_reigns(self, rows: list[asyncpg.Record]) -> None:
+        """What the hotel wrote was written by whoever answered then: as history has it, and as each was told."""
+        people = {self.hotel.staff[who].user_id: who for who in DESK}
+        moves = await self.owner.fetch("SELECT * FROM session_moves WHERE session_id = $1", self.session_id)
+        reigns = [Reign(0, 0, AGENT)]
+        for move in moves:
+            nobody = AGENT if move["kind"] == "handed_back" else NOBODY
+            reigns.append(Reign(move["epoch"], move["after_seq"], people.get(move["assignee_id"], nobody)))
+        reigns.sort(key=lambda reign: reign.epoch)
+        assert [reign.epoch for reign in reigns] == list(range(len(reigns))), "an epoch is missing or there twice"
+        assert [reign.last_seq for reign in reigns] == sorted(reign.last_seq for reign in reigns)
+        owners = {reign.epoch: reign.owner for reign in reigns}
+        assert all(owners[epoch] == who for epoch, who in self.told), f"somebody was told otherwise: {owners}"
         for row in rows:
-            if row["role"] == "User":
-                continue
-            now = [reign for reign in reigns if reign.last_seq < row["seq"]][-1]
-            writer = keys[str(row["author_id"])] if row["author_id"] else AGENT
-            assert now.owner == writer, f"message {row['seq']} is {writer}'s, while {now.owner} answers"
-            if writer == AGENT:
-                assert gave_up_at <= now.last_seq, f"message {row['seq']} follows the agent's own hand-over"
-                gave_up_at = row["seq"] if replies.PERSON in row["text"] else 0
+            if row["role"] == "System":
+                now = [reign for reign in reigns if reign.last_seq < row["seq"]][-1]
+                writer = people.get(row["author_id"], AGENT)
+                assert now.owner == writer, f"message {row['seq']} is {writer}'s, while {now.owner} answers"
 
     async def _check_turns(self, rows: list[asyncpg.Record]) -> None:
         done = await self.owner.fetch(

@@ -10,19 +10,9 @@ import asyncpg
 import pytest
 
 from innkeep.conversations import queries
-from innkeep.conversations.actions import (
-    MAX_TEXT,
-    AnotherAnswers,
-    SessionEnded,
-    UnreadableText,
-    call_person,
-    clean_text,
-    hand_back,
-    open_session,
-    post_message,
-    take_over,
-    terminate,
-)
+from innkeep.conversations.actions import open_session, post_message, terminate
+from innkeep.conversations.ownership import AnotherAnswers, SessionEnded, call_person, hand_back, take_over
+from innkeep.conversations.texts import MAX_TEXT, UnreadableText, clean_text
 from innkeep.core.actors import Actor, Staff
 from innkeep.core.db import Database
 from innkeep.core.errors import NotFound

@@ -13,8 +13,9 @@ from innkeep.agent.briefing import Briefings
 from innkeep.agent.engine import Briefing
 from innkeep.agent.turn import Mind, answer
 from innkeep.conversations import queries, turns
-from innkeep.conversations.actions import hand_back, open_session, post_message, take_over, terminate
+from innkeep.conversations.actions import open_session, post_message, terminate
 from innkeep.conversations.models import ChatSession
+from innkeep.conversations.ownership import hand_back, take_over
 from innkeep.core.db import Database
 from tests.factories import Hotel
 

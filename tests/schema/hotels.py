@@ -17,7 +17,10 @@ WITHOUT_TENANT = {"roles": "they belong to the program: everybody reads them, no
 NOT_WRITTEN = {"room_holds": "derived: nobody writes there"}
 """The tables that nobody writes to, and why."""
 
-ONLY_ADDED = {"charges": "what was charged is taken away by another line, never changed"}
+ONLY_ADDED = {
+    "charges": "what was charged is taken away by another line, never changed",
+    "session_moves": "who answered when is history",
+}
 """The tables whose rows nobody changes or removes, and why."""
 
 LONG_AGO = "2001-01-01T00:00:00Z"
@@ -26,6 +29,7 @@ PARTICULARS: dict[str, dict[str, object]] = {
     "recurring_orders": {"room_id": None},  # a stay's or a room's
     "escalation_ladders": {"steps": []},  # otherwise a step would have to lead to somebody
     "escalations": {"raised_to": "manager"},  # as above
+    "session_moves": {"kind": "called", "summary": "Called the kitchen"},  # one of the kinds
     "sessions": {"mode": "manual"},  # otherwise nobody may be assigned
     "photos": {"content": "\\xffd8ff", "thumbnail": "\\xffd8ff"},  # how a JPEG begins
 }

@@ -1,0 +1,82 @@
+"""What conversations look like over the API, and what is said to change them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from innkeep.api.shapes import Given, Shown, Text
+from innkeep.conversations.models import MoveKind, SessionMode, SessionState, SessionStatus
+
+
+class SessionOut(Shown):
+    """A conversation. `duration` in seconds, once it has ended; `session_id` is the guest.
+
+    `state` is what staff see: the agent answers, the guest waits for a person, a person (`assignee_id`) answers, it is
+    snoozed, or it has ended. `division_id` is the division in whose queue it waits or waited.
+    """
+
+    id: UUID
+    org_id: UUID
+    status: SessionStatus
+    mode: SessionMode
+    state: SessionState
+    start: datetime | None
+    end: datetime | None
+    duration: int | None
+    session_id: UUID | None = Field(validation_alias="guest_id")
+    checkin_room_id: UUID | None = Field(validation_alias="stay_id")
+    room_id: UUID | None
+    assignee_id: UUID | None
+    division_id: UUID | None
+    waiting_since: datetime | None
+    snoozed_until: datetime | None
+    urgent: bool
+    last_seq: int
+    created_at: datetime
+    updated_at: datetime
+
+
+class ModeIn(Given):
+    """Who is to answer: `manual` takes the conversation over, `agent` hands it back.
+
+    `summary` says in one line what was done, when it is handed back. The agent and colleagues see it, the guest does
+    not.
+    """
+
+    mode: Annotated[SessionMode, Field(strict=False)]
+    summary: Text | None = None
+
+
+class AssigneeIn(Given):
+    """Who is to answer: a colleague (or oneself), whoever comes first of a division, or, with nulls, of all."""
+
+    user_id: Annotated[UUID | None, Field(strict=False)] = None
+    division_id: Annotated[UUID | None, Field(strict=False)] = None
+
+
+class SnoozeIn(Given):
+    """Until when nobody wants to see it, unless the guest writes; null ends that."""
+
+    until: Annotated[AwareDatetime | None, Field(strict=False)]
+
+
+class MoveOut(Shown):
+    """Who answers from then on: what the hotel writes after the message `after_seq` is theirs.
+
+    `author_id` is who of the staff changed it, null for the agent, the guest and the clock.
+    """
+
+    id: UUID
+    session_id: UUID
+    kind: MoveKind
+    epoch: int
+    after_seq: int
+    author_id: UUID | None
+    assignee_id: UUID | None
+    division_id: UUID | None
+    summary: str | None
+    created_at: datetime
