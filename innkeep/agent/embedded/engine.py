@@ -8,7 +8,21 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from uuid import UUID
 
-from innkeep.agent.acts import Act, Ask, Emergency, Hazard, Understanding
+from innkeep.agent.acts import (
+    MAX_ACTS,
+    Act,
+    Ask,
+    Complain,
+    Emergency,
+    Greet,
+    Hazard,
+    Human,
+    Question,
+    Status,
+    Thanks,
+    Understanding,
+    Unknown,
+)
 from innkeep.agent.embedded.danger.signs import told_by_meaning, told_by_words
 from innkeep.agent.embedded.encoder import encode
 from innkeep.agent.embedded.english.draft import Draft
@@ -72,8 +86,26 @@ def _acts(known: _Known, briefing: Briefing, text: str, language: str) -> tuple[
     if danger:
         return (Emergency(hazard=danger),)
     if language == "en" and known.hotel.language == "en":
-        return known.rules.acts(briefing)
+        found = known.rules.acts(briefing)
+        return _looked_at_again(known.hotel, found) if any(isinstance(act, Unknown) for act in found) else found
     return _read(known.hotel, briefing, text, language)
+
+
+def _looked_at_again(hotel: Hotel, found: tuple[Act, ...]) -> tuple[Act, ...]:
+    """What the rules left, read by meaning: questions and people may be meant, but nothing is ordered on that."""
+    looked: list[Act] = []
+    for act in found:
+        meant: tuple[Act, ...] = ()
+        if isinstance(act, Unknown) and act.text:
+            turn = Turn(hotel=hotel, own=cues("en"), draft=Draft(act.text))
+            read(turn, lambda _: False)
+            meant = turn.draft.acts()
+        safe = bool(meant) and all(isinstance(other, _SAFE) for other in meant)
+        looked += [other for other in meant if other not in looked] if safe else [act]
+    return tuple(looked[:MAX_ACTS])
+
+
+_SAFE = (Question, Human, Complain, Status, Thanks, Greet)
 
 
 def _danger(known: _Known, text: str, language: str) -> Hazard | None:

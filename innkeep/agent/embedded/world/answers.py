@@ -23,12 +23,12 @@ _WEAK = frozenset(
 
 _SHORT = 240
 _LONGEST_PASSAGE = 2000
-_DIGITS = r"\d"
 _MONEY = (
-    r"\d|€|\$|£|¥|free|gratis|kostenlos|kostenfrei|umsonst|gratuit|libre de cargo|sin costo|"
-    r"sin cargo|incluid|inclus|compres"
-    r"|inbegriffen|inklusive|inbegrepen|gratuito|grátis|percuma|cuma-cuma|termasuk|無料|有料|免费|免費|무료|"
-    r"مجان|включен|бесплат|ücretsiz|bezpłat"
+    r"€|\$|£|¥|円|元|원|ユーロ|유로|ドル|달러|درهم|ريال|يورو|دولار|جنيه|руб|₺|₩|฿|₫|₹"
+    r"|\b(?:eur|euros?|usd|gbp|chf|jpy|cny|krw|idr|rp|aed|sar|try|tl|thb|vnd|pln|sek|nok|dkk|czk|huf|brl|mxn|aud|cad|nzd)\b"
+    r"|\b(?:dollars?|dólares|pounds?|pence|cents?|franken|francs?|pesos?|reais|yen|kr|kronor|kroner|lira|złotych|zł)\b"
+    r"|free|gratis|kostenlos|kostenfrei|umsonst|gratuit|sin costo|sin cargo|incluid|inclus|compres|inbegriffen|inklusive"
+    r"|inbegrepen|grátis|percuma|cuma-cuma|termasuk|無料|免费|免費|무료|مجان|включен|бесплат|ücretsiz|bezpłat"
 )
 _HOURS = (
     r"\d|24|always|around the clock|all day|siempre|todo el día|toujours|immer|rund um die uhr|"

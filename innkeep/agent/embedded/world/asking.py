@@ -38,6 +38,7 @@ def price(reading: Reading) -> bool:
 
 
 def question(reading: Reading) -> bool:
+    """What an article answers."""
     clause, turn = reading.clause, reading.turn
     asks = clause.asks or clause.has(*_QUESTION)
     if not asks or (clause.has("request") and not clause.has("when", "where")):

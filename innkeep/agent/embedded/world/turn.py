@@ -68,10 +68,9 @@ class Reading:
 
     def answer(self, kind: Kind = Kind.ANY) -> Answer | None:
         """The passage that answers it."""
-        names = widened(self.clause.names)
         best: Answer | None = None
         for vector in self.vectors:
-            found = self.turn.hotel.library.answer(vector, self.clause.text, self.clause.names or names, kind)
+            found = self.turn.hotel.library.answer(vector, self.clause.text, self.clause.names, kind)
             if found and (best is None or found.score > best.score):
                 best = found
         return best
