@@ -16,7 +16,7 @@ from innkeep.stays.booking import Booking
 from innkeep.stays.guests import MOST_GUESTS, Arriving
 from innkeep.stays.models import StayStatus
 
-Key = Annotated[UUID, Field(strict=False)]
+Key = Annotated[UUID, Field(strict=False, examples=["0198a3c2-5f6e-7c11-9d5b-3f2f8a6f4d21"])]
 """The key of a row."""
 
 Rooms = Annotated[list[Key], Field(min_length=1, max_length=100)]
@@ -103,7 +103,7 @@ class MoveIn(Given):
 class DoNotDisturbIn(Given):
     """Whether the guests want to be left alone."""
 
-    on: bool
+    on: bool = Field(examples=[True])
 
 
 class PrimaryGuestIn(Given):
