@@ -53,7 +53,9 @@ class UserChange(Change, UserIn):
 class PasswordIn(Given):
     """A new password."""
 
-    password: Annotated[str, StringConstraints(min_length=8, max_length=128)]
+    password: Annotated[str, StringConstraints(min_length=8, max_length=128)] = Field(
+        examples=["winter-gulls-over-the-harbour"]
+    )
 
 
 class ColleagueOut(Shown):
