@@ -114,7 +114,7 @@ async def test_the_grid_is_the_desks(desk: Desk, hotel: Any) -> None:
 
 
 async def test_it_reads_one_hotel_by_indexes_however_many_there_are(desk: Desk) -> None:
-    """With sequential scans made dear, as large tables do: an index is asked for the hotel first, or for one row's key."""
+    """With sequential scans dear, as large tables make them: indexes are asked for the hotel, or for one row's key."""
     plans = await desk.do(_plan)
     used = [node for node in _nodes(plans) if "Index Cond" in node]
     assert {"room_holds", "rooms", "checkin_rooms"} <= {node.get("Relation Name") for node in _nodes(plans)}
