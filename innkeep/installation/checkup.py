@@ -63,7 +63,7 @@ def _port(settings: Settings) -> Check:
 
 
 def _serves_innkeep(host: str, port: int) -> bool:
-    connection = http.client.HTTPConnection(host, port, timeout=5)
+    connection = http.client.HTTPConnection(host, port, timeout=2)
     try:
         connection.request("GET", "/api/v1/openapi.json")
         return b'"title":"Innkeep"' in connection.getresponse().read(4096)
@@ -136,7 +136,8 @@ _POWERS = """
         UNION ALL SELECT 'makes databases' FROM pg_roles WHERE rolname = current_user AND rolcreatedb
         UNION ALL SELECT 'makes tables' WHERE has_schema_privilege('public', 'CREATE')
         UNION ALL SELECT 'owns ' || count(*) || ' tables' FROM pg_class c
-            WHERE c.relnamespace = 'public'::regnamespace AND pg_has_role(c.relowner, 'USAGE') HAVING count(*) > 0
+            WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
+            AND pg_has_role(c.relowner, 'USAGE') HAVING count(*) > 0
     ) AS powers
 """
 

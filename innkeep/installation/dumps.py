@@ -76,15 +76,17 @@ def back_up(owner_url: str, file: Path) -> None:
         raise BackupFailed(f"Cannot write into {file.parent} ({error.strerror}): choose another folder") from error
     unfinished = Path(partial)
     try:
-        with os.fdopen(descriptor, "wb") as out:
-            _run("pg_dump", ["--format=custom", "--no-owner", "--schema=public"], owner_url, out.fileno())
-            os.fsync(out.fileno())
+        # Into a file by its name, not into what is open already: only then can the list of contents at the beginning
+        # be completed at the end, and a file that was cut off be told from a whole one.
+        _run("pg_dump", ["--format=custom", "--no-owner", "--schema=public", f"--file={unfinished}"], owner_url)
+        os.fsync(descriptor)
         os.link(unfinished, file)
     except FileExistsError as error:
         raise BackupFailed(f"{file} exists already: give the backup another name, or move that one away") from error
     except OSError as error:
         raise BackupFailed(f"Cannot write {file} ({error.strerror}): make room, or choose another folder") from error
     finally:
+        os.close(descriptor)
         unfinished.unlink(missing_ok=True)
 
 
@@ -104,7 +106,7 @@ def restore(owner_url: str, file: Path, *, replace: bool = False) -> None:
         emptying = Path(folder, "empty.sql")
         emptying.write_text(_EMPTY)
         once = ["--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1"]
-        _run("psql", [*once, f"--file={emptying}", f"--file={script}"], owner_url, subprocess.DEVNULL)
+        _run("psql", [*once, f"--file={emptying}", f"--file={script}"], owner_url)
 
 
 def _check(file: Path) -> None:
@@ -147,7 +149,7 @@ def _said(name: str, arguments: Sequence[str]) -> str:
     return done.stdout
 
 
-def _run(name: str, arguments: Sequence[str], url: str, output: int) -> None:
+def _run(name: str, arguments: Sequence[str], url: str) -> None:
     """Run one of PostgreSQL's programs on the database; its password is in no list of processes."""
     parts = urlsplit(url)
     address, password = parts.netloc, unquote(parts.password or "")
@@ -156,7 +158,7 @@ def _run(name: str, arguments: Sequence[str], url: str, output: int) -> None:
     environment = {**os.environ, **({"PGPASSWORD": password} if password else {})}
     done = subprocess.run(  # noqa: S603 - our own program
         [program(name), *arguments, f"--dbname={urlunsplit(parts._replace(netloc=address))}"],
-        stdout=output,
+        stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         env=environment,
         check=False,

@@ -1,0 +1,69 @@
+"""The check-up finds what is wrong and says what to do."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+
+import pytest
+
+from innkeep.core.settings import Settings
+from innkeep.installation.checkup import of_machine
+from tests.cli.conftest import Inn
+from tests.journeys.test_process import free_port
+
+
+@pytest.fixture(autouse=True)
+def port(monkeypatch: pytest.MonkeyPatch) -> int:
+    found = free_port()
+    monkeypatch.setenv("INNKEEP_PORT", str(found))
+    return found
+
+
+def failures(inn: Inn) -> list[str]:
+    said = inn.run("doctor")
+    lines = said.out.splitlines()
+    assert all(line.startswith(("ok   ", "FAIL ")) for line in lines), said
+    failed = [line for line in lines if line.startswith("FAIL ")]
+    assert said.code == (1 if failed else 0)
+    assert all(": " in line for line in failed)
+    return failed
+
+
+def test_a_sound_installation_is_told_so(inn: Inn) -> None:
+    assert failures(inn) == []
+    assert inn.run("doctor").out.count("ok ") == 8
+
+
+@pytest.mark.parametrize(
+    ("harm", "said"),
+    [
+        ("ALTER TABLE rooms NO FORCE ROW LEVEL SECURITY", "row-level security is not forced on rooms"),
+        ("ALTER TABLE rooms DISABLE ROW LEVEL SECURITY", "row-level security is not forced on rooms"),
+        ("UPDATE alembic_version SET version_num = '0009'", "run innkeep migrate"),
+        ("DROP TABLE alembic_version", "run innkeep migrate"),
+        ("ALTER TABLE articles OWNER TO innkeep_app", "owns 1 tables"),
+    ],
+)
+def test_harm_is_found(inn: Inn, harm: str, said: str) -> None:
+    inn.ask(harm, superuser=True)
+    assert any(said in line for line in failures(inn))
+
+
+def test_a_database_that_is_away_is_one_line(inn: Inn, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("INNKEEP_DATABASE_URL", f"postgresql://hotel:secret@127.0.0.1:{free_port()}/hotel")
+    [line] = failures(inn)
+    assert "see that it runs" in line
+    assert "secret" not in line
+
+
+def test_whose_port_it_is(inn: Inn, port: int) -> None:
+    with socket.create_server(("127.0.0.1", port)):
+        [line] = failures(inn)
+    assert "used by something else" in line
+
+
+async def test_our_own_port_is_fine(server_url: str) -> None:
+    settings = Settings(port=int(server_url.rsplit(":", 1)[1]))
+    told = await asyncio.to_thread(lambda: [str(check) for check in of_machine(settings)])
+    assert any("is served by Innkeep" in line for line in told)
