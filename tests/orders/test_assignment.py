@@ -55,7 +55,8 @@ async def test_turns_are_kept_when_several_are_placed_at_once(
     owner: Db, hotel: Hotel, team: list[Staff], place: Place
 ) -> None:
     await policy(owner, hotel, "round_robin")
-    orders = await asyncio.gather(*(place("Pillow") for _ in range(12)))
+    # For a room: orders of one stay are placed one after another anyway.
+    orders = await asyncio.gather(*(place("Pillow", room_id=hotel.empty_room_id) for _ in range(12)))
     assert Counter(order.assignee_id for order in orders) == {person.user_id: 4 for person in team}
 
 
@@ -72,7 +73,7 @@ async def test_to_who_has_the_least_to_do(
             async with database.unit_of_work(dora) as db:
                 await move_order(db, dora, order.id, Step(step))
     assert (await place("Pillow")).assignee_id == dora.user_id
-    together = await asyncio.gather(*(place("Pillow") for _ in range(6)))
+    together = await asyncio.gather(*(place("Pillow", room_id=hotel.empty_room_id) for _ in range(6)))
     loads = await owner.fetch(
         "SELECT count(*) FROM orders WHERE org_id = $1 AND status = 'assigned' GROUP BY assignee_id", hotel.org_id
     )
