@@ -78,6 +78,10 @@ class Draft:
         if not any(entry.act is None for entry in self._entries):
             self._entries.append(_Entry(None, start, end))
 
+    def holds(self, item_id: UUID) -> bool:
+        """Whether this thing was asked for already."""
+        return any(line.item_id == item_id for line in self._lines)
+
     def correct(self, quantity: int) -> bool:
         """Let the last thing asked for be so many instead."""
         if self._last:

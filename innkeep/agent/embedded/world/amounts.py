@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from innkeep.agent.acts import MAX_QUANTITY
-from innkeep.agent.embedded.world.concepts import seen
+from innkeep.agent.embedded.world.concepts import Seen, seen
 from innkeep.agent.embedded.world.cues import Cues
 
 _CLOCK = (
@@ -22,12 +22,19 @@ _MINUTES = (
     r"\d{1,2}\s?(?:minutes?|mins?|minuten|minutos?|minuti|menit|分钟|分|분|دقيق\w*|hours?|horas?|"
     r"stunden?|heures?|ore|uur|時間|小时|시간|ساع\w*)(?!\w)"
 )
+_PEOPLE = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,2}|한|두|세|네|다섯)\s?(?:個人|个人|人(?!前|份)|名(?:様)?|位|명|분)"
 _OLD = r"\d{1,3}\s?(?:years?|anos?|ans|jahre?|anni|jaar|tahun|歳|岁|살|سن\w*)(?!\w)"
+_UNITS = (
+    r"(?:people|persons?|adults?|kids|children|guests|nights?|minutes?|hours?|o'clock|personas?|adultos?|niños?|ninos?|noches?|horas?"
+    r"|minutos?|personnes?|adultes?|enfants?|nuits?|heures?|personen|erwachsene|kinder|nachte?|uhr|stunden?|minuten|persone|adulti"
+    r"|bambini|notti|ore|minuti|pessoas?|criancas?|noites?|uur|volwassenen|kinderen|nachten|orang|malam|jam|menit|hari|dias?|tage?"
+    r"|jours?|giorni|dagen|اشخاص|شخص|ليال|ليله|ساعات|دقائق|دقيقه|ايام)(?!\w)"
+)
 _HALF = (
     r"(?:(?:halb|half|viertel|dreiviertel|kwart|quarter|setengah|las|la|le)\s+(?:past\s+|to\s+|"
     r"vor\s+|nach\s+|over\s+|voor\s+)?)?"
 )
-_FIXED = re.compile(f"{_CLOCK}|{_OTHER_NUMBERS}|{_MINUTES}|{_OLD}")
+_FIXED = re.compile(f"{_CLOCK}|{_OTHER_NUMBERS}|{_MINUTES}|{_OLD}|{_PEOPLE}")
 _DIGITS = re.compile(
     r"(?<![a-z\d.,])(?:x\s?)?(-|−|minus\s|menos\s|moins\s|meno\s)?(\d+(?:[.,]\d{3})*)(?:\s?x(?!\w))?(?![.,:]?\d)"
 )
@@ -45,24 +52,24 @@ class Amount:
 def times(text: str, own: Cues) -> list[tuple[int, int]]:
     """Where a plain text tells a time, an age, a room: numbers that count nothing."""
     found = [m.span() for m in _FIXED.finditer(text)]
-    at = own.of("at")
+    at, things = own.of("at"), seen(text, own.language)
     number = "|".join(sorted(map(re.escape, own.numbers), key=len, reverse=True))
     after = re.compile(
         rf"\s*{_HALF}(?:\d{{1,2}}|{number})(?!\w)" if number and not _glued(own) else r"\s*\d{1,2}(?!\w)"
     )
     for opener in at.finditer(text) if own.patterns.get("at") else ():
         follows = after.match(text, opener.end())
-        if follows and opener.end() > opener.start() and _ends(text, follows.end(), own):
+        if follows and opener.end() > opener.start() and not _counts(text, follows.end(), things):
             found.append((opener.start(), follows.end()))
+    if number and not _glued(own):
+        found += [m.span() for m in re.finditer(rf"(?<!\w)(?:\d{{1,2}}|{number})\s+{_UNITS}", text)]
     return found
 
 
-def _ends(text: str, end: int, own: Cues) -> bool:
-    """Whether nothing that could be counted follows: `for two towels` tells no time."""
-    rest = text[end:].strip(" .,!?")
-    day = own.of("day").match(rest)
-    please = own.of("please").match(rest)
-    return not rest or bool(day or please) or bool(own.of("request").match(rest))
+def _counts(text: str, end: int, things: tuple[Seen, ...]) -> bool:
+    """Whether a thing follows at once: `for two towels` tells no time."""
+    rest = len(text) - len(text[end:].lstrip())
+    return any(one.start == rest for one in things)
 
 
 def amounts(text: str, own: Cues) -> list[Amount]:

@@ -81,11 +81,11 @@ def clauses(hotel: Hotel, text: str, own: Cues) -> list[Clause]:
         sentence: list[Clause] = []
         for first, last in _parts(small, start, end, kept, own):
             clause = _clause((text, small), (first, last), own, asks=asks, starts=not sentence)
-            if sentence and not _stands(clause):
+            if sentence and not _stands(hotel, clause):
                 previous = sentence.pop()
                 clause = _clause((text, small), (previous.start, last), own, asks=asks, starts=previous.starts)
             sentence.append(clause)
-        if len(sentence) > 1 and not _stands(sentence[0]):
+        if len(sentence) > 1 and not _stands(hotel, sentence[0]):
             merged = _clause((text, small), (sentence[0].start, sentence[1].end), own, asks=asks, starts=True)
             sentence[:2] = [merged]
         found += sentence
@@ -128,8 +128,10 @@ def _counted_apart(small: str, start: int, end: int, own: Cues) -> list[tuple[in
     return [(start + a, start + b) for a, b in pairwise(edges)]
 
 
-def _stands(clause: Clause) -> bool:
+def _stands(hotel: Hotel, clause: Clause) -> bool:
     """Whether it says something by itself."""
+    if hotel.named and hotel.named.search(clause.text):
+        return True
     return bool(clause.concepts or clause.has(*_SOFT_CUES, *_ACTING) or (clause.amounts and clause.core))
 
 

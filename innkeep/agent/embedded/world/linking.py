@@ -18,13 +18,14 @@ SURE = 0.5
 
 _CLOSE = 0.07
 _SAID = 0.22
+_SAME = 0.02
 _MEANT = 0.62
 _NOT_STRANGE = 0.38
 _CONCEPT = 0.55
 _NAME = 0.55
 _TROUBLE = 0.35
 _CONFLICT = 0.35
-_OTHER_SHARE = 0.55
+_OTHER_SHARE = 0.75
 _WIDER_SHARE = 0.6
 _UNSAID = 0.12
 _FUZZY = 84
@@ -77,7 +78,7 @@ def link(hotel: Hotel, said: Said, among: Collection[int] | None = None, least: 
     best = ranked[0]
     if scores[best] < least or (facts[best] + float(felt[best]) < _SAID and not _means(float(alike[best]), stranger)):
         return NOTHING
-    close = [n for n in ranked if scores[best] - scores[n] < _CLOSE]
+    close = [n for n in ranked if scores[best] - scores[n] < _CLOSE or _as_well(facts[best], facts[n])]
     rivals = [
         n
         for n in close
@@ -86,6 +87,11 @@ def link(hotel: Hotel, said: Said, among: Collection[int] | None = None, least: 
     if len(rivals) > 1 and not said.trouble:
         return Link(tuple(rivals[:_MOST_CHOICES]), scores[best], named=facts[best] >= _CONCEPT / 2)
     return Link((best,), scores[best], named=facts[best] >= _CONCEPT / 2)
+
+
+def _as_well(best: float, other: float) -> bool:
+    """Whether the words speak for another item as much: then meaning alone does not choose between them."""
+    return best >= _CONCEPT / 2 and abs(best - other) < _SAME
 
 
 def _means(alike: float, stranger: float) -> bool:
@@ -101,7 +107,9 @@ def _evidence(item: Item, said: Said) -> float:
     shared = _shared(item, said.concepts)
     if not shared and item.own and not (name > _CONFLICT):
         return -_CONFLICT
-    unsaid = _UNSAID * sum(1 for concept in item.main_only if concept not in said.concepts)
+    unsaid = 0.0
+    if said.concepts & item.main:
+        unsaid = _UNSAID * sum(1 for concept in item.main_only if concept not in said.concepts)
     return _CONCEPT * shared + (_NAME - _CONCEPT * shared * 0.5) * name - (unsaid if shared else 0.0)
 
 

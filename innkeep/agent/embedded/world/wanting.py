@@ -7,7 +7,11 @@ from innkeep.agent.embedded.world.asking import ANSWERED_BARE
 from innkeep.agent.embedded.world.clauses import Clause
 from innkeep.agent.embedded.world.linking import Link, for_everything
 from innkeep.agent.embedded.world.notes import wish
+from innkeep.agent.embedded.world.spelling import words
 from innkeep.agent.embedded.world.turn import Reading
+
+_FEW_WORDS = 4
+_FEW_LETTERS = 30
 
 LINKED_TROUBLE = 0.5
 """The least score of a link from a trouble to an item of maintenance."""
@@ -17,6 +21,8 @@ def unwanted(reading: Reading) -> bool:
     """What is not wanted: a wish about the thing before it, or nothing to be done."""
     clause, turn = reading.clause, reading.turn
     if not clause.has("refuse") or clause.has("price"):
+        return False
+    if clause.amounts and not turn.own.has("refuse", turn.own.of("post").sub(" ", clause.text)):
         return False
     if clause.has("problem") and reading.link(turn.category("maintenance"), least=LINKED_TROUBLE, trouble=True).items:
         return False
@@ -57,8 +63,9 @@ def ordered(reading: Reading) -> bool:
     among = None if clause.has("problem", "request") else turn.without("maintenance")
     found = reading.link(among)
     answer = reading.answer()
+    bare = len(words(clause.core)) <= _FEW_WORDS and len(clause.core) <= _FEW_LETTERS
     asked_for = clause.has("request", "please", "add") or bool(clause.amounts)
-    if answer and answer.score >= ANSWERED_BARE and answer.score > found.score + (0.15 if asked_for else 0.0):
+    if answer and bare and answer.score >= ANSWERED_BARE and answer.score > found.score + (0.15 if asked_for else 0.0):
         turn.say(clause, Question(article_id=answer.article_id, passage=answer.text))
         return True
     if not found.items:
@@ -71,13 +78,18 @@ def _wish_alone(reading: Reading) -> bool:
     """A clause that names nothing but says how, when or for whom: a wish about the thing before it."""
     clause, turn = reading.clause, reading.turn
     text = turn.draft.text[clause.start : clause.end]
-    if turn.draft.has_lines and (clause.times or clause.has("day", "note", "post", "remove")):
+    if turn.draft.has_lines and (clause.times or clause.has("day", "post") or _opens_a_wish(reading)):
         turn.draft.note(text)
         return True
     if not clause.core and clause.has("day"):
         turn.draft.note(text)
         return True
     return not clause.core and clause.has("please", "request", "add") and turn.draft.has_lines
+
+
+def _opens_a_wish(reading: Reading) -> bool:
+    own, text = reading.turn.own, reading.clause.text
+    return bool(own.of("note").match(text) or own.of("remove").match(text))
 
 
 def _order(reading: Reading, found: Link) -> None:
@@ -89,7 +101,10 @@ def _order(reading: Reading, found: Link) -> None:
         turn.say(clause, Ask(item_ids=tuple(turn.item(n) for n in found.items), quantity=amount))
     else:
         note = wish(turn.draft.text[clause.start : clause.end], clause, turn.own, turn.hotel.items[found.items[0]])
-        turn.draft.add_line(turn.item(found.items[0]), amount, note, clause.start, clause.end)
+        item = turn.item(found.items[0])
+        # `There are mosquitos, I want something against them` asks for one thing and tells why.
+        if clause.amounts or clause.has("add") or not turn.draft.holds(item):
+            turn.draft.add_line(item, amount, note, clause.start, clause.end)
 
 
 def _amount(clause: Clause) -> int | None:
