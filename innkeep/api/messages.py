@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from dataclasses import dataclass
+from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query, status
+from fastapi import APIRouter, Depends, Query, status
 
+from innkeep.api.lists import ListQuery
+from innkeep.api.session_shapes import EditOut, MarkIn, SessionOut, TextIn
 from innkeep.api.shapes import MessageIn, MessageOut, Page
-from innkeep.conversations import actions, queries
-from innkeep.web.context import Anybody, InnkeepDatabase
+from innkeep.conversations import actions, corrections, marks, queries
+from innkeep.conversations.marks import Mark
+from innkeep.conversations.models import MessageEdit
+from innkeep.web.context import Anybody, InnkeepDatabase, SignedInStaff
 
 router = APIRouter(prefix="/sessions", tags=["messages"])
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A message of a conversation."""
+
+    session_id: UUID
+    message_id: UUID
+
+
+class EditQuery(ListQuery):
+    """Which of the earlier texts."""
+
+    sort: Literal["id", "-id"] = "id"
 
 
 @router.get("/{session_id}/messages", summary="Read messages")
@@ -34,3 +53,59 @@ async def post_message(session_id: UUID, body: MessageIn, actor: Anybody, databa
         chat = await queries.session_for(db, actor, session_id)
         message = await actions.post_message(db, actor, chat, body.text, client_id=body.client_id)
         return MessageOut.model_validate(message)
+
+
+@router.patch("/{session_id}/messages/{message_id}", summary="Say it differently")
+async def edit_message(
+    session_id: UUID, message_id: UUID, body: TextIn, staff: SignedInStaff, database: InnkeepDatabase
+) -> MessageOut:
+    """Your own words, within 2 minutes; what they were is kept."""
+    async with database.unit_of_work(staff) as db:
+        chat = await queries.session_for(db, staff, session_id)
+        return MessageOut.model_validate(await corrections.edit(db, staff, chat, message_id, body.text))
+
+
+@router.delete(
+    "/{session_id}/messages/{message_id}", status_code=status.HTTP_204_NO_CONTENT, summary="Take a message back"
+)
+async def retract_message(session_id: UUID, message_id: UUID, staff: SignedInStaff, database: InnkeepDatabase) -> None:
+    """Your own words, within 2 minutes. Nobody reads them any more; they are kept. Its `seq` is not given again."""
+    async with database.unit_of_work(staff) as db:
+        await corrections.retract(db, staff, await queries.session_for(db, staff, session_id), message_id)
+
+
+@router.get("/{session_id}/messages/{message_id}/edits", summary="What a message said before")
+async def list_edits(
+    place: Annotated[Place, Depends()],
+    query: Annotated[EditQuery, Query()],
+    staff: SignedInStaff,
+    database: InnkeepDatabase,
+) -> Page[EditOut]:
+    """Oldest first; also of a message that was taken back. Not for guests."""
+    async with database.unit_of_work(staff) as db:
+        chat = await queries.session_for(db, staff, place.session_id)
+        found = await corrections.edits_page(db, staff, chat, place.message_id, query.listing(MessageEdit))
+        return query.shown(found, EditOut)
+
+
+@router.put("/{session_id}/delivered", summary="Messages have arrived")
+async def set_delivered(session_id: UUID, body: MarkIn, actor: Anybody, database: InnkeepDatabase) -> SessionOut:
+    """Up to a `seq`, on the guest's phone. A mark never goes back."""
+    async with database.unit_of_work(actor) as db:
+        chat = await queries.session_for(db, actor, session_id)
+        return SessionOut.model_validate(await marks.mark(db, actor, chat, Mark.DELIVERED, body.seq))
+
+
+@router.put("/{session_id}/read", summary="Messages were read")
+async def set_read(session_id: UUID, body: MarkIn, actor: Anybody, database: InnkeepDatabase) -> SessionOut:
+    """Up to a `seq`, by the guest or by somebody of the staff. A mark never goes back."""
+    async with database.unit_of_work(actor) as db:
+        chat = await queries.session_for(db, actor, session_id)
+        return SessionOut.model_validate(await marks.mark(db, actor, chat, Mark.READ, body.seq))
+
+
+@router.post("/{session_id}/typing", status_code=status.HTTP_204_NO_CONTENT, summary="You are writing")
+async def typing(session_id: UUID, actor: Anybody, database: InnkeepDatabase) -> None:
+    """The other side's stream tells it once; say it again every few seconds. Nothing is kept."""
+    async with database.unit_of_work(actor) as db:
+        await marks.typing(db, actor, await queries.session_for(db, actor, session_id))

@@ -16,7 +16,8 @@ class SessionOut(Shown):
     """A conversation. `duration` in seconds, once it has ended; `session_id` is the guest.
 
     `state` is what staff see: the agent answers, the guest waits for a person, a person (`assignee_id`) answers, it is
-    snoozed, or it has ended. `division_id` is the division in whose queue it waits or waited.
+    snoozed, or it has ended. The marks say up to which message the guest's phone has got them, the guest has read them,
+    and somebody of the staff has. `division_id` is the division in whose queue it waits or waited.
     """
 
     id: UUID
@@ -36,6 +37,9 @@ class SessionOut(Shown):
     snoozed_until: datetime | None
     urgent: bool
     last_seq: int
+    guest_delivered_seq: int
+    guest_read_seq: int
+    staff_read_seq: int
     created_at: datetime
     updated_at: datetime
 
@@ -80,3 +84,64 @@ class MoveOut(Shown):
     division_id: UUID | None
     summary: str | None
     created_at: datetime
+
+
+class MarkIn(Given):
+    """Up to which message."""
+
+    seq: int = Field(ge=0, le=2**62)
+
+
+class TextIn(Given):
+    """What a message is to say instead."""
+
+    text: str = Field(min_length=1, max_length=100_000)
+
+
+class EditOut(Shown):
+    """What a message said before, and whether it was taken back then."""
+
+    id: UUID
+    message_id: UUID
+    author_id: UUID
+    text: str
+    retracted: bool
+    created_at: datetime
+
+
+class NoteIn(Given):
+    """What colleagues should know, and whom it concerns most."""
+
+    text: str = Field(min_length=1, max_length=4_000)
+    mentions: list[Annotated[UUID, Field(strict=False)]] = Field(default=[], max_length=20)
+
+
+class NoteOut(Shown):
+    """A note of staff. No guest ever reads one."""
+
+    id: UUID
+    session_id: UUID
+    author_id: UUID
+    text: str
+    mentions: list[UUID]
+    created_at: datetime
+
+
+class CannedReplyOut(Shown):
+    """A reply that is kept ready; `{guest}`, `{room}` and `{hotel}` are filled in where it is used."""
+
+    id: UUID
+    shortcut: str
+    language: str
+    text: str
+    created_at: datetime
+    updated_at: datetime
+
+
+class FilledReplyOut(Shown):
+    """A reply as it can be sent in one conversation."""
+
+    id: UUID
+    shortcut: str
+    language: str
+    text: str

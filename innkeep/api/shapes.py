@@ -86,6 +86,7 @@ class MessageOut(Shown):
     author_id: UUID | None
     text: str
     client_id: str | None
+    edited_at: datetime | None
     created_at: datetime
 
 

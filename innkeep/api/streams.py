@@ -8,7 +8,8 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from innkeep.conversations import queries
+from innkeep.conversations import events, queries
+from innkeep.core.actors import Guest
 from innkeep.core.outbox import Wakeup
 from innkeep.people.permissions import Operation, require
 from innkeep.realtime.hub import Hub
@@ -44,6 +45,8 @@ async def _events(hub: Hub, reader: Reader, session_id: UUID | None) -> AsyncIte
             if (fresh.look or _concern(reader, fresh.happened)) and not await reader.may_go_on():
                 return
             wanted = [each for each in fresh.happened if session_id is None or _is_of(session_id, each)]
+            if isinstance(reader.actor, Guest):
+                wanted = [each for each in wanted if each.kind not in events.FOR_STAFF]
             yield "".join(event(json.dumps(each.ids), event_id=str(each.id), name=each.kind) for each in wanted)
             if session_id is not None and any(each.kind == "session_terminated" for each in wanted):
                 return

@@ -25,7 +25,15 @@ from innkeep.web.sse import BEAT, OVER, event, news
 
 ORDER_EVENTS = frozenset({"order_placed", "order_moved", "order_changed", "order_escalated"})
 TALK_EVENTS = frozenset(
-    {"session_opened", "message_posted", "mode_changed", "desk_alerted", "session_snoozed", "session_terminated"}
+    {
+        "session_opened",
+        "message_posted",
+        "message_changed",
+        "mode_changed",
+        "desk_alerted",
+        "session_snoozed",
+        "session_terminated",
+    }
 )
 PROPOSAL_EVENTS = frozenset({"proposal_made", "proposal_settled"})
 

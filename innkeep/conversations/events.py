@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 from uuid import UUID
 
 from innkeep.core.events import Event
@@ -56,3 +57,40 @@ class AttentionAsked(Event):
     """Whoever answers has said nothing for long: the desk is asked, before the agent goes on."""
 
     session_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageChanged(Event):
+    """A message says something else now, or was taken back."""
+
+    session_id: UUID
+    message_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessagesRead(Event):
+    """Messages have arrived or were read, on either side."""
+
+    session_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typing(Event):
+    """Somebody writes: the guest, or staff with `user_id`."""
+
+    kept: ClassVar[bool] = False
+
+    session_id: UUID
+    user_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteWritten(Event):
+    """Staff wrote something for each other."""
+
+    session_id: UUID
+    note_id: UUID
+
+
+FOR_STAFF = frozenset(event.kind() for event in (DeskAlerted, SessionSnoozed, AttentionAsked, NoteWritten))
+"""What staff do among themselves, and no guest hears of."""

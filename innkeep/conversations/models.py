@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, BigInteger, Computed, DateTime, Enum, FetchedValue
 from sqlalchemy import Uuid as UuidType
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from innkeep.core import clock
 from innkeep.core.columns import Kept, OfTenant
@@ -142,6 +142,7 @@ class Message(Kept, Base):
     client_id: Mapped[str | None]
     author_id: Mapped[UUID | None]
     choices: Mapped[list[UUID]] = mapped_column(ARRAY(UuidType), default=list)
+    edited_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
     @property
     def by(self) -> Literal["guest", "agent", "staff"]:
@@ -149,6 +150,59 @@ class Message(Kept, Base):
         if self.role is MessageRole.USER:
             return "guest"
         return "staff" if self.author_id else "agent"
+
+
+class MessageEdit(OfTenant, Base):
+    """What a message said before its author changed it or took it back."""
+
+    __tablename__ = "message_edits"
+
+    message_id: Mapped[UUID]
+    author_id: Mapped[UUID]
+    text: Mapped[str]
+    retracted: Mapped[bool] = mapped_column(default=False)
+
+
+class Note(Kept, Base):
+    """What staff write for each other beside a conversation. `mentioned` is there when it was asked for."""
+
+    __tablename__ = "notes"
+
+    session_id: Mapped[UUID]
+    author_id: Mapped[UUID]
+    text: Mapped[str]
+
+    mentioned: Mapped[list[NoteMention]] = relationship(
+        primaryjoin=lambda: (Note.org_id == NoteMention.org_id) & (Note.id == NoteMention.note_id),
+        foreign_keys=lambda: [NoteMention.org_id, NoteMention.note_id],
+        order_by=lambda: NoteMention.id,
+        lazy="raise",
+        viewonly=True,
+    )
+
+    @property
+    def mentions(self) -> list[UUID]:
+        """Whom it names."""
+        return [each.user_id for each in self.mentioned]
+
+
+class NoteMention(OfTenant, Base):
+    """That a note names a colleague."""
+
+    __tablename__ = "note_mentions"
+
+    note_id: Mapped[UUID]
+    user_id: Mapped[UUID]
+
+
+class CannedReply(Kept, Base):
+    """A reply that is kept ready. `{guest}`, `{room}` and `{hotel}` in its text are filled in where it is used."""
+
+    __tablename__ = "canned_replies"
+
+    shortcut: Mapped[str]
+    language: Mapped[str]
+    text: Mapped[str]
 
 
 class Turn(OfTenant, Base):

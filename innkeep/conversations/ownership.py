@@ -207,7 +207,7 @@ async def attend(db: AsyncSession, chat: ChatSession) -> None:
     await db.execute(
         update(ChatSession)
         .where(ChatSession.org_id == chat.org_id, ChatSession.id == chat.id, ChatSession.assignee_id.is_not(None))
-        .values(attended_at=clock.now(), asked_at=None, snoozed_until=None)
+        .values(attended_at=clock.now(), asked_at=None, snoozed_until=None, staff_read_seq=ChatSession.last_seq)
     )
 
 

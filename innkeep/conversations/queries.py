@@ -86,6 +86,7 @@ async def last_messages(db: AsyncSession, chats: list[ChatSession]) -> dict[UUID
         select(Message)
         .ext(distinct_on(Message.session_id))
         .where(Message.org_id.in_({chat.org_id for chat in chats}), Message.session_id.in_([chat.id for chat in chats]))
+        .where(Message.deleted_at.is_(None))
         .order_by(Message.session_id, Message.seq.desc())
     )
     return {message.session_id: message for message in await db.scalars(query)}

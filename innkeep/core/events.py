@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,7 +13,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """Something that happened in one organization."""
+    """Something that happened in one organization.
+
+    What is not `kept` is told once to whoever listens and then forgotten: it is true for a moment only.
+    """
+
+    kept: ClassVar[bool] = True
 
     org_id: UUID
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import NamedTuple
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -40,12 +40,14 @@ _KEEP = text("""
 
 
 async def keep(db: AsyncSession, events: Sequence[Event]) -> list[Wakeup]:
-    """Write the events into the outbox, inside the caller's transaction."""
-    if not events:
-        return []
-    rows = [{"org_id": str(event.org_id), "kind": event.kind(), "ids": event.ids()} for event in events]
+    """Write the events into the outbox, inside the caller's transaction, except those that are not to be kept."""
+    passing = [Wakeup(uuid4(), event.org_id, event.kind(), event.ids()) for event in events if not event.kept]
+    lasting = [event for event in events if event.kept]
+    if not lasting:
+        return passing
+    rows = [{"org_id": str(event.org_id), "kind": event.kind(), "ids": event.ids()} for event in lasting]
     result = await db.execute(_KEEP, {"events": json.dumps(rows)})
-    return [Wakeup(*row) for row in result]
+    return [*(Wakeup(*row) for row in result), *passing]
 
 
 async def announce(db: AsyncSession, wakeups: Sequence[Wakeup]) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
+from innkeep.conversations.events import FOR_STAFF
 from innkeep.core.actors import Guest
 from innkeep.core.db import Database
 from innkeep.core.outbox import Wakeup
@@ -82,5 +83,7 @@ async def _is_theirs(database: Database, seat: Seat) -> bool:
 
 def _concerns(seat: Seat, wakeup: Wakeup) -> bool:
     """Whether the page may have to change. Orders of the stay may come from elsewhere, and are looked at again."""
+    if wakeup.kind in FOR_STAFF or wakeup.kind in {"typing", "messages_read"}:
+        return False
     session_id = wakeup.ids.get("session_id")
     return session_id == str(seat.session_id) or (session_id is None and wakeup.kind in ORDER_EVENTS)

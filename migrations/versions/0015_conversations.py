@@ -100,6 +100,75 @@ def upgrade() -> None:
         FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting();
     REVOKE UPDATE, DELETE ON session_moves FROM innkeep_app;
 
+    -- What a message said before it was changed or taken back.
+    ALTER TABLE messages ADD COLUMN edited_at timestamptz CHECK (isfinite(edited_at));
+    CREATE TABLE message_edits (
+        id uuid PRIMARY KEY DEFAULT uuidv7(),
+        created_at timestamptz NOT NULL DEFAULT now(),
+        updated_at timestamptz NOT NULL DEFAULT now(),
+        org_id uuid NOT NULL REFERENCES organizations (id),
+        message_id uuid NOT NULL,
+        author_id uuid NOT NULL,
+        text text NOT NULL CHECK (text ~ '\\S'),
+        retracted boolean NOT NULL DEFAULT false,
+        UNIQUE (org_id, id),
+        FOREIGN KEY (org_id, message_id) REFERENCES messages (org_id, id),
+        FOREIGN KEY (org_id, author_id) REFERENCES users (org_id, id)
+    );
+    CREATE INDEX message_edits_by_message ON message_edits (org_id, message_id);
+    CALL protect('message_edits');
+    CREATE TRIGGER only_added BEFORE UPDATE OR DELETE ON message_edits
+        FOR EACH ROW EXECUTE FUNCTION refuse_rewriting();
+    CREATE TRIGGER never_emptied BEFORE TRUNCATE ON message_edits
+        FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting();
+    REVOKE UPDATE, DELETE ON message_edits FROM innkeep_app;
+
+    -- In a table of their own, which nothing reads that a guest may ask for.
+    CREATE TABLE notes (
+        id uuid PRIMARY KEY DEFAULT uuidv7(),
+        created_at timestamptz NOT NULL DEFAULT now(),
+        updated_at timestamptz NOT NULL DEFAULT now(),
+        deleted_at timestamptz,
+        org_id uuid NOT NULL REFERENCES organizations (id),
+        session_id uuid NOT NULL,
+        author_id uuid NOT NULL,
+        text text NOT NULL CHECK (text ~ '\\S'),
+        UNIQUE (org_id, id),
+        FOREIGN KEY (org_id, session_id) REFERENCES sessions (org_id, id),
+        FOREIGN KEY (org_id, author_id) REFERENCES users (org_id, id)
+    );
+    CREATE INDEX notes_by_session ON notes (org_id, session_id);
+    CALL protect('notes');
+    CREATE TABLE note_mentions (
+        id uuid PRIMARY KEY DEFAULT uuidv7(),
+        created_at timestamptz NOT NULL DEFAULT now(),
+        updated_at timestamptz NOT NULL DEFAULT now(),
+        org_id uuid NOT NULL REFERENCES organizations (id),
+        note_id uuid NOT NULL,
+        user_id uuid NOT NULL,
+        UNIQUE (org_id, id),
+        CONSTRAINT note_mentions_once UNIQUE (org_id, user_id, note_id),
+        FOREIGN KEY (org_id, note_id) REFERENCES notes (org_id, id) ON DELETE CASCADE,
+        FOREIGN KEY (org_id, user_id) REFERENCES users (org_id, id)
+    );
+    CREATE INDEX note_mentions_by_note ON note_mentions (org_id, note_id);
+    CALL protect('note_mentions');
+
+    CREATE TABLE canned_replies (
+        id uuid PRIMARY KEY DEFAULT uuidv7(),
+        created_at timestamptz NOT NULL DEFAULT now(),
+        updated_at timestamptz NOT NULL DEFAULT now(),
+        deleted_at timestamptz,
+        org_id uuid NOT NULL REFERENCES organizations (id),
+        shortcut text NOT NULL CHECK (shortcut ~ '^[a-z0-9][a-z0-9_-]{0,39}$'),
+        language text NOT NULL CHECK (are_languages(ARRAY[language])),
+        text text NOT NULL CHECK (text ~ '\\S'),
+        UNIQUE (org_id, id)
+    );
+    CREATE UNIQUE INDEX canned_replies_shortcut ON canned_replies (org_id, shortcut, language)
+        WHERE deleted_at IS NULL;
+    CALL protect('canned_replies');
+
     -- The ticker serves every hotel; it learns which conversations to look at and nothing more: those that somebody
     -- holds and has long said nothing in, and those in which nobody has.
     CREATE FUNCTION find_silent(moment timestamptz)

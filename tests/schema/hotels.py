@@ -19,6 +19,7 @@ NOT_WRITTEN = {"room_holds": "derived: nobody writes there"}
 
 ONLY_ADDED = {
     "charges": "what was charged is taken away by another line, never changed",
+    "message_edits": "what was said is history",
     "session_moves": "who answered when is history",
 }
 """The tables whose rows nobody changes or removes, and why."""
@@ -29,6 +30,7 @@ PARTICULARS: dict[str, dict[str, object]] = {
     "recurring_orders": {"room_id": None},  # a stay's or a room's
     "escalation_ladders": {"steps": []},  # otherwise a step would have to lead to somebody
     "escalations": {"raised_to": "manager"},  # as above
+    "canned_replies": {"shortcut": "towels", "language": "en"},  # what can be typed, and a language
     "session_moves": {"kind": "called", "summary": "Called the kitchen"},  # one of the kinds
     "sessions": {"mode": "manual"},  # otherwise nobody may be assigned
     "photos": {"content": "\\xffd8ff", "thumbnail": "\\xffd8ff"},  # how a JPEG begins
