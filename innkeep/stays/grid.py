@@ -87,8 +87,10 @@ class Grid:
 # are looked up by their time before anything else: a house that is old has many that are over.
 GRID = text("""
     WITH held AS MATERIALIZED (
+        SELECT h.* FROM room_holds h WHERE h.org_id = :org_id AND h.ends > :since AND h.begins < :until
+        UNION ALL
         SELECT h.* FROM room_holds h
-        WHERE h.org_id = :org_id AND (h.during && tsrange(:since, :until) OR h.checked_in)
+        WHERE h.org_id = :org_id AND h.checked_in AND NOT (h.ends > :since AND h.begins < :until)
     ), told AS (
         SELECT h.room_id, h.stay_id, h.closure_id, h.during, h.checked_in, s.status, u.name AS guest, c.reason
         FROM held h

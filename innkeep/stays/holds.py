@@ -110,7 +110,7 @@ _IN_THE_WAY = text("""
     JOIN rooms r ON r.org_id = h.org_id AND r.id = h.room_id
     LEFT JOIN room_closures c ON c.org_id = h.org_id AND c.id = h.closure_id
     WHERE h.org_id = :org_id AND h.room_id = ANY (:room_ids) AND h.holds
-        AND h.during && tsrange(:since, :until)
+        AND h.ends > coalesce(:since, '-infinity'::timestamp) AND h.begins < coalesce(:until, 'infinity'::timestamp)
         AND coalesce(h.stay_id, h.closure_id) IS DISTINCT FROM :by
     ORDER BY lower(h.during), r.room_number LIMIT 1
 """)
