@@ -1,0 +1,75 @@
+"""The inbox over the API."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query
+from pydantic import BaseModel, ConfigDict, Field
+
+from innkeep.api.session_shapes import SessionOut
+from innkeep.api.shapes import MessageOut, Shown
+from innkeep.conversations import inbox
+from innkeep.conversations.models import SessionMode, SessionState
+from innkeep.web.context import InnkeepDatabase, SignedInStaff
+
+router = APIRouter(prefix="/inbox", tags=["inbox"])
+
+
+class InboxQuery(BaseModel):
+    """Which of the open conversations."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    state: SessionState | None = None
+    division_id: UUID | None = Field(default=None, description="In whose queue it waits or waited")
+    assignee_id: UUID | None = None
+    unassigned: bool = Field(default=False, description="Only those that nobody of the staff answers")
+    mode: SessionMode | None = None
+    urgent: bool | None = None
+    unread: bool | None = Field(default=None, description="Whether the guest wrote what nobody of the staff has read")
+    limit: int = Field(default=50, ge=1, le=200, description="How many at most")
+
+
+class InboxLineOut(Shown):
+    """A conversation with what its line shows: `waited` is in seconds, `unread` counts the guest's messages."""
+
+    session: SessionOut = Field(validation_alias="chat")
+    guest_name: str | None
+    room_number: str | None
+    assignee_name: str | None
+    waited: int | None
+    unread: int
+    last_message: MessageOut | None = Field(validation_alias="last")
+
+
+class CountsOut(Shown):
+    """How many open conversations there are of each sort, whatever the list is narrowed to."""
+
+    waiting: int
+    urgent: int
+    unread: int
+    mine: int
+    agent: int
+    person: int
+    snoozed: int
+
+
+class InboxOut(Shown):
+    """Emergencies that wait, then whoever has waited longest, then where somebody spoke last."""
+
+    items: list[InboxLineOut]
+    counts: CountsOut
+
+
+@router.get("", summary="Who waits, and what goes on")
+async def read_inbox(
+    query: Annotated[InboxQuery, Query()], staff: SignedInStaff, database: InnkeepDatabase
+) -> InboxOut:
+    """The open conversations of the hotel, in the order in which somebody should look at them."""
+    async with database.unit_of_work(staff) as db:
+        lines = await inbox.inbox(db, staff, inbox.Wanted(**query.model_dump()))
+        counted = await inbox.counts(db, staff)
+        items = [InboxLineOut.model_validate(line) for line in lines]
+        return InboxOut(items=items, counts=CountsOut.model_validate(counted))
