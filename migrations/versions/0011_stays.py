@@ -151,7 +151,8 @@ def upgrade() -> None:
         FROM unnest(NEW.room_id) AS room CROSS JOIN LATERAL (
             SELECT CASE WHEN goes_on AND room <> ALL (OLD.room_id) THEN greatest(moved, arrives) END AS since) AS s
         ON CONFLICT (org_id, stay_id, room_id) WHERE NOT given_up DO UPDATE
-            SET during = held_during(h.since, arrives, leaves), holds = EXCLUDED.holds, checked_in = EXCLUDED.checked_in;
+            SET during = held_during(h.since, arrives, leaves),
+                holds = EXCLUDED.holds, checked_in = EXCLUDED.checked_in;
         RETURN NULL;
     END $$;
     DROP TRIGGER hold_rooms ON checkin_rooms;
