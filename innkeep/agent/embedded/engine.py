@@ -28,13 +28,13 @@ from innkeep.agent.embedded.encoder import encode
 from innkeep.agent.embedded.english.draft import Draft
 from innkeep.agent.embedded.english.reader import Rules
 from innkeep.agent.embedded.english.text import MAX_READ
-from innkeep.agent.embedded.languages import candidates, language_of
+from innkeep.agent.embedded.languages import candidates, is_likely, language_of
 from innkeep.agent.embedded.world.clauses import pieces
 from innkeep.agent.embedded.world.cues import cues
 from innkeep.agent.embedded.world.hotel import Hotel
 from innkeep.agent.embedded.world.reading import read
 from innkeep.agent.embedded.world.replying import waiting
-from innkeep.agent.embedded.world.spelling import legible, plain
+from innkeep.agent.embedded.world.spelling import legible, plain, words
 from innkeep.agent.embedded.world.turn import Turn
 from innkeep.agent.engine import Briefing, Knowledge
 
@@ -87,8 +87,15 @@ def _acts(known: _Known, briefing: Briefing, text: str, language: str) -> tuple[
         return (Emergency(hazard=danger),)
     if language == "en" and known.hotel.language == "en":
         found = known.rules.acts(briefing)
+        if _is_foreign(known.hotel, text) and any(isinstance(act, Unknown) for act in found):
+            return _read(known.hotel, briefing, text, language)
         return _looked_at_again(known.hotel, found) if any(isinstance(act, Unknown) for act in found) else found
     return _read(known.hotel, briefing, text, language)
+
+
+def _is_foreign(hotel: Hotel, text: str) -> bool:
+    """Whether neither English nor this hotel has a word of a text."""
+    return not is_likely(text, "en") and hotel.words.isdisjoint(words(plain(text)))
 
 
 def _looked_at_again(hotel: Hotel, found: tuple[Act, ...]) -> tuple[Act, ...]:

@@ -56,6 +56,11 @@ def language_of(text: str, before: Sequence[str], hotel: str) -> str:
     return earlier or (hotel if hotel in LANGUAGES else "en")
 
 
+def is_likely(text: str, language: str) -> bool:
+    """Whether some word of the text speaks for the language."""
+    return _scores(text).get(language, 0.0) > 0
+
+
 def candidates(text: str, language: str) -> tuple[str, ...]:
     """The language, and others that the text may well be: danger is looked for in all of them."""
     scores = _scores(text)

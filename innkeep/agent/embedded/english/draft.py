@@ -44,6 +44,11 @@ class Draft:
         return bool(self._lines)
 
     @property
+    def cancels(self) -> bool:
+        """Whether something was taken back already."""
+        return any(entry.act and entry.act.kind == "cancel" for entry in self._entries)
+
+    @property
     def ends_unknown(self) -> bool:
         """Whether the last words were not understood."""
         return bool(self._entries) and isinstance(self._entries[-1].act, Unknown)

@@ -10,7 +10,7 @@ from innkeep.agent.embedded.world.turn import Reading
 ANSWERED_BARE = 0.7
 """From this score an article answers what was not put as a question."""
 
-_ANSWERED = 0.56
+_ANSWERED = 0.5
 _LINKED_ASKED = 0.45
 _QUESTION = ("when", "where", "what", "price", "have")
 

@@ -62,10 +62,13 @@ class Clause:
     core: str = ""
     spoken: tuple[str, str] = ("", "")
 
+    aside: list[tuple[int, int]] = field(default_factory=list)
+
     @property
     def names(self) -> frozenset[str]:
-        """The names of the concepts in it."""
-        return frozenset(one.name for one in self.concepts)
+        """The names of the concepts in it, but for those that a thing is to be without."""
+        kept = [one.name for one in self.concepts if not any(a < one.start < b for a, b in self.aside)]
+        return frozenset(kept or (one.name for one in self.concepts))
 
     def has(self, *names: str) -> bool:
         """Whether it has one of the cues."""
@@ -79,7 +82,7 @@ def clauses(hotel: Hotel, text: str, own: Cues) -> list[Clause]:
     found: list[Clause] = []
     for start, end, asks in _pieces(small, 0, len(small), _STOP, kept):
         sentence: list[Clause] = []
-        for first, last in _parts(small, start, end, kept, own):
+        for first, last in _parts((text, small), (start, end), kept, own):
             clause = _clause((text, small), (first, last), own, asks=asks, starts=not sentence)
             if sentence and not _stands(hotel, clause):
                 previous = sentence.pop()
@@ -98,13 +101,16 @@ def pieces(small: str) -> list[str]:
     return [small[a:b].strip() for start, end, _ in stops for a, b, _ in _pieces(small, start, end, _COMMA, [])]
 
 
-def _parts(small: str, start: int, end: int, kept: list[tuple[int, int]], own: Cues) -> list[tuple[int, int]]:
+def _parts(
+    texts: tuple[str, str], span: tuple[int, int], kept: list[tuple[int, int]], own: Cues
+) -> list[tuple[int, int]]:
+    (written, small), (start, end) = texts, span
     cuts: list[tuple[int, int]] = []
     patterns = [_COMMA, own.of("joins")]
     patterns += {"ja": [_TO_JAPANESE], "ko": [_TO_KOREAN], "ar": [_TO_ARABIC]}.get(own.language, [])
     for pattern in patterns:
         cuts += [m.span() for m in pattern.finditer(small, start, end)]
-    cuts = [c for c in cuts if not any(a < c[1] and c[0] < b for a, b in kept)]
+    cuts = [c for c in cuts if not any(a < c[1] and c[0] < b for a, b in kept) and _joins(written, small, c, own)]
     parts, at = [], start
     for first, last in sorted(cuts):
         if first >= at and _CONTENT.search(small[at:first]):
@@ -113,6 +119,19 @@ def _parts(small: str, start: int, end: int, kept: list[tuple[int, int]], own: C
     if _CONTENT.search(small[at:end]):
         parts.append((at, end))
     return [piece for part in parts for piece in _counted_apart(small, *part, own)]
+
+
+def _joins(written: str, small: str, cut: tuple[int, int], own: Cues) -> bool:
+    """Whether a conjunction is one: `e` joins in Italian and `è` does not; a word that begins with `و` may be whole."""
+    first, last = cut
+    if last - first == 1 and small[first] != written[first].lower():
+        return False
+    if own.language != "ar" or small[last : last + 1] != "و":
+        return True
+    joined = small[last + 1 :]
+    whole = any(one.start == 0 for one in seen(small[last:].split(" ", maxsplit=1)[0], "ar"))
+    begins = own.numbers.get(joined.split(" ")[0]) or own.of("request").match(joined)
+    return not whole and bool(begins or any(one.start == 0 for one in seen(joined, "ar")))
 
 
 def _counted_apart(small: str, start: int, end: int, own: Cues) -> list[tuple[int, int]]:
@@ -160,6 +179,8 @@ def _clause(texts: tuple[str, str], span: tuple[int, int], own: Cues, *, asks: b
     clause.concepts = seen(text, own.language)
     clause.amounts = amounts(text, own)
     clause.times = times(text, own)
+    clause.aside = [m.span() for m in own.of("post").finditer(text)]
+    clause.aside += [(m.start(), len(text)) for m in own.of("remove").finditer(text)]
     kept = _kept(text, clause, own)
     clause.core = _tidy(text, kept)
     clause.spoken = (
@@ -171,11 +192,16 @@ def _clause(texts: tuple[str, str], span: tuple[int, int], own: Cues, *, asks: b
 
 def _kept(text: str, clause: Clause, own: Cues) -> list[bool]:
     """Which letters are no courtesy, form of asking, amount or time; what is known to be a thing is kept."""
-    hidden = [*clause.times, *((a.start, a.end) for a in clause.amounts)]
+    hidden = [*clause.times, *_after_things(clause), *((a.start, a.end) for a in clause.amounts)]
     for name in ("greet", "thanks", "please", "request", "day"):
         hidden += [m.span() for m in own.of(name).finditer(text)]
-    things = [(one.start, one.end) for one in clause.concepts]
+    things = [(o.start, o.end) for o in clause.concepts if not any(a <= o.start < b for a, b in _after_things(clause))]
     return [not any(a <= n < b for a, b in hidden) or any(a <= n < b for a, b in things) for n in range(len(text))]
+
+
+def _after_things(clause: Clause) -> list[tuple[int, int]]:
+    """What a thing is to be without, after the thing itself was named."""
+    return [(a, b) for a, b in clause.aside if any(one.end <= a for one in clause.concepts)]
 
 
 def _tidy(text: str, kept: list[bool]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -51,6 +52,7 @@ class Hotel:
         self._vectors = encode([text for _, text in phrases])
         self.library = Library(knowledge.articles, self.language)
         self.named = _name_pattern(self.items)
+        self.words = frozenset(word for text in _texts(knowledge) for word in words(plain(legible(text))))
         self._food = _name_pattern(tuple(i for i in self.items if i.facts.category == "room_service"))
 
     def alike(self, vectors: Vectors) -> Vectors:
@@ -65,6 +67,13 @@ class Hotel:
     def without_food(self, text: str) -> str:
         """A plain text without the names of what the kitchen sends: `fire noodles` are no fire."""
         return self._food.sub(" _ ", text) if self._food else text
+
+
+def _texts(knowledge: Knowledge) -> Iterator[str]:
+    for item in knowledge.items:
+        yield from (item.title, item.description, *item.aliases)
+    for article in knowledge.articles:
+        yield from (article.title, article.text)
 
 
 def _item(facts: ItemFacts, language: str) -> Item:

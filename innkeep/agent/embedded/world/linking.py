@@ -19,6 +19,8 @@ SURE = 0.5
 _CLOSE = 0.07
 _SAID = 0.22
 _SAME = 0.02
+_NEAR = 0.6
+_SAME_MEANING = 0.78
 _MEANT = 0.62
 _NOT_STRANGE = 0.38
 _CONCEPT = 0.55
@@ -73,6 +75,10 @@ def link(hotel: Hotel, said: Said, among: Collection[int] | None = None, least: 
     stranger = 0.5 * float((said.vectors @ outside().T).max())
     felt = _felt(hotel, said) if said.trouble else np.zeros(len(hotel.items), dtype=np.float32)
     facts = {n: _evidence(hotel.items[n], said) for n in numbers}
+    for n in numbers:
+        if facts[n] < 0:
+            # What means the same is not another thing, whatever concepts the words have: a table is a restaurant's.
+            facts[n] *= 1 - min(1.0, max(0.0, (float(alike[n]) - _NEAR) / (_SAME_MEANING - _NEAR)))
     scores = {n: float(alike[n]) - 0.3 * stranger + facts[n] + float(felt[n]) for n in numbers}
     ranked = sorted(numbers, key=lambda n: -scores[n])
     best = ranked[0]

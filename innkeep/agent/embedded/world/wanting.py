@@ -26,11 +26,20 @@ def unwanted(reading: Reading) -> bool:
         return False
     if clause.has("problem") and reading.link(turn.category("maintenance"), least=LINKED_TROUBLE, trouble=True).items:
         return False
+    if _lacks(reading):
+        return False
     if turn.draft.has_lines and not clause.starts:
         turn.draft.note(turn.draft.text[clause.start : clause.end])
         return True
     turn.give_up(clause)
     return True
+
+
+def _lacks(reading: Reading) -> bool:
+    """Whether the refusal is none: `we have no more soap` tells what is missing."""
+    own, text = reading.turn.own, reading.clause.text
+    lacking, refusing = own.of("lack").search(text), own.of("refuse").search(text)
+    return bool(lacking and refusing and lacking.start() < refusing.start())
 
 
 def problem(reading: Reading) -> bool:
