@@ -17,7 +17,7 @@ from innkeep.installation.problems import InstallationError
 
 OWNER_ROLE = "innkeep_owner"
 APP_ROLE = "innkeep_app"
-EXTENSIONS = ("btree_gist", "pg_trgm")
+EXTENSIONS = ("btree_gin", "btree_gist", "pg_trgm")
 
 OLDEST = 18
 """The oldest major version of PostgreSQL: the schema uses its `uuidv7()`."""

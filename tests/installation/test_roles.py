@@ -57,7 +57,7 @@ async def test_the_owner_sees_every_hotel_and_rules_nothing_else(provisioned: Em
             OWNER_ROLE
         )
         extensions = {row["extname"] for row in await db.fetch("SELECT extname FROM pg_extension")}
-        assert {"btree_gist", "pg_trgm"} <= extensions
+        assert {"btree_gin", "btree_gist", "pg_trgm"} <= extensions
         await db.execute("SET ROLE innkeep_app")
 
 
