@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from functools import partial
 from typing import Annotated
 from uuid import UUID
@@ -18,6 +17,7 @@ from innkeep.accounts.paper import account_pdf
 from innkeep.accounts.statement import account_csv, totals_csv
 from innkeep.api.repeating import Once
 from innkeep.api.shapes import Given, Money, Shown, Text
+from innkeep.api.values import Price
 from innkeep.core.spreadsheet import MEDIA_TYPE as CSV
 from innkeep.people.models import Category
 from innkeep.web.context import InnkeepDatabase, SignedInStaff
@@ -69,7 +69,7 @@ class ChargeIn(Given):
 
     title: Text = Field(examples=["Minibar"])
     qty: int = Field(default=1, ge=1, le=999)
-    price: Annotated[Decimal, Field(strict=False, ge=0, lt=10**10, decimal_places=2)] = Field(examples=[6.5])
+    price: Price
     category: Annotated[Category | None, Field(strict=False)] = None
     reason: Text = Field(examples=["Two beers and a water"])
 

@@ -8,8 +8,9 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from innkeep.conversations.actions import SessionEnded, post_message
+from innkeep.conversations.actions import post_message
 from innkeep.conversations.models import ChatSession, Message, MessageRole, SessionStatus
+from innkeep.conversations.ownership import SessionEnded
 from innkeep.conversations.queries import session_for
 from innkeep.core.actors import Guest, Staff
 from innkeep.core.errors import Conflict, NotFound

@@ -55,7 +55,7 @@ async def test_the_balance_is_what_stands(
             completed[chosen], comped[chosen] = what == "complete", Decimal()
         elif what == "charge":
             price = totals[chosen] % 1000
-            body = {"title": "Minibar", "price": str(price), "qty": which + 1, "reason": "looked"}
+            body = {"title": "Minibar", "price": float(price), "qty": which + 1, "reason": "looked"}
             assert (await desk.post(address(hotel), json=body)).status_code == 201
             by_hand += price * (which + 1)
         elif what == "reverse":

@@ -92,7 +92,7 @@ def test_an_account_of_any_length_has_all_of_its_lines() -> None:
         "x" * 200,
         "a\x00b\x1b[31m",
         "😀 \u202e evil",
-        "<img src='file:" "///etc/passwd'/>",
+        "<img src='/etc/passwd'/>",
     ],
 )
 def test_what_people_wrote_is_printed_and_not_obeyed(title: str) -> None:
