@@ -31,7 +31,7 @@ from innkeep.agent.embedded.english.text import MAX_READ
 from innkeep.agent.embedded.languages import candidates, is_likely, language_of
 from innkeep.agent.embedded.world.clauses import pieces
 from innkeep.agent.embedded.world.cues import cues
-from innkeep.agent.embedded.world.hotel import Hotel
+from innkeep.agent.embedded.world.hotel import Hotel, outside, problems
 from innkeep.agent.embedded.world.reading import read
 from innkeep.agent.embedded.world.replying import waiting
 from innkeep.agent.embedded.world.spelling import legible, plain, words
@@ -58,6 +58,8 @@ class EmbeddedEngine:
     def __init__(self) -> None:
         self._hotels: OrderedDict[tuple[UUID, str], _Known] = OrderedDict()
         self._reading = threading.Lock()
+        # The weights are read while the first page is served; the first turn waits for them only if it comes at once.
+        threading.Thread(target=_warm, name="engine-warming", daemon=True).start()
 
     async def understand(self, briefing: Briefing) -> Understanding:
         """Return the acts of the turn in the order of the guest's words; never an empty tuple."""
@@ -79,6 +81,12 @@ class EmbeddedEngine:
         if len(self._hotels) > _MOST_HOTELS:
             self._hotels.popitem(last=False)
         return known
+
+
+def _warm() -> None:
+    told_by_meaning(encode(["ready"]))
+    problems()
+    outside()
 
 
 def _acts(known: _Known, briefing: Briefing, text: str, language: str) -> tuple[Act, ...]:

@@ -38,6 +38,7 @@ _SHORT = 4
 _LETTER_WEIGHT = 1.5
 _PRIOR = 0.35
 _LIKELY = 0.6
+_TELLING = 0.2
 _COMMON_WEIGHT = 0.6
 
 
@@ -51,7 +52,7 @@ def language_of(text: str, before: Sequence[str], hotel: str) -> str:
     if earlier:
         scores[earlier] = scores.get(earlier, 0.0) + _PRIOR
     best = max(scores, key=lambda language: (scores[language], language == "en"), default=None)
-    if best and scores[best] > 0:
+    if best and scores[best] >= _TELLING:
         return best
     return earlier or (hotel if hotel in LANGUAGES else "en")
 

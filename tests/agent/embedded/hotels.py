@@ -14,12 +14,12 @@ Row = tuple[str, str, str, str, str]
 """Category, title, description, aliases separated by `/`, price."""
 
 
-def hotel(name: str, rows: tuple[Row, ...], articles: dict[str, str]) -> Knowledge:
+def hotel(name: str, rows: tuple[Row, ...], articles: dict[str, str], language: str = "en") -> Knowledge:
     org_id = uuid5(NAMESPACE_DNS, name)
     return Knowledge(
         org_id=org_id,
         version="1",
-        language="en",
+        language=language,
         items=tuple(_item(org_id, row) for row in rows),
         articles=tuple(ArticleFacts(uuid5(org_id, "article " + t), t, text) for t, text in articles.items()),
     )

@@ -6,6 +6,7 @@ import pytest
 
 from innkeep.agent.engine import Knowledge
 
+from .abroad import HOTELS, rows
 from .hotels import FLAMINGO, LODGE, MERIDIAN, told, understand
 
 DANGER = [
@@ -66,3 +67,10 @@ async def test_danger_is_the_only_act_of_the_turn(said: str, hazard: str) -> Non
 @pytest.mark.parametrize(("hotel", "said"), HARMLESS)
 async def test_no_alarm_without_danger(hotel: Knowledge, said: str) -> None:
     assert "emergency" not in told(hotel, await understand(hotel, said))
+
+
+@pytest.mark.parametrize(("language", "hazard", "said"), [tuple(row) for row in rows("dangers.txt")])
+async def test_danger_is_understood_in_every_language(language: str, hazard: str, said: str) -> None:
+    meant = told(HOTELS["es"], await understand(HOTELS["es"], said))
+    assert ("emergency" in meant) is (hazard != "harmless"), f"{language}: {meant}"
+    assert hazard == "harmless" or meant == f"emergency {hazard}"

@@ -59,7 +59,7 @@ def _words() -> dict[str, tuple[re.Pattern[str] | None, tuple[tuple[Hazard, re.P
         if name == "harmless":
             found[language] = (compiled(phrases), hazards)
         else:
-            found[language] = (harmless, (*hazards, (_hazard(name), compiled(phrases))))
+            found[language] = (harmless, (*hazards, (_hazard(name), compiled(phrases, prefixed=True))))
     return found
 
 

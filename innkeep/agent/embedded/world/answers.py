@@ -27,8 +27,8 @@ _MONEY = (
     r"€|\$|£|¥|円|元|원|ユーロ|유로|ドル|달러|درهم|ريال|يورو|دولار|جنيه|руб|₺|₩|฿|₫|₹"
     r"|\b(?:eur|euros?|usd|gbp|chf|jpy|cny|krw|idr|rp|aed|sar|try|tl|thb|vnd|pln|sek|nok|dkk|czk|huf|brl|mxn|aud|cad)\b"
     r"|\b(?:dollars?|dólares|pounds?|pence|cents?|franken|francs?|pesos?|reais|yen|kr|kronor|kroner|lira|złotych|zł)\b"
-    r"|free|gratis|kostenlos|kostenfrei|umsonst|gratuit|sin costo|sin cargo|incluid|inclus|compres|inbegriffen|inklusive"
-    r"|inbegrepen|grátis|percuma|cuma-cuma|termasuk|無料|免费|免費|무료|مجان|включен|бесплат|ücretsiz|bezpłat"
+    r"|free|gratis|kostenlos|kostenfrei|umsonst|gratuit|sin costo|sin cargo|incluid|inclus|compres|inbegriffen"
+    r"|inklusive|inbegrepen|grátis|percuma|cuma-cuma|termasuk|無料|免费|免費|무료|مجان|включен|бесплат|ücretsiz|bezpłat"
 )
 _HOURS = (
     r"\d|24|always|around the clock|all day|siempre|todo el día|toujours|immer|rund um die uhr|"

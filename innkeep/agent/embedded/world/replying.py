@@ -101,8 +101,11 @@ def _choice(reading: Reading) -> bool:
             turn.say(clause, Decline())
             return True
         return False
+    # `The second` says which; `two of the second` is not said so, so a number beside a place is the place itself.
+    by_place = place_of(clause.text, len(turn.asked)) is not None
+    quantity = turn.asked_quantity if by_place else _quantity(reading)
     for number in chosen:
-        turn.draft.add_line(turn.item(number), _quantity(reading), "", clause.start, clause.end)
+        turn.draft.add_line(turn.item(number), quantity, "", clause.start, clause.end)
     return True
 
 

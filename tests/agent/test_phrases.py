@@ -1,0 +1,67 @@
+"""What the agent says, and which yes it believes, in every language."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from innkeep.agent.embedded.world.cues import LANGUAGES as UNDERSTOOD
+from innkeep.agent.plain_yes import is_plain_yes
+from innkeep.agent.replies import LANGUAGES, Replies, phrases
+from innkeep.orders.lifecycle import OrderStatus
+
+TWELVE = {"en", "es", "fr", "de", "it", "pt", "nl", "id", "ja", "zh", "ko", "ar"}
+
+
+def test_the_agent_answers_in_every_language_that_it_understands() -> None:
+    assert set(LANGUAGES) >= TWELVE
+    assert set(UNDERSTOOD) <= set(LANGUAGES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sentence_is_missing_and_none_loses_a_part(language: str) -> None:
+    english, own = phrases("en"), phrases(language)
+    assert own.keys() == english.keys()
+    for name, sentence in own.items():
+        assert sentence.strip()
+        assert sorted(re.findall(r"{(\w+)}", sentence)) == sorted(re.findall(r"{(\w+)}", english[name])), name
+        assert language == "en" or sentence != english[name], name
+
+
+def test_every_status_of_an_order_can_be_told() -> None:
+    assert {status.value for status in OrderStatus} <= phrases("en").keys()
+
+
+def test_a_language_without_sentences_is_answered_in_english() -> None:
+    assert Replies("sw").say("thanks") == Replies("en").say("thanks")
+    assert Replies("pt-BR").say("thanks") == Replies("pt").say("thanks")
+
+
+YES = ["Yes please!", "Sí, por favor", "Oui, s'il vous plaît", "Ja bitte", "Sì, grazie", "Sim, por favor", "Ja graag"]
+YES += ["Iya, boleh", "はい、お願いします。", "好的", "네, 주문해 주세요", "نعم من فضلك", "evet", "да", "👍", "👍🏽"]
+NO = ["yes, but two", "sí, pero sin cebolla", "oui mais deux", "ja, aber ohne Zwiebeln", "はい、でも2つ", "好的,要两份"]
+NO += [
+    "yes?",
+    "네?",
+    "no",
+    "nein",
+    "不好",
+    "لا",
+    "not yes",
+    "yes yes give me everything",
+    "ok cancel it",
+    "",
+    "👎",
+    "1",
+]
+
+
+@pytest.mark.parametrize("said", YES)
+def test_a_plain_yes_is_believed(said: str) -> None:
+    assert is_plain_yes(said)
+
+
+@pytest.mark.parametrize("said", NO)
+def test_whatever_is_no_plain_yes_is_not(said: str) -> None:
+    assert not is_plain_yes(said)
