@@ -36,6 +36,7 @@ from innkeep.core.ticker import Tick, Ticker
 from innkeep.guest.routes import router as guest_router
 from innkeep.orders.escalations import raise_due
 from innkeep.orders.events import OrderMoved
+from innkeep.orders.ratings import ask_about_order, ask_about_session
 from innkeep.orders.reactions import follow_guests, heed_do_not_disturb, withdraw_proposal
 from innkeep.orders.recurring import place_due
 from innkeep.realtime.hub import Hub
@@ -50,9 +51,9 @@ REACTIONS: Reactions = {
     StayCheckedOut: (end_sessions,),
     StayMoved: (follow_to_room, follow_guests),
     GuestLeftStay: (end_sessions,),
-    SessionTerminated: (withdraw_proposal,),
+    SessionTerminated: (withdraw_proposal, ask_about_session),
     DoNotDisturbChanged: (heed_do_not_disturb,),
-    OrderMoved: (settle_order,),
+    OrderMoved: (settle_order, ask_about_order),
 }
 """Who reacts to what, inside the transaction that made it true."""
 

@@ -68,7 +68,7 @@ class SnoozeIn(Given):
     until: Annotated[AwareDatetime | None, Field(strict=False)]
 
 
-class MoveOut(Shown):
+class SessionMoveOut(Shown):
     """Who answers from then on: what the hotel writes after the message `after_seq` is theirs.
 
     `author_id` is who of the staff changed it, null for the agent, the guest and the clock.

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query
 from pydantic import Field
 
 from innkeep.api.lists import ListQuery
-from innkeep.api.session_shapes import AssigneeIn, ModeIn, MoveOut, SessionOut, SnoozeIn
+from innkeep.api.session_shapes import AssigneeIn, ModeIn, SessionMoveOut, SessionOut, SnoozeIn
 from innkeep.api.shapes import Page
 from innkeep.conversations import actions, ownership, queries
 from innkeep.conversations.models import ChatSession, SessionMode, SessionMove, SessionStatus
@@ -88,11 +88,11 @@ async def set_snooze(session_id: UUID, body: SnoozeIn, staff: SignedInStaff, dat
 @router.get("/{session_id}/moves", summary="Who answered, and since when")
 async def list_moves(
     session_id: UUID, query: Annotated[MoveQuery, Query()], staff: SignedInStaff, database: InnkeepDatabase
-) -> Page[MoveOut]:
+) -> Page[SessionMoveOut]:
     """Takeovers, assignments, calls for a person, and what people did before they handed back. Not for guests."""
     async with database.unit_of_work(staff) as db:
         chat = await queries.session_for(db, staff, session_id)
-        return query.shown(await queries.moves_page(db, staff, chat, query.listing(SessionMove)), MoveOut)
+        return query.shown(await queries.moves_page(db, staff, chat, query.listing(SessionMove)), SessionMoveOut)
 
 
 @router.get("/{session_id}/earlier", summary="What was talked about before")

@@ -54,3 +54,19 @@ class ProposalSettled(Event):
 
     proposal_id: UUID
     session_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatingAsked(Event):
+    """A guest may say what they thought of it."""
+
+    rating_id: UUID
+    session_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatingGiven(Event):
+    """A guest said what they thought of it."""
+
+    rating_id: UUID
+    session_id: UUID | None = None

@@ -186,6 +186,33 @@ def upgrade() -> None:
                     + make_interval(hours => o.silence_hours) <= moment))
         ORDER BY s.id LIMIT 1000;
     END;
+    -- What a guest is asked after an order was completed or a conversation has ended, and what they said.
+    CREATE TABLE ratings (
+        id uuid PRIMARY KEY DEFAULT uuidv7(),
+        created_at timestamptz NOT NULL DEFAULT now(),
+        updated_at timestamptz NOT NULL DEFAULT now(),
+        org_id uuid NOT NULL REFERENCES organizations (id),
+        guest_id uuid NOT NULL,
+        order_id uuid,
+        session_id uuid,
+        answered_at timestamptz CHECK (isfinite(answered_at)),
+        fulfilled boolean,
+        stars smallint CHECK (stars BETWEEN 1 AND 5),
+        words text CHECK (words ~ '\\S'),
+        UNIQUE (org_id, id),
+        CONSTRAINT ratings_once_an_order UNIQUE (org_id, order_id),
+        CONSTRAINT ratings_once_a_session UNIQUE (org_id, session_id),
+        CONSTRAINT ratings_of_an_order_or_a_session CHECK (num_nonnulls(order_id, session_id) = 1),
+        CONSTRAINT ratings_answer_what_was_asked CHECK (
+            (fulfilled IS NULL) = (answered_at IS NULL)
+            AND (fulfilled IS NOT NULL OR num_nonnulls(stars, words) = 0)),
+        FOREIGN KEY (org_id, guest_id) REFERENCES users (org_id, id),
+        FOREIGN KEY (org_id, order_id) REFERENCES orders (org_id, id),
+        FOREIGN KEY (org_id, session_id) REFERENCES sessions (org_id, id)
+    );
+    CREATE INDEX ratings_by_guest ON ratings (org_id, guest_id);
+    CALL protect('ratings');
+
     -- Looking for words. Under row-level security no index can be asked for what is not leakproof, and neither are
     -- trigrams nor full text; so these look as the owner, each index led by the hotel that the transaction is in, and
     -- tell keys only, which are then read again under row-level security (decision 11).

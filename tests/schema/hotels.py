@@ -27,6 +27,7 @@ ONLY_ADDED = {
 LONG_AGO = "2001-01-01T00:00:00Z"
 
 PARTICULARS: dict[str, dict[str, object]] = {
+    "ratings": {"session_id": None},  # an order's or a conversation's
     "recurring_orders": {"room_id": None},  # a stay's or a room's
     "escalation_ladders": {"steps": []},  # otherwise a step would have to lead to somebody
     "escalations": {"raised_to": "manager"},  # as above
