@@ -26,9 +26,10 @@ lint: setup-dev  ## Check style, types, import rules, sizes and lock files
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/check_locks.py $(UV)
 
-bench: setup-dev  ## Measure, each figure against its limit (about a minute)
+bench: setup-dev  ## Measure, each figure against its limit (a few minutes)
 	@$(BIN)/python -m bench.start
 	@$(BIN)/python -m bench.path
+	@$(BIN)/python -m bench.scale
 
 screens: setup-browser  ## Take the pictures of docs/screens from a running demo hotel
 	@PYTHONPATH=. $(BIN)/python scripts/take_screens.py
