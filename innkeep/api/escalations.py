@@ -53,7 +53,9 @@ class StepIn(Given):
 class LadderIn(Given):
     """The steps from the first to the last, each at a greater share than the one before; none at all call nobody."""
 
-    steps: list[StepIn] = Field(max_length=9)
+    steps: list[StepIn] = Field(
+        max_length=9, examples=[[{"share": 80, "raise_to": "division"}, {"share": 100, "raise_to": "manager"}]]
+    )
 
 
 class StepOut(Shown):

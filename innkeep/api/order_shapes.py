@@ -87,7 +87,7 @@ class OrderIn(Given):
         default=None, description="Known from the items, unless none of them is in the catalogue"
     )
     items: list[LineIn] = Field(min_length=1, max_length=50)
-    notes: Notes | None = Field(default=None, description="What the guest says")
+    notes: Notes | None = Field(default=None, description="What the guest says", examples=["Please knock softly"])
     additional_notes: Notes | None = Field(default=None, description="What staff say to one another")
     priority: Annotated[Priority | None, Field(strict=False)] = Field(default=None, description="normal, unless said")
     assignee_id: Key | None = Field(default=None, description="Gives it to a colleague at once")
@@ -108,7 +108,7 @@ class OrderIn(Given):
 class OrderChange(Change):
     """What is to change of an order. The division that it is given to says who does it."""
 
-    notes: Notes | None
+    notes: Annotated[Notes | None, Field(examples=["Please knock softly"])]
     additional_notes: Notes | None
     priority: HowMuch
     room_id: Key
@@ -118,7 +118,7 @@ class OrderChange(Change):
 class ItemChange(Change):
     """What is to change of an item; what it costs stays what it was when it was ordered."""
 
-    qty: Qty
+    qty: Annotated[Qty, Field(examples=[2])]
     notes: Notes | None
 
     def changes(self) -> dict[str, object]:
@@ -130,7 +130,7 @@ class ItemChange(Change):
 class SplitIn(Given):
     """Which items are to be an order of their own."""
 
-    item_ids: list[Key] = Field(min_length=1, max_length=200)
+    item_ids: list[Key] = Field(min_length=1, max_length=200, examples=[["01980000-0000-7000-8000-0000000000aa"]])
 
 
 class OutOfOrderIn(Given):

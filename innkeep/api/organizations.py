@@ -30,9 +30,14 @@ class OrganizationIn(Given):
     checkin_time: TimeOfDay = Field(examples=["15:00"], description="For stays that do not say")
     checkout_time: TimeOfDay = Field(examples=["11:00"], description="For stays that do not say")
     lease_minutes: int = Field(
-        ge=1, le=1440, description="Without a word from whoever answers a guest for so long, the desk is asked"
+        ge=1,
+        le=1440,
+        examples=[30],
+        description="Without a word from whoever answers a guest for so long, the desk is asked",
     )
-    silence_hours: int = Field(ge=1, le=720, description="Without a word from anybody for so long, conversations end")
+    silence_hours: int = Field(
+        ge=1, le=720, examples=[24], description="Without a word from anybody for so long, conversations end"
+    )
 
 
 class OrganizationChange(Change, OrganizationIn):

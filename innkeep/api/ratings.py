@@ -32,20 +32,20 @@ class RatingQuery(ListQuery):
 
 
 class _OpinionIn(Given):
-    stars: int | None = Field(default=None, ge=1, le=5)
-    words: str | None = Field(default=None, max_length=1_000)
+    stars: int | None = Field(default=None, ge=1, le=5, examples=[5])
+    words: str | None = Field(default=None, max_length=1_000, examples=["So quick!"])
 
 
 class OrderOpinionIn(_OpinionIn):
     """Whether it arrived, and what the guest thought of it."""
 
-    arrived: bool
+    arrived: bool = Field(examples=[True]) = Field(examples=[True])
 
 
 class SessionOpinionIn(_OpinionIn):
     """Whether it was solved, and what the guest thought of it."""
 
-    solved: bool
+    solved: bool = Field(examples=[True]) = Field(examples=[True])
 
 
 class RatingOut(Shown):

@@ -51,21 +51,21 @@ class ModeIn(Given):
     not.
     """
 
-    mode: Annotated[SessionMode, Field(strict=False)]
+    mode: Annotated[SessionMode, Field(strict=False, examples=["manual"])]
     summary: Text | None = None
 
 
 class AssigneeIn(Given):
     """Who is to answer: a colleague (or oneself), whoever comes first of a division, or, with nulls, of all."""
 
-    user_id: Annotated[UUID | None, Field(strict=False)] = None
+    user_id: Annotated[UUID | None, Field(strict=False, examples=["01980000-0000-7000-8000-0000000000aa"])] = None
     division_id: Annotated[UUID | None, Field(strict=False)] = None
 
 
 class SnoozeIn(Given):
     """Until when nobody wants to see it, unless the guest writes; null ends that."""
 
-    until: Annotated[AwareDatetime | None, Field(strict=False)]
+    until: Annotated[AwareDatetime | None, Field(strict=False, examples=["2030-05-01T18:00:00+02:00"])]
 
 
 class SessionMoveOut(Shown):
@@ -89,13 +89,13 @@ class SessionMoveOut(Shown):
 class MarkIn(Given):
     """Up to which message."""
 
-    seq: int = Field(ge=0, le=2**62)
+    seq: int = Field(ge=0, le=2**62, examples=[12])
 
 
 class TextIn(Given):
     """What a message is to say instead."""
 
-    text: str = Field(min_length=1, max_length=100_000)
+    text: str = Field(min_length=1, max_length=100_000, examples=["Breakfast begins at 7:00, not at 8:00."])
 
 
 class EditOut(Shown):
@@ -112,7 +112,7 @@ class EditOut(Shown):
 class NoteIn(Given):
     """What colleagues should know, and whom it concerns most."""
 
-    text: str = Field(min_length=1, max_length=4_000)
+    text: str = Field(min_length=1, max_length=4_000, examples=["Allergic to feathers."])
     mentions: list[Annotated[UUID, Field(strict=False)]] = Field(default=[], max_length=20)
 
 

@@ -93,7 +93,7 @@ class MessageOut(Shown):
 class MessageIn(Given):
     """A message to post. The same `client_id` again returns the message of the first time."""
 
-    text: str = Field(min_length=1, max_length=100_000)
+    text: str = Field(min_length=1, max_length=100_000, examples=["Two bath towels, please"])
     client_id: str | None = Field(default=None, min_length=1, max_length=100)
 
 
@@ -144,7 +144,7 @@ class OrderOut(Shown):
 class TransitionIn(Given):
     """Where an order is to go, and why; `assignee_id` gives it to a colleague."""
 
-    to: Annotated[OrderStatus, Field(strict=False)]
+    to: Annotated[OrderStatus, Field(strict=False, examples=["in_progress"])]
     reason: str | None = Field(default=None, max_length=1000)
     assignee_id: Annotated[UUID | None, Field(strict=False)] = None
 
