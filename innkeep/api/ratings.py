@@ -39,13 +39,13 @@ class _OpinionIn(Given):
 class OrderOpinionIn(_OpinionIn):
     """Whether it arrived, and what the guest thought of it."""
 
-    arrived: bool = Field(examples=[True]) = Field(examples=[True])
+    arrived: bool = Field(examples=[True])
 
 
 class SessionOpinionIn(_OpinionIn):
     """Whether it was solved, and what the guest thought of it."""
 
-    solved: bool = Field(examples=[True]) = Field(examples=[True])
+    solved: bool = Field(examples=[True])
 
 
 class RatingOut(Shown):
