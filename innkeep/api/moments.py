@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
@@ -55,3 +55,11 @@ Moment = Annotated[
     WithJsonSchema({"type": "string", "pattern": MOMENT, "examples": ["2031-05-01T15:00"]}),
 ]
 """A moment on the hotel's clock."""
+
+HotelTime = Annotated[time, WithJsonSchema({"type": "string", "format": "time-local", "examples": ["15:00:00"]})]
+"""A time of day on the hotel's clock, as it is told. JSON Schema's own `time` would have a time zone (RFC 3339)."""
+
+HotelMoment = Annotated[
+    datetime, WithJsonSchema({"type": "string", "format": "date-time-local", "examples": ["2031-05-01T15:00:00"]})
+]
+"""A moment on the hotel's clock, as it is told."""

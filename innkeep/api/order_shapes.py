@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Self
 from uuid import UUID
@@ -10,7 +10,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
-from innkeep.api.moments import Day, Moment
+from innkeep.api.moments import Day, HotelTime, Moment
 from innkeep.api.shapes import Change, Given, OrderOut, Page, Shown, Text
 from innkeep.api.values import Price, TimeOfDay
 from innkeep.core.actors import Actor, Staff
@@ -211,7 +211,7 @@ class RecurringOrderOut(Shown):
     category: Category
     notes: str | None
     priority: Priority
-    daily_at: time
+    daily_at: HotelTime
     since: date
     until: date | None
     created_at: datetime

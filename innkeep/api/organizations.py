@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Response
 from pydantic import Field, StringConstraints
 
+from innkeep.api.moments import HotelTime
 from innkeep.api.repeating import Edit, tagged
 from innkeep.api.shapes import Change, Given, Page, Shown, Text
 from innkeep.api.values import Language, TimeOfDay
@@ -52,8 +53,8 @@ class OrganizationOut(Shown):
     timezone: str
     currency: str
     language: str
-    checkin_time: time
-    checkout_time: time
+    checkin_time: HotelTime
+    checkout_time: HotelTime
     lease_minutes: int
     silence_hours: int
     created_at: datetime

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Query, Response, status
 from pydantic import Field
 
 from innkeep.api.lists import KeptQuery
-from innkeep.api.moments import Moment
+from innkeep.api.moments import HotelMoment, Moment
 from innkeep.api.repeating import Edit, Once, tagged
 from innkeep.api.shapes import Change, Given, Page, Shown, Text
 from innkeep.stays import out_of_order
@@ -50,8 +50,8 @@ class ClosureOut(Shown):
     id: UUID
     org_id: UUID
     room_id: UUID
-    since: datetime
-    until: datetime | None
+    since: HotelMoment
+    until: HotelMoment | None
     reason: str
     order_id: UUID | None
     closed_by: UUID | None

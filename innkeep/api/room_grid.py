@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import date as day
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from innkeep.api.moments import Day
+from innkeep.api.moments import Day, HotelMoment
 from innkeep.api.shapes import Shown
 from innkeep.stays.grid import Cell, Grid, room_grid
 from innkeep.web.context import InnkeepDatabase, SignedInStaff
@@ -61,8 +60,8 @@ class GridClosureOut(Shown):
 
     id: UUID
     reason: str
-    since: datetime
-    until: datetime | None
+    since: HotelMoment
+    until: HotelMoment | None
 
 
 class GridOut(Shown):

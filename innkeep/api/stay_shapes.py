@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
-from innkeep.api.moments import Day
+from innkeep.api.moments import Day, HotelMoment, HotelTime
 from innkeep.api.shapes import Change, Given, OrderOut, Shown, Text
 from innkeep.api.values import Email, Languages, TimeOfDay
 from innkeep.orders.settling import Departure
@@ -130,12 +130,12 @@ class StayOut(Shown):
     org_id: UUID
     room_id: list[UUID] = Field(validation_alias="room_ids")
     checkin_date: date | None
-    checkin_time: time | None
+    checkin_time: HotelTime | None
     checkout_date: date | None
-    checkout_time: time | None
+    checkout_time: HotelTime | None
     status: StayStatus
     do_not_disturb: bool
-    moved_at: datetime | None
+    moved_at: HotelMoment | None
     guests: list[GuestOfStayOut]
     created_at: datetime
     updated_at: datetime
