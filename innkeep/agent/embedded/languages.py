@@ -20,7 +20,7 @@ _SCRIPTS = (
     ("ru", re.compile("[\u0400-\u04ff]")),
 )
 _HAN = re.compile("[\u3400-\u9fff]")
-_ONLY_JAPANESE = re.compile("[駅円気図読売処単戻辺変湯枚掃頼込届畳働峠円枕駐]")
+_ONLY_JAPANESE = re.compile("[駅円気図読売処単戻辺変頼込届畳働峠]")
 _ONLY_CHINESE = re.compile(
     "[们这为个请给条吗没电视风间层开关门们时钟调很谢冷坏脏饿渴妈爸孩汤鸡鱼纸热凉帮换拿饭馆旅员单双毯啤枕您你吧呢么谁哪餐厅马桶堵订车费钱让话说还两的了在是]"
 )

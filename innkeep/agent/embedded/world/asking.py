@@ -48,9 +48,10 @@ def question(reading: Reading) -> bool:
     if answer and answer.score >= _ANSWERED:
         turn.say(clause, Question(article_id=answer.article_id, passage=answer.text))
         return True
-    if clause.asks and not clause.has("when", "where"):
+    if not clause.has("when", "where"):
         found = reading.link(turn.without("maintenance"))
-        if found.named and found.items and not clause.amounts and not clause.has("what"):
+        hired = found.items and turn.hotel.items[found.items[0]].facts.category == "concierge"
+        if found.named and found.items and not clause.amounts and (hired or (clause.asks and not clause.has("what"))):
             turn.say(clause, *(Price(item_id=turn.item(n)) for n in found.items))
             return True
     if clause.has("when", "where", "what") or clause.asks:

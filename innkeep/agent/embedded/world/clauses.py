@@ -129,7 +129,8 @@ def _joins(written: str, small: str, cut: tuple[int, int], own: Cues) -> bool:
     if own.language != "ar" or small[last : last + 1] != "و":
         return True
     joined = small[last + 1 :]
-    whole = any(one.start == 0 for one in seen(small[last:].split(" ", maxsplit=1)[0], "ar"))
+    word = small[last:].partition(" ")[0]
+    whole = any(one.start == 0 for one in seen(word, "ar")) and not any(o.start == 0 for o in seen(word[1:], "ar"))
     begins = own.numbers.get(joined.split(" ")[0]) or own.of("request").match(joined)
     return not whole and bool(begins or any(one.start == 0 for one in seen(joined, "ar")))
 

@@ -47,7 +47,11 @@ def cues(language: str) -> Cues:
     numbers |= dict(_number(part) for part in counters if "=" in part)
     return Cues(
         language=language,
-        patterns={name: compiled(line) for name, line in lines.items() if name not in _NOT_PATTERNS},
+        patterns={
+            name: compiled(line, unfinished=name == "request")
+            for name, line in lines.items()
+            if name not in _NOT_PATTERNS
+        },
         numbers=numbers,
         counters=tuple(sorted((plain(c.split("=")[0].rstrip("*")) for c in counters if c), key=len, reverse=True)),
         common=frozenset(plain(word) for word in lines["words"].split()),

@@ -17,15 +17,20 @@ _PREFIX = "[\u0648\u0641]?(?:\u0627\u0644)?"
 _ANY_PREFIX = "(?:[\u0648\u0641]?[\u0628\u0644\u0643]?(?:\u0627\u0644)?|\u0644\u0644)"
 
 
-def compiled(phrases: str, *, prefixed: bool = False) -> re.Pattern[str]:
-    """The pattern of a line of phrases. `prefixed` lets Arabic words have any preposition before them."""
+def compiled(phrases: str, *, prefixed: bool = False, unfinished: bool = False) -> re.Pattern[str]:
+    """The pattern of a line of phrases. `prefixed` lets Arabic words have any preposition before them.
+
+    `unfinished` phrases may end before what an optional part of them would go on with: `could you (bring)?`.
+    """
     written = [phrase.strip() for phrase in re.split(r"\s\|\s", phrases) if phrase.strip()]
     # Of two phrases that begin alike the longer is the one that was said.
     written.sort(key=len, reverse=True)
-    return re.compile("|".join(f"(?:{_one(phrase, prefixed=prefixed)})" for phrase in written) or r"(?!)")
+    return re.compile(
+        "|".join(f"(?:{_one(phrase, prefixed=prefixed, unfinished=unfinished)})" for phrase in written) or r"(?!)"
+    )
 
 
-def _one(phrase: str, *, prefixed: bool = False) -> str:
+def _one(phrase: str, *, prefixed: bool = False, unfinished: bool = False) -> str:
     text = "".join(part if part.startswith("\\") else plain(part) for part in _ESCAPE.split(phrase))
     text = re.sub(r"(?<=[^\W\d_])\*", r"\\w*", text)
     text = text.replace("(.. )?", _INNER_GAP)
@@ -34,4 +39,4 @@ def _one(phrase: str, *, prefixed: bool = False) -> str:
     if is_spaceless(phrase):
         return text
     arabic = (_ANY_PREFIX if prefixed else _PREFIX) if re.search("[\u0600-\u06ff]", phrase) else ""
-    return rf"(?<!\w){arabic}(?:{text})(?!\w)"
+    return rf"(?<!\w){arabic}(?:{text})(?:(?<=\s)|(?!\w))" if unfinished else rf"(?<!\w){arabic}(?:{text})(?!\w)"

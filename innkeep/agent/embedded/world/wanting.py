@@ -5,11 +5,14 @@ from __future__ import annotations
 from innkeep.agent.acts import Ask, Question
 from innkeep.agent.embedded.world.asking import ANSWERED_BARE
 from innkeep.agent.embedded.world.clauses import Clause
+from innkeep.agent.embedded.world.hotel import outside, problems
 from innkeep.agent.embedded.world.linking import Link, for_everything
 from innkeep.agent.embedded.world.notes import wish
 from innkeep.agent.embedded.world.spelling import words
 from innkeep.agent.embedded.world.turn import Reading
 
+_NO_TROUBLE = ("request", "please", "refuse", "what", "have", "price", "got", "praise", "thanks", "add")
+_ALIKE = 0.6
 _FEW_WORDS = 4
 _FEW_LETTERS = 30
 
@@ -35,6 +38,15 @@ def unwanted(reading: Reading) -> bool:
     return True
 
 
+def _sounds_like_trouble(reading: Reading) -> bool:
+    """Whether a statement means the same as a known trouble, though no cue says so: `my room is an oven`."""
+    clause = reading.clause
+    if clause.asks or clause.amounts or clause.has(*_NO_TROUBLE):
+        return False
+    near = float((reading.vectors[:1] @ problems()[1].T).max())
+    return near >= _ALIKE and near > float((reading.vectors[:1] @ outside().T).max())
+
+
 def _lacks(reading: Reading) -> bool:
     """Whether the refusal is none: `we have no more soap` tells what is missing."""
     own, text = reading.turn.own, reading.clause.text
@@ -45,14 +57,15 @@ def _lacks(reading: Reading) -> bool:
 def problem(reading: Reading) -> bool:
     """Something does not work, or is missing."""
     clause, turn = reading.clause, reading.turn
-    if not clause.has("problem", "lack") or clause.has("when", "where"):
+    sounds = not clause.has("problem", "lack") and _sounds_like_trouble(reading)
+    if not (sounds or clause.has("problem", "lack")) or clause.has("when", "where"):
         return False
-    if clause.has("lack") or not clause.has("problem"):
+    if clause.has("lack"):
         brought = reading.link(turn.category("housekeeping"))
         if brought.one is not None and brought.named:
             _order(reading, brought)
             return True
-    if not clause.has("problem"):
+    if not (sounds or clause.has("problem")):
         return False
     found = reading.link(turn.category("maintenance"), least=LINKED_TROUBLE, trouble=True)
     number = found.items[0] if found.items else (for_everything(turn.hotel) if clause.names else None)
