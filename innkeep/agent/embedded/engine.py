@@ -26,6 +26,7 @@ from innkeep.agent.acts import (
 from innkeep.agent.embedded.danger.signs import told_by_meaning, told_by_words
 from innkeep.agent.embedded.encoder import encode
 from innkeep.agent.embedded.english.draft import Draft
+from innkeep.agent.embedded.english.message import known_phrases
 from innkeep.agent.embedded.english.reader import Rules
 from innkeep.agent.embedded.english.text import MAX_READ
 from innkeep.agent.embedded.languages import candidates, is_likely, language_of
@@ -87,6 +88,7 @@ def _warm() -> None:
     told_by_meaning(encode(["ready"]))
     problems()
     outside()
+    known_phrases()
 
 
 def _acts(known: _Known, briefing: Briefing, text: str, language: str) -> tuple[Act, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import cache
 
 from innkeep.agent.embedded.english.hotel import Hotel
 from innkeep.agent.embedded.english.numbers import read_quantity, symbol
@@ -158,7 +159,9 @@ _COVERS_NAMES = frozenset({Cue.PROBLEM, Cue.STATUS, Cue.HUMAN, Cue.THANKS, Cue.G
 Known = PhraseTable[tuple[Mark, Cue | None]]
 
 
-def _table() -> Known:
+@cache
+def known_phrases() -> Known:
+    """Every phrase, with what it means. Made when it is first asked for: it takes most of a second."""
     groups: list[tuple[tuple[str, ...], tuple[Mark, Cue | None]]] = [
         (PROBLEMS, (Mark.CUE, Cue.PROBLEM)),
         *((patterns, (Mark.CUE, cue)) for cue, patterns in CUES.items()),
@@ -170,12 +173,10 @@ def _table() -> Known:
     )
 
 
-_KNOWN = _table()
-
-
 def _longest(words: list[str], symbols: list[str], place: int, end: int) -> tuple[tuple[Mark, Cue | None], int] | None:
     """The longer of what the words say as they are and what they say with numbers as numbers."""
-    found = (_KNOWN.longest(words, place, end), _KNOWN.longest(symbols, place, end))
+    known = known_phrases()
+    found = (known.longest(words, place, end), known.longest(symbols, place, end))
     return max((one for one in found if one), key=lambda one: one[1], default=None)
 
 
