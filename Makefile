@@ -45,10 +45,12 @@ format: setup-dev  ## Format the code and mend what can be mended
 	$(BIN)/ruff check --fix .
 
 setup: $(UV)
-	@$(UV) sync --quiet --locked --inexact
+	@$(UV) sync --quiet --locked --inexact --compile-bytecode
+	@$(BIN)/python -m compileall -q innkeep
 
 setup-dev: $(UV)
-	@$(UV) sync --quiet --locked --group dev
+	@$(UV) sync --quiet --locked --group dev --compile-bytecode
+	@$(BIN)/python -m compileall -q innkeep
 
 setup-browser: setup-dev
 	@$(BIN)/python scripts/get_chromium.py

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import signal
 import socket
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -114,7 +115,7 @@ class Assets(StaticFiles):
 class Server(uvicorn.Server):
     """A server that ends the open streams when it is told to stop: otherwise it would wait for them for ever."""
 
-    def __init__(self, app: FastAPI, hub: Hub) -> None:
+    def __init__(self, app: FastAPI, hub: Hub, warm: Callable[[], None]) -> None:
         super().__init__(
             uvicorn.Config(
                 app,
@@ -126,7 +127,13 @@ class Server(uvicorn.Server):
             )
         )
         self._hub = hub
+        self._warm = warm
         self._loop = asyncio.get_running_loop()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Answer first, and only then read what takes long: a page does not wait for the engine."""
+        await super().startup(sockets)
+        threading.Thread(target=self._warm, name="engine-warming", daemon=True).start()
 
     def handle_exit(self, sig: int, _frame: FrameType | None) -> None:
         """A signal arrived; a second Ctrl-C does not wait for open requests."""
@@ -192,7 +199,8 @@ async def work(database: Database) -> None:
 async def serve(settings: Settings, database: Database, listener: socket.socket) -> None:
     """Serve until told to stop."""
     hub = Hub(database)
-    server = Server(create_app(settings, database, hub), hub)
-    async with running(database, hub, EmbeddedEngine()):
+    engine = EmbeddedEngine()
+    server = Server(create_app(settings, database, hub), hub, engine.warm)
+    async with running(database, hub, engine):
         await server.serve(sockets=[listener])
     await database.close()

@@ -49,7 +49,9 @@ def eval_(
 
 async def _played(opened: House, wanted: list[Scenario], trials: int) -> list[Graded]:
     graded: list[Graded] = []
-    async for each in evaluate(opened, EmbeddedEngine(), wanted, trials):
+    engine = EmbeddedEngine()
+    engine.warm()
+    async for each in evaluate(opened, engine, wanted, trials):
         graded.append(each)
         if sys.stderr.isatty():
             print(f"\r{len(graded)} of {len(wanted) * trials}", end="", file=sys.stderr, flush=True)

@@ -29,7 +29,9 @@ async def test_first_start_makes_everything_and_a_restart_keeps_it(tmp_path: Pat
     with running(data) as server:
         assert await ask(server.url("postgres", "postgres"), "SELECT room FROM kept") == "Zimmer 101"
         assert await ask(server.url("postgres", "postgres"), "SELECT datlocale FROM pg_database LIMIT 1") == "C.UTF-8"
-    assert {path.name for path in data.iterdir()} == {"lock", "postgres", "postgres.log", "socket"}
+    # The socket is elsewhere where this test's own folder has a long name.
+    nearby = {"socket"} if sockets.socket_folder(data).parent == data else set()
+    assert {path.name for path in data.iterdir()} == {"lock", "postgres", "postgres.log"} | nearby
 
 
 async def test_nothing_listens_on_a_network_and_what_is_committed_is_on_the_disk(server: EmbeddedPostgres) -> None:

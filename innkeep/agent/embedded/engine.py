@@ -59,8 +59,13 @@ class EmbeddedEngine:
     def __init__(self) -> None:
         self._hotels: OrderedDict[tuple[UUID, str], _Known] = OrderedDict()
         self._reading = threading.Lock()
-        # The weights are read while the first page is served; the first turn waits for them only if it comes at once.
-        threading.Thread(target=_warm, name="engine-warming", daemon=True).start()
+
+    def warm(self) -> None:
+        """Read weights and word lists now, which takes seconds; otherwise the first turn does. Blocks: use a thread."""
+        told_by_meaning(encode(["ready"]))
+        problems()
+        outside()
+        known_phrases()
 
     async def understand(self, briefing: Briefing) -> Understanding:
         """Return the acts of the turn in the order of the guest's words; never an empty tuple."""
@@ -82,13 +87,6 @@ class EmbeddedEngine:
         if len(self._hotels) > _MOST_HOTELS:
             self._hotels.popitem(last=False)
         return known
-
-
-def _warm() -> None:
-    told_by_meaning(encode(["ready"]))
-    problems()
-    outside()
-    known_phrases()
 
 
 def _acts(known: _Known, briefing: Briefing, text: str, language: str) -> tuple[Act, ...]:
