@@ -18,6 +18,7 @@ import httpx
 from bench.installation import folder, start
 
 TURNS = 40
+LONGEST_TURN = 20.0
 SENDERS = 16
 SECONDS = 4.0
 
@@ -29,7 +30,7 @@ async def measure(url: str, code: str, dsn: str) -> None:
     async with httpx.AsyncClient(base_url=url, timeout=30, limits=httpx.Limits(max_connections=SENDERS)) as phone:
         await phone.get(f"/g/{code}")
         chat = (await phone.get("/api/v1/sessions")).json()["items"][0]
-        path = [await turn(phone, chat["id"], number) for number in range(TURNS)]
+        path = [await turn(phone, chat["id"]) for _ in range(TURNS)]
         async with asyncpg.create_pool(dsn, min_size=SENDERS, max_size=SENDERS) as pool:
             org_id, session_id = UUID(chat["org_id"]), UUID(chat["id"])
             bare = [await commit(pool, org_id, session_id) for _ in range(TURNS)]
@@ -44,12 +45,14 @@ async def measure(url: str, code: str, dsn: str) -> None:
     print(f"durable messages   {through:6.0f} /s       {through / limit:5.2f} of {limit:.0f} /s with the SQL alone")
 
 
-async def turn(phone: httpx.AsyncClient, session_id: str, number: int) -> float:
-    """Ask for towels and wait until there is one order more; the seconds."""
+async def turn(phone: httpx.AsyncClient, session_id: str) -> float:
+    """Ask for towels and wait for the answer, which is written with the order in one transaction; the seconds."""
+    address = f"/api/v1/sessions/{session_id}/messages"
     began = time.perf_counter()
-    await phone.post(f"/api/v1/sessions/{session_id}/messages", json={"text": "two bath towels please"})
-    while len((await phone.get("/api/v1/orders", params={"limit": 200})).json()["items"]) <= number:
-        await asyncio.sleep(0.001)
+    seq = (await phone.post(address, json={"text": "two bath towels please"})).json()["seq"]
+    async with asyncio.timeout(LONGEST_TURN):
+        while not (await phone.get(address, params={"after": seq})).json()["items"]:
+            await asyncio.sleep(0.001)
     return time.perf_counter() - began
 
 
