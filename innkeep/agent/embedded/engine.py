@@ -76,7 +76,9 @@ class EmbeddedEngine:
             known = self._known(briefing.knowledge)
         text = "\n".join(legible(message[:MAX_READ]) for message in briefing.messages)[:MAX_READ]
         before = [said.text for said in briefing.transcript if said.by == "guest"]
-        language = language_of(text, before, known.hotel.language)
+        # A button says the item's title in the hotel's language; whoever taps it still speaks their own.
+        spoken = before[-1] if before and _is_offered(briefing, text) else text
+        language = language_of(spoken, before, known.hotel.language)
         return Understanding(acts=_acts(known, briefing, text, language), language=language)
 
     def _known(self, knowledge: Knowledge) -> _Known:
@@ -87,6 +89,12 @@ class EmbeddedEngine:
         if len(self._hotels) > _MOST_HOTELS:
             self._hotels.popitem(last=False)
         return known
+
+
+def _is_offered(briefing: Briefing, text: str) -> bool:
+    """Whether a text is the title of one of the items that were offered, word for word."""
+    offered = {item.title.casefold() for item in briefing.knowledge.items if item.id in briefing.asked}
+    return text.strip().casefold() in offered
 
 
 def _acts(known: _Known, briefing: Briefing, text: str, language: str) -> tuple[Act, ...]:

@@ -25,7 +25,8 @@ _SHORTEST_SPACELESS = 2
 class Item:
     """What an item is called and described by.
 
-    `main` are the concepts of its names with wider ones, `main_only` without, `other` those of its description.
+    `main` are the concepts of its names with wider ones, `main_only` without, `other` those of its description;
+    `called` are those of each name by itself, without wider ones.
     """
 
     facts: ItemFacts
@@ -33,6 +34,7 @@ class Item:
     main: frozenset[str]
     main_only: frozenset[str]
     other: frozenset[str]
+    called: frozenset[frozenset[str]]
 
     @property
     def own(self) -> frozenset[str]:
@@ -78,9 +80,11 @@ def _texts(knowledge: Knowledge) -> Iterator[str]:
 
 def _item(facts: ItemFacts, language: str) -> Item:
     titles = tuple(plain(legible(name)) for name in (facts.title, *facts.aliases))
-    exact = frozenset[str]().union(*(named(title, language, "en") for title in titles))
+    each = [named(title, language, "en") for title in titles]
+    exact = frozenset[str]().union(*each)
     other = named(plain(legible(facts.description)), language, "en")
-    return Item(facts, titles, exact, _narrow(exact), other - exact)
+    called = frozenset(_narrow(concepts) for concepts in each if concepts)
+    return Item(facts, titles, exact, _narrow(exact), other - exact, called)
 
 
 def _narrow(names: frozenset[str]) -> frozenset[str]:

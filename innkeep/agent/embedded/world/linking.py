@@ -30,6 +30,7 @@ _CONFLICT = 0.35
 _OTHER_SHARE = 0.75
 _WIDER_SHARE = 0.6
 _UNSAID = 0.12
+_CALLED = 0.1
 _FUZZY = 84
 _MOST_CHOICES = 3
 _REPAIR = "repair"
@@ -116,7 +117,9 @@ def _evidence(item: Item, said: Said) -> float:
     unsaid = 0.0
     if said.concepts & item.main:
         unsaid = _UNSAID * sum(1 for concept in item.main_only if concept not in said.concepts)
-    return _CONCEPT * shared + (_NAME - _CONCEPT * shared * 0.5) * name - (unsaid if shared else 0.0)
+    # Who says `towels` means what is called just that, not the beach towels, nor what comes with towels.
+    called = _CALLED if _narrow(said.concepts) in item.called else 0.0
+    return called + _CONCEPT * shared + (_NAME - _CONCEPT * shared * 0.5) * name - (unsaid if shared else 0.0)
 
 
 def _shared(item: Item, concepts: frozenset[str]) -> float:
