@@ -22,6 +22,7 @@ _WEAK = frozenset(
 """Concepts that a question may have beside the one that it is about."""
 
 _SHORT = 240
+_FIRST = 0.15
 _LONGEST_PASSAGE = 2000
 _MONEY = (
     r"€|\$|£|¥|円|元|원|ユーロ|유로|ドル|달러|درهم|ريال|يورو|دولار|جنيه|руб|₺|₩|฿|₫|₹"
@@ -104,11 +105,14 @@ def _passage(article: _Article, near: Vectors, concepts: frozenset[str], kind: K
         return None
     if len(text.strip()) <= _SHORT:
         return text.strip()
+    fits = [kind is not Kind.ANY and bool(kind.value.search(text[start:end])) for start, end in article.sentences]
     scores = [
         float(near[n + 1])
         + 0.3 * bool(concepts & article.concepts[n])
-        + (0.25 if kind is not Kind.ANY and kind.value.search(text[start:end]) else 0.0)
-        for n, (start, end) in enumerate(article.sentences)
+        + 0.25 * fits[n]
+        # Of several times or prices, an article tells first what most people ask for.
+        + _FIRST * (fits[n] and not any(fits[:n]))
+        for n in range(len(article.sentences))
     ]
     best = int(np.argmax(scores))
     first = best

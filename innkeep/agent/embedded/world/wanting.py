@@ -62,7 +62,10 @@ def problem(reading: Reading) -> bool:
         return False
     if clause.has("lack"):
         brought = reading.link(turn.category("housekeeping"))
-        if brought.one is not None and brought.named:
+        broken = reading.link(turn.category("maintenance"), least=LINKED_TROUBLE, trouble=True)
+        # No soap is brought, no hot water is mended.
+        sounds = broken.named and broken.score > brought.score
+        if brought.one is not None and brought.named and not sounds:
             _order(reading, brought)
             return True
     if not (sounds or clause.has("problem")):
