@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import Any
 
 import asyncpg
@@ -16,8 +17,10 @@ from innkeep.conversations import queries, turns
 from innkeep.conversations.actions import open_session, post_message, terminate
 from innkeep.conversations.models import ChatSession
 from innkeep.conversations.ownership import hand_back, take_over
+from innkeep.core.actors import Agent
 from innkeep.core.db import Database
 from tests.factories import Hotel
+from tests.journeys.people import until
 
 
 class ThinkingEngine:
@@ -141,16 +144,23 @@ async def test_a_turn_lost_to_a_crash_is_answered_by_the_next_worker_and_orders_
     assert (await written(owner, chat))[1] == 1
 
 
+async def claimed_by(database: Database, agent: Agent, worker: int) -> turns.Claim | None:
+    async with database.unit_of_work(agent) as db:
+        return await turns.claim(db, agent, worker)
+
+
 async def test_a_turn_that_crashes_again_and_again_goes_to_a_person(
     database: Database, owner: asyncpg.Connection[Any], hotel: Hotel
 ) -> None:
     chat, engine = await conversation(database, hotel), ThinkingEngine(hotel)
     agent = hotel.agent(chat.id)
     for _ in range(turns.MAX_ATTEMPTS):
-        async with turns.presence(database) as dead, database.unit_of_work(agent) as db:
-            assert await turns.claim(db, agent, dead) is not None
+        async with turns.presence(database) as dead:
+            # The server lets the lock of the worker before go within moments, not at once.
+            await until(partial(claimed_by, database, agent, dead))
     async with turns.presence(database) as worker:
-        assert await answer(database, Mind(engine, Briefings(), worker), agent) == "failed"
+        mind = Mind(engine, Briefings(), worker)
+        assert await until(partial(answer, database, mind, agent)) == "failed"
     assert await owner.fetchval("SELECT mode::text FROM sessions WHERE id = $1", chat.id) == "manual"
     assert (await written(owner, chat))[1] == 0
 
