@@ -136,7 +136,8 @@ async def test_a_turn_lost_to_a_crash_is_answered_by_the_next_worker_and_orders_
     assert agent in await turns.unanswered(database)
     engine.may_go_on.set()
     async with turns.presence(database) as worker:
-        assert await answer(database, Mind(engine, Briefings(), worker), agent) == "answered"
+        mind = Mind(engine, Briefings(), worker)
+        assert await until(partial(answer, database, mind, agent)) == "answered"
     assert agent not in await turns.unanswered(database)
     with pytest.raises(turns.TurnSuperseded):
         async with database.unit_of_work(agent) as db:
