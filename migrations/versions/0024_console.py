@@ -1,0 +1,8 @@
+"""Placeholder: nothing yet."""
+
+revision = "0024"
+down_revision = "0023"
+
+
+def upgrade() -> None:
+    pass

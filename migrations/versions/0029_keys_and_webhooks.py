@@ -1,0 +1,8 @@
+"""Placeholder: nothing yet."""
+
+revision = "0029"
+down_revision = "0028"
+
+
+def upgrade() -> None:
+    pass
