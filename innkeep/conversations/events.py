@@ -92,5 +92,57 @@ class NoteWritten(Event):
     note_id: UUID
 
 
-FOR_STAFF = frozenset(event.kind() for event in (DeskAlerted, SessionSnoozed, AttentionAsked, NoteWritten))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageHeard(Event):
+    """It is known now in which languages messages are written that were not yet, and perhaps the guest's."""
+
+    session_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looking(Event):
+    """Somebody of the staff has a conversation open, still has it open, or no longer."""
+
+    kept: ClassVar[bool] = False
+
+    session_id: UUID
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NobodyAttends(Event):
+    """A guest waits for a person, and nobody is at work who could answer."""
+
+    session_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnCallAsked(Event):
+    """Somebody who is on call is to come at once: a guest is in need, and nobody else has come."""
+
+    session_id: UUID
+    user_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionPutAway(Event):
+    """A conversation was deleted, or brought back."""
+
+    session_id: UUID
+
+
+FOR_STAFF = frozenset(
+    event.kind()
+    for event in (
+        DeskAlerted,
+        SessionSnoozed,
+        AttentionAsked,
+        NoteWritten,
+        LanguageHeard,
+        Looking,
+        NobodyAttends,
+        OnCallAsked,
+        SessionPutAway,
+    )
+)
 """What staff do among themselves, and no guest hears of."""

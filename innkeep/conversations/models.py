@@ -64,7 +64,11 @@ def _enum(values: type[StrEnum], name: str) -> Enum:
 
 
 class ChatSession(Kept, Base):
-    """A conversation. `epoch` grows with every change of who answers: what was thought before must not be written."""
+    """A conversation. `epoch` grows with every change of who answers: what was thought before must not be written.
+
+    `language` is what the guest speaks (BCP 47), once they have written. `verified`: somebody vouched that it is the
+    guest, the room's code or a colleague.
+    """
 
     __tablename__ = "sessions"
 
@@ -93,6 +97,8 @@ class ChatSession(Kept, Base):
     guest_delivered_seq: Mapped[int] = mapped_column(default=0)
     guest_read_seq: Mapped[int] = mapped_column(default=0)
     staff_read_seq: Mapped[int] = mapped_column(default=0)
+    language: Mapped[str | None]
+    verified: Mapped[bool] = mapped_column(default=True)
 
     @property
     def state(self) -> SessionState:
@@ -130,7 +136,8 @@ class SessionMove(OfTenant, Base):
 class Message(Kept, Base):
     """A message. `seq` counts from 1 within its session without a gap, and is the database's to give.
 
-    `choices` are the catalogue items that the message offers as buttons.
+    `choices` are the catalogue items that the message offers as buttons. `language` is what it is written in (BCP 47),
+    once somebody has looked.
     """
 
     __tablename__ = "messages"
@@ -143,6 +150,7 @@ class Message(Kept, Base):
     author_id: Mapped[UUID | None]
     choices: Mapped[list[UUID]] = mapped_column(ARRAY(UuidType), default=list)
     edited_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    language: Mapped[str | None]
 
     @property
     def by(self) -> Literal["guest", "agent", "staff"]:
@@ -203,6 +211,16 @@ class CannedReply(Kept, Base):
     shortcut: Mapped[str]
     language: Mapped[str]
     text: Mapped[str]
+
+
+class SessionViewer(OfTenant, Base):
+    """That somebody of the staff has a conversation open, and when their page said so last."""
+
+    __tablename__ = "session_viewers"
+
+    session_id: Mapped[UUID]
+    user_id: Mapped[UUID]
+    seen_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 
 class Turn(OfTenant, Base):

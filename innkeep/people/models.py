@@ -28,11 +28,28 @@ class Category(StrEnum):
 CATEGORY = Enum(Category, name="enum_order_category", create_type=False, values_callable=lambda e: [m.value for m in e])
 
 
+class ConversationAssignment(StrEnum):
+    """To whom a conversation is given that waits for a person."""
+
+    NOBODY = "nobody"
+    ROUND_ROBIN = "round_robin"
+
+
+_WHO_ANSWERS = Enum(
+    ConversationAssignment,
+    native_enum=False,
+    create_constraint=False,
+    values_callable=lambda e: [member.value for member in e],
+)
+
+
 class Organization(Row, SoftDeleted, Base):
     """A hotel. Times of day are in `timezone` (an IANA name), money in `currency` (ISO 4217).
 
     After `lease_minutes` without a word from whoever answers a conversation the desk is asked; after `silence_hours`
-    without a word from anybody it ends.
+    without a word from anybody it ends. Conversations that wait for a person are given out by
+    `conversation_assignment`, up to `conversation_cap` at a time to each. While an emergency waits, the next of those
+    who are on call is asked every `on_call_minutes`.
     """
 
     __tablename__ = "organizations"
@@ -45,6 +62,14 @@ class Organization(Row, SoftDeleted, Base):
     checkout_time: Mapped[time]
     lease_minutes: Mapped[int] = mapped_column(default=30)
     silence_hours: Mapped[int] = mapped_column(default=24)
+    brand_color: Mapped[str | None]
+    wifi_name: Mapped[str | None]
+    wifi_password: Mapped[str | None]
+    conversation_assignment: Mapped[ConversationAssignment] = mapped_column(
+        _WHO_ANSWERS, default=ConversationAssignment.NOBODY
+    )
+    conversation_cap: Mapped[int] = mapped_column(default=5)
+    on_call_minutes: Mapped[int] = mapped_column(default=5)
 
 
 class Role(Row, SoftDeleted, Base):
@@ -81,6 +106,7 @@ class DivisionCategory(OfTenant, Base):
 class Division(Kept, Base):
     """A part of the staff that takes orders. It works in `hours` of the hotel's clock, always where there are none.
 
+    Conversations that wait in its queue are given out by `conversation_assignment`, as a hotel gives out its own.
     `handled` is there when it was asked for.
     """
 
@@ -93,6 +119,10 @@ class Division(Kept, Base):
         Enum(Assignment, native_enum=False, create_constraint=False, values_callable=lambda e: [m.value for m in e]),
         default=Assignment.NOBODY,
     )
+    conversation_assignment: Mapped[ConversationAssignment] = mapped_column(
+        _WHO_ANSWERS, default=ConversationAssignment.NOBODY
+    )
+    conversation_cap: Mapped[int] = mapped_column(default=5)
 
     handled: Mapped[list[DivisionCategory]] = relationship(
         primaryjoin=lambda: (

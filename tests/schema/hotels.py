@@ -20,6 +20,7 @@ NOT_WRITTEN = {"room_holds": "derived: nobody writes there"}
 ONLY_ADDED = {
     "charges": "what was charged is taken away by another line, never changed",
     "message_edits": "what was said is history",
+    "on_call_asks": "who was called is history",
     "session_moves": "who answered when is history",
 }
 """The tables whose rows nobody changes or removes, and why."""
@@ -33,7 +34,8 @@ PARTICULARS: dict[str, dict[str, object]] = {
     "escalations": {"raised_to": "manager"},  # as above
     "canned_replies": {"shortcut": "towels", "language": "en"},  # what can be typed, and a language
     "session_moves": {"kind": "called", "summary": "Called the kitchen"},  # one of the kinds
-    "sessions": {"mode": "manual"},  # otherwise nobody may be assigned
+    "sessions": {"mode": "manual", "language": "en"},  # otherwise nobody may be assigned; a language
+    "messages": {"language": "en"},  # a language
     "photos": {"content": "\\xffd8ff", "thumbnail": "\\xffd8ff"},  # how a JPEG begins
 }
 """Values without which a table's own rules would refuse the row."""
