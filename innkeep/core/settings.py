@@ -22,6 +22,14 @@ class Settings(BaseSettings):
         default=None, description="The application's own login there; without it, the owner's with the role set"
     )
 
+    smtp_url: str | None = Field(
+        default=None, repr=False, description="The server that takes e-mail: smtp://user:password@host:587, or smtps://"
+    )
+    mail_from: str | None = Field(default=None, description="The address that e-mail comes from; without it, none goes")
+    private_addresses: bool = Field(
+        default=False, description="Whether what browsers and integrators name may be in a private network, without TLS"
+    )
+
     @property
     def public_url(self) -> str:
         """Where links that are shown to people point to, without a slash at the end."""
