@@ -19,6 +19,10 @@ from innkeep.web.context import InnkeepDatabase, SignedInStaff
 router = APIRouter(prefix="/organizations", tags=["organizations"])
 
 
+WifiName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=32)]
+WifiPassword = Annotated[str, StringConstraints(min_length=8, max_length=63)]
+
+
 class OrganizationIn(Given):
     """A hotel."""
 
@@ -39,6 +43,11 @@ class OrganizationIn(Given):
     silence_hours: int = Field(
         ge=1, le=720, examples=[24], description="Without a word from anybody for so long, conversations end"
     )
+    brand_color: Annotated[str, StringConstraints(pattern="^#[0-9a-f]{6}$")] | None = Field(
+        examples=["#17614f"], description="What the guest's page is coloured in; null: the house style"
+    )
+    wifi_name: WifiName | None = Field(examples=["Aurora"], description="Shown to guests during their stay")
+    wifi_password: WifiPassword | None = Field(examples=["welcome-to-aurora"], description="null: none is needed")
 
 
 class OrganizationChange(Change, OrganizationIn):
@@ -57,6 +66,9 @@ class OrganizationOut(Shown):
     checkout_time: HotelTime
     lease_minutes: int
     silence_hours: int
+    brand_color: str | None
+    wifi_name: str | None
+    wifi_password: str | None
     created_at: datetime
     updated_at: datetime
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from innkeep.hotelfile.hours import Hours
 from innkeep.hotelfile.values import (
+    Color,
     Currency,
     Day,
     Email,
@@ -26,6 +27,8 @@ from innkeep.hotelfile.values import (
     Text,
     TimeOfDay,
     Truth,
+    WifiName,
+    WifiPassword,
     Written,
     Zone,
 )
@@ -38,8 +41,15 @@ class Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
+class WifiEntry(Entry):
+    """The network for guests. Without a password it is open."""
+
+    name: WifiName
+    password: WifiPassword | None = None
+
+
 class OrganizationEntry(Entry):
-    """The hotel, which is known by its name. Times that are left out stay as they are, 15:00 and 11:00 at first."""
+    """The hotel, which is known by its name. What is left out stays as it is; times are 15:00 and 11:00 at first."""
 
     name: Name
     timezone: Zone
@@ -47,6 +57,8 @@ class OrganizationEntry(Entry):
     language: Language
     checkin_time: TimeOfDay | None = None
     checkout_time: TimeOfDay | None = None
+    brand_color: Color | None = None
+    wifi: WifiEntry | None = None
 
 
 class DivisionEntry(Entry):

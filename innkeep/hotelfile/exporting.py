@@ -20,7 +20,7 @@ from innkeep.hotelfile.hours import told
 from innkeep.hotelfile.house import rooms_by_number
 from innkeep.hotelfile.writing import Literal, Value, group, listed
 from innkeep.people import queries as people
-from innkeep.people.models import Assignment, DivisionCategory, Role, User
+from innkeep.people.models import Assignment, DivisionCategory, Organization, Role, User
 from innkeep.people.permissions import STAFF_ROLES
 
 HEADING = "# A hotel file of Innkeep. Guests, stays and passwords are not in it.\n"
@@ -51,7 +51,13 @@ async def _organization(db: AsyncSession, program: Program) -> Entry:
         "language": hotel.language,
         "checkin_time": _time(hotel.checkin_time),
         "checkout_time": _time(hotel.checkout_time),
+        **_given("brand_color", hotel.brand_color),
+        **_some("wifi", _wifi(hotel)),
     }
+
+
+def _wifi(hotel: Organization) -> Entry:
+    return {**_given("name", hotel.wifi_name), **_given("password", hotel.wifi_password)}
 
 
 def _time(value: time) -> str:

@@ -27,6 +27,9 @@ LONGEST_NAME = 200
 LONGEST_TEXT = 20_000
 """Characters of a description or an article."""
 
+LONGEST_WIFI_NAME = 32
+"""Bytes of a network's name (IEEE 802.11)."""
+
 HIGHEST_PRICE = Decimal("9999999999.99")
 MOST_NIGHTS = 365
 
@@ -105,6 +108,27 @@ def _truth(value: Any) -> bool:
     if not isinstance(value, bool):
         raise wrong(f"{_shown(value)} is neither true nor false; write one of them, without quotes")
     return value
+
+
+def _color(value: Any) -> str:
+    text = _text(value)
+    if not re.fullmatch("#[0-9a-fA-F]{6}", text):
+        raise wrong(f'{quoted(text)} is not a colour; write one like "#17614f", in quotes')
+    return text.lower()
+
+
+def _wifi_name(value: Any) -> str:
+    name = _room_number(value)
+    if len(name.encode()) > LONGEST_WIFI_NAME:
+        raise wrong(f"is longer than {LONGEST_WIFI_NAME} bytes, which no Wi-Fi is called")
+    return name
+
+
+def _wifi_password(value: Any) -> str:
+    password = _written(value)
+    if not 8 <= len(password) <= 63:  # noqa: PLR2004 - as WPA has it
+        raise wrong("has to have 8 to 63 characters; take the line out for an open network")
+    return password
 
 
 def _time_of_day(value: Any) -> time:
@@ -212,6 +236,9 @@ Day = Annotated[date, BeforeValidator(_day)]
 Zone = Annotated[str, BeforeValidator(_zone)]
 Currency = Annotated[str, BeforeValidator(_currency)]
 Language = Annotated[str, BeforeValidator(_language)]
+Color = Annotated[str, BeforeValidator(_color)]
+WifiName = Annotated[str, BeforeValidator(_wifi_name)]
+WifiPassword = Annotated[str, BeforeValidator(_wifi_password)]
 Email = Annotated[str, BeforeValidator(_email)]
 StaffRole = Annotated[str, BeforeValidator(_one_of(STAFF_ROLES, "a role"))]
 Policy = Annotated[Assignment, BeforeValidator(_assignment)]

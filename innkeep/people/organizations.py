@@ -21,16 +21,27 @@ class UnknownZone(Invalid):
     """The time zone is none."""
 
 
+class WifiUnclear(Invalid):
+    """A network without a name, or with one that no network can have."""
+
+
+_REFUSED = {
+    "organizations_timezone_check": UnknownZone("Name a time zone of the IANA, like Europe/Vienna."),
+    "organizations_wifi_name_check": WifiUnclear("The name of a Wi-Fi has 32 bytes at most. Use a shorter one."),
+    "organizations_wifi_password_of_a_network": WifiUnclear("Name the Wi-Fi that the password is for."),
+}
+
+
 async def change_hotel(
     db: AsyncSession, staff: Staff, org_id: UUID, changes: Mapping[str, object], version: str | None = None
 ) -> Organization:
-    """Change the actor's own hotel. UnknownZone, ChangedMeanwhile."""
+    """Change the actor's own hotel. UnknownZone, WifiUnclear, ChangedMeanwhile."""
     hotel = await queries.hotel_for(db, staff, org_id)
     require(staff, Operation.MANAGE_HOUSE)
     await lock_hotel(db, staff)
     await db.refresh(hotel)
     rows.expect_version(hotel, version)
-    with refusals({"organizations_timezone_check": UnknownZone("Name a time zone of the IANA, like Europe/Vienna.")}):
+    with refusals(_REFUSED):
         await rows.change(db, hotel, changes)
     return hotel
 

@@ -50,30 +50,30 @@ class Picture:
     height: int
 
 
-async def drawn(sent: bytes) -> Picture:
+async def drawn(sent: bytes, long_edge: int = LONG_EDGE) -> Picture:
     """The picture in a file, drawn anew in a thread, two at once. No transaction may be open meanwhile.
 
     Raises NoPicture, TooManyPixels.
     """
     async with _at_once:
-        return await asyncio.to_thread(draw, sent)
+        return await asyncio.to_thread(draw, sent, long_edge)
 
 
-def draw(sent: bytes) -> Picture:
+def draw(sent: bytes, long_edge: int = LONG_EDGE) -> Picture:
     """The same, here and now."""
-    picture = _decoded(sent)
+    picture = _decoded(sent, long_edge)
     small = picture.copy()
     small.thumbnail((SMALL_EDGE, SMALL_EDGE))
     return Picture(_jpeg(picture, QUALITY), _jpeg(small, SMALL_QUALITY), picture.width, picture.height)
 
 
-def _decoded(sent: bytes) -> Image.Image:
+def _decoded(sent: bytes, long_edge: int) -> Image.Image:
     try:
         with Image.open(io.BytesIO(sent), formats=KINDS) as found:
             _measure(found)
             # Decoders of JPEG can leave out what would be scaled away right after.
-            found.draft("RGB", (LONG_EDGE, LONG_EDGE))
-            found.thumbnail((LONG_EDGE, LONG_EDGE))
+            found.draft("RGB", (long_edge, long_edge))
+            found.thumbnail((long_edge, long_edge))
             return _on_white(_upright(found))
     except TooManyPixels:
         raise

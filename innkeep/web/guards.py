@@ -23,6 +23,8 @@ MAX_PHOTO = 10 * 1024 * 1024
 _UPLOADS = (
     (re.compile(r"/api/v1/imports/[^/]+"), MAX_TABLE),
     (re.compile(r"/api/v1/(orders|sessions)/[^/]+/photos"), MAX_PHOTO + MAX_BODY),
+    (re.compile(r"/api/v1/(organizations|catalogue-items)/[^/]+/picture"), MAX_PHOTO + MAX_BODY),
+    (re.compile(r"/g/[^/]+/photos"), MAX_PHOTO + MAX_BODY),
 )
 """Where more may be sent. A photo comes within a form, which takes room of its own."""
 

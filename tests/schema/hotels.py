@@ -36,6 +36,7 @@ PARTICULARS: dict[str, dict[str, object]] = {
     "session_moves": {"kind": "called", "summary": "Called the kitchen"},  # one of the kinds
     "sessions": {"mode": "manual", "language": "en"},  # otherwise nobody may be assigned; a language
     "messages": {"language": "en"},  # a language
+    "pictures": {"content": "\\xffd8ff", "thumbnail": "\\xffd8ff"},  # how a JPEG begins
     "photos": {"content": "\\xffd8ff", "thumbnail": "\\xffd8ff"},  # how a JPEG begins
 }
 """Values without which a table's own rules would refuse the row."""
