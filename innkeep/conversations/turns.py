@@ -135,6 +135,18 @@ async def was_unsure(db: AsyncSession, claimed: Claim) -> bool:
     return bool(acts) and all(act["kind"] == "unknown" for act in acts or ())
 
 
+async def acts_for(db: AsyncSession, chat: ChatSession, seq: int) -> list[dict[str, Any]]:
+    """What the agent understood of the turn that a guest's message was part of; nothing where it was not its turn."""
+    found: list[dict[str, Any]] | None = await db.scalar(
+        select(Turn.acts)
+        .where(Turn.org_id == chat.org_id, Turn.session_id == chat.id, Turn.acts.is_not(None))
+        .where(Turn.answers_after < seq, Turn.answers_to >= seq)
+        .order_by(Turn.id.desc())
+        .limit(1)
+    )
+    return found or []
+
+
 async def finish(
     db: AsyncSession, claimed: Claim, outcome: str, *, engine: str | None = None, acts: Sequence[dict[str, Any]] = ()
 ) -> None:
