@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -28,6 +28,14 @@ class Settings(BaseSettings):
     mail_from: str | None = Field(default=None, description="The address that e-mail comes from; without it, none goes")
     private_addresses: bool = Field(
         default=False, description="Whether what browsers and integrators name may be in a private network, without TLS"
+    )
+
+    secret_key: SecretStr | None = Field(
+        default=None, description="Seals the keys of messengers in the database; without it, a file in the data folder"
+    )
+    telegram_url: str = Field(default="https://api.telegram.org", description="Where the Telegram Bot API answers")
+    whatsapp_url: str = Field(
+        default="https://graph.facebook.com/v23.0", description="Where the WhatsApp Cloud API answers, with its version"
     )
 
     @property
