@@ -80,11 +80,16 @@ class Price(_Act):
 
 
 class Question(_Act):
-    """The guest asks something that an article answers; `passage` is the part of its text to show, word for word."""
+    """The guest asks something that an article answers; `passage` is the part of its text to show, word for word.
+
+    `told` is the same in the guest's language and an engine's own words. It is said instead, as far as every number,
+    price, time and link of it stands in the article.
+    """
 
     kind: Literal["question"] = "question"
     article_id: UUID
     passage: str = Field(min_length=1, max_length=2000)
+    told: str = Field(default="", max_length=1000)
 
 
 class Greet(_Act):
@@ -154,7 +159,8 @@ Act = Annotated[
 
 
 class Understanding(_Act):
-    """All that an engine made of a turn."""
+    """All that an engine made of a turn. `engine` is who did, when it was not the one that was asked."""
 
     acts: tuple[Act, ...]
     language: str = Field(default="en", max_length=35, description="BCP 47 tag of what the guest wrote")
+    engine: str = ""

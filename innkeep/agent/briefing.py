@@ -42,6 +42,7 @@ class Briefings:
             transcript=await _transcript(db, chat, before),
             proposal=await _waiting(db, chat),
             asked=_asked(before),
+            stay_id=chat.stay_id,
         )
 
     async def _knowledge(self, db: AsyncSession, agent: Agent) -> Knowledge:
@@ -62,7 +63,7 @@ async def _read(db: AsyncSession, agent: Agent, version: str) -> Knowledge:
         ItemFacts(i.id, i.category.value, i.title, i.description or "", (*i.aliases, *_translated(i)), i.price)
         for i in await catalogue.items(db, agent)
     ]
-    articles = [ArticleFacts(a.id, a.title, a.text) for a in await catalogue.articles(db, agent)]
+    articles = [ArticleFacts(a.id, a.title, a.text, a.language or hotel.language) for a in await catalogue.articles(db, agent)]
     return Knowledge(agent.org_id, version, hotel.language, tuple(items), tuple(articles))
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, Protocol
 from uuid import UUID
@@ -26,11 +27,12 @@ class ItemFacts:
 
 @dataclass(frozen=True, slots=True)
 class ArticleFacts:
-    """A knowledge article: its name and its whole text."""
+    """A knowledge article: its name, its whole text and the language of both."""
 
     id: UUID
     title: str
     text: str
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,8 @@ class WaitingLine:
 class Briefing:
     """One turn: what the guest has written since the last answer, what came before it, and what is waiting.
 
-    `asked` are the items the agent's last reply offered to choose from (an `Ask`), if it did.
+    `asked` are the items the agent's last reply offered to choose from (an `Ask`), if it did. `stay_id` is for whom it
+    is, for the hotel's budget alone. `drafting` is told the answer so far by an engine that takes its time.
     """
 
     knowledge: Knowledge
@@ -78,6 +81,8 @@ class Briefing:
     transcript: tuple[Said, ...] = ()
     proposal: tuple[WaitingLine, ...] = ()
     asked: tuple[UUID, ...] = ()
+    stay_id: UUID | None = None
+    drafting: Callable[[str], Awaitable[None]] | None = field(default=None, compare=False)
 
 
 class Engine(Protocol):

@@ -48,6 +48,15 @@ class OrganizationIn(Given):
     )
     wifi_name: WifiName | None = Field(examples=["Aurora"], description="Shown to guests during their stay")
     wifi_password: WifiPassword | None = Field(examples=["welcome-to-aurora"], description="null: none is needed")
+    model_tokens_a_day: int = Field(
+        ge=0,
+        le=1_000_000_000,
+        examples=[1_000_000],
+        description="What a language model may use, if one is set up; 0: no guest's word is told to it",
+    )
+    model_requests_a_stay: int = Field(
+        ge=0, le=100_000, examples=[300], description="How often it may be asked during one stay"
+    )
 
 
 class OrganizationChange(Change, OrganizationIn):
@@ -69,6 +78,8 @@ class OrganizationOut(Shown):
     brand_color: str | None
     wifi_name: str | None
     wifi_password: str | None
+    model_tokens_a_day: int
+    model_requests_a_stay: int
     created_at: datetime
     updated_at: datetime
 

@@ -49,7 +49,8 @@ class Organization(Row, SoftDeleted, Base):
     After `lease_minutes` without a word from whoever answers a conversation the desk is asked; after `silence_hours`
     without a word from anybody it ends. Conversations that wait for a person are given out by
     `conversation_assignment`, up to `conversation_cap` at a time to each. While an emergency waits, the next of those
-    who are on call is asked every `on_call_minutes`.
+    who are on call is asked every `on_call_minutes`. Language models may cost `model_tokens_a_day` and be asked
+    `model_requests_a_stay` times; 0 of either keeps all words in the house.
     """
 
     __tablename__ = "organizations"
@@ -70,6 +71,8 @@ class Organization(Row, SoftDeleted, Base):
     )
     conversation_cap: Mapped[int] = mapped_column(default=5)
     on_call_minutes: Mapped[int] = mapped_column(default=5)
+    model_tokens_a_day: Mapped[int] = mapped_column(default=1_000_000)
+    model_requests_a_stay: Mapped[int] = mapped_column(default=300)
 
 
 class Role(Row, SoftDeleted, Base):

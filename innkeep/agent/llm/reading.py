@@ -1,0 +1,204 @@
+"""A model's answer as acts: handles become keys, and what the guest's own words do not bear is not believed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, get_args
+from uuid import UUID
+
+from innkeep.agent import acts
+from innkeep.agent.embedded.world.cues import LANGUAGES, cues
+from innkeep.agent.embedded.world.spelling import legible, plain
+from innkeep.agent.engine import Briefing
+from innkeep.agent.facts.checking import Evidence, sentences
+from innkeep.agent.llm.retrieval import Found, Index, Passage, nearness
+from innkeep.agent.llm.wire import Heard, Part
+from innkeep.conversations.texts import one_line
+
+A_FEW = 4
+"""Up to so many may be meant without a number: "for all of us". More must have been said."""
+
+MOST_TOLD = 600
+"""Characters of an answer in the model's words."""
+
+ABOUT = 0.2
+"""How near a sentence must come to the article that it tells of."""
+
+_LANGUAGE = 35
+
+
+class NotBorne(Exception):
+    """The model wants something done that the guest's words do not bear out: somebody else's words may speak in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handles:
+    """What the model knows things by."""
+
+    found: Found
+
+    def item(self, handle: str | None) -> UUID | None:
+        """The item of a handle; None for one that was never given out."""
+        number = self._number(handle, "i", len(self.found.items))
+        return None if number is None else self.found.items[number].id
+
+    def passage(self, handle: str | None) -> Passage | None:
+        """The part of an article of a handle."""
+        number = self._number(handle, "a", len(self.found.passages))
+        return None if number is None else self.found.passages[number]
+
+    @staticmethod
+    def _number(handle: str | None, letter: str, many: int) -> int | None:
+        if handle is None or not handle.startswith(letter) or not handle[1:].isdecimal():
+            return None
+        return number if (number := int(handle[1:]) - 1) in range(many) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """What bears acts: the guest's own words, and what was shown to them."""
+
+    briefing: Briefing
+    index: Index
+    ours: acts.Understanding
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What they wrote now, and shortly before."""
+        earlier = [said.text for said in self.briefing.transcript if said.by == "guest"]
+        return (*earlier[-6:], *self.briefing.messages)
+
+    def items(self, language: str) -> frozenset[UUID]:
+        """The items that they may have spoken of."""
+        shown = {line.item_id for line in self.briefing.proposal} | set(self.briefing.asked)
+        lines = [line.item_id for act in self.ours.acts if isinstance(act, acts.Order) for line in act.lines]
+        named = [act.item_id for act in self.ours.acts if isinstance(act, acts.Price | acts.Change)]
+        return self.index.speaks_of(self.words, language) | shown | set(lines) | set(named)
+
+    def takes_back(self, language: str) -> bool:
+        """Whether they say in any way that they do not want something."""
+        if any(isinstance(act, acts.Cancel | acts.Decline | acts.Change) for act in self.ours.acts):
+            return True
+        said = plain(legible("\n".join(self.briefing.messages)))
+        short = language.split("-", maxsplit=1)[0]
+        spoken = {short, "en"} & set(LANGUAGES)
+        return any(cues(each).has(cue, said) for each in spoken for cue in ("cancel", "anymore", "no"))
+
+
+def understood(heard: Heard, found: Found, guest: Guest) -> acts.Understanding:
+    """The acts of an answer. NotBorne when it cannot be believed as a whole."""
+    language = _language(heard.language, guest.ours.language)
+    reader = _Reader(Handles(found), guest, language)
+    made = [act for part in heard.acts for act in reader.acts(part)]
+    return acts.Understanding(acts=tuple(made) or (acts.Unknown(),), language=language)
+
+
+def _language(said: str, otherwise: str) -> str:
+    plausible = said.isascii() and said.replace("-", "").isalnum() and 2 <= len(said) <= _LANGUAGE  # noqa: PLR2004
+    return said if plausible else otherwise
+
+
+class _Reader:
+    def __init__(self, handles: Handles, guest: Guest, language: str) -> None:
+        self._handles = handles
+        self._guest = guest
+        self._language = language
+        self._meant = guest.items(language)
+        # What they may have said in: the language that the model names is no more than its opinion.
+        self._said = Evidence.of(guest.words, dict.fromkeys((language, guest.ours.language, "en")))
+
+    def acts(self, part: Part) -> list[acts.Act]:
+        match part.kind:
+            case "order" | "change":
+                return [self._wanted(part)]
+            case "cancel":
+                return [self._cancel(part)]
+            case "price":
+                item = self._handles.item(part.item)
+                return [acts.Price(item_id=item)] if item else [self._unknown(part)]
+            case "question":
+                return [self._question(part)]
+            case "ask":
+                return [self._ask(part)]
+            case "emergency":
+                known = get_args(acts.Hazard)
+                return [acts.Emergency(hazard=part.hazard if part.hazard in known else "medical")]  # type: ignore[arg-type]
+            case "unknown":
+                return [self._unknown(part)]
+            case _:
+                return [_PLAIN[part.kind]()]
+
+    def _wanted(self, part: Part) -> acts.Act:
+        item = self._handles.item(part.item)
+        quantity = 1 if part.quantity is None else part.quantity
+        least = 1 if part.kind == "order" else 0
+        if item is None or not least <= quantity <= acts.MAX_QUANTITY:
+            return self._unknown(part)
+        if item not in self._meant:
+            raise NotBorne("an item that the guest did not speak of")
+        if quantity > A_FEW and not self._said.bears(str(quantity), self._language):
+            raise NotBorne("a number that the guest did not say")
+        if part.kind == "change":
+            return acts.Change(item_id=item, quantity=quantity)
+        return acts.Order(lines=(acts.Line(item_id=item, quantity=quantity, notes=self._notes(part.notes)),))
+
+    def _notes(self, notes: str | None) -> str:
+        """A wish for the kitchen: of it only what holds no number or link that the guest did not write."""
+        if not notes or not notes.strip():
+            return ""
+        kept = one_line(notes)[:200]
+        return kept if self._said.bears(kept, self._language) else ""
+
+    def _cancel(self, part: Part) -> acts.Act:
+        if not self._guest.takes_back(self._language):
+            raise NotBorne("something taken back that the guest did not take back")
+        return acts.Cancel(item_id=self._handles.item(part.item))
+
+    def _question(self, part: Part) -> acts.Act:
+        passage = self._handles.passage(part.article)
+        if passage is None:
+            return self._unknown(part)
+        shown = next((a.passage for a in self._guest.ours.acts if _is_of(a, passage)), passage.text)
+        return acts.Question(
+            article_id=passage.article.id, passage=shown, told=told(part.answer or "", passage, self._language)
+        )
+
+    def _ask(self, part: Part) -> acts.Act:
+        items = [item for handle in part.others or () if (item := self._handles.item(handle))]
+        items = [item for item in dict.fromkeys(items) if item in self._meant][:3]
+        quantity = min(max(part.quantity or 1, 1), A_FEW)
+        return acts.Ask(item_ids=tuple(items), quantity=quantity) if len(items) > 1 else self._unknown(part)
+
+    def _unknown(self, part: Part) -> acts.Unknown:
+        """The guest's own words, and no others: they are said back to the guest."""
+        text = " ".join((part.text or "").split())[:500]
+        return acts.Unknown(text=text if text and any(text in words for words in self._guest.briefing.messages) else "")
+
+
+_PLAIN: dict[str, Any] = {
+    "confirm": acts.Confirm,
+    "decline": acts.Decline,
+    "status": acts.Status,
+    "greet": acts.Greet,
+    "thanks": acts.Thanks,
+    "complain": acts.Complain,
+    "human": acts.Human,
+}
+
+
+def _is_of(act: acts.Act, passage: Passage) -> bool:
+    return isinstance(act, acts.Question) and act.article_id == passage.article.id
+
+
+def told(answer: str, passage: Passage, language: str) -> str:
+    """The sentences of an answer that are about the article, and claim nothing that does not stand in it."""
+    return " ".join(checked(sentences(answer[:MOST_TOLD]), passage, language))
+
+
+def checked(said: Sequence[str], passage: Passage, language: str) -> list[str]:
+    """Those of some sentences that may be shown to a guest."""
+    article = passage.article
+    evidence = Evidence.of((article.title, article.text), dict.fromkeys((language, article.language, "en")))
+    near = [f"{article.title}: {passage.text}", article.title, *sentences(passage.text)]
+    return [one for one in said if evidence.bears(one, language) and nearness(one, near) >= ABOUT]
