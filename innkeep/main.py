@@ -20,13 +20,22 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from innkeep.accounts.reactions import settle_order
+from innkeep.agent.attendance import tell_when_read
 from innkeep.agent.embedded.engine import EmbeddedEngine
 from innkeep.agent.engine import Engine
+from innkeep.agent.hearing import hear_people
 from innkeep.agent.worker import TurnWorker
 from innkeep.api.described import ABOUT, describe
 from innkeep.api.routes import router as api_router
 from innkeep.console.routes import router as console_router
-from innkeep.conversations.events import SessionTerminated
+from innkeep.conversations.events import (
+    MessageChanged,
+    MessagePosted,
+    ModeChanged,
+    NobodyAttends,
+    SessionTerminated,
+)
+from innkeep.conversations.on_call import call_due
 from innkeep.conversations.reactions import end_sessions, follow_to_room
 from innkeep.conversations.silence import look_after_silent
 from innkeep.core import clock, once, outbox
@@ -43,6 +52,7 @@ from innkeep.orders.recurring import place_due
 from innkeep.realtime.hub import Hub
 from innkeep.stays.events import DoNotDisturbChanged, GuestLeftStay, StayCheckedOut, StayMoved
 from innkeep.web import problems
+from innkeep.web.compression import Compression
 from innkeep.web.guards import Guards
 from innkeep.web.pages import STATIC
 
@@ -52,12 +62,17 @@ REACTIONS: Reactions = {
     StayCheckedOut: (end_sessions,),
     StayMoved: (follow_to_room, follow_guests),
     GuestLeftStay: (end_sessions,),
+    MessagePosted: (hear_people,),
+    MessageChanged: (hear_people,),
+    ModeChanged: (hear_people,),
+    NobodyAttends: (tell_when_read,),
     SessionTerminated: (withdraw_proposal, ask_about_session),
     DoNotDisturbChanged: (heed_do_not_disturb,),
     OrderMoved: (settle_order, ask_about_order),
 }
 """Who reacts to what, inside the transaction that made it true."""
 
+CALL_EVERY = timedelta(seconds=10)
 ESCALATE_EVERY = timedelta(seconds=5)
 PLACE_EVERY = timedelta(seconds=30)
 LISTEN_EVERY = timedelta(seconds=15)
@@ -85,6 +100,7 @@ def create_app(settings: Settings, database: Database, hub: Hub) -> FastAPI:
         app.include_router(router)
     app.mount("/static", Assets(directory=STATIC))
     app.add_middleware(Guards)
+    app.add_middleware(Compression)
 
     @app.get("/livez", include_in_schema=False)
     async def livez() -> Response:
@@ -169,6 +185,7 @@ def _report(task: asyncio.Future[None]) -> None:
 def ticks(database: Database) -> list[Tick]:
     """What every process does again and again."""
     return [
+        Tick("calling who is on call", CALL_EVERY.total_seconds(), partial(call_due, database)),
         Tick("raising escalations", ESCALATE_EVERY.total_seconds(), partial(raise_due, database)),
         Tick("placing orders of every day", PLACE_EVERY.total_seconds(), partial(_place_due, database)),
         Tick("seeing to silent conversations", LISTEN_EVERY.total_seconds(), partial(look_after_silent, database)),

@@ -11,6 +11,8 @@ from typing import Any
 from uuid import UUID
 
 from innkeep.agent import acts
+from innkeep.agent.attendance import emergency_phrase
+from innkeep.agent.facts.checking import Evidence, retold
 from innkeep.agent.plain_yes import is_plain_yes
 from innkeep.agent.replies import Replies, answer
 from innkeep.catalogue import queries as catalogue
@@ -42,6 +44,7 @@ class Turn:
     currency: str
     messages: tuple[str, ...]
     unsure_before: bool
+    language: str = "en"
     voice: Replies = field(default_factory=Replies)
     said: list[str] = field(default_factory=list)
     choices: tuple[UUID, ...] = ()
@@ -73,7 +76,8 @@ async def carry_out(turn: Turn, understood: acts.Understanding) -> str:
         await _HANDLERS[type(act)](turn, act)
     if len(wanted) > acts.MAX_ACTS:
         turn.hand_over(turn.voice.say("too_much"))
-    message = await say(turn.db, turn.chat, "\n\n".join(dict.fromkeys(turn.said)), choices=turn.choices)
+    words = "\n\n".join(dict.fromkeys(turn.said))
+    message = await say(turn.db, turn.chat, words, choices=turn.choices, language=turn.voice.spoken)
     if turn.proposal is not None:
         await proposals.shown_by(turn.db, turn.proposal, message)
     if turn.needs_person:
@@ -235,8 +239,10 @@ async def _question(turn: Turn, act: acts.Question) -> None:
     # An answer is the hotel's own words or none: what stands in no article is not said.
     if article is None or act.passage not in article.text:
         await _unknown(turn, acts.Unknown())
-    else:
-        turn.said.append(answer(article.title, act.passage))
+        return
+    spoken = dict.fromkeys((turn.voice.language, article.language or turn.language, "en"))
+    evidence = Evidence.of((article.title, article.text), spoken)
+    turn.said.append(answer(article.title, retold(act.told, act.passage, evidence, turn.voice.language)))
 
 
 async def _ask(turn: Turn, act: acts.Ask) -> None:
@@ -248,7 +254,7 @@ async def _ask(turn: Turn, act: acts.Ask) -> None:
 
 async def _emergency(turn: Turn, _act: acts.Act) -> None:
     turn.urgent = True
-    turn.hand_over(turn.voice.say("emergency"))
+    turn.hand_over(turn.voice.say(await emergency_phrase(turn.db, turn.chat)))
 
 
 async def _human(turn: Turn, _act: acts.Act) -> None:

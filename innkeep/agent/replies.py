@@ -16,11 +16,16 @@ LANGUAGES = tuple(sorted(entry.name.removesuffix(".toml") for entry in _FOLDER.i
 """The languages that the agent can answer in. In any other it answers in English."""
 
 
+def spoken(language: str) -> str:
+    """The language that a guest is answered in who speaks this one (BCP 47)."""
+    short = language.split("-", maxsplit=1)[0].lower()
+    return short if short in LANGUAGES else "en"
+
+
 @cache
 def phrases(language: str) -> dict[str, str]:
     """All sentences of a language (BCP 47), by name."""
-    short = language.split("-", maxsplit=1)[0].lower()
-    text = (_FOLDER / f"{short if short in LANGUAGES else 'en'}.toml").read_text(encoding="utf-8")
+    text = (_FOLDER / f"{spoken(language)}.toml").read_text(encoding="utf-8")
     return {name: str(sentence) for name, sentence in tomllib.loads(text).items()}
 
 
@@ -34,6 +39,11 @@ class Replies:
     """What the agent says in one language."""
 
     language: str = "en"
+
+    @property
+    def spoken(self) -> str:
+        """The language that it is said in: the wanted one, or English."""
+        return spoken(self.language)
 
     def say(self, name: str, **parts: str) -> str:
         """The sentence of that name."""

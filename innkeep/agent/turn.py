@@ -10,8 +10,10 @@ from innkeep.agent import policy, replies
 from innkeep.agent.acts import Understanding
 from innkeep.agent.briefing import Briefings
 from innkeep.agent.engine import Briefing, Engine
+from innkeep.agent.hearing import is_tag
 from innkeep.conversations import turns
 from innkeep.conversations.actions import say
+from innkeep.conversations.languages import hear_guest
 from innkeep.conversations.ownership import call_person
 from innkeep.conversations.turns import Claim, TurnSuperseded
 from innkeep.core.actors import Agent
@@ -61,12 +63,14 @@ async def _answer(database: Database, mind: Mind, claimed: Claim, briefing: Brie
     async with database.unit_of_work(claimed.agent) as db:
         outcome = await _write(db, claimed, briefing, understood)
         acts = [act.model_dump(mode="json") for act in understood.acts]
-        await turns.finish(db, claimed, outcome, engine=mind.engine.name, acts=acts)
+        await turns.finish(db, claimed, outcome, engine=understood.engine or mind.engine.name, acts=acts)
     return outcome
 
 
 async def _write(db: AsyncSession, claimed: Claim, briefing: Briefing, understood: Understanding) -> str:
     chat = await turns.fence(db, claimed)
+    if is_tag(understood.language):
+        await hear_guest(db, chat, understood.language, claimed.answers_after, claimed.answers_to)
     hotel = await people.hotel(db, claimed.agent)
     turn = policy.Turn(
         db=db,
@@ -74,6 +78,7 @@ async def _write(db: AsyncSession, claimed: Claim, briefing: Briefing, understoo
         chat=chat,
         turn_id=claimed.turn_id,
         currency=hotel.currency,
+        language=hotel.language,
         messages=briefing.messages,
         unsure_before=await turns.was_unsure(db, claimed),
     )
@@ -85,7 +90,7 @@ async def _give_up(database: Database, mind: Mind, claimed: Claim) -> str:
     try:
         async with database.unit_of_work(claimed.agent) as db:
             chat = await turns.fence(db, claimed)
-            await say(db, chat, replies.FAILED)
+            await say(db, chat, replies.FAILED, language="en")
             await call_person(db, chat)
             await turns.finish(db, claimed, "failed", engine=mind.engine.name)
     except TurnSuperseded:

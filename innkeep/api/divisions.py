@@ -15,7 +15,7 @@ from innkeep.api.repeating import Edit, Once, tagged
 from innkeep.api.shapes import Change, Given, Page, Shown, Text
 from innkeep.api.values import Categories, LongText, Week, Window
 from innkeep.people import divisions, queries
-from innkeep.people.models import Assignment, Category, Division
+from innkeep.people.models import Assignment, Category, ConversationAssignment, Division
 from innkeep.web.context import InnkeepDatabase, SignedInStaff
 
 router = APIRouter(prefix="/divisions", tags=["divisions"])
@@ -41,6 +41,11 @@ class DivisionIn(Given):
     assignment: Annotated[Assignment, Field(strict=False)] = Field(
         default=Assignment.NOBODY, description="Who of those on shift gets a new order"
     )
+    conversation_assignment: Annotated[ConversationAssignment, Field(strict=False)] = Field(
+        default=ConversationAssignment.NOBODY,
+        description="Who of those on shift who speak the guest's language gets a conversation that waits in its queue",
+    )
+    conversation_cap: int = Field(default=5, ge=1, le=100, description="Conversations that somebody is given at a time")
 
 
 class DivisionChange(Change, DivisionIn):
@@ -57,6 +62,8 @@ class DivisionOut(Shown):
     handles: list[Category]
     hours: list[Window]
     assignment: Assignment
+    conversation_assignment: ConversationAssignment
+    conversation_cap: int
     created_at: datetime
     updated_at: datetime
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, status
+from pydantic import Field
 
 from innkeep.api.lists import ListQuery
+from innkeep.api.repeating import Once
 from innkeep.api.session_shapes import EditOut, MarkIn, SessionOut, TextIn
 from innkeep.api.shapes import MessageIn, MessageOut, Page
+from innkeep.api.told import complete
 from innkeep.conversations import actions, corrections, marks, queries
 from innkeep.conversations.marks import Mark
-from innkeep.conversations.models import MessageEdit
+from innkeep.conversations.models import Message, MessageEdit
+from innkeep.core.columns import Row
+from innkeep.core.paging import Listing
 from innkeep.web.context import Anybody, InnkeepDatabase, SignedInStaff
 
 router = APIRouter(prefix="/sessions", tags=["messages"])
@@ -27,6 +33,18 @@ class Place:
     message_id: UUID
 
 
+class MessageQuery(ListQuery):
+    """Which messages."""
+
+    after: int = Field(default=0, ge=0, le=2**62, description="Only messages with a `seq` above this")
+    limit: int = Field(default=500, ge=1, le=500, description="How many at most")
+    sort: Literal["seq", "-seq"] = "seq"
+
+    def listing(self, of: type[Row]) -> Listing:
+        """The part that is wanted; `after` is no column."""
+        return replace(super().listing(of), filters={})
+
+
 class EditQuery(ListQuery):
     """Which of the earlier texts."""
 
@@ -35,24 +53,36 @@ class EditQuery(ListQuery):
 
 @router.get("/{session_id}/messages", summary="Read messages")
 async def list_messages(
-    session_id: UUID,
-    actor: Anybody,
-    database: InnkeepDatabase,
-    after: Annotated[int, Query(ge=0, le=2**62, description="Only messages with a `seq` above this")] = 0,
+    session_id: UUID, query: Annotated[MessageQuery, Query()], actor: Anybody, database: InnkeepDatabase
 ) -> Page[MessageOut]:
-    """Oldest first, at most the newest 500."""
+    """Oldest first, or newest first."""
     async with database.unit_of_work(actor) as db:
-        chat = await queries.session_for(db, actor, session_id)
-        return Page(items=[MessageOut.model_validate(m) for m in await queries.messages(db, chat, after=after)])
+        listing = query.listing(Message)
+        found = query.shown(await queries.messages_page(db, actor, session_id, listing, after=query.after), MessageOut)
+        await complete(db, actor, found.items)
+        return found
+
+
+@router.get("/{session_id}/messages/{message_id}", summary="Read a message")
+async def get_message(session_id: UUID, message_id: UUID, actor: Anybody, database: InnkeepDatabase) -> MessageOut:
+    """One message."""
+    async with database.unit_of_work(actor) as db:
+        shown = MessageOut.model_validate(await queries.message_for(db, actor, session_id, message_id))
+        await complete(db, actor, [shown])
+        return shown
 
 
 @router.post("/{session_id}/messages", status_code=status.HTTP_201_CREATED, summary="Post a message")
-async def post_message(session_id: UUID, body: MessageIn, actor: Anybody, database: InnkeepDatabase) -> MessageOut:
+async def post_message(
+    session_id: UUID, body: MessageIn, actor: Anybody, database: InnkeepDatabase, once: Once
+) -> MessageOut:
     """Write as yourself. A member of staff who writes takes the conversation over; 409 when a colleague has it."""
     async with database.unit_of_work(actor) as db:
         chat = await queries.session_for(db, actor, session_id)
-        message = await actions.post_message(db, actor, chat, body.text, client_id=body.client_id)
-        return MessageOut.model_validate(message)
+        post = partial(actions.post_message, db, actor, chat, body.text, client_id=body.client_id)
+        shown = await once(db, actor, MessageOut, post)
+        await complete(db, actor, [shown] if body.client_id else [])
+        return shown
 
 
 @router.patch("/{session_id}/messages/{message_id}", summary="Say it differently")
@@ -62,7 +92,9 @@ async def edit_message(
     """Your own words, within 2 minutes; what they were is kept."""
     async with database.unit_of_work(staff) as db:
         chat = await queries.session_for(db, staff, session_id)
-        return MessageOut.model_validate(await corrections.edit(db, staff, chat, message_id, body.text))
+        shown = MessageOut.model_validate(await corrections.edit(db, staff, chat, message_id, body.text))
+        await complete(db, staff, [shown])
+        return shown
 
 
 @router.delete(

@@ -14,6 +14,7 @@ from innkeep.api.repeating import Edit, tagged
 from innkeep.api.shapes import Change, Given, Page, Shown, Text
 from innkeep.api.values import Language, TimeOfDay
 from innkeep.people import organizations, queries
+from innkeep.people.models import ConversationAssignment
 from innkeep.web.context import InnkeepDatabase, SignedInStaff
 
 router = APIRouter(prefix="/organizations", tags=["organizations"])
@@ -42,6 +43,14 @@ class OrganizationIn(Given):
     )
     silence_hours: int = Field(
         ge=1, le=720, examples=[24], description="Without a word from anybody for so long, conversations end"
+    )
+    conversation_assignment: Annotated[ConversationAssignment, Field(strict=False)] = Field(
+        examples=["round_robin"],
+        description="Who of those on shift who speak the guest's language gets a conversation that waits for a person",
+    )
+    conversation_cap: int = Field(ge=1, le=100, examples=[5], description="Conversations somebody is given at a time")
+    on_call_minutes: int = Field(
+        ge=1, le=120, examples=[5], description="While an emergency waits, the next on call is asked after so long"
     )
     brand_color: Annotated[str, StringConstraints(pattern="^#[0-9a-f]{6}$")] | None = Field(
         examples=["#17614f"], description="What the guest's page is coloured in; null: the house style"
@@ -75,6 +84,9 @@ class OrganizationOut(Shown):
     checkout_time: HotelTime
     lease_minutes: int
     silence_hours: int
+    conversation_assignment: ConversationAssignment
+    conversation_cap: int
+    on_call_minutes: int
     brand_color: str | None
     wifi_name: str | None
     wifi_password: str | None

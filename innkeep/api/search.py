@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query
 from pydantic import StringConstraints
 
 from innkeep.api.shapes import MessageOut, OrderOut, Shown
+from innkeep.api.told import complete
 from innkeep.orders import search as finding
 from innkeep.web.context import InnkeepDatabase, SignedInStaff
 
@@ -43,4 +44,6 @@ async def search(
 ) -> FoundOut:
     """In messages, among guests (a slip of the pen is forgiven) and among orders and their items."""
     async with database.unit_of_work(staff) as db:
-        return FoundOut.model_validate(await finding.search(db, staff, q, limit=limit))
+        found = FoundOut.model_validate(await finding.search(db, staff, q, limit=limit))
+        await complete(db, staff, found.messages)
+        return found

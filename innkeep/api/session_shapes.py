@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field
+from pydantic import AliasChoices, AwareDatetime, Field
 
-from innkeep.api.shapes import Given, Shown, Text
+from innkeep.api.shapes import Change, Given, Shown, Text
+from innkeep.api.values import Language
+from innkeep.conversations.actions import FirstWords
 from innkeep.conversations.models import MoveKind, SessionMode, SessionState, SessionStatus
 
 
@@ -17,7 +19,8 @@ class SessionOut(Shown):
 
     `state` is what staff see: the agent answers, the guest waits for a person, a person (`assignee_id`) answers, it is
     snoozed, or it has ended. The marks say up to which message the guest's phone has got them, the guest has read them,
-    and somebody of the staff has. `division_id` is the division in whose queue it waits or waited.
+    and somebody of the staff has. `division_id` is the division in whose queue it waits or waited. `language` (BCP 47)
+    is what the guest writes in, once they have; `verified` says whether somebody vouched that it is the guest.
     """
 
     id: UUID
@@ -36,12 +39,48 @@ class SessionOut(Shown):
     waiting_since: datetime | None
     snoozed_until: datetime | None
     urgent: bool
+    language: str | None
+    verified: bool
     last_seq: int
     guest_delivered_seq: int
     guest_read_seq: int
     staff_read_seq: int
     created_at: datetime
     updated_at: datetime
+
+
+class SessionIn(Given):
+    """To whom staff want to write, and what, if they know already.
+
+    `session_id` (or `guest_id`) is the guest, `checkin_room_id` (or `stay_id`) the stay in which they are here. The
+    same `client_id` again writes nothing.
+    """
+
+    guest_id: Annotated[UUID, Field(strict=False, validation_alias=AliasChoices("session_id", "guest_id"))]
+    stay_id: Annotated[UUID, Field(strict=False, validation_alias=AliasChoices("checkin_room_id", "stay_id"))]
+    text: str | None = Field(default=None, min_length=1, max_length=100_000, examples=["Your parcel has arrived."])
+    client_id: str | None = Field(default=None, min_length=1, max_length=100)
+
+    def first_words(self) -> FirstWords | None:
+        """What is to be written at once."""
+        return FirstWords(self.text, self.client_id) if self.text is not None else None
+
+
+class SessionIs(Given):
+    """What can be said of a conversation: in which language the guest writes, where it was not understood."""
+
+    language: Language | None
+
+
+class SessionChange(Change, SessionIs):
+    """What is to change of a conversation."""
+
+
+class ViewerOut(Shown):
+    """Somebody of the staff who has the conversation open."""
+
+    user_id: UUID
+    name: str
 
 
 class ModeIn(Given):

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Response, status
 from pydantic import Field
 
-from innkeep.api.lists import ListQuery
-from innkeep.api.session_shapes import AssigneeIn, ModeIn, SessionMoveOut, SessionOut, SnoozeIn
+from innkeep.api.lists import KeptQuery, ListQuery
+from innkeep.api.repeating import Edit, Once, tagged
+from innkeep.api.session_shapes import (
+    AssigneeIn,
+    ModeIn,
+    SessionChange,
+    SessionIn,
+    SessionMoveOut,
+    SessionOut,
+    SnoozeIn,
+)
 from innkeep.api.shapes import Page
-from innkeep.conversations import actions, ownership, queries
+from innkeep.conversations import actions, languages, ownership, queries
 from innkeep.conversations.models import ChatSession, SessionMode, SessionMove, SessionStatus
 from innkeep.web.context import Anybody, InnkeepDatabase, SignedInStaff
 
 router = APIRouter(prefix="/sessions", tags=["sessions"])
 
 
-class SessionQuery(ListQuery):
+class SessionQuery(KeptQuery):
     """Which conversations."""
 
     status: SessionStatus | None = None
@@ -28,6 +38,8 @@ class SessionQuery(ListQuery):
     assignee_id: UUID | None = None
     division_id: UUID | None = None
     urgent: bool | None = None
+    verified: bool | None = None
+    language: str | None = Field(default=None, max_length=35)
     sort: Literal["id", "-id", "created_at", "-created_at", "updated_at", "-updated_at"] = "-id"
 
 
@@ -46,11 +58,46 @@ async def list_sessions(
         return query.shown(await queries.sessions_page(db, actor, query.listing(ChatSession)), SessionOut)
 
 
+@router.post("", status_code=status.HTTP_201_CREATED, summary="Write to a guest")
+async def open_session(body: SessionIn, staff: SignedInStaff, database: InnkeepDatabase, once: Once) -> SessionOut:
+    """The guest's open conversation, or a new one where there is none; you answer in it from now on.
+
+    There is at most one open conversation of a guest in a stay. 409 when a colleague answers in it.
+    """
+    async with database.unit_of_work(staff) as db:
+        begin = partial(actions.open_towards, db, staff, body.guest_id, body.stay_id, body.first_words())
+        return await once(db, staff, SessionOut, begin)
+
+
 @router.get("/{session_id}", summary="Read a conversation")
-async def get_session(session_id: UUID, actor: Anybody, database: InnkeepDatabase) -> SessionOut:
+async def get_session(session_id: UUID, actor: Anybody, database: InnkeepDatabase, response: Response) -> SessionOut:
     """Its state; the messages are under it."""
     async with database.unit_of_work(actor) as db:
-        return SessionOut.model_validate(await queries.session_for(db, actor, session_id))
+        return tagged(response, await queries.session_for(db, actor, session_id), SessionOut)
+
+
+@router.patch("/{session_id}", summary="Say what language a guest speaks")
+async def change_session(
+    session_id: UUID, body: SessionChange, staff: SignedInStaff, database: InnkeepDatabase, edit: Edit
+) -> SessionOut:
+    """Where it was not understood. Who answers, where it waits and whether it goes on is changed under it."""
+    async with database.unit_of_work(staff) as db:
+        changed = await languages.change_session(db, staff, session_id, body.changes(), edit.version)
+        return edit.shown(changed, SessionOut)
+
+
+@router.delete("/{session_id}", status_code=status.HTTP_204_NO_CONTENT, summary="Delete a conversation")
+async def delete_session(session_id: UUID, staff: SignedInStaff, database: InnkeepDatabase) -> None:
+    """Nobody reads it any more; it can be brought back. 409 while it goes on."""
+    async with database.unit_of_work(staff) as db:
+        await actions.delete_session(db, staff, session_id)
+
+
+@router.post("/{session_id}/restoration", summary="Bring a deleted conversation back")
+async def restore_session(session_id: UUID, staff: SignedInStaff, database: InnkeepDatabase) -> SessionOut:
+    """It stays as ended as it was."""
+    async with database.unit_of_work(staff) as db:
+        return SessionOut.model_validate(await actions.restore_session(db, staff, session_id))
 
 
 @router.put("/{session_id}/mode", summary="Take over or hand back")

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Annotated, Any, Generic, TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints, computed_field
 from pydantic_core import PydanticUndefined
 
 from innkeep.conversations.models import MessageRole
@@ -75,8 +75,31 @@ class StaffOut(Shown):
     division_id: UUID | None
 
 
+class MessagePhotoOut(Shown):
+    """A photo of a message: where the picture is and a small one of it, and the size of the large one in pixels."""
+
+    id: UUID
+    width: int
+    height: int
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def url(self) -> str:
+        """The picture, a JPEG."""
+        return f"/api/v1/photos/{self.id}"
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def thumbnail_url(self) -> str:
+        """A small one."""
+        return f"/api/v1/photos/{self.id}/thumbnail"
+
+
 class MessageOut(Shown):
-    """A message. `seq` counts from 1 within its session without a gap; `by` is guest, agent or staff."""
+    """A message. `seq` counts from 1 within its session without a gap; `by` is guest, agent or staff.
+
+    `language` (BCP 47) is what it is written in, null while nobody has looked or nothing tells.
+    """
 
     id: UUID
     session_id: UUID
@@ -85,7 +108,9 @@ class MessageOut(Shown):
     by: str
     author_id: UUID | None
     text: str
+    language: str | None
     client_id: str | None
+    photos: list[MessagePhotoOut] = []
     edited_at: datetime | None
     created_at: datetime
 

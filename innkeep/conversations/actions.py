@@ -1,28 +1,49 @@
-"""Opening, ending, and writing into a conversation."""
+"""Opening, ending, writing into and putting away a conversation."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.conversations import queries
-from innkeep.conversations.events import MessagePosted, SessionOpened, SessionTerminated
+from innkeep.conversations.events import MessagePosted, SessionOpened, SessionPutAway, SessionTerminated
 from innkeep.conversations.models import ChatSession, Message, MessageRole, SessionStatus
 from innkeep.conversations.ownership import SessionEnded, attend, take_over
 from innkeep.conversations.texts import clean_text
-from innkeep.core import clock
+from innkeep.core import clock, rows
 from innkeep.core.actors import Actor, Guest, Staff
 from innkeep.core.db import refusals
+from innkeep.core.errors import Conflict, NotFound
 from innkeep.core.events import record
 from innkeep.people.permissions import Operation, require
 from innkeep.stays import queries as stays
 
 
-async def open_session(db: AsyncSession, guest: Guest) -> ChatSession:
-    """The guest's open conversation of this stay, begun if there is none. Safe when two phones do it at once."""
+class NotAGuestHere(NotFound):
+    """Nobody who is in the house in this stay."""
+
+
+class StillOpen(Conflict):
+    """The conversation goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class FirstWords:
+    """What a conversation begins with. The same `client_id` again writes nothing."""
+
+    text: str
+    client_id: str | None = None
+
+
+async def open_session(db: AsyncSession, guest: Guest, *, verified: bool = True) -> ChatSession:
+    """The guest's open conversation of this stay, begun if there is none. Safe when two phones do it at once.
+
+    `verified`: whether somebody vouches that it is the guest.
+    """
     chat = await queries.open_session_of(db, guest)
     if chat is not None:
         return chat
@@ -32,11 +53,34 @@ async def open_session(db: AsyncSession, guest: Guest) -> ChatSession:
     if chat is None:
         room = await stays.room_of(db, guest, guest.stay_id)
         chat = ChatSession(
-            org_id=guest.org_id, guest_id=guest.user_id, stay_id=guest.stay_id, room_id=room.id, start=clock.now()
+            org_id=guest.org_id,
+            guest_id=guest.user_id,
+            stay_id=guest.stay_id,
+            room_id=room.id,
+            start=clock.now(),
+            verified=verified,
         )
         db.add(chat)
         await db.flush()
         record(db, SessionOpened(org_id=guest.org_id, session_id=chat.id))
+    return chat
+
+
+async def open_towards(
+    db: AsyncSession, staff: Staff, guest_id: UUID, stay_id: UUID, first: FirstWords | None = None
+) -> ChatSession:
+    """Write to a guest who is in the house: into the conversation that is open, or a new one. Its opener answers in it.
+
+    NotAGuestHere, AnotherAnswers when a colleague does already, and what posting a message raises.
+    """
+    require(staff, Operation.WRITE_CONVERSATIONS)
+    guest = await stays.guest_of_stay(db, staff, stay_id, guest_id)
+    if guest is None:
+        raise NotAGuestHere("There is no such guest in the house. Look them up again among the stays.")
+    chat = await take_over(db, staff, await open_session(db, guest))
+    if first is not None:
+        await post_message(db, staff, chat, first.text, client_id=first.client_id)
+        await db.refresh(chat)
     return chat
 
 
@@ -61,9 +105,11 @@ async def post_message(
     return await _write(db, chat, role=role, text=text, client_id=client_id, author_id=author_id, choices=[])
 
 
-async def say(db: AsyncSession, chat: ChatSession, text: str, *, choices: Sequence[UUID] = ()) -> Message:
+async def say(
+    db: AsyncSession, chat: ChatSession, text: str, *, choices: Sequence[UUID] = (), language: str | None = None
+) -> Message:
     """Write as the agent. Only for a unit of work that holds the conversation's fence (see `turns`)."""
-    return await _write(db, chat, role=MessageRole.SYSTEM, text=text, choices=list(choices))
+    return await _write(db, chat, role=MessageRole.SYSTEM, text=text, choices=list(choices), language=language)
 
 
 async def _write(db: AsyncSession, chat: ChatSession, **values: object) -> Message:
@@ -110,3 +156,27 @@ async def terminate(db: AsyncSession, actor: Actor, chat: ChatSession) -> ChatSe
         record(db, SessionTerminated(org_id=chat.org_id, session_id=chat.id))
     await db.refresh(chat)
     return chat
+
+
+async def delete_session(db: AsyncSession, staff: Staff, session_id: UUID) -> None:
+    """Put a conversation away that has ended: nobody reads it any more. SessionNotFound, StillOpen."""
+    chat = await _to_put_away(db, staff, session_id)
+    if chat.status is SessionStatus.OPEN:
+        raise StillOpen("This conversation goes on. End it first.")
+    await rows.put_away(db, chat)
+    record(db, SessionPutAway(org_id=chat.org_id, session_id=chat.id))
+
+
+async def restore_session(db: AsyncSession, staff: Staff, session_id: UUID) -> ChatSession:
+    """Bring a conversation back. SessionNotFound."""
+    chat = await _to_put_away(db, staff, session_id, deleted=True)
+    await rows.bring_back(db, chat)
+    record(db, SessionPutAway(org_id=chat.org_id, session_id=chat.id))
+    return chat
+
+
+async def _to_put_away(db: AsyncSession, staff: Staff, session_id: UUID, *, deleted: bool = False) -> ChatSession:
+    require(staff, Operation.DELETE_CONVERSATIONS)
+    query = rows.live(ChatSession, staff, deleted=deleted)
+    missing = queries.SessionNotFound("There is no such conversation.")
+    return await rows.find_to_change(db, query, ChatSession, session_id, missing)

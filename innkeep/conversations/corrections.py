@@ -10,20 +10,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.conversations.events import MessageChanged
 from innkeep.conversations.models import ChatSession, Message, MessageEdit
+from innkeep.conversations.queries import MessageNotFound
 from innkeep.conversations.texts import clean_text
 from innkeep.core import clock, rows
 from innkeep.core.actors import Staff
-from innkeep.core.errors import Conflict, Forbidden, NotFound
+from innkeep.core.errors import Conflict, Forbidden
 from innkeep.core.events import record
 from innkeep.core.paging import Listing, page
 from innkeep.people.permissions import Operation, require
 
 WITHIN = timedelta(minutes=2)
 """After it a guest has read and acted on what was said."""
-
-
-class MessageNotFound(NotFound):
-    """No such message in this conversation."""
 
 
 class NotYourWords(Forbidden):
@@ -41,7 +38,7 @@ async def edit(db: AsyncSession, staff: Staff, chat: ChatSession, message_id: UU
     if said == message.text:
         return message
     _remember(db, staff, message, retracted=False)
-    await rows.change(db, message, {"text": said, "edited_at": clock.now()})
+    await rows.change(db, message, {"text": said, "edited_at": clock.now(), "language": None})
     return message
 
 

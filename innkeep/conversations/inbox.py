@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
@@ -12,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.conversations import queries
 from innkeep.conversations.models import ChatSession, Message, MessageRole, SessionMode, SessionState, SessionStatus
+from innkeep.conversations.presence import Viewer, viewers
 from innkeep.core import clock
 from innkeep.core.actors import Staff
 from innkeep.people import queries as people
@@ -27,8 +29,11 @@ class Wanted:
     division_id: UUID | None = None
     assignee_id: UUID | None = None
     unassigned: bool = False
+    assignee: Literal["me", "nobody", "somebody"] | None = None
     mode: SessionMode | None = None
     urgent: bool | None = None
+    verified: bool | None = None
+    language: str | None = None
     unread: bool | None = None
     limit: int = 50
 
@@ -44,6 +49,7 @@ class Line:
     waited: int | None
     unread: int
     last: Message | None
+    viewers: Sequence[Viewer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,7 @@ async def inbox(db: AsyncSession, staff: Staff, wanted: Wanted) -> list[Line]:
     """Emergencies that wait, then whoever has waited longest, then where somebody spoke last."""
     require(staff, Operation.READ_CONVERSATIONS)
     now = clock.now()
-    query = _open(staff).where(*_conditions(wanted, now))
+    query = _open(staff).where(*_conditions(staff, wanted, now))
     urgent_first = (ChatSession.waiting_since.is_not(None) & ChatSession.urgent).desc()
     spoken = func.coalesce(ChatSession.spoken_at, ChatSession.created_at).desc()
     query = query.order_by(urgent_first, ChatSession.waiting_since.nulls_last(), spoken, ChatSession.id.desc())
@@ -96,16 +102,25 @@ def _open(staff: Staff) -> Select[ChatSession]:
     )
 
 
-def _conditions(wanted: Wanted, now: datetime) -> list[ColumnElement[bool]]:
+def _conditions(staff: Staff, wanted: Wanted, now: datetime) -> list[ColumnElement[bool]]:
     columns: dict[Any, Any] = {
         ChatSession.division_id: wanted.division_id,
         ChatSession.assignee_id: wanted.assignee_id,
         ChatSession.mode: wanted.mode,
         ChatSession.urgent: wanted.urgent,
+        ChatSession.verified: wanted.verified,
     }
     conditions: list[ColumnElement[bool]] = [col == value for col, value in columns.items() if value is not None]
-    if wanted.unassigned:
+    if wanted.unassigned or wanted.assignee == "nobody":
         conditions.append(ChatSession.assignee_id.is_(None))
+    if wanted.assignee == "me":
+        conditions.append(ChatSession.assignee_id == staff.user_id)
+    if wanted.assignee == "somebody":
+        conditions.append(ChatSession.assignee_id.is_not(None))
+    if wanted.language is not None:
+        # Who looks for `pt` finds `pt-BR`, too.
+        spoken = func.split_part(ChatSession.language, "-", 1)
+        conditions.append((ChatSession.language == wanted.language) | (spoken == wanted.language))
     if wanted.unread is not None:
         conditions.append(_has_unread() if wanted.unread else ~_has_unread())
     if wanted.state is not None:
@@ -139,6 +154,7 @@ async def _lines(db: AsyncSession, staff: Staff, chats: list[ChatSession], now: 
     rooms = await stays.rooms_by_id(db, staff, {chat.room_id for chat in chats if chat.room_id})
     last = await queries.last_messages(db, chats)
     unread = await _unread(db, staff, chats)
+    looking = await viewers(db, staff, [chat.id for chat in chats])
     return [
         Line(
             chat=chat,
@@ -148,6 +164,7 @@ async def _lines(db: AsyncSession, staff: Staff, chats: list[ChatSession], now: 
             waited=int((now - chat.waiting_since).total_seconds()) if chat.waiting_since else None,
             unread=unread.get(chat.id, 0),
             last=last.get(chat.id),
+            viewers=looking.get(chat.id, ()),
         )
         for chat in chats
     ]

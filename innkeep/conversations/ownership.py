@@ -10,8 +10,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select, true, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from innkeep.conversations.events import DeskAlerted, ModeChanged, SessionSnoozed
+from innkeep.conversations.assignment import find_somebody
+from innkeep.conversations.attendance import attending
+from innkeep.conversations.events import DeskAlerted, ModeChanged, NobodyAttends, SessionSnoozed
 from innkeep.conversations.models import ChatSession, Message, MoveKind, SessionMode, SessionMove, SessionStatus
+from innkeep.conversations.on_call import ask_next
 from innkeep.conversations.texts import one_line
 from innkeep.core import clock
 from innkeep.core.actors import Program, Staff
@@ -167,10 +170,12 @@ async def assign(
     kind = MoveKind.ASSIGNED if user_id else MoveKind.QUEUED
     change = _Change(kind, staff.user_id, assignee_id=user_id, division_id=division_id)
     same_queue = division_id == chat.division_id or (user_id is not None and division_id is None)
-    if not (same_queue and chat.mode is SessionMode.MANUAL and chat.assignee_id == user_id):
-        await _change(db, chat, change, true())
+    as_it_is = same_queue and chat.mode is SessionMode.MANUAL and chat.assignee_id == user_id
+    moved = not as_it_is and await _change(db, chat, change, true())
     if user_id is None:
         record(db, DeskAlerted(org_id=chat.org_id, session_id=chat.id))
+        if moved:
+            await _seek_somebody(db, chat, beside=staff.user_id)
     return chat
 
 
@@ -181,12 +186,34 @@ async def _require_who_may_answer(db: AsyncSession, staff: Staff, user_id: UUID)
 
 
 async def call_person(db: AsyncSession, chat: ChatSession, *, urgent: bool = False) -> ChatSession:
-    """Stop the agent and ask the desk for a person, unless one answers already. Nobody answers until one comes."""
+    """Stop the agent and ask the desk for a person, unless one answers already.
+
+    Nobody answers until one comes, or is found by the rule of the hotel.
+    """
+    await _hold(db, chat)
+    known = chat.waiting_since is not None and (chat.urgent or not urgent)
     change = _Change(MoveKind.CALLED)
     more = {"urgent": ChatSession.urgent | urgent, "division_id": ChatSession.division_id}
     if await _change(db, chat, change, FREE, **more):
         record(db, DeskAlerted(org_id=chat.org_id, session_id=chat.id))
+        if not known:
+            await _seek_somebody(db, chat)
     return chat
+
+
+async def _seek_somebody(db: AsyncSession, chat: ChatSession, *, beside: UUID | None = None) -> None:
+    """Somebody waits: give them to whose turn it is, or say that nobody is there. Emergencies are for whoever is first.
+
+    Only for a unit of work that has locked the conversation.
+    """
+    found = None if chat.urgent else await find_somebody(db, chat, beside=beside)
+    if found is not None:
+        given = _Change(MoveKind.ASSIGNED, assignee_id=found.id, division_id=chat.division_id)
+        await _change(db, chat, given, FREE)
+    elif not await attending(db, Program(org_id=chat.org_id), chat.division_id, clock.now()):
+        record(db, NobodyAttends(org_id=chat.org_id, session_id=chat.id))
+        if chat.urgent:
+            await ask_next(db, chat)
 
 
 async def resume(db: AsyncSession, program: Program, chat: ChatSession) -> ChatSession:

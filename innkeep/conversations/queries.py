@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.conversations.models import ChatSession, Message, SessionMove, SessionStatus
+from innkeep.core import rows
 from innkeep.core.actors import Actor, Agent, Guest
 from innkeep.core.errors import NotFound
 from innkeep.core.paging import Listing, page
@@ -17,6 +18,10 @@ from innkeep.people.permissions import Operation, allowed, require
 
 class SessionNotFound(NotFound):
     """No such conversation within this actor's reach."""
+
+
+class MessageNotFound(NotFound):
+    """No such message in this conversation."""
 
 
 def _within_reach(actor: Actor) -> Select[ChatSession]:
@@ -64,18 +69,36 @@ async def waiting_count(db: AsyncSession, actor: Actor) -> int:
 
 
 async def sessions_page(db: AsyncSession, actor: Actor, want: Listing) -> list[ChatSession]:
-    """The conversations within reach."""
+    """The conversations within reach. Those that were put away are for who may bring them back."""
+    if want.deleted:
+        require(actor, Operation.DELETE_CONVERSATIONS)
+        return await page(db, rows.live(ChatSession, actor, deleted=True), ChatSession, want)
     return await page(db, _within_reach(actor), ChatSession, want)
+
+
+async def messages_page(
+    db: AsyncSession, actor: Actor, session_id: UUID, want: Listing, *, after: int = 0
+) -> list[Message]:
+    """The messages of a conversation with a `seq` above `after`. SessionNotFound."""
+    chat = await session_for(db, actor, session_id)
+    return await page(db, _messages(chat).where(Message.seq > after), Message, want)
+
+
+async def message_for(db: AsyncSession, actor: Actor, session_id: UUID, message_id: UUID) -> Message:
+    """A message of a conversation. SessionNotFound, MessageNotFound."""
+    chat = await session_for(db, actor, session_id)
+    return await rows.find(db, _messages(chat), Message, message_id, MessageNotFound("There is no such message."))
+
+
+def _messages(chat: ChatSession) -> Select[Message]:
+    return select(Message).where(
+        Message.org_id == chat.org_id, Message.session_id == chat.id, Message.deleted_at.is_(None)
+    )
 
 
 async def messages(db: AsyncSession, chat: ChatSession, *, after: int = 0, limit: int = 500) -> list[Message]:
     """The messages of a conversation with a `seq` above `after`, oldest first; the newest `limit` of them."""
-    query = select(Message).where(
-        Message.org_id == chat.org_id,
-        Message.session_id == chat.id,
-        Message.seq > after,
-        Message.deleted_at.is_(None),
-    )
+    query = _messages(chat).where(Message.seq > after)
     newest = list(await db.scalars(query.order_by(Message.seq.desc()).limit(limit)))
     return newest[::-1]
 

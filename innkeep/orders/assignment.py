@@ -17,6 +17,7 @@ from innkeep.orders.models import AssignmentTurn, Order
 from innkeep.orders.moves import move
 from innkeep.people import queries as people
 from innkeep.people.models import Assignment, Division, User
+from innkeep.people.turns import speaks, whose_turn
 
 _S = OrderStatus
 
@@ -47,13 +48,12 @@ async def assign(db: AsyncSession, order: Order) -> None:
         return
     now = clock.hotel_now((await people.hotel(db, house)).timezone)
     languages = await _languages(db, order)
-    fit = [person for person in await people.on_shift(db, house, division.id, now) if _speaks(person, languages)]
+    fit = [person for person in await people.on_shift(db, house, division.id, now) if speaks(person, languages)]
     if not fit:
         return
     turns = await _turns(db, division)
     loads = await _loads(db, order.org_id, fit) if division.assignment is Assignment.LEAST_LOADED else {}
-    # Whoever has had no turn yet comes first; of several who have not, whoever came to the hotel first.
-    chosen = min(fit, key=lambda person: (loads.get(person.id, 0), turns.get(person.id, 0), person.id))
+    chosen = whose_turn(fit, turns, loads)
     await _note_turn(db, division, chosen, max(turns.values(), default=0) + 1)
     order.assignee_id = chosen.id
     await move(db, house, order, _S.ASSIGNED, f"{chosen.name}, {_WHY[division.assignment]}")
@@ -71,19 +71,10 @@ async def _division(db: AsyncSession, order: Order) -> Division | None:
     return found
 
 
-async def _languages(db: AsyncSession, order: Order) -> set[str]:
+async def _languages(db: AsyncSession, order: Order) -> list[str]:
     """What the guest speaks; nothing when that is not known, or when there is no guest."""
     spoken = await db.scalar(select(User.languages).where(User.org_id == order.org_id, User.id == order.guest_id))
-    return {_language(tag) for tag in spoken or ()}
-
-
-def _speaks(person: User, languages: set[str]) -> bool:
-    return not languages or any(_language(tag) in languages for tag in person.languages)
-
-
-def _language(tag: str) -> str:
-    """The language of a tag (BCP 47), whatever the country: who speaks `pt-BR` understands `pt`."""
-    return tag.split("-", maxsplit=1)[0].lower()
+    return list(spoken or ())
 
 
 async def _turns(db: AsyncSession, division: Division) -> dict[UUID, int]:

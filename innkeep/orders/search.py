@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from innkeep.conversations.models import Message
+from innkeep.conversations.models import ChatSession, Message
 from innkeep.core import rows
 from innkeep.core.actors import Staff
 from innkeep.orders.models import Order
@@ -34,7 +34,10 @@ async def search(db: AsyncSession, staff: Staff, words: str, *, limit: int = 20)
     guests: Sequence[User] = []
     if allowed(staff, Operation.READ_CONVERSATIONS):
         keys = await _keys(db, "SELECT message_id FROM search_messages(:words)", words)
-        wanted = rows.live(Message, staff).where(Message.id.in_(keys))
+        # Not of conversations that were put away.
+        of = (ChatSession.org_id == Message.org_id) & (ChatSession.id == Message.session_id)
+        wanted = rows.live(Message, staff).join(ChatSession, of & ChatSession.deleted_at.is_(None))
+        wanted = wanted.where(Message.id.in_(keys))
         messages = list(await db.scalars(wanted.order_by(Message.id.desc()).limit(limit)))
     if allowed(staff, Operation.READ_PEOPLE):
         keys = await _keys(db, "SELECT user_id FROM search_guests(:words)", words)

@@ -22,6 +22,7 @@ class Operation(StrEnum):
     READ_CONVERSATIONS = "read conversations"
     WRITE_CONVERSATIONS = "write to guests"
     REASSIGN_CONVERSATIONS = "give a conversation that a colleague has to somebody else"
+    DELETE_CONVERSATIONS = "delete conversations and bring them back"
     MANAGE_STAYS = "check guests in and out"
     MANAGE_ACCOUNTS = "see and charge accounts of stays"
     READ_HOUSE = "see rooms, menu and knowledge"
@@ -56,6 +57,7 @@ _DESK = _DIVISION | {
 }
 _MANAGER = _DESK | {
     Operation.REASSIGN_CONVERSATIONS,
+    Operation.DELETE_CONVERSATIONS,
     Operation.DELETE_ORDERS,
     Operation.REOPEN_REJECTED,
     Operation.MANAGE_HOUSE,

@@ -75,6 +75,14 @@ async def names(db: AsyncSession, actor: Actor, user_ids: set[UUID]) -> dict[UUI
     return {row.id: row.name for row in rows}
 
 
+async def languages_of(db: AsyncSession, actor: Actor, user_ids: set[UUID]) -> dict[UUID, list[str]]:
+    """What users speak, best first."""
+    if not user_ids:
+        return {}
+    rows = await db.execute(select(User.id, User.languages).where(User.org_id == actor.org_id, User.id.in_(user_ids)))
+    return {row.id: row.languages for row in rows}
+
+
 async def is_colleague(db: AsyncSession, actor: Actor, user_id: UUID) -> bool:
     """Whether somebody is active staff of the same hotel."""
     return await role_of_colleague(db, actor, user_id) is not None
@@ -96,6 +104,14 @@ async def on_shift(db: AsyncSession, actor: Actor, division_id: UUID, at: dateti
     query = select(User).where(User.org_id == actor.org_id, User.division_id == division_id, User.deleted_at.is_(None))
     people = await db.scalars(query.where(User.active, User.on_duty).order_by(User.id))
     return [person for person in people if is_open(person.shifts, at)]
+
+
+async def at_work(db: AsyncSession, actor: Actor, at: datetime) -> list[User]:
+    """Who of all active staff works at this moment of the hotel's clock, by name."""
+    query = select(User).join(Role, Role.id == User.role_id).where(User.org_id == actor.org_id, User.active)
+    query = query.where(User.deleted_at.is_(None), User.on_duty, Role.name.in_(STAFF_ROLES))
+    found = await db.scalars(query.options(selectinload(User.role)).order_by(User.name))
+    return [person for person in found if is_open(person.shifts, at)]
 
 
 async def divisions(db: AsyncSession, actor: Actor) -> list[Division]:

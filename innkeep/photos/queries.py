@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import suppress
 from typing import Literal
 from uuid import UUID
@@ -37,6 +38,16 @@ async def photos_of_session(db: AsyncSession, actor: Actor, session_id: UUID) ->
         .where(Photo.org_id == actor.org_id, Message.session_id == chat.id, Message.deleted_at.is_(None))
     )
     return list(await db.scalars(query.order_by(Photo.id)))
+
+
+async def photos_of_messages(db: AsyncSession, actor: Actor, message_ids: Collection[UUID]) -> dict[UUID, list[Photo]]:
+    """The photos of messages that the actor has read, oldest first."""
+    query = select(Photo).where(Photo.org_id == actor.org_id, Photo.message_id.in_(message_ids)).order_by(Photo.id)
+    found: dict[UUID, list[Photo]] = {}
+    for photo in await db.scalars(query) if message_ids else ():
+        if photo.message_id is not None:
+            found.setdefault(photo.message_id, []).append(photo)
+    return found
 
 
 async def count_of_session(db: AsyncSession, actor: Actor, session_id: UUID) -> int:

@@ -62,6 +62,17 @@ async def guest_in_room(db: AsyncSession, actor: Actor, room_id: UUID) -> Guest 
     return Guest(org_id=actor.org_id, user_id=found.guest_id, stay_id=found.stay_id) if found else None
 
 
+async def guest_of_stay(db: AsyncSession, actor: Actor, stay_id: UUID, guest_id: UUID) -> Guest | None:
+    """A guest of a stay who is in the house."""
+    found = await db.scalar(
+        select(StayGuest.id)
+        .join(Stay, (Stay.org_id == StayGuest.org_id) & (Stay.id == StayGuest.stay_id))
+        .where(StayGuest.org_id == actor.org_id, StayGuest.stay_id == stay_id, StayGuest.guest_id == guest_id)
+        .where(Stay.status == StayStatus.CHECKED_IN, Stay.deleted_at.is_(None))
+    )
+    return Guest(org_id=actor.org_id, user_id=guest_id, stay_id=stay_id) if found else None
+
+
 async def welcomed(database: Database, token: str) -> Guest | None:
     """The guest that a phone's token stands for, or None once the stay is over."""
     async with database.without_tenant() as db:

@@ -45,16 +45,24 @@ _COMMON_WEIGHT = 0.6
 def language_of(text: str, before: Sequence[str], hotel: str) -> str:
     """The language of a text; of what was written `before`, newest last, or of the hotel when it could be any."""
     earlier = next((found for one in reversed(before) if (found := _certain(one))), None)
-    script = _by_script(text, earlier or hotel)
+    return _told(text, earlier, earlier or hotel) or earlier or (hotel if hotel in LANGUAGES else "en")
+
+
+def recognised(text: str, known: str | None) -> str | None:
+    """The language of a text by somebody who is `known` to speak one; None when nothing in it tells."""
+    return _told(text, None, known or "") and _told(text, known, known or "")
+
+
+def _told(text: str, earlier: str | None, likely: str) -> str | None:
+    """What a text tells of its language by itself, and by what was spoken earlier where it could be several."""
+    script = _by_script(text, likely)
     if script:
         return script
     scores = _scores(text)
     if earlier:
         scores[earlier] = scores.get(earlier, 0.0) + _PRIOR
     best = max(scores, key=lambda language: (scores[language], language == "en"), default=None)
-    if best and scores[best] >= _TELLING:
-        return best
-    return earlier or (hotel if hotel in LANGUAGES else "en")
+    return best if best and scores[best] >= _TELLING else None
 
 
 def is_likely(text: str, language: str) -> bool:

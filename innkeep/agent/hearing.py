@@ -1,0 +1,58 @@
+"""Which language people write: heard in a turn where the agent answers, and here where people do."""
+
+from __future__ import annotations
+
+import re
+from uuid import UUID
+
+from innkeep.agent.embedded.languages import recognised
+from innkeep.conversations import languages
+from innkeep.conversations.events import MessageChanged, MessagePosted, ModeChanged
+from innkeep.conversations.models import ChatSession, Message, MessageRole, SessionMode
+from innkeep.core.actors import Program
+from innkeep.core.db import AsyncSession
+from innkeep.core.events import Event
+from innkeep.people import queries as people
+
+_TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+def is_tag(language: str) -> bool:
+    """Whether it is a tag (BCP 47) that can be kept: an engine may say anything."""
+    return _TAG.fullmatch(language) is not None
+
+
+async def hear_people(db: AsyncSession, event: Event) -> None:
+    """Somebody wrote or answers from now on: what is written in languages that nobody knows yet is looked at.
+
+    What a guest writes to the agent is heard in the agent's turn, which costs whoever writes nothing.
+    """
+    if not isinstance(event, MessagePosted | MessageChanged | ModeChanged):
+        return
+    # Whoever wrote has read the conversation within this unit of work: it is at hand, and not read again.
+    chat = await db.get(ChatSession, event.session_id)
+    if chat is None or (isinstance(event, MessagePosted) and chat.mode is SessionMode.AGENT):
+        return
+    waiting = await languages.unheard(db, chat)
+    if waiting:
+        found = await _recognise(db, chat, waiting)
+        heard = [found[message.id] for message in waiting if message.id in found and message.role is MessageRole.USER]
+        await languages.hear(db, chat, found, heard[-1] if heard else None)
+
+
+async def _recognise(db: AsyncSession, chat: ChatSession, waiting: list[Message]) -> dict[UUID, str]:
+    """The language of each message in which something tells it, or whose writer is known to speak one."""
+    house = Program(org_id=chat.org_id)
+    hotel = (await people.hotel(db, house)).language
+    spoken = await people.languages_of(db, house, {each.author_id for each in waiting if each.author_id})
+    found: dict[UUID, str] = {}
+    guest = chat.language
+    for message in waiting:
+        if message.role is MessageRole.USER:
+            language = guest = recognised(message.text, guest) or guest
+        else:
+            own = next(iter(spoken.get(message.author_id, ())), hotel) if message.author_id else hotel
+            language = recognised(message.text, own) or own
+        if language is not None:
+            found[message.id] = language
+    return found
