@@ -16,7 +16,7 @@ from innkeep.api.repeating import Edit, Once, tagged
 from innkeep.api.shapes import Change, Given, Money, Page, Shown, Text
 from innkeep.api.values import Language, LongText, Names, Price, Week, Window
 from innkeep.catalogue import menu, queries
-from innkeep.catalogue.models import CatalogueItem
+from innkeep.catalogue.models import Allergen, CatalogueItem
 from innkeep.people.models import Category
 from innkeep.web.context import InnkeepDatabase, SignedInStaff
 
@@ -72,6 +72,9 @@ class CatalogueItemIn(Given):
     limit_per_stay: Limit = Field(default=None, description="How many during a stay; null: any number")
     in_stock: bool = Field(default=True, description="Switched off, it is sold out for the time being")
     preparation_minutes: Annotated[int, Field(ge=0, le=LONGEST_PREPARATION)] | None = None
+    allergens: list[Annotated[Allergen, Field(strict=False)]] = Field(
+        default=[], max_length=len(Allergen), examples=[["gluten", "milk"]], description="What guests are told is in it"
+    )
     translations: dict[Language, ItemWords] = Field(
         default={}, max_length=50, examples=[{"de": {"title": "Club-Sandwich"}}]
     )
@@ -108,6 +111,7 @@ class CatalogueItemOut(Shown):
     limit_per_stay: int | None
     in_stock: bool
     preparation_minutes: int | None
+    allergens: list[Allergen]
     translations: dict[str, ItemWords]
     position: int
     created_at: datetime

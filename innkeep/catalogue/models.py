@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import ARRAY, Numeric, Text
@@ -16,6 +17,25 @@ from innkeep.people.models import CATEGORY, Category
 
 Translations = dict[str, dict[str, str]]
 """What a title and a text are in other languages, by the tag of the language (BCP 47)."""
+
+
+class Allergen(StrEnum):
+    """What has to be told of what is in a dish (Regulation (EU) No 1169/2011, annex II)."""
+
+    CELERY = "celery"
+    CRUSTACEANS = "crustaceans"
+    EGGS = "eggs"
+    FISH = "fish"
+    GLUTEN = "gluten"
+    LUPIN = "lupin"
+    MILK = "milk"
+    MOLLUSCS = "molluscs"
+    MUSTARD = "mustard"
+    NUTS = "nuts"
+    PEANUTS = "peanuts"
+    SESAME = "sesame"
+    SOYBEANS = "soybeans"
+    SULPHITES = "sulphites"
 
 
 class CatalogueOption(Kept, Base):
@@ -49,6 +69,7 @@ class CatalogueItem(Kept, Base):
     limit_per_order: Mapped[int | None]
     limit_per_stay: Mapped[int | None]
     preparation_minutes: Mapped[int | None]
+    allergens: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     translations: Mapped[Translations] = mapped_column(JSONB, default=dict)
 
     options: Mapped[list[CatalogueOption]] = relationship(

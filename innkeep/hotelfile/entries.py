@@ -14,6 +14,7 @@ from innkeep.hotelfile.values import (
     Currency,
     Day,
     Email,
+    InIt,
     Kind,
     Language,
     Limit,
@@ -117,6 +118,7 @@ class ItemEntry(Entry):
     limit_per_stay: Limit | None = None
     in_stock: Truth | None = None
     preparation_minutes: Minutes | None = None
+    allergens: list[InIt] = []
     translations: dict[Language, ItemWords] = {}
 
 

@@ -113,6 +113,7 @@ async def _catalogue(db: AsyncSession, program: Program) -> list[Entry]:
             **_number("limit_per_stay", item.limit_per_stay),
             **({} if item.in_stock else {"in_stock": Literal("false")}),
             **_number("preparation_minutes", item.preparation_minutes),
+            **_some("allergens", [Literal(each) for each in item.allergens]),
             **_translations(item.translations),
         }
         for item in items

@@ -16,6 +16,7 @@ from zoneinfo import available_timezones
 from pydantic import BeforeValidator
 from pydantic_core import PydanticCustomError
 
+from innkeep.catalogue.models import Allergen
 from innkeep.hotelfile.document import Number
 from innkeep.hotelfile.problems import did_you_mean, quoted
 from innkeep.people.models import Assignment, Category
@@ -242,4 +243,5 @@ WifiPassword = Annotated[str, BeforeValidator(_wifi_password)]
 Email = Annotated[str, BeforeValidator(_email)]
 StaffRole = Annotated[str, BeforeValidator(_one_of(STAFF_ROLES, "a role"))]
 Policy = Annotated[Assignment, BeforeValidator(_assignment)]
+InIt = Annotated[str, BeforeValidator(_one_of(tuple(Allergen), "an allergen"))]
 Kind = Annotated[Category, BeforeValidator(_category)]

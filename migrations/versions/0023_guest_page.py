@@ -1,4 +1,4 @@
-"""What a hotel looks like to its guests: its colour, its pictures, its Wi-Fi; and baskets that guests filled themselves."""
+"""What a hotel looks like to its guests: its colour, its pictures, its menu; and baskets that they fill."""
 
 from innkeep.installation.migrations import script
 
@@ -36,6 +36,13 @@ def upgrade() -> None:
     );
     ALTER TABLE pictures ALTER COLUMN content SET STORAGE EXTERNAL, ALTER COLUMN thumbnail SET STORAGE EXTERNAL;
     CALL protect('pictures');
+
+    -- The fourteen that have to be told (Regulation (EU) No 1169/2011, annex II).
+    ALTER TABLE catalogue_items ADD COLUMN allergens text[] NOT NULL DEFAULT '{}',
+        ADD CONSTRAINT catalogue_items_allergens_check CHECK (
+            array_position(allergens, NULL) IS NULL AND allergens <@ ARRAY[
+                'celery', 'crustaceans', 'eggs', 'fish', 'gluten', 'lupin', 'milk', 'molluscs', 'mustard', 'nuts',
+                'peanuts', 'sesame', 'soybeans', 'sulphites']);
 
     -- Filled by the guest from the menu, rather than by the agent from what they said.
     ALTER TABLE proposals ADD COLUMN from_menu boolean NOT NULL DEFAULT false;

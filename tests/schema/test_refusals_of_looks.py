@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncpg
 import pytest
 
+from innkeep.catalogue.models import Allergen
 from tests.factories import Hotel
 from tests.schema.rows import Db, change, refusal, write
 
@@ -36,6 +37,14 @@ async def test_a_picture_is_one_of_ours_and_the_only_one(owner: Db, hotel: Hotel
     await picture(owner, hotel, item_id=soup)
     assert await refusal(picture(owner, hotel)) == "pictures_one_of_each"
     assert await refusal(picture(owner, hotel, item_id=soup)) == "pictures_one_of_each"
+
+
+async def test_allergens_are_those_that_have_to_be_told(owner: Db, hotel: Hotel) -> None:
+    soup = hotel.items["Tomato soup"]
+    for wrong in (["tomatoes"], ["milk", None]):
+        refused = change(owner, "catalogue_items", soup, allergens=wrong)
+        assert await refusal(refused) == "catalogue_items_allergens_check"
+    await change(owner, "catalogue_items", soup, allergens=[*Allergen])
 
 
 @pytest.mark.parametrize(
