@@ -33,8 +33,7 @@ async def _of_alert(db: AsyncSession, event: Event) -> list[Telling]:
     """Somebody of the desk is to come: in an emergency all who can, or else those who look after such conversations."""
     assert isinstance(event, DeskAlerted)  # noqa: S101 - by the table of audiences
     chat = await _chat(db, event.org_id, event.session_id)
-    since = chat and (chat.waiting_since or chat.asked_at)
-    if chat is None or since is None:
+    if chat is None or (since := chat.waiting_since or chat.asked_at) is None:
         return []
     kind = Kind.URGENT if chat.urgent else Kind.WAITING
     staff = [each for each in await colleagues(db, event.org_id) if each.can_hear_of(kind)]

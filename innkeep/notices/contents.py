@@ -50,8 +50,8 @@ class _Reader:
     user: User
     language: str
 
-    def say(self, name: str, **parts: str) -> str:
-        return words(self.language)[name].format(**parts)
+    def say(self, sentence: str, **parts: str) -> str:
+        return words(self.language)[sentence].format(**parts)
 
 
 async def contents(db: AsyncSession, notice: Notice) -> Contents:
@@ -158,9 +158,7 @@ async def _mention(db: AsyncSession, notice: Notice, reader: _Reader) -> dict[st
     return {"title": title, "body": note.text, "path": f"/console/inbox/{note.session_id}"}
 
 
-async def _whose(
-    db: AsyncSession, org_id: UUID, reader: _Reader, guest_id: UUID | None, room_id: UUID | None
-) -> str:
+async def _whose(db: AsyncSession, org_id: UUID, reader: _Reader, guest_id: UUID | None, room_id: UUID | None) -> str:
     """Who and where, as far as that is known."""
     named = await db.scalar(select(User.name).where(User.org_id == org_id, User.id == guest_id))
     number = await db.scalar(select(Room.room_number).where(Room.org_id == org_id, Room.id == room_id))

@@ -11,8 +11,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.core import clock
-from innkeep.core.events import Event
-from innkeep.notices.audience import audience
+from innkeep.core.events import Event, Reactions
+from innkeep.notices.audience import AUDIENCES, audience
 from innkeep.notices.kinds import Way, pause
 from innkeep.notices.models import Notice, PushSubscription
 from innkeep.notices.preferences import preferences_of
@@ -41,7 +41,8 @@ async def _sendings(db: AsyncSession, org_id: UUID, telling: Telling) -> list[di
     wishes = await preferences_of(db, org_id, {user_id: row.name for user_id, row in people.items()})
     pushed = [user_id for user_id in people if wishes[user_id].wants(telling.kind, Way.PUSH)]
     mailed = [key for key, row in people.items() if row.email and wishes[key].wants(telling.kind, Way.MAIL)]
-    to = [(Way.PUSH, user_id, browser) for user_id, browser in await _browsers(db, org_id, pushed)]
+    browsers = await _browsers(db, org_id, pushed)
+    to: list[tuple[Way, UUID, UUID | None]] = [(Way.PUSH, user_id, browser) for user_id, browser in browsers]
     to += [(Way.MAIL, user_id, None) for user_id in mailed]
     same = {**_ABOUT, **telling.about, "org_id": org_id, "kind": telling.kind, "key": telling.key}
     now = clock.now()
@@ -67,3 +68,9 @@ async def _browsers(db: AsyncSession, org_id: UUID, user_ids: Collection[UUID]) 
         select(PushSubscription.user_id, PushSubscription.id).where(PushSubscription.org_id == org_id, of_people)
     )
     return [(row.user_id, row.id) for row in found]
+
+
+def and_tell(reactions: Reactions) -> Reactions:
+    """The reactions, and after them the telling: when everything is as it will be."""
+    events = dict.fromkeys((*reactions, *AUDIENCES))
+    return {event: (*reactions.get(event, ()), *([tell] if event in AUDIENCES else [])) for event in events}

@@ -75,9 +75,7 @@ async def subscribe(
         "auth": browser.receiver.auth,
         "name": browser.name,
     }
-    new = insert(PushSubscription).values(
-        org_id=actor.org_id, user_id=actor.user_id, endpoint=browser.endpoint, **held
-    )
+    new = insert(PushSubscription).values(org_id=actor.org_id, user_id=actor.user_id, endpoint=browser.endpoint, **held)
     written = new.on_conflict_do_update(constraint="push_subscriptions_once", set_=held).returning(PushSubscription)
     return (await db.scalars(written, execution_options={"populate_existing": True})).one()
 
