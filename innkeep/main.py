@@ -20,13 +20,17 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from innkeep.accounts.reactions import settle_order
+from innkeep.agent import summing_up, translating
+from innkeep.agent.aides import Aides
 from innkeep.agent.attendance import tell_when_read
-from innkeep.agent.embedded.engine import EmbeddedEngine
+from innkeep.agent.choosing import Thinking, chosen
 from innkeep.agent.engine import Engine
 from innkeep.agent.hearing import hear_people
+from innkeep.agent.listening import Listener
 from innkeep.agent.worker import TurnWorker
 from innkeep.api.described import ABOUT, describe
 from innkeep.api.routes import router as api_router
+from innkeep.console.notices import router as console_app_router
 from innkeep.console.routes import router as console_router
 from innkeep.conversations.events import (
     MessageChanged,
@@ -43,7 +47,11 @@ from innkeep.core.db import Database
 from innkeep.core.events import Reactions
 from innkeep.core.settings import Settings
 from innkeep.core.ticker import Tick, Ticker
+from innkeep.guest.notices import router as guest_notices_router
 from innkeep.guest.routes import router as guest_router
+from innkeep.notices import queue as notices
+from innkeep.notices.courier import Courier
+from innkeep.notices.reactions import and_tell
 from innkeep.orders.escalations import raise_due
 from innkeep.orders.events import OrderMoved
 from innkeep.orders.ratings import ask_about_order, ask_about_session
@@ -53,7 +61,9 @@ from innkeep.realtime.hub import Hub
 from innkeep.stays.events import DoNotDisturbChanged, GuestLeftStay, StayCheckedOut, StayMoved
 from innkeep.web import problems
 from innkeep.web.compression import Compression
+from innkeep.web.doors import Doors
 from innkeep.web.guards import Guards
+from innkeep.web.notices import router as notices_router
 from innkeep.web.pages import STATIC
 
 log = logging.getLogger(__name__)
@@ -72,6 +82,8 @@ REACTIONS: Reactions = {
 }
 """Who reacts to what, inside the transaction that made it true."""
 
+REACTIONS = and_tell(REACTIONS)  # at last, whoever is to hear of it: when everything is as it will be
+
 CALL_EVERY = timedelta(seconds=10)
 ESCALATE_EVERY = timedelta(seconds=5)
 PLACE_EVERY = timedelta(seconds=30)
@@ -82,8 +94,8 @@ STOP_WITHIN = 3
 """Seconds that open requests get to finish when the server stops."""
 
 
-def create_app(settings: Settings, database: Database, hub: Hub) -> FastAPI:
-    """Everything that answers HTTP."""
+def create_app(settings: Settings, database: Database, hub: Hub, thinking: Thinking | None = None) -> FastAPI:
+    """Everything that answers HTTP; `thinking` is what the settings name unless it is given."""
     app = FastAPI(
         title="Innkeep",
         version="1",
@@ -95,8 +107,10 @@ def create_app(settings: Settings, database: Database, hub: Hub) -> FastAPI:
     )
     describe(app)
     app.state.settings, app.state.database, app.state.hub = settings, database, hub
+    app.state.doors = Doors(database, hub)
+    app.state.thinking = thinking or chosen(settings, database)
     problems.install(app)
-    for router in (api_router, guest_router, console_router):
+    for router in (api_router, notices_router, guest_router, guest_notices_router, console_app_router, console_router):
         app.include_router(router)
     app.mount("/static", Assets(directory=STATIC))
     app.add_middleware(Guards)
@@ -160,11 +174,13 @@ class Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def running(database: Database, hub: Hub, engine: Engine) -> AsyncIterator[None]:
-    """Web's companions in the same process: the hub, the agent's worker and the tidying up."""
+async def running(database: Database, hub: Hub, engine: Engine, aides: Aides | None = None) -> AsyncIterator[None]:
+    """Web's companions in the same process: the hub, the agent's worker, its aides and the tidying up."""
     worker = TurnWorker(database, hub, engine)
     ticker = Ticker(*ticks(database))
     jobs: list[Callable[[], Awaitable[None]]] = [hub.run, worker.run, ticker.run]
+    jobs.append(Courier(database, Settings()).run)
+    jobs += [listener.run for listener in _listeners(database, hub, aides or Aides())]
     tasks = [asyncio.ensure_future(job()) for job in jobs]
     for task in tasks:
         task.add_done_callback(_report)
@@ -175,6 +191,16 @@ async def running(database: Database, hub: Hub, engine: Engine) -> AsyncIterator
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _listeners(database: Database, hub: Hub, aides: Aides) -> list[Listener]:
+    """What helps people after something happened in a conversation."""
+    summing = summing_up.SummingUp(database, aides.summarizer)
+    listeners = [Listener(hub, summing_up.KINDS, summing.see)]
+    if aides.translator.name != "none":
+        translator = translating.Translating(database, aides.translator)
+        listeners.append(Listener(hub, translating.KINDS, translator.see))
+    return listeners
 
 
 def _report(task: asyncio.Future[None]) -> None:
@@ -199,25 +225,27 @@ async def _place_due(database: Database) -> None:
 
 async def _tidy(database: Database) -> None:
     now = clock.now()
+    await notices.prune(database)
     async with database.without_tenant() as db:
         await db.execute(text("SELECT outbox_prune(:moment)"), {"moment": now - outbox.KEPT})
         await db.execute(text("SELECT idempotency_prune(:moment)"), {"moment": now - once.KEPT})
 
 
-async def work(database: Database) -> None:
+async def work(settings: Settings, database: Database) -> None:
     """Do what every process does but serving, until told to stop."""
     told = asyncio.Event()
     for sig in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(sig, told.set)
-    async with running(database, Hub(database), EmbeddedEngine()):
+    thinking = chosen(settings, database)
+    async with running(database, Hub(database), thinking.engine, thinking.aides):
         await told.wait()
 
 
 async def serve(settings: Settings, database: Database, listener: socket.socket) -> None:
     """Serve until told to stop."""
     hub = Hub(database)
-    engine = EmbeddedEngine()
-    server = Server(create_app(settings, database, hub), hub, engine.warm)
-    async with running(database, hub, engine):
+    thinking = chosen(settings, database)
+    server = Server(create_app(settings, database, hub, thinking), hub, thinking.embedded.warm)
+    async with running(database, hub, thinking.engine, thinking.aides):
         await server.serve(sockets=[listener])
     await database.close()

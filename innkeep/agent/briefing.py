@@ -31,10 +31,14 @@ class Briefings:
 
     async def brief(self, db: AsyncSession, claimed: Claim) -> Briefing:
         """The turn that was claimed: what the guest wrote since the last answer, and what came before."""
-        agent = claimed.agent
-        chat = await conversations.session_for(db, agent, claimed.session_id)
+        chat = await conversations.session_for(db, claimed.agent, claimed.session_id)
+        return await self.of(db, chat, claimed.answers_after)
+
+    async def of(self, db: AsyncSession, chat: ChatSession, after: int) -> Briefing:
+        """What the guest wrote after a `seq`, and what came before."""
+        agent = Agent(org_id=chat.org_id, session_id=chat.id)
         rows = await conversations.messages(db, chat, limit=REMEMBERED_MESSAGES)
-        asked_now = [m for m in rows if m.seq > claimed.answers_after and m.role is MessageRole.USER]
+        asked_now = [m for m in rows if m.seq > after and m.role is MessageRole.USER]
         before = [m for m in rows if m not in asked_now]
         return Briefing(
             knowledge=await self._knowledge(db, agent),
@@ -63,7 +67,9 @@ async def _read(db: AsyncSession, agent: Agent, version: str) -> Knowledge:
         ItemFacts(i.id, i.category.value, i.title, i.description or "", (*i.aliases, *_translated(i)), i.price)
         for i in await catalogue.items(db, agent)
     ]
-    articles = [ArticleFacts(a.id, a.title, a.text, a.language or hotel.language) for a in await catalogue.articles(db, agent)]
+    articles = [
+        ArticleFacts(a.id, a.title, a.text, a.language or hotel.language) for a in await catalogue.articles(db, agent)
+    ]
     return Knowledge(agent.org_id, version, hotel.language, tuple(items), tuple(articles))
 
 

@@ -12,9 +12,9 @@ from uuid import UUID
 
 from innkeep.agent import acts
 from innkeep.agent.attendance import emergency_phrase
-from innkeep.agent.facts.checking import Evidence, retold
 from innkeep.agent.plain_yes import is_plain_yes
-from innkeep.agent.replies import Replies, answer
+from innkeep.agent.replies import Replies
+from innkeep.agent.retelling import retold
 from innkeep.catalogue import queries as catalogue
 from innkeep.catalogue.models import CatalogueItem
 from innkeep.conversations.actions import say
@@ -239,10 +239,8 @@ async def _question(turn: Turn, act: acts.Question) -> None:
     # An answer is the hotel's own words or none: what stands in no article is not said.
     if article is None or act.passage not in article.text:
         await _unknown(turn, acts.Unknown())
-        return
-    spoken = dict.fromkeys((turn.voice.language, article.language or turn.language, "en"))
-    evidence = Evidence.of((article.title, article.text), spoken)
-    turn.said.append(answer(article.title, retold(act.told, act.passage, evidence, turn.voice.language)))
+    else:
+        turn.said.append(retold(act, article, turn.voice.language, turn.language))
 
 
 async def _ask(turn: Turn, act: acts.Ask) -> None:

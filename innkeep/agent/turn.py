@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 from innkeep.agent import policy, replies
 from innkeep.agent.acts import Understanding
@@ -13,11 +14,12 @@ from innkeep.agent.engine import Briefing, Engine
 from innkeep.agent.hearing import is_tag
 from innkeep.conversations import turns
 from innkeep.conversations.actions import say
+from innkeep.conversations.drafts import draft
 from innkeep.conversations.languages import hear_guest
 from innkeep.conversations.ownership import call_person
 from innkeep.conversations.turns import Claim, TurnSuperseded
 from innkeep.core.actors import Agent
-from innkeep.core.db import AsyncSession, Database
+from innkeep.core.db import AsyncSession, Database, SQLAlchemyError
 from innkeep.people import queries as people
 
 log = logging.getLogger(__name__)
@@ -58,6 +60,7 @@ async def answer(database: Database, mind: Mind, agent: Agent) -> str | None:
 
 
 async def _answer(database: Database, mind: Mind, claimed: Claim, briefing: Briefing) -> str:
+    briefing = replace(briefing, drafting=partial(_show, database, claimed))
     async with asyncio.timeout(THINKING_MAY_TAKE):
         understood = await mind.engine.understand(briefing)
     async with database.unit_of_work(claimed.agent) as db:
@@ -65,6 +68,15 @@ async def _answer(database: Database, mind: Mind, claimed: Claim, briefing: Brie
         acts = [act.model_dump(mode="json") for act in understood.acts]
         await turns.finish(db, claimed, outcome, engine=understood.engine or mind.engine.name, acts=acts)
     return outcome
+
+
+async def _show(database: Database, claimed: Claim, text: str) -> None:
+    """Show the answer so far. TurnSuperseded: there is nobody to go on thinking for."""
+    try:
+        async with database.unit_of_work(claimed.agent) as db:
+            await draft(db, claimed, text)
+    except (OSError, SQLAlchemyError):
+        log.warning("a draft could not be shown", exc_info=True)
 
 
 async def _write(db: AsyncSession, claimed: Claim, briefing: Briefing, understood: Understanding) -> str:

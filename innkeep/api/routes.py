@@ -16,6 +16,7 @@ from innkeep.api import (
     inbox,
     messages,
     notes,
+    notices,
     on_call,
     order_items,
     orders,
@@ -35,6 +36,7 @@ from innkeep.api import (
     sessions,
     stays,
     streams,
+    suggestions,
     users,
 )
 from innkeep.api.described import REFUSALS
@@ -52,6 +54,7 @@ for part in (
     inbox,
     messages,
     notes,
+    notices,
     on_call,
     order_items,
     orders,
@@ -71,6 +74,7 @@ for part in (
     sessions,
     stays,
     streams,
+    suggestions,
     users,
 ):
     router.include_router(part.router)

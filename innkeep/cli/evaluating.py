@@ -9,8 +9,10 @@ from typing import Annotated
 
 import typer
 
+from innkeep.agent.choosing import measured
 from innkeep.agent.embedded.engine import EmbeddedEngine
-from innkeep.core.errors import Invalid
+from innkeep.agent.engine import Engine
+from innkeep.core.settings import Settings
 from innkeep.evaluation.house import House, house
 from innkeep.evaluation.report import Graded, told
 from innkeep.evaluation.running import evaluate
@@ -21,15 +23,11 @@ from innkeep.main import REACTIONS
 EMBEDDED = "embedded"
 
 
-class NoSuchEngine(Invalid):
-    """Nothing of this name answers guests here."""
-
-
 def eval_(
     scenarios: Annotated[Path, typer.Argument(help="A scenario file (YAML list)")],
     *,
     hotel: Annotated[Path, typer.Option(help="The hotel file that they are played in")],
-    model: Annotated[str, typer.Option(help="What is to understand the guests")] = EMBEDDED,
+    model: Annotated[str, typer.Option(help="embedded, or a language model such as openai:gpt-5-mini")] = EMBEDDED,
     trials: Annotated[int, typer.Option(min=1, max=100, help="How often each scenario is played")] = 1,
     json: Annotated[Path | None, typer.Option(help="Write one JSON object a line into this file")] = None,
 ) -> None:
@@ -37,20 +35,19 @@ def eval_(
 
     Needs no installation, and touches none: it brings a database of its own, which is gone afterwards.
     """
-    if model != EMBEDDED:
-        raise NoSuchEngine(f"There is no engine {model!r} here: leave --model out, or say {EMBEDDED}")
+    embedded = EmbeddedEngine()
+    engine = embedded if model == EMBEDDED else measured(model, Settings(), embedded)
+    embedded.warm()
     wanted, described = load_scenarios(scenarios), load(hotel)
     with house(described, REACTIONS) as opened:
-        graded = asyncio.run(_played(opened, wanted, trials))
+        graded = asyncio.run(_played(opened, engine, wanted, trials))
     if json is not None:
         json.write_text("".join(each.as_json() + "\n" for each in graded), encoding="utf-8")
     print(told(graded, trials))
 
 
-async def _played(opened: House, wanted: list[Scenario], trials: int) -> list[Graded]:
+async def _played(opened: House, engine: Engine, wanted: list[Scenario], trials: int) -> list[Graded]:
     graded: list[Graded] = []
-    engine = EmbeddedEngine()
-    engine.warm()
     async for each in evaluate(opened, engine, wanted, trials):
         graded.append(each)
         if sys.stderr.isatty():

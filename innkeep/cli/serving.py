@@ -65,13 +65,13 @@ def work_installation(settings: Settings) -> None:
     """Work without web until a signal arrives, on the database of a server that runs, or on one of our own."""
     logging.basicConfig(level=logging.WARNING, format=LOG_FORMAT)
     with opened(settings) as installation:
-        uvloop.run(_work(installation))
+        uvloop.run(_work(settings, installation))
 
 
-async def _work(installation: Installation) -> None:
+async def _work(settings: Settings, installation: Installation) -> None:
     async with _watched(installation) as database:
         print("Innkeep is working. Stop it with Ctrl-C.", flush=True)
-        await work(database)
+        await work(settings, database)
 
 
 @asynccontextmanager

@@ -85,6 +85,30 @@ class Typing(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerDrafted(Event):
+    """More of the agent's answer can be shown; it is read where the turn is."""
+
+    kept: ClassVar[bool] = False
+
+    session_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageTranslated(Event):
+    """A message can be read in another language, or it is known now that it cannot."""
+
+    session_id: UUID
+    message_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionSummedUp(Event):
+    """There is a line on what happened so far, for whoever answers."""
+
+    session_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NoteWritten(Event):
     """Staff wrote something for each other."""
 
@@ -143,6 +167,7 @@ FOR_STAFF = frozenset(
         NobodyAttends,
         OnCallAsked,
         SessionPutAway,
+        SessionSummedUp,
     )
 )
 """What staff do among themselves, and no guest hears of."""

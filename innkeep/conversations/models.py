@@ -239,3 +239,27 @@ class Turn(OfTenant, Base):
     outcome: Mapped[str | None]
     engine: Mapped[str | None]
     acts: Mapped[list[dict[str, Any]] | None] = mapped_column(JSONB)
+    draft: Mapped[str | None]
+
+
+class MessageTranslation(OfTenant, Base):
+    """A message in another language, by an engine; without a text while it is made, and when that failed."""
+
+    __tablename__ = "message_translations"
+
+    message_id: Mapped[UUID]
+    language: Mapped[str]
+    engine: Mapped[str]
+    text: Mapped[str | None]
+    failed: Mapped[bool] = mapped_column(default=False)
+
+
+class SessionSummary(OfTenant, Base):
+    """What had happened in a conversation when an epoch began, in one line for whoever answers from then on."""
+
+    __tablename__ = "session_summaries"
+
+    session_id: Mapped[UUID]
+    epoch: Mapped[int]
+    engine: Mapped[str]
+    text: Mapped[str]

@@ -92,6 +92,7 @@ async def claim(db: AsyncSession, agent: Agent, worker: int) -> Claim | None:
     turn.epoch, turn.answers_after, turn.answers_to = chat.epoch, chat.answered_seq, chat.last_guest_seq
     turn.claimed_by, turn.claimed_until = worker, now + CLAIM_LASTS
     turn.attempts += 1
+    turn.draft = None
     db.add(turn)
     await db.flush()
     return Claim(turn.id, turn.org_id, turn.session_id, turn.epoch, turn.answers_after, turn.answers_to, turn.attempts)
@@ -155,7 +156,7 @@ async def finish(
         update(Turn)
         .where(Turn.org_id == claimed.org_id, Turn.id == claimed.turn_id)
         .where(Turn.finished_at.is_(None), Turn.attempts == claimed.attempts)
-        .values(finished_at=clock.now(), outcome=outcome, engine=engine, acts=list(acts))
+        .values(finished_at=clock.now(), outcome=outcome, engine=engine, acts=list(acts), draft=None)
         .returning(Turn.id)
     )
     if closed.scalar_one_or_none() is not None and outcome in {"answered", "handed_over"}:

@@ -30,6 +30,14 @@ class Settings(BaseSettings):
         default=False, description="Whether what browsers and integrators name may be in a private network, without TLS"
     )
 
+    model: str | None = Field(
+        default=None, description="A language model, such as openai:gpt-5-mini; without it, the embedded engine alone"
+    )
+    model_url: str | None = Field(default=None, description="A server of your own that speaks the protocol of OpenAI")
+    model_key: SecretStr | None = Field(
+        default=None, description="Its key; without it, the provider's own variable, such as OPENAI_API_KEY"
+    )
+
     secret_key: SecretStr | None = Field(
         default=None, description="Seals the keys of messengers in the database; without it, a file in the data folder"
     )

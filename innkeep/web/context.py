@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import Depends, Request
 
+from innkeep.agent.choosing import Thinking
 from innkeep.core.actors import Actor, Guest, Staff
 from innkeep.core.db import Database
 from innkeep.core.errors import Unauthorized
@@ -14,6 +14,7 @@ from innkeep.core.settings import Settings
 from innkeep.people.queries import signed_in
 from innkeep.realtime.hub import Hub
 from innkeep.stays.queries import welcomed
+from innkeep.web.doors import Doors, Reader
 
 STAFF_COOKIE = "innkeep_staff"
 GUEST_COOKIE = "innkeep_guest"
@@ -34,9 +35,15 @@ def _hub(request: Request) -> Hub:
     return hub
 
 
+def _thinking(request: Request) -> Thinking:
+    thinking: Thinking = request.app.state.thinking
+    return thinking
+
+
 InnkeepSettings = Annotated[Settings, Depends(_settings)]
 InnkeepDatabase = Annotated[Database, Depends(_database)]
 RealtimeHub = Annotated[Hub, Depends(_hub)]
+InnkeepThinking = Annotated[Thinking, Depends(_thinking)]
 
 
 async def staff_or_none(request: Request, database: InnkeepDatabase) -> Staff | None:
@@ -82,24 +89,15 @@ StayingGuest = Annotated[Guest, Depends(guest)]
 Anybody = Annotated[Actor, Depends(anybody)]
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Whoever reads a stream, for as long as they may."""
-
-    actor: Actor
-    token: str
-    database: Database
-
-    async def may_go_on(self) -> bool:
-        """Whether they are still who they were: signed in, with the same role, or a guest during their stay."""
-        if isinstance(self.actor, Staff):
-            return await signed_in(self.database, self.token) == self.actor
-        return await welcomed(self.database, self.token) == self.actor
-
-
-def _reader(request: Request, actor: Anybody, database: InnkeepDatabase) -> Reader:
+def _reader(request: Request, actor: Anybody) -> Reader:
     cookie = STAFF_COOKIE if isinstance(actor, Staff) else GUEST_COOKIE
-    return Reader(actor, request.cookies.get(cookie, ""), database)
+    return Reader(actor, request.cookies.get(cookie, ""))
+
+
+def _doors(request: Request) -> Doors:
+    doors: Doors = request.app.state.doors
+    return doors
 
 
 StreamReader = Annotated[Reader, Depends(_reader)]
+StreamDoors = Annotated[Doors, Depends(_doors)]

@@ -54,17 +54,6 @@ def finished(text: str) -> list[str]:
     return found if _OPEN_END.search(text) else found[:-1]
 
 
-def retold(told: str, passage: str, evidence: Evidence, language: str) -> str:
-    """What is told, as far as it is borne; in the place of the first sentence that is not stands the passage itself."""
-    said: list[str] = []
-    for sentence in sentences(told):
-        if evidence.bears(sentence, language):
-            said.append(sentence)
-        elif passage not in said:
-            said.append(passage)
-    return " ".join(said) or passage
-
-
 def invents(text: str, language: str, source: str, spoken: str) -> bool:
     """Whether a rendering of `source` (in the language `spoken`) has links or numbers of its own.
 
@@ -74,7 +63,7 @@ def invents(text: str, language: str, source: str, spoken: str) -> bool:
     known = read(source, (spoken, language))
     if not claimed.links <= known.links:
         return True
-    if spoken.split("-")[0] not in known_languages():
+    if spoken.split("-", maxsplit=1)[0] not in known_languages():
         return False
     everything = known.numbers | {value for _, value in known.money} | known.percents
     everything |= {value for _, value in known.either}

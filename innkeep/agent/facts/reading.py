@@ -18,7 +18,9 @@ _LINK = re.compile(
     r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w@])(?:[a-z0-9-]+\.)+[a-z]{2,24}(?:/[^\s<>\"'`()\[\]{}]*)?(?![\w@])"
 )
 _NO_LINK = re.compile(r"(?:[a-z]\.){1,3}[a-z]?\.?|[ap]\.m\.?|\d+(?:\.\d+)*")
-_PHONE = re.compile(r"(?<![\w.,:])(?:\+|00)\d[\d\s().\-/]{5,18}\d(?!\w)|(?<![\w.,:])\(?\d{2,5}\)?[\s\-/]\d{3,4}[\s\-]?\d{3,5}(?![\w])")
+_PHONE = re.compile(
+    r"(?<![\w.,:])(?:\+|00)\d[\d\s().\-/]{5,18}\d(?!\w)|(?<![\w.,:])\(?\d{2,5}\)?[\s\-/]\d{3,4}[\s\-]?\d{3,5}(?![\w])"
+)
 _MONEY_NAMES = {
     "EUR": r"€|eur(?![a-z])|euros?(?!\w)|ユーロ|欧元|歐元|유로|يورو",
     "USD": r"us\$|\$|usd(?![a-z])|dollars?(?!\w)|dólares|dolar(?!\w)|美元|ドル|달러|دولارا?ً?",
@@ -41,10 +43,15 @@ _ANY_MONEY = "|".join(_MONEY_NAMES.values())
 _NUMBER = r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"
 _BEFORE = re.compile(rf"(?P<cur>{_ANY_MONEY})\s?(?P<num>{_NUMBER})")
 _AFTER = re.compile(rf"(?<![\d.,:])(?P<num>{_NUMBER})(?:[.,][-–—])?\s?(?P<cur>{_ANY_MONEY})")
-_PERCENT = re.compile(rf"(?<![\d.,])(?P<num>{_NUMBER})\s?(?:%|٪|percent|per cent|prozent|procent|pour cent|por ciento|per cento|por cento|persen|パーセント|퍼센트)")
+_PERCENT = re.compile(
+    rf"(?<![\d.,])(?P<num>{_NUMBER})\s?(?:%|٪|percent|per cent|prozent|procent|pour cent|por ciento|per cento|"
+    r"por cento|persen|パーセント|퍼센트)"
+)
 _PLAIN = re.compile(rf"(?<![\d.,])(?:{_NUMBER})")
 _CLOCK = r"(?P<h>[01]?\d|2[0-4])\s?(?:[:.h]\s?(?P<m>[0-5]\d)(?!\d))?"
-_EXACT = re.compile(r"(?<![\d.,:])(?P<h>[01]?\d|2[0-4])\s?(?P<sep>[:.h時点點시:]\s?)(?P<m>[0-5]\d)(?![\d%])\s?(?:分|분)?")
+_EXACT = re.compile(
+    r"(?<![\d.,:])(?P<h>[01]?\d|2[0-4])\s?(?P<sep>[:.h時点點시:]\s?)(?P<m>[0-5]\d)(?![\d%])\s?(?:分|분)?"
+)
 _HOUR_H = re.compile(r"(?<![\d.,:])(?P<h>[01]?\d|2[0-4])\s?(?:h|hs|hrs)(?![\w/])")
 _HAN_COUNTED = re.compile(
     r"第?([一二两兩三四五六七八九十百千〇零]+)(?=[个個人名位枚本杯瓶张張份件天日月年分元円阶階楼樓层層岁歳歲次回晚泊席卓台条條公里米度折割间間室号號])"

@@ -9,6 +9,8 @@ from functools import cache
 from importlib.resources import files
 
 _NEVER = re.compile(r"(?!)")
+_HOURS = 24
+_TEN = 10
 _HAN = "[一二两兩三四五六七八九十百千〇零]+"
 
 
@@ -44,7 +46,7 @@ def saying(language: str) -> Saying | None:
         return None
     units, tens = _table(row["numbers"]), _table(row["tens"])
     numbers = units | {word: value for word, value in tens.items() if not word.startswith("(")} | _joined(row, tens)
-    hours = {word: value for word, value in (numbers | _table(row["hours"])).items() if value <= 24}
+    hours = {word: value for word, value in (numbers | _table(row["hours"])).items() if value <= _HOURS}
     glued = short in {"ja", "zh", "ko"}
     hour = rf"(\d{{1,2}}|{_either(hours)}{'|' + _HAN if glued else ''})"
     return Saying(
@@ -52,7 +54,9 @@ def saying(language: str) -> Saying | None:
         numbers=numbers,
         number=_whole(_either(numbers), glued=glued),
         hours=hours,
-        times=tuple((_whole(said.replace("{h}", hour), glued=glued), int(by)) for said, by in map(_split, row["times"])),
+        times=tuple(
+            (_whole(said.replace("{h}", hour), glued=glued), int(by)) for said, by in map(_split, row["times"])
+        ),
         am=row["am"],
         pm=row["pm"],
         until=row["until"],
@@ -80,12 +84,11 @@ def _table(row: str) -> dict[str, int]:
 
 def _joined(row: dict[str, str], tens: dict[str, int]) -> dict[str, int]:
     """Tens with units, as patterns: `twenty[- ]five`, `fünfundzwanzig`."""
-    units = {word: value for word, value in _table(row["numbers"]).items() if value <= 9}
-    units |= {word: value for word, value in _table(row["hours"]).items() if value == 1}
-    units |= {word: value for word, value in _table(row["hours"]).items() if row["join"] == "{tens}{unit}" and value == 6}
+    units = {word: value for word, value in _table(row["numbers"]).items() if value < _TEN}
+    units |= {word: value for word, value in _table(row["hours"]).items() if value < _TEN}
     if not row["join"]:
         return {}
-    found = {}
+    found: dict[str, int] = {}
     for ten, many in tens.items():
         found |= {row["join"].replace("{tens}", ten).replace("{unit}", one): many + few for one, few in units.items()}
         if ten.startswith("("):

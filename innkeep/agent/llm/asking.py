@@ -19,6 +19,8 @@ from pydantic_ai.settings import ModelSettings
 from pydantic_ai.usage import UsageLimits
 from pydantic_core import from_json
 
+from innkeep.conversations.turns import TurnSuperseded
+
 log = logging.getLogger(__name__)
 
 T = TypeVar("T", bound=BaseModel)
@@ -86,7 +88,7 @@ class Unlimited:
 
 
 Hear = Callable[[Any], Awaitable[None]]
-"""Told the answer so far, as JSON that may end anywhere."""
+"""Told the answer so far, as JSON that may end anywhere. It may raise TurnSuperseded, which ends the asking."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,7 @@ class Asker:
     async def _ask_twice(self, task: Task[T], document: str, cause: Cause, hear: Hear | None) -> T:
         try:
             return await self._ask_once(task, document, cause, hear)
-        except NoBudget:
+        except (NoBudget, TurnSuperseded):
             raise
         except (ContentFilterError, ModelAuthenticationError) as error:
             raise ModelFailed(f"the model refused: {_in_short(error)}") from error
@@ -151,10 +153,11 @@ class Asker:
             log.info("a model is asked again: %s", _in_short(error))
         try:
             return await self._ask_once(task, document, cause, hear)
-        except NoBudget:
+        except (NoBudget, TurnSuperseded):
             raise
         except Exception as error:
-            raise ModelFailed(_in_short(error)) from error
+            why = str(error) if isinstance(error, ModelFailed) else _in_short(error)
+            raise ModelFailed(why) from error
 
     async def _ask_once(self, task: Task[T], document: str, cause: Cause, hear: Hear | None) -> T:
         reserved = (len(task.instructions) + len(document)) // _A_TOKEN + MOST_TOKENS
@@ -207,4 +210,6 @@ def _so_far(written: str) -> Any:
 
 
 def _in_short(error: BaseException) -> str:
-    return f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
+    """What went wrong, for the log: without what the provider says, which may repeat a guest's words."""
+    status = getattr(error, "status_code", None)
+    return type(error).__name__ if status is None else f"{type(error).__name__} ({status})"

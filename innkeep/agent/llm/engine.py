@@ -1,6 +1,4 @@
-"""The engine that asks a language model, behind the embedded one: that looks for danger first, and answers when no
-model does.
-"""
+"""The engine that asks a language model. The embedded one looks for danger before, and answers when no model does."""
 
 from __future__ import annotations
 
@@ -10,7 +8,7 @@ from collections import OrderedDict
 from typing import Any
 from uuid import UUID
 
-from innkeep.agent.acts import Emergency, Greet, Human, Thanks, Understanding
+from innkeep.agent.acts import Emergency, Greet, Human, Thanks, Understanding, Unknown
 from innkeep.agent.engine import Briefing, Engine, Knowledge
 from innkeep.agent.facts.checking import finished
 from innkeep.agent.llm.asking import Asker, Cause, ModelFailed, Task
@@ -20,6 +18,7 @@ from innkeep.agent.llm.reading import MOST_TOLD, Guest, Handles, NotBorne, check
 from innkeep.agent.llm.retrieval import Found, Index
 from innkeep.agent.llm.wire import Heard
 from innkeep.agent.plain_yes import is_plain_yes
+from innkeep.conversations.turns import TurnSuperseded
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +57,8 @@ class LlmEngine:
             log.warning("a model's answer was not believed: %s", doubt)
         except ModelFailed as failure:
             log.warning("no model answered (%s): the embedded engine did", failure)
+        except TurnSuperseded:
+            raise
         except Exception:
             log.exception("a model's answer could not be read: the embedded engine answered")
         return ours
@@ -71,6 +72,8 @@ class LlmEngine:
         cause = Cause(briefing.knowledge.org_id, briefing.stay_id)
         heard = await self._asker.ask(_TASK, document(_told(briefing, found)), cause, drafting.hear)
         read = await asyncio.to_thread(understood, heard, found, guest)
+        if _knows_nothing(read) and not _knows_nothing(ours):
+            return ours
         return read.model_copy(update={"engine": self.name})
 
     def _index(self, knowledge: Knowledge) -> Index:
@@ -89,6 +92,10 @@ def _decides(ours: Understanding, briefing: Briefing) -> bool:
     if briefing.proposal and briefing.messages and is_plain_yes(briefing.messages[-1]):
         return True
     return all(isinstance(act, Greet | Thanks) for act in ours.acts)
+
+
+def _knows_nothing(understanding: Understanding) -> bool:
+    return all(isinstance(act, Unknown) for act in understanding.acts)
 
 
 def _items_of(ours: Understanding) -> set[UUID]:

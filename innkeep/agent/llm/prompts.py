@@ -17,8 +17,8 @@ The acts:
   `quantity` as they said, 1 if they did not; `notes` only for a wish in their own words ("without onion").
 - change: another quantity for an item of `waiting_for_yes`. confirm, decline: yes or no to `waiting_for_yes`.
 - cancel: they take an order back. status: where is it. price: what an item costs, or whether there is any.
-- question: an article of `articles` answers it. `answer` holds one to three short sentences in the guest's language with
-  what the article says about just this. Say no number, time, price, name or link that does not stand in that article.
+- question: an article of `articles` answers it. `answer` holds one to three short sentences in the guest's language
+  with what the article says about just this. Say no number, time, price, name or link that does not stand in there.
 - ask: two or three items are equally likely; put them in `others`.
 - greet, thanks, complain (they are unhappy), emergency (somebody may be in danger), human (they want a person).
 - unknown: anything that no item and no article covers. Never guess.

@@ -23,8 +23,7 @@ class HotelPurse:
         program = Program(org_id=cause.org_id)
         try:
             async with self._database.unit_of_work(program) as db:
-                if not await spending.take(db, program, cause.stay_id, tokens):
-                    raise Refused
+                _insist(await spending.take(db, program, cause.stay_id, tokens))
         except Refused:
             return False
         return True
@@ -35,3 +34,9 @@ class HotelPurse:
         if taken != used:
             async with self._database.unit_of_work(program) as db:
                 await spending.settle(db, program, cause.stay_id, used - taken)
+
+
+def _insist(taken: bool) -> None:  # noqa: FBT001 - the one thing that it is about
+    """Raise Refused unless it was taken: the transaction with its half is rolled back."""
+    if not taken:
+        raise Refused

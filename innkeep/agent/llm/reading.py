@@ -90,7 +90,7 @@ def understood(heard: Heard, found: Found, guest: Guest) -> acts.Understanding:
     """The acts of an answer. NotBorne when it cannot be believed as a whole."""
     language = _language(heard.language, guest.ours.language)
     reader = _Reader(Handles(found), guest, language)
-    made = [act for part in heard.acts for act in reader.acts(part)]
+    made = [reader.read(part) for part in heard.acts]
     return acts.Understanding(acts=tuple(made) or (acts.Unknown(),), language=language)
 
 
@@ -106,28 +106,29 @@ class _Reader:
         self._language = language
         self._meant = guest.items(language)
         # What they may have said in: the language that the model names is no more than its opinion.
-        self._said = Evidence.of(guest.words, dict.fromkeys((language, guest.ours.language, "en")))
+        self._said = Evidence.of(guest.words, (language, guest.ours.language, "en"))
 
-    def acts(self, part: Part) -> list[acts.Act]:
+    def read(self, part: Part) -> acts.Act:
+        """The act that a part of the answer is."""
         match part.kind:
             case "order" | "change":
-                return [self._wanted(part)]
+                return self._wanted(part)
             case "cancel":
-                return [self._cancel(part)]
+                return self._cancel(part)
             case "price":
                 item = self._handles.item(part.item)
-                return [acts.Price(item_id=item)] if item else [self._unknown(part)]
+                return acts.Price(item_id=item) if item else self._unknown(part)
             case "question":
-                return [self._question(part)]
+                return self._question(part)
             case "ask":
-                return [self._ask(part)]
+                return self._ask(part)
             case "emergency":
-                known = get_args(acts.Hazard)
-                return [acts.Emergency(hazard=part.hazard if part.hazard in known else "medical")]  # type: ignore[arg-type]
+                return acts.Emergency(hazard=_hazard(part.hazard))
             case "unknown":
-                return [self._unknown(part)]
+                return self._unknown(part)
             case _:
-                return [_PLAIN[part.kind]()]
+                made: acts.Act = _PLAIN[part.kind]()
+                return made
 
     def _wanted(self, part: Part) -> acts.Act:
         item = self._handles.item(part.item)
@@ -159,7 +160,8 @@ class _Reader:
         passage = self._handles.passage(part.article)
         if passage is None:
             return self._unknown(part)
-        shown = next((a.passage for a in self._guest.ours.acts if _is_of(a, passage)), passage.text)
+        ours = [act for act in self._guest.ours.acts if isinstance(act, acts.Question)]
+        shown = next((act.passage for act in ours if act.article_id == passage.article.id), passage.text)
         return acts.Question(
             article_id=passage.article.id, passage=shown, told=told(part.answer or "", passage, self._language)
         )
@@ -187,8 +189,9 @@ _PLAIN: dict[str, Any] = {
 }
 
 
-def _is_of(act: acts.Act, passage: Passage) -> bool:
-    return isinstance(act, acts.Question) and act.article_id == passage.article.id
+def _hazard(said: str | None) -> acts.Hazard:
+    """The danger that was named; whatever it is, somebody comes."""
+    return next((known for known in get_args(acts.Hazard) if known == said), "medical")
 
 
 def told(answer: str, passage: Passage, language: str) -> str:
@@ -199,6 +202,6 @@ def told(answer: str, passage: Passage, language: str) -> str:
 def checked(said: Sequence[str], passage: Passage, language: str) -> list[str]:
     """Those of some sentences that may be shown to a guest."""
     article = passage.article
-    evidence = Evidence.of((article.title, article.text), dict.fromkeys((language, article.language, "en")))
+    evidence = Evidence.of((article.title, article.text), (language, article.language, "en"))
     near = [f"{article.title}: {passage.text}", article.title, *sentences(passage.text)]
     return [one for one in said if evidence.bears(one, language) and nearness(one, near) >= ABOUT]

@@ -53,9 +53,7 @@ class Index:
         names = [(n, text) for n, item in enumerate(knowledge.items) for text in _names(item)]
         self._owners = np.array([n for n, _ in names], dtype=np.int64)
         self._names = encode([text for _, text in names])
-        self._passages = tuple(
-            Passage(article, text) for article in knowledge.articles for text in _cut(article.text)
-        )
+        self._passages = tuple(Passage(article, text) for article in knowledge.articles for text in _cut(article.text))
         self._texts = encode([f"{each.article.title}: {each.text}" for each in self._passages])
         spoken = knowledge.language.split("-", maxsplit=1)[0]
         self._concepts = tuple(
@@ -79,7 +77,6 @@ class Index:
         if len(vectors) and len(self._owners):
             np.maximum.at(near, self._owners, (vectors @ self._names.T).max(axis=0))
         return [float(each) for each in near]
-
 
     def speaks_of(self, said: Sequence[str], language: str) -> frozenset[UUID]:
         """The items that what was said may mean: by meaning, or because it names what the item is about."""

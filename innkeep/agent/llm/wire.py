@@ -1,4 +1,4 @@
-"""What a model answers. Flat, because small models get unions wrong; handles instead of keys, because they cannot err."""
+"""What a model answers. Flat, because small models get unions wrong; with handles instead of long keys."""
 
 from __future__ import annotations
 
@@ -39,7 +39,10 @@ class Part(BaseModel):
     answer: str | None = Field(
         default=None, description="For question: the answer in the guest's language, from this article alone"
     )
-    hazard: str | None = Field(default=None, description="For emergency: fire, medical, violence, intruder, gas, flood, missing_child or self_harm")
+    hazard: str | None = Field(
+        default=None,
+        description="For emergency: fire, medical, violence, intruder, gas, flood, missing_child or self_harm",
+    )
     text: str | None = Field(default=None, description="For unknown: the guest's words that nothing here covers")
 
 

@@ -1,0 +1,23 @@
+"""An answer from an article: an engine's words as far as the article bears them, the article's own where it does not."""
+
+from __future__ import annotations
+
+from innkeep.agent.acts import Question
+from innkeep.agent.facts.checking import Evidence, sentences
+from innkeep.agent.replies import answer
+from innkeep.catalogue.models import Article
+
+
+def retold(act: Question, article: Article, language: str, house: str) -> str:
+    """What is said, with the article's name; `house` is the language of articles that do not say theirs.
+
+    In the place of the first sentence that claims what does not stand in the article stands the passage itself.
+    """
+    evidence = Evidence.of((article.title, article.text), (language, article.language or house, "en"))
+    said: list[str] = []
+    for sentence in sentences(act.told):
+        if evidence.bears(sentence, language):
+            said.append(sentence)
+        elif act.passage not in said:
+            said.append(act.passage)
+    return answer(article.title, " ".join(said) or act.passage)
