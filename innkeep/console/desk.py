@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from fastapi import Depends, HTTPException, Request
 
+from innkeep.console.places import Place, places
 from innkeep.conversations import queries as conversations
 from innkeep.core.actors import Staff
 from innkeep.core.db import AsyncSession, Database
@@ -44,9 +45,14 @@ class Frame:
     waiting: int | None
 
     @property
-    def may_manage_stays(self) -> bool:
-        """Whether the pages of rooms and stays are theirs."""
-        return allowed(self.staff, Operation.MANAGE_STAYS)
+    def places(self) -> list[Place]:
+        """The pages that the navigation leads to."""
+        return places(self.staff)
+
+    @property
+    def may_order(self) -> bool:
+        """Whether they may place an order, from any page."""
+        return allowed(self.staff, Operation.PLACE_ORDERS)
 
 
 def _desk(request: Request, database: InnkeepDatabase, staff: MaybeStaff) -> Desk:

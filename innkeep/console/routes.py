@@ -3,9 +3,21 @@
 from __future__ import annotations
 
 from fastapi import APIRouter
+from fastapi.responses import RedirectResponse, Response
 
-from innkeep.console import board, inbox, rooms, signing_in, streams
+from innkeep.console import board, design, inbox, ordering, orders, rooms, search, signing_in, streams, today
+from innkeep.console.desk import SignedInDesk
+from innkeep.console.places import home
 
 router = APIRouter(include_in_schema=False)
-for part in (board, inbox, rooms, signing_in, streams):
+
+
+@router.get("/console")
+async def front_door(desk: SignedInDesk) -> Response:
+    """On to the page that this member of staff comes for."""
+    return RedirectResponse(home(desk.staff).path, status_code=303)
+
+
+# A new order comes before the sheet of one: its address would be taken for an order's key.
+for part in (today, board, ordering, orders, inbox, rooms, search, design, signing_in, streams):
     router.include_router(part.router, prefix="/console")

@@ -9,6 +9,8 @@ from fastapi import APIRouter, Header, Query
 
 from innkeep.console import live
 from innkeep.console.desk import SignedInDesk
+from innkeep.console.places import TODAY
+from innkeep.console.today import today_news
 from innkeep.conversations import queries as conversations
 from innkeep.people.permissions import Operation, require
 from innkeep.web.context import RealtimeHub
@@ -32,6 +34,13 @@ async def board_events(
     require(desk.staff, Operation.READ_ORDERS)
     view = live.View(desk.staff, desk.token, live.board_news, division_id=division)
     return EventStream(live.events(desk.database, hub, view))
+
+
+@router.get("/today", response_class=EventStream)
+async def today_events(desk: SignedInDesk, hub: RealtimeHub) -> EventStream:
+    """The day at a glance."""
+    require(desk.staff, TODAY.needs)
+    return EventStream(live.events(desk.database, hub, live.View(desk.staff, desk.token, today_news)))
 
 
 @router.get("/inbox", response_class=EventStream)

@@ -81,9 +81,9 @@ def moves(staff: Staff, status: OrderStatus) -> list[MoveChoice]:
     return [_choice(status, to, first[:1]) for to in (*first, *rest)]
 
 
-def taps(staff: Staff, status: OrderStatus) -> list[MoveChoice]:
-    """The steps that stand on the card."""
-    return [choice for choice in moves(staff, status) if choice.to in _FIRST.get(status, ())]
+def taps(choices: list[MoveChoice], status: OrderStatus) -> list[MoveChoice]:
+    """Those of the steps that stand on the card."""
+    return [choice for choice in choices if choice.to in _FIRST.get(status, ())]
 
 
 def _choice(status: OrderStatus, to: OrderStatus, first: tuple[OrderStatus, ...]) -> MoveChoice:

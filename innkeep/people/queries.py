@@ -61,12 +61,19 @@ async def hotels(db: AsyncSession) -> list[tuple[UUID, str]]:
 
 async def signed_in(database: Database, token: str) -> Staff | None:
     """Who holds this token, or None when the login ended or the person is no longer active."""
-    async with database.without_tenant() as db:
-        found = (await db.execute(text("SELECT * FROM find_login(:hash)"), {"hash": token_hash(token)})).one_or_none()
-    if found is None:
-        return None
-    org_id, user_id, name, role, division_id = found
-    return Staff(org_id=org_id, user_id=user_id, name=name, role=role, division_id=division_id)
+    return (await all_signed_in(database, [token])).get(token)
+
+
+async def all_signed_in(database: Database, tokens: Sequence[str]) -> dict[str, Staff]:
+    """Who holds each of these tokens; those that stand for nobody any more are left out."""
+    by_hash = {token_hash(token): token for token in tokens}
+    question = """
+        SELECT h.hash, f.org_id, f.user_id, f.name, f.role, f.division_id
+        FROM unnest($1::bytea[]) AS h (hash), find_login(h.hash) AS f"""
+    return {
+        by_hash[given]: Staff(org_id=org_id, user_id=user_id, name=name, role=role, division_id=division_id)
+        for given, org_id, user_id, name, role, division_id in await database.ask(question, list(by_hash))
+    }
 
 
 async def names(db: AsyncSession, actor: Actor, user_ids: set[UUID]) -> dict[UUID, str]:

@@ -156,7 +156,7 @@ export function keepAges() {
   }, 20_000);
 }
 
-function ago(moment) {
+export function ago(moment) {
   const minutes = Math.floor((Date.now() - moment) / 60_000);
   if (minutes < 1) return "now";
   if (minutes < 60) return `${minutes} min`;

@@ -1,0 +1,178 @@
+"""A new order, from the board for a room or from a conversation for its guest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from innkeep.catalogue import queries as catalogue
+from innkeep.catalogue.models import CatalogueItem
+from innkeep.console.board import on_board
+from innkeep.console.desk import SignedInDesk, frame
+from innkeep.conversations import queries as conversations
+from innkeep.conversations.models import ChatSession
+from innkeep.conversations.turns import acts_for
+from innkeep.core.actors import Staff
+from innkeep.core.db import AsyncSession
+from innkeep.core.errors import Invalid
+from innkeep.orders.board import card
+from innkeep.orders.lifecycle import Priority
+from innkeep.orders.models import Order
+from innkeep.orders.placing import Draft, place_order
+from innkeep.orders.targets import Named
+from innkeep.orders.wishes import MAX_QTY, Wish
+from innkeep.people import queries as people
+from innkeep.people.models import Category
+from innkeep.people.permissions import Operation, require
+from innkeep.stays import queries as stays
+from innkeep.web.pages import by_script, done, fragment, render
+
+router = APIRouter(prefix="/orders/new")
+
+_SHORTEST_NAME = 3
+"""Letters of a name below which finding it in a sentence means nothing."""
+
+
+class NothingChosen(Invalid):
+    """An order of nothing."""
+
+
+class NoSuchRoom(Invalid):
+    """No room has this number."""
+
+
+class NotFromHere(Invalid):
+    """The form was not made by this page."""
+
+
+@router.get("")
+async def new_order(
+    desk: SignedInDesk,
+    room: Annotated[str, Query(max_length=40)] = "",
+    session: Annotated[UUID | None, Query()] = None,
+    seq: Annotated[int, Query(ge=0, le=2**53)] = 0,
+) -> Response:
+    """The form; for a conversation with what its message (`seq`) asks for chosen already."""
+    require(desk.staff, Operation.PLACE_ORDERS)
+    async with desk.database.unit_of_work(desk.staff) as db:
+        items = await catalogue.items(db, desk.staff)
+        chat = await conversations.session_for(db, desk.staff, session) if session else None
+        message = await _message(db, chat, seq) if chat else ""
+        shown: dict[str, Any] = {
+            "hotel": await people.hotel(db, desk.staff),
+            "rooms": await stays.house(db, desk.staff),
+            "room": await _room_number(db, desk.staff, chat) if chat else room,
+            "session": session,
+            "items": items,
+            "options": await catalogue.options_of(db, desk.staff, [item.id for item in items]),
+            "chosen": await _understood(db, chat, seq, message, items) if chat and message else {},
+            "message": message,
+            "priorities": [(each, each.capitalize()) for each in Priority],
+        }
+        if not by_script(desk.request):
+            shown["frame"] = await frame(db, desk.staff)
+    template = "console/new_order.html" if by_script(desk.request) else "console/new_order_page.html"
+    return render(desk.request, template, shown)
+
+
+async def _message(db: AsyncSession, chat: ChatSession, seq: int) -> str:
+    found = await conversations.messages(db, chat, after=seq - 1) if seq else []
+    return found[0].text if found and found[0].seq == seq else ""
+
+
+async def _room_number(db: AsyncSession, staff: Staff, chat: ChatSession) -> str:
+    rooms = await stays.rooms_by_id(db, staff, {chat.room_id} if chat.room_id else set())
+    return next((room.room_number for room in rooms.values()), "")
+
+
+async def _understood(
+    db: AsyncSession, chat: ChatSession, seq: int, message: str, items: Iterable[CatalogueItem]
+) -> dict[UUID, int]:
+    """What a message asks for: as the agent understood it when it did, or else what it calls by name."""
+    acts = await acts_for(db, chat, seq)
+    lines = [line for act in acts if act.get("kind") == "order" for line in act.get("lines", [])]
+    if lines:
+        return {UUID(line["item_id"]): int(line["quantity"]) for line in lines}
+    said = message.casefold()
+    return {item.id: 1 for item in items if any(name in said for name in _names(item))}
+
+
+def _names(item: CatalogueItem) -> list[str]:
+    translated = [shown["title"] for shown in item.translations.values() if shown.get("title")]
+    names = [name.casefold() for name in (item.title, *item.aliases, *translated)]
+    return [name for name in names if len(name) >= _SHORTEST_NAME]
+
+
+async def _fields(request: Request) -> dict[str, list[str]]:
+    form = await request.form()
+    return {name: [value for value in form.getlist(name) if isinstance(value, str)] for name in form}
+
+
+Fields = Annotated[dict[str, list[str]], Depends(_fields)]
+
+
+@router.post("")
+async def place(desk: SignedInDesk, said: Fields) -> Response:
+    """Place it: one order for each kind of work. 422 says what is missing."""
+    wishes = _wishes(said)
+    if not wishes:
+        raise NothingChosen("Choose at least one thing.")
+    async with desk.database.unit_of_work(desk.staff) as db:
+        placed = await _place(db, desk.staff, said, wishes)
+        cards = [await card(db, desk.staff, order.id) for order in placed]
+        hotel = await people.hotel(db, desk.staff)
+    shown = [on_board(desk.staff, each) for each in cards if each]
+    html = fragment("console/card_news.html", cards=shown, gone=[], hotel=hotel)
+    html += fragment("console/placed.html", orders=placed)
+    return done(desk.request, html, "/console/board")
+
+
+def _wishes(said: Mapping[str, list[str]]) -> list[Wish]:
+    chosen = {name.removeprefix("qty-"): values[0] for name, values in said.items() if name.startswith("qty-")}
+    return [
+        Wish(_key(key), min(int(qty), MAX_QTY), option_ids=tuple(map(_key, said.get(f"options-{key}", ()))))
+        for key, qty in chosen.items()
+        if qty.isdecimal() and int(qty)
+    ]
+
+
+async def _place(db: AsyncSession, staff: Staff, said: Mapping[str, list[str]], wishes: list[Wish]) -> list[Order]:
+    named = await _named(db, staff, said)
+    note = _first(said, "note").strip() or None
+    priority = Priority(_first(said, "priority")) if _first(said, "priority") in list(Priority) else None
+    items = await catalogue.items_by_id(db, staff, [wish.item_id for wish in wishes])
+    by_category: dict[Category | None, list[Wish]] = {}
+    for wish in wishes:
+        item = items.get(wish.item_id)
+        by_category.setdefault(item.category if item else None, []).append(wish)
+    return [
+        await place_order(db, staff, Draft(wishes=each, named=named, notes=note, priority=priority))
+        for each in by_category.values()
+    ]
+
+
+async def _named(db: AsyncSession, staff: Staff, said: Mapping[str, list[str]]) -> Named:
+    """For whom: the conversation it comes from, or else whoever is in the room, or the room itself."""
+    if _first(said, "session"):
+        return Named(session_id=_key(_first(said, "session")))
+    number = _first(said, "room").strip()
+    here = next((each for each in await stays.house(db, staff) if each.room.room_number == number), None)
+    if here is None:
+        raise NoSuchRoom(f"There is no room {number}." if number else "Say for which room it is.")
+    if here.room.is_booked and here.stay:
+        return Named(stay_id=here.stay.id, room_id=here.room.id)
+    return Named(room_id=here.room.id)
+
+
+def _key(said: str) -> UUID:
+    try:
+        return UUID(said)
+    except ValueError as wrong:
+        raise NotFromHere("Open the form again, then choose again.") from wrong
+
+
+def _first(said: Mapping[str, list[str]], name: str) -> str:
+    return next(iter(said.get(name, ())), "")

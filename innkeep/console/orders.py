@@ -1,0 +1,157 @@
+"""One order: its sheet, the steps it takes, one or several at a time, and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Form, Response
+from pydantic import BaseModel, Field, Json
+
+from innkeep.console.board import on_board
+from innkeep.console.desk import Desk, SignedInDesk, frame
+from innkeep.console.words import COLUMNS, moves
+from innkeep.core.actors import Staff
+from innkeep.core.db import AsyncSession
+from innkeep.core.errors import InnkeepError
+from innkeep.core.rows import version_of
+from innkeep.orders import actions, queries
+from innkeep.orders.board import card
+from innkeep.orders.lifecycle import ENDED, MAY_GO_TO, REOPEN_NEEDS, OrderStatus, needs_reason
+from innkeep.people import queries as people
+from innkeep.people.permissions import Operation, allowed
+from innkeep.photos import queries as photos
+from innkeep.web.pages import by_script, done, fragment, render
+
+router = APIRouter()
+
+TAKEN_BACK = "taken back"
+"""The reason of an undone step, where the life cycle asks for one."""
+
+MOST_AT_ONCE = 100
+
+
+class WayBack(BaseModel):
+    """A step that undoes one, as the page keeps it: valid while nobody has changed the order since."""
+
+    order_id: UUID
+    to: OrderStatus
+    assignee_id: UUID | None
+    version: str = Field(max_length=40)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A step that was taken, from where, and how it can be undone if it can."""
+
+    order_id: UUID
+    number: str
+    came_from: OrderStatus
+    to: OrderStatus
+    back: WayBack | None
+
+
+@router.get("/orders/{order_id}")
+async def order_sheet(desk: SignedInDesk, order_id: UUID) -> Response:
+    """One order: its lines, its way so far, and where it may go."""
+    async with desk.database.unit_of_work(desk.staff) as db:
+        shown = await _sheet(db, desk.staff, order_id)
+        if not by_script(desk.request):
+            shown["frame"] = await frame(db, desk.staff)
+    return render(desk.request, "console/order.html" if by_script(desk.request) else "console/order_page.html", shown)
+
+
+async def _sheet(db: AsyncSession, staff: Staff, order_id: UUID) -> dict[str, Any]:
+    order = await queries.order_for(db, staff, order_id)
+    history = await queries.history_of(db, order)
+    return {
+        "hotel": await people.hotel(db, staff),
+        "order": await card(db, staff, order_id),
+        "history": history,
+        "photos": await photos.photos_of_order(db, staff, order_id),
+        "people": await people.names(db, staff, {move.moved_by for move in history if move.moved_by}),
+        "guest_id": order.guest_id,
+        "moves": moves(staff, order.status),
+        "names": COLUMNS,
+        "may_talk": allowed(staff, Operation.READ_CONVERSATIONS),
+    }
+
+
+@router.post("/orders/{order_id}/moves")
+async def move(
+    desk: SignedInDesk, order_id: UUID, to: Annotated[OrderStatus, Form()], reason: Annotated[str, Form()] = ""
+) -> Response:
+    """Take a step; a script gets the card in its new column and the way back, a browser without one the board."""
+    taken = await take_step(desk, order_id, actions.Step(to, reason))
+    return done(desk.request, await moved(desk, [order_id]) + _told([taken], []), "/console/board")
+
+
+@router.post("/board/moves")
+async def move_several(
+    desk: SignedInDesk,
+    order_id: Annotated[list[UUID], Form(max_length=MOST_AT_ONCE)],
+    to: Annotated[OrderStatus, Form()],
+    reason: Annotated[str, Form()] = "",
+) -> Response:
+    """The same step for several orders: each for itself, so that one that cannot go does not hold the others."""
+    taken, refused = [], []
+    for each in dict.fromkeys(order_id):
+        try:
+            taken.append(await take_step(desk, each, actions.Step(to, reason)))
+        except InnkeepError as refusal:
+            refused.append(refusal.detail)
+    return done(desk.request, await moved(desk, order_id) + _told(taken, refused), "/console/board")
+
+
+@router.post("/board/undo")
+async def undo(desk: SignedInDesk, back: Annotated[list[Json[WayBack]], Form(max_length=MOST_AT_ONCE)]) -> Response:
+    """Take steps back, as long as nobody has changed the orders since."""
+    refused = []
+    for way in back:
+        step = actions.Step(way.to, TAKEN_BACK, way.assignee_id)
+        try:
+            await take_step(desk, way.order_id, step, way.version)
+        except InnkeepError as refusal:
+            refused.append(refusal.detail)
+    html = await moved(desk, [way.order_id for way in back])
+    return done(desk.request, html + _told([], refused), "/console/board")
+
+
+async def take_step(desk: Desk, order_id: UUID, step: actions.Step, version: str | None = None) -> Taken:
+    """Take a step in a unit of work of its own, and keep the way back."""
+    async with desk.database.unit_of_work(desk.staff) as db:
+        before = await queries.order_for(db, desk.staff, order_id, lock=True)
+        came_from, assignee_id = before.status, before.assignee_id
+        if not needs_reason(came_from, step.to) and step.reason == TAKEN_BACK:
+            step = actions.Step(step.to, None, step.assignee_id)
+        order = await actions.move_order(db, desk.staff, order_id, step, version)
+        back = None
+        if _may_undo(desk.staff, came_from, order.status):
+            back = WayBack(order_id=order_id, to=came_from, assignee_id=assignee_id, version=version_of(order))
+        return Taken(order_id, order.order_number, came_from, order.status, back)
+
+
+def _may_undo(staff: Staff, came_from: OrderStatus, to: OrderStatus) -> bool:
+    lawful = came_from in MAY_GO_TO[to]
+    return lawful and (to not in ENDED or allowed(staff, REOPEN_NEEDS[to]))
+
+
+async def moved(desk: Desk, order_ids: Sequence[UUID]) -> str:
+    """Cards of orders as they stand now, as fragments to be put into place; removed when out of reach."""
+    found, gone = [], []
+    async with desk.database.unit_of_work(desk.staff) as db:
+        hotel = await people.hotel(db, desk.staff)
+        for order_id in dict.fromkeys(order_ids):
+            order = await card(db, desk.staff, order_id)
+            if order is None:
+                gone.append(order_id)
+            else:
+                found.append(on_board(desk.staff, order))
+    return fragment("console/card_news.html", cards=found, gone=gone, hotel=hotel)
+
+
+def _told(taken: Sequence[Taken], refused: Sequence[str]) -> str:
+    """What was done, with the way back, and what was not."""
+    return fragment("console/moved.html", taken=taken, refused=refused, names=COLUMNS)

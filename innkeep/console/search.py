@@ -1,0 +1,119 @@
+"""Search everywhere: pages, rooms, guests, orders and messages, as far as who asks may read them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Response
+from fastapi.responses import RedirectResponse
+
+from innkeep.console.desk import SignedInDesk, frame
+from innkeep.console.places import places
+from innkeep.console.words import COLUMNS
+from innkeep.conversations import queries as conversations
+from innkeep.conversations.models import ChatSession
+from innkeep.core.actors import Staff
+from innkeep.core.db import AsyncSession
+from innkeep.core.paging import Listing
+from innkeep.orders.lifecycle import OrderStatus
+from innkeep.orders.search import search
+from innkeep.people.permissions import Operation, allowed
+from innkeep.stays import queries as stays
+from innkeep.web.pages import by_script, render
+
+router = APIRouter()
+
+MOST = 6
+"""Of each kind: who finds too much writes one letter more."""
+
+SHORTEST = 2
+"""Letters from which on words are looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something found: where it leads, and what it is."""
+
+    path: str
+    icon: str
+    title: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What was found of one kind."""
+
+    name: str
+    hits: list[Hit]
+
+
+@router.get("/search")
+async def find(desk: SignedInDesk, q: Annotated[str, Query(max_length=200)] = "") -> Response:
+    """What holds the words, by kind; nothing but pages for no words."""
+    words = " ".join(q.split())
+    async with desk.database.unit_of_work(desk.staff) as db:
+        found = [Group("Pages", _pages(desk.staff, words))]
+        if words and allowed(desk.staff, Operation.MANAGE_STAYS):
+            found.append(Group("Rooms", await _rooms(db, desk.staff, words)))
+        if len(words) >= SHORTEST:
+            found += await _rest(db, desk.staff, words)
+        shown = {"words": words, "groups": [group for group in found if group.hits]}
+        if not by_script(desk.request):
+            shown |= {"frame": await frame(db, desk.staff), "events": "/console/events/desk"}
+    return render(desk.request, "console/found.html" if by_script(desk.request) else "console/found_page.html", shown)
+
+
+def _pages(staff: Staff, words: str) -> list[Hit]:
+    mine = [Hit(place.path, place.icon, place.label) for place in places(staff)]
+    mine += [Hit("/console/design", "sparkles", "Design")] if words else []
+    return [hit for hit in mine if words.casefold() in hit.title.casefold()]
+
+
+async def _rooms(db: AsyncSession, staff: Staff, words: str) -> list[Hit]:
+    said = words.casefold()
+    house = [
+        each
+        for each in await stays.house(db, staff)
+        if each.room.room_number.casefold().startswith(said) or said in each.room.label.casefold()
+    ]
+    return [
+        Hit(
+            f"/console/rooms?room={each.room.room_number}",
+            "bed-double",
+            f"Room {each.room.room_number}",
+            (each.guest or "Guest") if each.room.is_booked else each.room.label,
+        )
+        for each in house[:MOST]
+    ]
+
+
+async def _rest(db: AsyncSession, staff: Staff, words: str) -> list[Group]:
+    found = await search(db, staff, words, limit=MOST)
+    guests = [
+        Hit(f"/console/guests/{guest.id}/conversation", "user-round", guest.name, guest.email) for guest in found.guests
+    ]
+    orders = [
+        Hit(f"/console/orders/{order.id}", "receipt-text", order.order_number, _said_of(order.notes, order.status))
+        for order in found.orders
+    ]
+    messages = [
+        Hit(f"/console/inbox/{message.session_id}#m-{message.client_id or message.seq}", "message-circle", message.text)
+        for message in found.messages
+    ]
+    return [Group("Guests", guests), Group("Orders", orders), Group("Messages", messages)]
+
+
+def _said_of(notes: str | None, status: str) -> str:
+    return " · ".join(filter(None, [COLUMNS[OrderStatus(status)], notes]))
+
+
+@router.get("/guests/{guest_id}/conversation")
+async def conversation_of(desk: SignedInDesk, guest_id: UUID) -> Response:
+    """The newest conversation of a guest; the inbox where there is none."""
+    async with desk.database.unit_of_work(desk.staff) as db:
+        want = Listing(limit=1, filters={"guest_id": guest_id})
+        found: list[ChatSession] = await conversations.sessions_page(db, desk.staff, want)
+    return RedirectResponse(f"/console/inbox/{found[0].id}" if found else "/console/inbox", status_code=303)
