@@ -28,8 +28,12 @@ from innkeep.agent.engine import Engine
 from innkeep.agent.hearing import hear_people
 from innkeep.agent.listening import Listener
 from innkeep.agent.worker import TurnWorker
+from innkeep.api.channels import hook_router
 from innkeep.api.described import ABOUT, describe
 from innkeep.api.routes import router as api_router
+from innkeep.channels import queueing
+from innkeep.channels.hooks import REPEATED_FOR
+from innkeep.channels.worker import ChannelWorker
 from innkeep.console.notices import router as console_app_router
 from innkeep.console.routes import router as console_router
 from innkeep.conversations.events import (
@@ -37,6 +41,7 @@ from innkeep.conversations.events import (
     MessagePosted,
     ModeChanged,
     NobodyAttends,
+    SessionOpened,
     SessionTerminated,
 )
 from innkeep.conversations.on_call import call_due
@@ -57,6 +62,7 @@ from innkeep.orders.events import OrderMoved
 from innkeep.orders.ratings import ask_about_order, ask_about_session
 from innkeep.orders.reactions import follow_guests, heed_do_not_disturb, withdraw_proposal
 from innkeep.orders.recurring import place_due
+from innkeep.photos.events import PhotoAdded
 from innkeep.realtime.hub import Hub
 from innkeep.stays.events import DoNotDisturbChanged, GuestLeftStay, StayCheckedOut, StayMoved
 from innkeep.web import problems
@@ -72,13 +78,15 @@ REACTIONS: Reactions = {
     StayCheckedOut: (end_sessions,),
     StayMoved: (follow_to_room, follow_guests),
     GuestLeftStay: (end_sessions,),
-    MessagePosted: (hear_people,),
-    MessageChanged: (hear_people,),
+    SessionOpened: (queueing.follow_guest,),
+    MessagePosted: (hear_people, queueing.queue_message),
+    MessageChanged: (hear_people, queueing.queue_change),
+    PhotoAdded: (queueing.queue_photo,),
     ModeChanged: (hear_people,),
     NobodyAttends: (tell_when_read,),
     SessionTerminated: (withdraw_proposal, ask_about_session),
     DoNotDisturbChanged: (heed_do_not_disturb,),
-    OrderMoved: (settle_order, ask_about_order),
+    OrderMoved: (settle_order, ask_about_order, queueing.queue_order),
 }
 """Who reacts to what, inside the transaction that made it true."""
 
@@ -110,7 +118,15 @@ def create_app(settings: Settings, database: Database, hub: Hub, thinking: Think
     app.state.doors = Doors(database, hub)
     app.state.thinking = thinking or chosen(settings, database)
     problems.install(app)
-    for router in (api_router, notices_router, guest_router, guest_notices_router, console_app_router, console_router):
+    for router in (
+        api_router,
+        hook_router,
+        notices_router,
+        guest_router,
+        guest_notices_router,
+        console_app_router,
+        console_router,
+    ):
         app.include_router(router)
     app.mount("/static", Assets(directory=STATIC))
     app.add_middleware(Guards)
@@ -174,12 +190,15 @@ class Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def running(database: Database, hub: Hub, engine: Engine, aides: Aides | None = None) -> AsyncIterator[None]:
+async def running(
+    database: Database, hub: Hub, engine: Engine, aides: Aides | None = None, settings: Settings | None = None
+) -> AsyncIterator[None]:
     """Web's companions in the same process: the hub, the agent's worker, its aides and the tidying up."""
     worker = TurnWorker(database, hub, engine)
     ticker = Ticker(*ticks(database))
     jobs: list[Callable[[], Awaitable[None]]] = [hub.run, worker.run, ticker.run]
-    jobs.append(Courier(database, Settings()).run)
+    settings = settings or Settings()
+    jobs += [Courier(database, settings).run, ChannelWorker(database, hub, settings).run]
     jobs += [listener.run for listener in _listeners(database, hub, aides or Aides())]
     tasks = [asyncio.ensure_future(job()) for job in jobs]
     for task in tasks:
@@ -229,6 +248,7 @@ async def _tidy(database: Database) -> None:
     async with database.without_tenant() as db:
         await db.execute(text("SELECT outbox_prune(:moment)"), {"moment": now - outbox.KEPT})
         await db.execute(text("SELECT idempotency_prune(:moment)"), {"moment": now - once.KEPT})
+        await db.execute(text("SELECT channel_prune(:moment)"), {"moment": now - REPEATED_FOR})
 
 
 async def work(settings: Settings, database: Database) -> None:
@@ -237,7 +257,7 @@ async def work(settings: Settings, database: Database) -> None:
     for sig in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(sig, told.set)
     thinking = chosen(settings, database)
-    async with running(database, Hub(database), thinking.engine, thinking.aides):
+    async with running(database, Hub(database), thinking.engine, thinking.aides, settings):
         await told.wait()
 
 
@@ -246,6 +266,6 @@ async def serve(settings: Settings, database: Database, listener: socket.socket)
     hub = Hub(database)
     thinking = chosen(settings, database)
     server = Server(create_app(settings, database, hub, thinking), hub, thinking.embedded.warm)
-    async with running(database, hub, thinking.engine, thinking.aides):
+    async with running(database, hub, thinking.engine, thinking.aides, settings):
         await server.serve(sockets=[listener])
     await database.close()

@@ -156,11 +156,11 @@ class NoteIn(Given):
 
 
 class NoteOut(Shown):
-    """A note of staff. No guest ever reads one."""
+    """A note of staff, or without an author of Innkeep itself. No guest ever reads one."""
 
     id: UUID
     session_id: UUID
-    author_id: UUID
+    author_id: UUID | None
     text: str
     mentions: list[UUID]
     created_at: datetime

@@ -94,6 +94,11 @@ class Channel(Kept, Base):
             return ChannelState.FAILED
         return ChannelState.CONNECTED if self.connected_at else ChannelState.NEW
 
+    @property
+    def hook(self) -> str:
+        """The path of the hook, where its messenger brings news."""
+        return f"/hooks/{self.kind.value}/{self.id}"
+
 
 class Contact(OfTenant, Base):
     """Somebody at a messenger, and whose guest they are once that is known.
@@ -143,7 +148,7 @@ class Sending(OfTenant, Base):
     __tablename__ = "channel_outbox"
 
     contact_id: Mapped[UUID]
-    session_id: Mapped[UUID]
+    session_id: Mapped[UUID | None]
     kind: Mapped[SendingKind] = mapped_column(_enum(SendingKind))
     message_id: Mapped[UUID | None]
     order_id: Mapped[UUID | None]

@@ -17,6 +17,7 @@ import hmac
 import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -122,9 +123,7 @@ class WhatsApp:
 
     async def template(self, wire: Wire, to: Recipient, name: str, language: str) -> str:
         """One that Meta has approved, without variables."""
-        return await _send(
-            wire, to, {"type": "template", "template": {"name": name, "language": {"code": language}}}
-        )
+        return await _send(wire, to, {"type": "template", "template": {"name": name, "language": {"code": language}}})
 
     async def typing(self, wire: Wire, to: Recipient) -> None:
         """For up to 25 seconds; it marks what the guest wrote last as read (…/typing-indicators)."""
@@ -275,7 +274,7 @@ async def _send(wire: Wire, to: Recipient, body: dict[str, Any]) -> str:
 async def _ask(wire: Wire, method: str, path: str, **more: Any) -> dict[str, Any]:
     response = await call(wire.http, method, f"{wire.url}{path}", headers=_bearer(wire), **more)
     answer = json_of(response)
-    if response.status_code == 200 and "error" not in answer:
+    if response.status_code == HTTPStatus.OK and "error" not in answer:
         return answer
     _refuse(response, answer.get("error"))
     raise Refused("WhatsApp refused it.")
@@ -286,9 +285,9 @@ def _refuse(response: httpx2.Response, error: Any) -> None:
     code, reason = error.get("code"), said(_reason(error), f"WhatsApp answered {response.status_code}.")
     if code == WINDOW_CLOSED:
         raise WindowClosed(reason)
-    if response.status_code == 429 or code in BUSY:
+    if response.status_code == HTTPStatus.TOO_MANY_REQUESTS or code in BUSY:
         raise TryLater(reason, retry_after(response.headers))
-    if response.status_code == 401 or code in KEYS:
+    if response.status_code == HTTPStatus.UNAUTHORIZED or code in KEYS:
         raise KeysRefused("WhatsApp does not take the access token. Make a new one in Meta's business settings.")
     raise Refused(reason)
 

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 from typing import Any
 
 import httpx2
@@ -16,6 +17,9 @@ TIMEOUT = httpx2.Timeout(15.0, connect=5.0)
 """Seconds; a messenger that takes longer is tried again."""
 
 LONGEST_PAUSE = 3600.0
+"""Seconds; whoever asks for more is asked again after an hour."""
+
+BUSY = HTTPStatus.TOO_MANY_REQUESTS
 
 # The client's own log names addresses, and Telegram's addresses hold the key (https://core.telegram.org/bots/api).
 for _name in ("httpx2", "httpcore2"):
@@ -35,7 +39,7 @@ async def call(http: httpx2.AsyncClient, method: str, url: str, **more: Any) -> 
         raise TryLater("The address of the messenger cannot be read.") from None
     except httpx2.TransportError as error:
         raise TryLater(f"The messenger does not answer ({type(error).__name__}).") from None
-    if response.status_code >= 500:
+    if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
         raise TryLater(f"The messenger has trouble of its own ({response.status_code}).", retry_after(response.headers))
     return response
 
@@ -72,9 +76,9 @@ async def download(http: httpx2.AsyncClient, url: str, headers: Mapping[str, str
     content = bytearray()
     try:
         async with http.stream("GET", url, headers=dict(headers or {})) as response:
-            if response.status_code >= 500 or response.status_code == 429:
+            if response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR or response.status_code == BUSY:
                 raise TryLater("The messenger does not hand out the picture now.", retry_after(response.headers))
-            if response.status_code != 200:
+            if response.status_code != HTTPStatus.OK:
                 raise NotAPhoto("The picture is gone.")
             async for chunk in response.aiter_bytes():
                 content += chunk

@@ -15,7 +15,7 @@ from innkeep.conversations.models import ChatSession, Message, MessageRole, Sess
 from innkeep.conversations.ownership import SessionEnded, attend, take_over
 from innkeep.conversations.texts import clean_text
 from innkeep.core import clock, rows
-from innkeep.core.actors import Actor, Guest, Staff
+from innkeep.core.actors import Actor, Guest, Staff, Visitor
 from innkeep.core.db import refusals
 from innkeep.core.errors import Conflict, NotFound
 from innkeep.core.events import record
@@ -101,7 +101,7 @@ async def post_message(
         await take_over(db, actor, chat)
         await attend(db, chat)
     author_id = actor.user_id if isinstance(actor, Staff) else None
-    role = MessageRole.USER if isinstance(actor, Guest) else MessageRole.SYSTEM
+    role = MessageRole.USER if isinstance(actor, Guest | Visitor) else MessageRole.SYSTEM
     return await _write(db, chat, role=role, text=text, client_id=client_id, author_id=author_id, choices=[])
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from innkeep.conversations.events import MessagesRead, Typing
 from innkeep.conversations.models import ChatSession, SessionStatus
 from innkeep.conversations.ownership import SessionEnded
-from innkeep.core.actors import Actor, Guest, Staff
+from innkeep.core.actors import Actor, Guest, Staff, Visitor
 from innkeep.core.events import record
 from innkeep.people.permissions import Operation, require
 
@@ -31,7 +31,7 @@ async def mark(db: AsyncSession, actor: Actor, chat: ChatSession, mark: Mark, se
     if isinstance(actor, Staff) and mark is Mark.DELIVERED:
         return chat
     columns = [ChatSession.staff_read_seq]
-    if isinstance(actor, Guest):
+    if isinstance(actor, Guest | Visitor):
         read = [ChatSession.guest_read_seq] if mark is Mark.READ else []
         columns = [ChatSession.guest_delivered_seq, *read]
     reached = func.least(seq, ChatSession.last_seq)

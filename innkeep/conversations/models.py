@@ -172,12 +172,15 @@ class MessageEdit(OfTenant, Base):
 
 
 class Note(Kept, Base):
-    """What staff write for each other beside a conversation. `mentioned` is there when it was asked for."""
+    """What staff write for each other beside a conversation. `mentioned` is there when it was asked for.
+
+    Without an author it is Innkeep's own: what became of a message, who writes from where.
+    """
 
     __tablename__ = "notes"
 
     session_id: Mapped[UUID]
-    author_id: Mapped[UUID]
+    author_id: Mapped[UUID | None]
     text: Mapped[str]
 
     mentioned: Mapped[list[NoteMention]] = relationship(

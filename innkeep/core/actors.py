@@ -23,6 +23,13 @@ class Guest(Actor):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Visitor(Actor):
+    """Somebody who writes from outside, and of whom nobody knows yet whose guest they are, within one conversation."""
+
+    session_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Staff(Actor):
     """A member of the hotel's staff, with the name of their role."""
 

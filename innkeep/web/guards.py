@@ -20,7 +20,14 @@ MAX_BODY = 64 * 1024
 
 MAX_TABLE = 5 * 1024 * 1024
 MAX_PHOTO = 10 * 1024 * 1024
+MAX_NEWS = 3 * 1024 * 1024
+"""Of a messenger: as much as Meta sends at once (https://developers.facebook.com/docs/graph-api/webhooks)."""
+
+_HOOKS = re.compile(r"/hooks/(telegram|whatsapp)/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""Where messengers bring news: no cookie counts there, only a signature, so it matters nothing which site asks."""
+
 _UPLOADS = (
+    (_HOOKS, MAX_NEWS),
     (re.compile(r"/api/v1/imports/[^/]+"), MAX_TABLE),
     (re.compile(r"/api/v1/(orders|sessions)/[^/]+/photos"), MAX_PHOTO + MAX_BODY),
     (re.compile(r"/api/v1/(organizations|catalogue-items)/[^/]+/picture"), MAX_PHOTO + MAX_BODY),
@@ -86,7 +93,8 @@ def _refusal(scope: Scope) -> Response | None:
     length, limit = headers.get("content-length", "0"), _limit(scope["path"])
     if not length.isdigit() or int(length) > limit:
         return problem(413, "too-large", "Too large", _too_large(limit))
-    if scope["method"] not in SAFE_METHODS and not _same_origin(headers):
+    hooked = _HOOKS.fullmatch(scope["path"]) is not None
+    if scope["method"] not in SAFE_METHODS and not hooked and not _same_origin(headers):
         return problem(
             403, "other-origin", "From another site", "This request came from another site and was not carried out."
         )

@@ -108,7 +108,7 @@ def upgrade() -> None:
         updated_at timestamptz NOT NULL DEFAULT now(),
         org_id uuid NOT NULL REFERENCES organizations (id),
         contact_id uuid NOT NULL,
-        session_id uuid NOT NULL,
+        session_id uuid,
         kind text NOT NULL CHECK (kind IN ('message', 'photo', 'edit', 'retraction', 'order', 'proposal', 'words')),
         message_id uuid,
         order_id uuid,
@@ -128,6 +128,7 @@ def upgrade() -> None:
             WHEN 'order' THEN order_id IS NOT NULL WHEN 'proposal' THEN proposal_id IS NOT NULL
             WHEN 'photo' THEN photo_id IS NOT NULL WHEN 'words' THEN words IS NOT NULL
             ELSE message_id IS NOT NULL END),
+        CONSTRAINT channel_outbox_of_a_conversation CHECK (kind = 'words' OR session_id IS NOT NULL),
         CONSTRAINT channel_outbox_sent_at_a_moment
             CHECK (sent_at IS NOT NULL OR status NOT IN ('sent', 'delivered', 'read')),
         CONSTRAINT channel_outbox_failed_for_a_reason CHECK (status <> 'failed' OR problem ~ '\\S'),

@@ -1,0 +1,82 @@
+"""What is done about what cannot be sent: staff are told, in a note beside the conversation, and the desk is called."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from innkeep.channels.events import SendingFailed, SendingQueued
+from innkeep.channels.models import Channel, Contact, Sending, SendingKind, SendingStatus
+from innkeep.conversations.events import DeskAlerted
+from innkeep.conversations.models import ChatSession, Message, SessionStatus
+from innkeep.conversations.visitors import leave_note
+from innkeep.core.actors import Program
+from innkeep.core.events import record
+
+_QUOTED = 80
+"""Characters of a message that a note repeats."""
+
+
+async def fail(db: AsyncSession, program: Program, contact: Contact, sending: Sending, problem: str) -> None:
+    """Something will not reach the guest. Once is enough."""
+    if sending.status is SendingStatus.FAILED:
+        return
+    sending.status, sending.problem = SendingStatus.FAILED, problem or "It was refused."
+    await db.flush()
+    if sending.session_id is not None:
+        record(db, SendingFailed(org_id=program.org_id, session_id=sending.session_id, sending_id=sending.id))
+    await _tell(db, program, contact, sending, f"did not reach the guest: {sending.problem}")
+
+
+async def hold(db: AsyncSession, program: Program, contact: Contact, sending: Sending) -> None:
+    """Something waits until the guest writes, because until then the messenger takes no free text.
+
+    Once for each silence staff are told what became of it.
+    """
+    if sending.status is SendingStatus.HELD:
+        return
+    first = await db.scalar(
+        select(Sending.id)
+        .where(Sending.org_id == contact.org_id, Sending.contact_id == contact.id)
+        .where(Sending.status == SendingStatus.HELD)
+        .limit(1)
+    )
+    sending.status, sending.parts = SendingStatus.HELD, []
+    sending.problem = "The guest has not written for 24 hours."
+    sending.sent_at = None
+    await db.flush()
+    if first is not None:
+        return
+    channel = await db.scalar(select(Channel).where(Channel.org_id == contact.org_id, Channel.id == contact.channel_id))
+    asked = "We ask them to write, with the hotel's template." if channel and channel.template else "Call them instead."
+    held = "is held back: the guest has not written for 24 hours, and WhatsApp takes free text only after they do."
+    await _tell(db, program, contact, sending, f"{held} {asked}")
+
+
+async def reopen(db: AsyncSession, contact: Contact, sending: Sending) -> None:
+    """The messenger says that the guest has been silent for too long: what it did not take is looked at anew."""
+    contact.heard_at = None
+    sending.status, sending.parts, sending.sent_at = SendingStatus.WAITING, [], None
+    await db.flush()
+    record(db, SendingQueued(org_id=contact.org_id, contact_id=contact.id))
+
+
+async def _tell(db: AsyncSession, program: Program, contact: Contact, sending: Sending, what: str) -> None:
+    chat = await db.scalar(
+        select(ChatSession).where(ChatSession.org_id == program.org_id, ChatSession.id == sending.session_id)
+    )
+    if chat is None:
+        return
+    channel = await db.scalar(select(Channel).where(Channel.org_id == contact.org_id, Channel.id == contact.channel_id))
+    where = channel.kind.title() if channel else "The messenger"
+    await leave_note(db, program, chat, f"{where}: {await _named(db, sending)} {what}")
+    if chat.status is SessionStatus.OPEN:
+        record(db, DeskAlerted(org_id=chat.org_id, session_id=chat.id))
+
+
+async def _named(db: AsyncSession, sending: Sending) -> str:
+    message = await db.scalar(select(Message).where(Message.org_id == sending.org_id, Message.id == sending.message_id))
+    if message is None or sending.kind is SendingKind.PHOTO:
+        return f"Something ({sending.kind.value})"
+    said = " ".join(message.text.split())
+    return f"“{said[:_QUOTED]}{'…' if len(said) > _QUOTED else ''}”"

@@ -1,0 +1,329 @@
+"""What is to be sent is sent: each contact's in order, by one worker at a time, at least once, and never in silence.
+
+A turn is claimed in one transaction, the messenger is spoken to in none, and what it has taken is noted in another,
+part by part. A worker that dies between the two sends that one part again, unless the messenger's own news says first
+that it has it (WhatsApp tells our own id back; Telegram does not).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from random import SystemRandom
+from uuid import UUID, uuid4
+
+from sqlalchemy import select, text, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from innkeep.channels.adapter import Adapter, KeysRefused, Recipient, Refused, TryLater, WindowClosed, Wire
+from innkeep.channels.failing import fail, hold, reopen
+from innkeep.channels.marks import reach
+from innkeep.channels.models import Channel, Contact, Sending, SendingStatus
+from innkeep.channels.ways import ADAPTERS, Ways
+from innkeep.channels.wording import Saying, word
+from innkeep.core import clock
+from innkeep.core.actors import Program
+from innkeep.core.db import Database
+from innkeep.core.errors import InnkeepError
+
+log = logging.getLogger(__name__)
+
+CLAIM_LASTS = timedelta(seconds=60)
+"""Longer than one call to a messenger may take; it is renewed before each."""
+
+GIVE_UP_AFTER = timedelta(hours=24)
+"""What has not been taken by then would only confuse."""
+
+FIRST_REST, LONGEST_REST = 1.0, 600.0
+"""Seconds between attempts, twice as long each time; what the messenger asks for goes first."""
+
+KEYS_REST = timedelta(minutes=5)
+"""Between attempts with keys that were refused: a manager may have entered others."""
+
+_random = SystemRandom()
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Somebody for whom something waits to be sent."""
+
+    org_id: UUID
+    contact_id: UUID
+
+    @property
+    def program(self) -> Program:
+        """Innkeep itself, in their hotel."""
+        return Program(org_id=self.org_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A worker's turn at a contact: it lasts while the contact's claim holds this token."""
+
+    database: Database
+    to: Addressee
+    token: UUID
+
+    def work(self) -> AbstractAsyncContextManager[AsyncSession]:
+        """A unit of work in the contact's hotel."""
+        return self.database.unit_of_work(self.to.program)
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """One thing to send, as it reads now, and what of it the messenger has already."""
+
+    sending_id: UUID
+    channel: Channel
+    recipient: Recipient
+    saying: Saying
+    done: int
+    template: tuple[str, str] | None = None
+
+
+async def waiting(database: Database) -> list[Addressee]:
+    """Everybody, in all hotels, for whom something waits that nobody is sending."""
+    async with database.without_tenant() as db:
+        found = await db.execute(text("SELECT * FROM find_channel_outbox(:moment)"), {"moment": clock.now()})
+        return [Addressee(row.org_id, row.contact_id) for row in found]
+
+
+async def send(database: Database, ways: Ways, to: Addressee) -> int:
+    """Send all that waits for a contact, until there is nothing more or something has to wait. How much was sent."""
+    turn, done = Round(database, to, uuid4()), 0
+    async with turn.work() as db:
+        if not await _claim(db, to, turn.token):
+            return 0
+    try:
+        while errand := await _next(turn):
+            if not await _run(turn, ways, errand):
+                break
+            done += 1
+    finally:
+        async with turn.work() as db:
+            freed = update(Contact).where(Contact.org_id == to.org_id, Contact.id == to.contact_id)
+            await db.execute(freed.where(Contact.sending_by == turn.token).values(sending_by=None, sending_until=None))
+    return done
+
+
+async def _claim(db: AsyncSession, to: Addressee, token: UUID) -> bool:
+    now = clock.now()
+    claimed = await db.execute(
+        update(Contact)
+        .where(Contact.org_id == to.org_id, Contact.id == to.contact_id)
+        .where(Contact.sending_until.is_(None) | (Contact.sending_until <= now))
+        .values(sending_by=token, sending_until=now + CLAIM_LASTS)
+        .returning(Contact.id)
+    )
+    return claimed.scalar_one_or_none() is not None
+
+
+async def _mine(db: AsyncSession, turn: Round) -> Contact | None:
+    """The contact, locked, while the turn is still this worker's; the turn is renewed."""
+    query = select(Contact).where(
+        Contact.org_id == turn.to.org_id, Contact.id == turn.to.contact_id, Contact.sending_by == turn.token
+    )
+    contact: Contact | None = await db.scalar(
+        query.with_for_update(key_share=True).execution_options(populate_existing=True)
+    )
+    if contact is not None:
+        contact.sending_until = clock.now() + CLAIM_LASTS
+    return contact
+
+
+async def _next(turn: Round) -> Errand | None:
+    """What is to be sent next. What says nothing (any more) is passed over; what has to wait lets the rest wait."""
+    while True:
+        async with turn.work() as db:
+            contact = await _mine(db, turn)
+            if contact is None:
+                return None
+            head = await db.scalar(
+                select(Sending)
+                .where(Sending.org_id == turn.to.org_id, Sending.contact_id == turn.to.contact_id)
+                .where(Sending.status == SendingStatus.WAITING)
+                .order_by(Sending.id)
+                .limit(1)
+                .with_for_update()
+            )
+            channel = await db.scalar(
+                select(Channel).where(Channel.org_id == turn.to.org_id, Channel.id == contact.channel_id)
+            )
+            if head is None or channel is None or head.due_at > clock.now() or not channel.active or not channel.sealed:
+                return None
+            errand = await _prepare(db, turn.to.program, contact, channel, head)
+        if errand is not None:
+            return errand
+
+
+async def _prepare(
+    db: AsyncSession, program: Program, contact: Contact, channel: Channel, head: Sending
+) -> Errand | None:
+    """The head of the queue as an errand; None when it was dealt with here and now."""
+    adapter, recipient = ADAPTERS[channel.kind], Recipient(contact.address, str(head.id), contact.heard_id or "")
+    if clock.now() - head.created_at > GIVE_UP_AFTER and head.attempts:
+        await fail(db, program, contact, head, f"It was tried for 24 hours. {head.problem or ''}".strip())
+        return None
+    window = adapter.abilities.window
+    if window is not None and (contact.heard_at is None or contact.heard_at + window <= clock.now()):
+        asked = contact.nudged_at is not None and (contact.heard_at is None or contact.nudged_at > contact.heard_at)
+        if channel.template is None or channel.template_language is None or asked:
+            await hold(db, program, contact, head)
+            return None
+        return Errand(head.id, channel, recipient, Saying(), 0, (channel.template, channel.template_language))
+    saying = await word(db, program, contact, head, adapter.abilities)
+    head.said = saying.said
+    if not saying.parts:
+        head.status = SendingStatus.SKIPPED
+        await db.flush()
+        return None
+    return Errand(head.id, channel, recipient, saying, len(head.parts))
+
+
+async def _run(turn: Round, ways: Ways, errand: Errand) -> bool:
+    """Carry an errand out; False when the contact's queue has to wait."""
+    try:
+        wire = ways.wire(errand.channel)
+        await _speak(wire, turn, errand)
+    except _TurnLost:
+        return False
+    except TryLater as trouble:
+        return await _later(turn, errand, trouble)
+    except WindowClosed:
+        return await _settle(turn, errand, _close)
+    except (KeysRefused, InnkeepError) as refused:
+        return await _keys_refused(turn, errand, str(refused))
+    except Refused as refused:
+        return await _refused(turn, errand, str(refused))
+    except Exception as error:
+        log.warning("a message could not be sent (%s)", type(error).__name__, exc_info=True)
+        return await _later(turn, errand, TryLater(f"Something went wrong ({type(error).__name__})."))
+    return True
+
+
+class _TurnLost(Exception):
+    """Another worker has the contact by now."""
+
+
+async def _speak(wire: Wire, turn: Round, errand: Errand) -> None:
+    adapter, recipient, saying = ADAPTERS[errand.channel.kind], errand.recipient, errand.saying
+    if errand.template is not None:
+        await adapter.template(wire, replace(recipient, reference=""), *errand.template)
+        await _settle(turn, errand, _nudged)
+        return
+    if saying.corrects and await adapter.correct(wire, recipient, saying.corrects[0], saying.said or ""):
+        await _sent(turn, errand, "")
+        return
+    if saying.retracts and await _retracted(adapter, wire, recipient, saying.retracts):
+        await _sent(turn, errand, "")
+        return
+    count = len(saying.parts)
+    for number in range(errand.done, count):
+        marked = replace(recipient, reference=f"{errand.sending_id}:{number}/{count}")
+        taken = await adapter.send(wire, marked, saying.parts[number])
+        await _sent(turn, errand, taken, last=number + 1 == count)
+
+
+async def _retracted(adapter: Adapter, wire: Wire, to: Recipient, parts: object) -> bool:
+    done = [await adapter.retract(wire, to, part) for part in parts] if isinstance(parts, list | tuple) else []
+    return bool(done) and all(done)
+
+
+async def _sent(turn: Round, errand: Errand, part: str, *, last: bool = True) -> None:
+    """Note what the messenger has taken. Even when the turn was lost meanwhile: it is true."""
+    async with turn.work() as db:
+        still_mine = await _mine(db, turn)
+        contact = still_mine or await db.scalar(
+            select(Contact).where(Contact.org_id == turn.to.org_id, Contact.id == turn.to.contact_id)
+        )
+        sending = await _sending(db, turn, errand)
+        if contact is None or sending is None:
+            return
+        if part and part not in sending.parts:
+            sending.parts = [*sending.parts, part]
+        if last:
+            adapter = ADAPTERS[errand.channel.kind]
+            reached = SendingStatus.SENT if adapter.abilities.tells_read else SendingStatus.DELIVERED
+            await reach(db, contact, sending, reached)
+            await _works(db, turn, errand)
+    if still_mine is None:
+        raise _TurnLost
+
+
+async def _sending(db: AsyncSession, turn: Round, errand: Errand) -> Sending | None:
+    found: Sending | None = await db.scalar(
+        select(Sending)
+        .where(Sending.org_id == turn.to.org_id, Sending.id == errand.sending_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return found
+
+
+async def _works(db: AsyncSession, turn: Round, errand: Errand) -> None:
+    """The channel works (again)."""
+    if errand.channel.problem is not None:
+        await db.execute(
+            update(Channel)
+            .where(Channel.org_id == turn.to.org_id, Channel.id == errand.channel.id)
+            .values(problem=None)
+        )
+
+
+async def _later(turn: Round, errand: Errand, trouble: TryLater) -> bool:
+    async with turn.work() as db:
+        if await _mine(db, turn) is None:
+            return False
+        sending = await _sending(db, turn, errand)
+        if sending is not None and sending.status is SendingStatus.WAITING:
+            sending.attempts += 1
+            rest = min(FIRST_REST * 2 ** min(sending.attempts - 1, 20), LONGEST_REST) * _random.uniform(0.75, 1.25)
+            pause = trouble.after if trouble.after is not None else rest
+            sending.due_at, sending.problem = clock.now() + timedelta(seconds=pause), str(trouble)[:300]
+    return False
+
+
+async def _keys_refused(turn: Round, errand: Errand, problem: str) -> bool:
+    """Nothing goes out by this channel until a manager has entered other keys: that is seen at the channel."""
+    async with turn.work() as db:
+        await db.execute(
+            update(Channel)
+            .where(Channel.org_id == turn.to.org_id, Channel.id == errand.channel.id)
+            .values(problem=problem)
+        )
+    return await _later(turn, errand, TryLater(problem, KEYS_REST.total_seconds()))
+
+
+async def _refused(turn: Round, errand: Errand, problem: str) -> bool:
+    async def failed(db: AsyncSession, program: Program, contact: Contact, sending: Sending) -> None:
+        await fail(db, program, contact, sending, problem)
+
+    return await _settle(turn, errand, failed)
+
+
+async def _nudged(db: AsyncSession, program: Program, contact: Contact, sending: Sending) -> None:
+    """The guest was asked to write; this waits until they do."""
+    contact.nudged_at = clock.now()
+    await hold(db, program, contact, sending)
+
+
+async def _close(db: AsyncSession, _program: Program, contact: Contact, sending: Sending) -> None:
+    """The messenger counts differently: from now on so do we, and this is looked at anew."""
+    await reopen(db, contact, sending)
+
+
+Settling = Callable[[AsyncSession, Program, Contact, Sending], Awaitable[None]]
+
+
+async def _settle(turn: Round, errand: Errand, settle: Settling) -> bool:
+    """This one is settled without having been sent; what stands behind it goes on."""
+    async with turn.work() as db:
+        contact = await _mine(db, turn)
+        sending = await _sending(db, turn, errand)
+        if contact is None or sending is None:
+            return False
+        await settle(db, turn.to.program, contact, sending)
+    return True
