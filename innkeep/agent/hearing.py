@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from uuid import UUID
 
@@ -13,6 +14,8 @@ from innkeep.core.actors import Program
 from innkeep.core.db import AsyncSession
 from innkeep.core.events import Event
 from innkeep.people import queries as people
+
+log = logging.getLogger(__name__)
 
 _TAG = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -49,10 +52,19 @@ async def _recognise(db: AsyncSession, chat: ChatSession, waiting: list[Message]
     guest = chat.language
     for message in waiting:
         if message.role is MessageRole.USER:
-            language = guest = recognised(message.text, guest) or guest
+            language = guest = _heard(message.text, guest) or guest
         else:
             own = next(iter(spoken.get(message.author_id, ())), hotel) if message.author_id else hotel
-            language = recognised(message.text, own) or own
+            language = _heard(message.text, own) or own
         if language is not None:
             found[message.id] = language
     return found
+
+
+def _heard(text: str, known: str | None) -> str | None:
+    """The language of a text. No mistake in telling it may keep a message from being written."""
+    try:
+        return recognised(text, known)
+    except Exception:
+        log.exception("the language of a message could not be told")
+        return None

@@ -23,7 +23,7 @@ from innkeep.people.permissions import Operation, require
 from innkeep.stays import queries as stays
 
 
-class NotAGuestHere(NotFound):
+class NoGuestHere(NotFound):
     """Nobody who is in the house in this stay."""
 
 
@@ -71,12 +71,12 @@ async def open_towards(
 ) -> ChatSession:
     """Write to a guest who is in the house: into the conversation that is open, or a new one. Its opener answers in it.
 
-    NotAGuestHere, AnotherAnswers when a colleague does already, and what posting a message raises.
+    NoGuestHere, AnotherAnswers when a colleague does already, and what posting a message raises.
     """
     require(staff, Operation.WRITE_CONVERSATIONS)
     guest = await stays.guest_of_stay(db, staff, stay_id, guest_id)
     if guest is None:
-        raise NotAGuestHere("There is no such guest in the house. Look them up again among the stays.")
+        raise NoGuestHere("There is no such guest in the house. Look them up again among the stays.")
     chat = await take_over(db, staff, await open_session(db, guest))
     if first is not None:
         await post_message(db, staff, chat, first.text, client_id=first.client_id)

@@ -28,10 +28,10 @@ async def chats(owner: asyncpg.Connection[Any], hotel: Hotel) -> dict[str, str]:
     """Five guests: two who wait, one of them in danger, one with Ben, one with the agent, one snoozed."""
     desk = hotel.staff["front_desk"].user_id
     wanted: dict[str, dict[str, object]] = {
-        "agent": {},
+        "agent": {"language": "pt-BR", "verified": False},
         "waits": {"mode": "manual", "waiting_since": clock.now() - timedelta(minutes=9)},
         "danger": {"mode": "manual", "waiting_since": clock.now() - timedelta(minutes=1), "urgent": True},
-        "with ben": {"mode": "manual", "assignee_id": desk, "division_id": hotel.kitchen_id},
+        "with ben": {"mode": "manual", "assignee_id": desk, "division_id": hotel.kitchen_id, "language": "de"},
         "snoozed": {"mode": "manual", "assignee_id": desk, "snoozed_until": clock.now() + timedelta(hours=1)},
     }
     return {name: await _chat(owner, hotel, name, values) for name, values in wanted.items()}
@@ -98,12 +98,31 @@ async def test_it_is_narrowed(ben: httpx.AsyncClient, hotel: Hotel, chats: dict[
         ({"unread": False}, {"agent", "danger", "snoozed"}),
         ({"assignee_id": desk}, {"with ben", "snoozed"}),
         ({"unassigned": True}, {"agent", "waits", "danger"}),
+        ({"assignee": "me"}, {"with ben", "snoozed"}),
+        ({"assignee": "nobody"}, {"agent", "waits", "danger"}),
+        ({"assignee": "somebody"}, {"with ben", "snoozed"}),
+        ({"language": "de"}, {"with ben"}),
+        ({"language": "pt"}, {"agent"}),
+        ({"language": "pt-BR"}, {"agent"}),
+        ({"language": "pt-PT"}, set()),
+        ({"verified": False}, {"agent"}),
+        ({"verified": True}, {"waits", "danger", "with ben", "snoozed"}),
+        ({"verified": True, "assignee": "nobody", "urgent": False}, {"waits"}),
         ({"division_id": hotel.kitchen_id}, {"with ben"}),
         ({"division_id": hotel.kitchen_id, "unread": False}, set()),
     ):
         assert set(ids(await inbox(ben, **query))) == {chats[name] for name in names}, query
     assert len(ids(await inbox(ben, limit=2))) == 2
-    assert (await ben.get("/api/v1/inbox?colour=red")).status_code == 422
+    for wrong in ("colour=red", "assignee=ben", "language=Portuguese", "verified=maybe"):
+        assert (await ben.get(f"/api/v1/inbox?{wrong}")).status_code == 422, wrong
+
+
+async def test_what_is_colleagues_is_not_mine(browser_of: Browsers, hotel: Hotel, chats: dict[str, str]) -> None:
+    chloe = await sign_in(browser_of(), hotel, "front_desk_2")
+    assert ids(await inbox(chloe, assignee="me")) == []
+    assert set(ids(await inbox(chloe, assignee="somebody"))) == {chats["with ben"], chats["snoozed"]}
+    listed = (await chloe.get("/api/v1/sessions?verified=false&language=pt-BR")).json()["items"]
+    assert [each["id"] for each in listed] == [chats["agent"]]
 
 
 async def test_it_is_the_desks_and_each_hotels_own(
