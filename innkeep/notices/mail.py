@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -122,7 +123,7 @@ async def send(letter: Letter, by: Postage) -> Sent:
     """Hand an e-mail to the server; what came of it."""
     try:
         message = written(letter, by)
-    except (ValueError, IndexError) as error:
+    except (ValueError, IndexError, MessageError) as error:
         return Sent(Fate.REFUSED, f"no address to send to: {error}")
     try:
         async with asyncio.timeout(ANSWER_WITHIN):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import os
+import re
 import struct
 from dataclasses import dataclass
 from datetime import timedelta
@@ -39,6 +40,7 @@ SIGNED_FOR = timedelta(hours=12)
 """How long a signature is good for; 24 hours are the most (RFC 8292, section 2)."""
 
 _CURVE = SECP256R1()
+_BASE64URL = re.compile(r"[A-Za-z0-9_-]+={0,2}")
 
 
 def new_private_key() -> bytes:
@@ -106,7 +108,10 @@ def b64(raw: bytes) -> str:
 
 def unb64(text: str) -> bytes:
     """The bytes of it. ValueError when it is something else."""
-    return base64.b64decode(text.rstrip("=") + "=" * (-len(text.rstrip("=")) % 4), altchars=b"-_", validate=True)
+    if not _BASE64URL.fullmatch(text):
+        raise ValueError("not base64url")
+    bare = text.rstrip("=")
+    return base64.urlsafe_b64decode(bare + "=" * (-len(bare) % 4))
 
 
 def _private(raw: bytes) -> EllipticCurvePrivateKey:
