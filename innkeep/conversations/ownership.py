@@ -40,6 +40,10 @@ class CannotAnswer(Invalid):
     """Whoever is to answer is no colleague, or one whose role may not."""
 
 
+class NobodyKnown(Conflict):
+    """It is not known whose conversation it is."""
+
+
 class NoTimeToSnooze(Invalid):
     """The time is over already, or too far away."""
 
@@ -67,9 +71,11 @@ async def take_over(db: AsyncSession, staff: Staff, chat: ChatSession) -> ChatSe
 async def hand_back(db: AsyncSession, staff: Staff, chat: ChatSession, summary: str | None = None) -> ChatSession:
     """Let the agent answer again. What the guest wrote to the person is not answered a second time.
 
-    `summary` tells the agent and the colleagues in one line what was done. AnotherAnswers, UnreadableText.
+    `summary` tells the agent and the colleagues in one line what was done. AnotherAnswers, UnreadableText, NobodyKnown.
     """
     require(staff, Operation.WRITE_CONVERSATIONS)
+    if chat.guest_id is None:
+        raise NobodyKnown("Find out first whose conversation this is: the agent answers guests of a stay only.")
     said = one_line(summary) if summary is not None else None
     change = _Change(MoveKind.HANDED_BACK, staff.user_id, mode=SessionMode.AGENT, summary=said)
     wanted = (FREE | (ChatSession.assignee_id == staff.user_id)) & (ChatSession.mode != SessionMode.AGENT)
@@ -217,7 +223,14 @@ async def _seek_somebody(db: AsyncSession, chat: ChatSession, *, beside: UUID | 
 
 
 async def resume(db: AsyncSession, program: Program, chat: ChatSession) -> ChatSession:
-    """The agent goes on where a person fell silent: it answers what the guest has written since their last word."""
+    """The agent goes on where a person fell silent: it answers what the guest has written since their last word.
+
+    Whoever nobody knows is not the agent's to answer: they wait for another person.
+    """
+    if chat.guest_id is None:
+        if await _change(db, chat, _Change(MoveKind.QUEUED), ~FREE):
+            record(db, DeskAlerted(org_id=chat.org_id, session_id=chat.id))
+        return chat
     last_word = (
         select(func.coalesce(func.max(Message.seq), 0))
         .where(Message.org_id == program.org_id, Message.session_id == chat.id, Message.author_id.is_not(None))
