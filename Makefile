@@ -17,7 +17,7 @@ test: setup-browser  ## Run all tests
 	$(BIN)/pytest -n 2 --dist worksteal
 
 test-deep: setup-browser  ## Run the long forms of the tests that have one
-	INNKEEP_DEEP=1 $(BIN)/pytest tests/conversations/test_interleavings.py
+	INNKEEP_DEEP=1 $(BIN)/pytest -n 2 --dist worksteal -m deep
 
 lint: setup-dev  ## Check style, types, import rules, sizes and lock files
 	$(BIN)/ruff format --check .

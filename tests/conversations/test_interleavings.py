@@ -6,20 +6,19 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from random import SystemRandom
 from typing import Any
 from uuid import UUID
 
 import asyncpg
+import pytest
 
 from innkeep.conversations import queries
 from innkeep.conversations.actions import open_session, post_message
 from innkeep.core.db import Database
 from tests.conversations.interleaving import Interleaving
+from tests.deep import long
 from tests.factories import Hotel, make_hotel
-
-DEEP = os.environ.get("INNKEEP_DEEP") == "1"
 
 AT_ONCE = 4
 """Conversations that are played side by side: each has workers and connections of its own."""
@@ -40,20 +39,22 @@ async def lane(database: Database, app_url: str, owner_url: str, seeds: list[int
         await owner.close()
 
 
+@pytest.mark.deep
 async def test_no_interleaving_loses_doubles_or_answers_out_of_turn(
     database: Database, app_url: str, owner_url: str
 ) -> None:
     first = SystemRandom().randrange(10**9)
-    seeds = list(range(first, first + (1000 if DEEP else 48)))
+    seeds = list(range(first, first + long(48, deep=1000)))
     async with asyncio.TaskGroup() as lanes:
         for number in range(AT_ONCE):
             lanes.create_task(lane(database, app_url, owner_url, seeds[number::AT_ONCE]))
 
 
+@pytest.mark.deep
 async def test_ten_who_write_at_once_leave_no_gap(
     database: Database, owner: asyncpg.Connection[Any], hotel: Hotel
 ) -> None:
-    each = 1000 if DEEP else 100
+    each = long(60, deep=1000)
     async with database.unit_of_work(hotel.guest) as db:
         session_id = (await open_session(db, hotel.guest)).id
 
