@@ -83,13 +83,13 @@ def written(letter: Letter, by: Postage) -> EmailMessage:
     message["Subject"] = one_line(said.title)
     message["Date"] = format_datetime(clock.now())
     message["Message-ID"] = f"<{letter.notice_id}@{by.domain}>"
-    message["Content-Language"] = said.language
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no out-of-office answers
     message["List-Unsubscribe"] = f"<{letter.stop}>"
     message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058
     parts = _parts(letter)
     message.set_content(_templates().get_template("mail.txt").render(parts))
     message.add_alternative(_templates().get_template("mail.html").render(parts), subtype="html")
+    message["Content-Language"] = said.language  # last: what is said of the content goes when there is another
     return message
 
 
