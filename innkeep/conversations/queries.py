@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, false, func, select
+from sqlalchemy import Select, exists, false, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from innkeep.conversations.models import ChatSession, Message, SessionMove, SessionStatus
+from innkeep.conversations.models import (
+    ChatSession,
+    Message,
+    MessageRole,
+    MessageTranslation,
+    SessionMove,
+    SessionStatus,
+)
 from innkeep.core import rows
 from innkeep.core.actors import Actor, Agent, Guest
 from innkeep.core.errors import NotFound
@@ -101,6 +109,47 @@ async def messages(db: AsyncSession, chat: ChatSession, *, after: int = 0, limit
     query = _messages(chat).where(Message.seq > after)
     newest = list(await db.scalars(query.order_by(Message.seq.desc()).limit(limit)))
     return newest[::-1]
+
+
+async def neighbour(db: AsyncSession, chat: ChatSession, seq: int, *, before: bool) -> Message | None:
+    """The live message that comes next before or after this place in a conversation."""
+    query = select(Message).where(
+        Message.org_id == chat.org_id, Message.session_id == chat.id, Message.deleted_at.is_(None)
+    )
+    query = (
+        query.where(Message.seq < seq).order_by(Message.seq.desc())
+        if before
+        else query.where(Message.seq > seq).order_by(Message.seq)
+    )
+    message: Message | None = await db.scalar(query.limit(1))
+    return message
+
+
+async def unread_by_guest(db: AsyncSession, chat: ChatSession) -> int:
+    """How many messages of the hotel the guest has yet to read."""
+    unread = select(func.count()).where(
+        Message.org_id == chat.org_id,
+        Message.session_id == chat.id,
+        Message.seq > chat.guest_read_seq,
+        Message.role == MessageRole.SYSTEM,
+        Message.deleted_at.is_(None),
+    )
+    return await db.scalar(unread) or 0
+
+
+async def corrections(db: AsyncSession, chat: ChatSession, since: datetime) -> list[Message]:
+    """The messages that were changed, translated or taken back since then, oldest first, with their `deleted_at`."""
+    translated = exists().where(
+        MessageTranslation.org_id == Message.org_id,
+        MessageTranslation.message_id == Message.id,
+        MessageTranslation.updated_at > since,
+    )
+    query = select(Message).where(
+        Message.org_id == chat.org_id,
+        Message.session_id == chat.id,
+        (Message.edited_at > since) | (Message.deleted_at > since) | translated,
+    )
+    return list(await db.scalars(query.order_by(Message.seq)))
 
 
 async def last_messages(db: AsyncSession, chats: list[ChatSession]) -> dict[UUID, Message]:

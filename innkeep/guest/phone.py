@@ -1,24 +1,32 @@
-"""Who stands at the page: a phone at a room's code, and the guest behind it."""
+"""Who stands at the page: a phone at a room's code, the guest behind it, and the language that it is spoken to in."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 
-from fastapi import Depends, Request
-from fastapi.responses import Response
+from fastapi import Depends, Query, Request
+from fastapi.responses import HTMLResponse, Response
 
 from innkeep.conversations import actions as conversations
 from innkeep.core.actors import Guest
 from innkeep.core.db import Database
 from innkeep.core.settings import Settings
 from innkeep.guest import views
+from innkeep.guest.visit import Here, Tab, room_of_stay
 from innkeep.web.context import GUEST_COOKIE, InnkeepDatabase, InnkeepSettings, MaybeGuest, StayingGuest
-from innkeep.web.cookies import GUEST_COOKIE_LASTS, remember_guest
-from innkeep.web.pages import done
+from innkeep.web.cookies import GUEST_COOKIE_LASTS, forget, remember_guest
+from innkeep.web.languages import LANGUAGES, Tongue, speaking, tongue_for
+from innkeep.web.pages import done, render
 
 BEEN_HERE = "innkeep_been_here"
 """Set for the path of one room: with it, a phone whose stay is over is said goodbye to, not let in as the next one."""
+
+LANGUAGE = "innkeep_language"
+"""The language that was chosen on the phone, for every hotel of this installation."""
+
+LANGUAGE_LASTS = 60 * 60 * 24 * 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,43 +49,80 @@ class Phone:
         """Whether it was let in at this room before."""
         return BEEN_HERE in self.request.cookies
 
+    @property
+    def path(self) -> str:
+        """Where the page of the room is."""
+        return f"/g/{self.code}"
+
+    @property
+    def tongue(self) -> Tongue:
+        """What it is spoken to in."""
+        return _tongue(self.request)
+
+    def here(self, guest: Guest) -> Here:
+        """The same, for whoever was let in."""
+        return Here(guest, self.code, self.tongue)
+
     async def guest_of_room(self) -> Guest | None:
         """The guest, if this room is one of their own stay's."""
         if self.guest is None:
             return None
         async with self.database.unit_of_work(self.guest) as db:
-            return self.guest if await views.room_of_stay(db, self.guest, self.code) else None
+            return self.guest if await room_of_stay(db, self.guest, self.code) else None
+
+    def page(self, template: str, context: Mapping[str, Any] | None = None, status_code: int = 200) -> HTMLResponse:
+        """A page for a phone of which nothing is known but its language."""
+        with speaking(self.tongue):
+            shown = {"path": self.path, "languages": LANGUAGES, **(context or {})}
+            return render(self.request, template, shown, status_code=status_code)
 
     def remember(self, response: Response, token: str) -> None:
         """Let it in again next time."""
         remember_guest(response, self.settings, token)
+        self._keep(response, BEEN_HERE, "1", GUEST_COOKIE_LASTS, path=self.path)
+
+    def forget(self, response: Response) -> None:
+        """Know nothing of it any more but its language."""
+        forget(response, GUEST_COOKIE)
+        response.delete_cookie(BEEN_HERE, path=self.path)
+
+    def speak(self, response: Response, language: str) -> None:
+        """Speak to it in this language from now on."""
+        self._keep(response, LANGUAGE, language, LANGUAGE_LASTS, path="/g")
+
+    def _keep(self, response: Response, name: str, value: str, seconds: int, *, path: str) -> None:
         secure = self.settings.public_url.startswith("https://")
-        response.set_cookie(
-            BEEN_HERE,
-            "1",
-            max_age=GUEST_COOKIE_LASTS,
-            path=f"/g/{self.code}",
-            httponly=True,
-            samesite="lax",
-            secure=secure,
-        )
+        response.set_cookie(name, value, max_age=seconds, path=path, httponly=True, samesite="lax", secure=secure)
 
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """A guest during the stay, who taps something on the page of the room."""
+    """A guest during the stay, who taps something on one of the pages of the room."""
 
     request: Request
-    code: str
+    here: Here
     database: Database
-    guest: Guest
+    tab: Tab
+
+    @property
+    def guest(self) -> Guest:
+        """Who taps."""
+        return self.here.guest
 
     async def answer(self) -> Response:
         """The page as it is by now."""
         async with self.database.unit_of_work(self.guest) as db:
             chat = await conversations.open_session(db, self.guest)
-            html, _ = await views.news(db, self.guest, self.code, chat.id, chat.last_seq)
-        return done(self.request, html, f"/g/{self.code}")
+            return self.done((await views.news(db, self.here, self.tab, chat.id, chat.last_seq)).html)
+
+    def done(self, html: str) -> Response:
+        """The answer to a form: what changed, or the page that it was on."""
+        return done(self.request, html, self.here.path + ("" if self.tab == "chat" else f"/{self.tab}"))
+
+
+def _tongue(request: Request) -> Tongue:
+    chosen, accepted = request.cookies.get(LANGUAGE), request.headers.get("accept-language", "")
+    return tongue_for(chosen, accepted)
 
 
 def _phone(
@@ -86,8 +131,14 @@ def _phone(
     return Phone(request, code, database, settings, guest)
 
 
-def _present(request: Request, code: str, database: InnkeepDatabase, guest: StayingGuest) -> Present:
-    return Present(request, code, database, guest)
+def _present(
+    request: Request,
+    code: str,
+    database: InnkeepDatabase,
+    guest: StayingGuest,
+    tab: Annotated[Tab, Query()] = "chat",
+) -> Present:
+    return Present(request, Here(guest, code, _tongue(request)), database, tab)
 
 
 AnyPhone = Annotated[Phone, Depends(_phone)]

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from innkeep.catalogue.models import Article, CatalogueItem
+from innkeep.core.weekly import is_open
 from innkeep.people.models import Category
+from innkeep.web.languages import own_words
 
 CHOICES = 6
 ARTICLES = 2
@@ -37,11 +39,17 @@ class QuickChoice:
 
 
 def quick_choices(items: Sequence[CatalogueItem], articles: Sequence[Article], now: datetime) -> list[QuickChoice]:
-    """Six things that a guest may want at this hour (`now` is the hotel's wall clock)."""
+    """Six things that a guest may want and can have at this hour, in the language that is spoken.
+
+    `now` is the hotel's wall clock.
+    """
+    items = [item for item in items if item.in_stock and is_open(item.hours, now)]
     known = sorted(articles, key=lambda article: not _timely(article, now))[:ARTICLES]
     wanted = _taken_in_turns(items, next(order for until, order in _BY_HOUR if now.hour < until))
-    things = [QuickChoice(item.title, item.category) for item in wanted[: CHOICES - len(known)]]
-    return things + [QuickChoice(article.title, "article") for article in known]
+    things = [
+        QuickChoice(own_words(item, "title") or item.title, item.category) for item in wanted[: CHOICES - len(known)]
+    ]
+    return things + [QuickChoice(own_words(article, "title") or article.title, "article") for article in known]
 
 
 def _timely(article: Article, now: datetime) -> bool:

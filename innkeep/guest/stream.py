@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
 from innkeep.conversations.events import FOR_STAFF
+from innkeep.core import clock
 from innkeep.core.actors import Guest
 from innkeep.core.db import Database
 from innkeep.core.outbox import Wakeup
 from innkeep.guest import views
+from innkeep.guest.visit import Here, Tab, first_name, room_of_stay
+from innkeep.people import queries as people
 from innkeep.realtime.hub import Hub
 from innkeep.stays.queries import welcomed
+from innkeep.web.languages import Tongue, speaking
 from innkeep.web.pages import fragment
 from innkeep.web.sse import OVER, News, event, news
 
@@ -21,44 +26,73 @@ ORDER_EVENTS = frozenset({"order_placed", "order_moved", "order_changed"})
 
 Ended = Literal["stay", "conversation"]
 
+OVERLAP = timedelta(seconds=30)
+"""What was corrected is told twice rather than never: a change is dated before it is committed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """Where a guest's phone sits: whose it is, at which room's page, in which conversation."""
+    """Where a guest's phone sits: whose it is, at which page of which room, in which conversation."""
 
-    guest: Guest
+    here: Here
+    tab: Tab
     token: str
-    code: str
     session_id: UUID
+
+    @property
+    def guest(self) -> Guest:
+        """Whose it is."""
+        return self.here.guest
 
 
 async def events(database: Database, hub: Hub, seat: Seat, after: int) -> AsyncIterator[str]:
     """Fragments for the page, from the `seq` that it shows onwards. Ends with the stay, or with the conversation."""
     with hub.watch(seat.guest.org_id) as watch:
         # The watch is open before anything is read: what happens in between is seen twice rather than never.
-        html, after = await _read(database, seat, after)
-        yield event(html, event_id=str(after))
+        # A page that comes back is told what was corrected while it was away; one that stays, as it happens.
+        read, told = await _read(database, seat, after), clock.now()
+        yield event(read.html, event_id=str(read.seq))
         async for fresh in news(watch):
             if ended := await _ended(database, seat, fresh):
-                async for last in over(ended):
+                async for last in over(ended, seat.here.tongue):
                     yield last
                 return
             if any(_concerns(seat, wakeup) for wakeup in fresh.happened):
-                html, after = await _read(database, seat, after)
-                yield event(html, event_id=str(after))
+                before, told = told - OVERLAP, clock.now()
+                read = await _read(database, seat, read.seq, since=before)
+                yield event(read.html, event_id=str(read.seq))
+            elif who := await _writing(database, seat, fresh):
+                yield event(_writes(seat, who))
             else:
                 yield ""
 
 
-async def over(ended: Ended) -> AsyncIterator[str]:
+async def over(ended: Ended, tongue: Tongue) -> AsyncIterator[str]:
     """The last words of a stream: the page says what ended, and does not ask again."""
-    yield event(fragment("guest/ended.html", ended=ended))
+    with speaking(tongue):
+        said = fragment("guest/ended.html", ended=ended)
+    yield event(said)
     yield OVER
 
 
-async def _read(database: Database, seat: Seat, after: int) -> tuple[str, int]:
+async def _read(database: Database, seat: Seat, after: int, *, since: datetime | None = None) -> views.News:
     async with database.unit_of_work(seat.guest) as db:
-        return await views.news(db, seat.guest, seat.code, seat.session_id, after)
+        return await views.news(db, seat.here, seat.tab, seat.session_id, after, since=since)
+
+
+async def _writing(database: Database, seat: Seat, fresh: News) -> str | None:
+    """Who of the staff writes to this guest, by first name."""
+    mine = [w.ids.get("user_id") for w in fresh.happened if w.kind == "typing" and _in(seat, w)]
+    writers = {UUID(user_id) for user_id in mine if user_id}
+    if seat.tab != "chat" or not writers:
+        return None
+    async with database.unit_of_work(seat.guest) as db:
+        return next(map(first_name, (await people.names(db, seat.guest, writers)).values()), None)
+
+
+def _writes(seat: Seat, who: str) -> str:
+    with speaking(seat.here.tongue):
+        return fragment("guest/typing.html", who=who)
 
 
 async def _ended(database: Database, seat: Seat, fresh: News) -> Ended | None:
@@ -78,12 +112,15 @@ async def _ended(database: Database, seat: Seat, fresh: News) -> Ended | None:
 async def _is_theirs(database: Database, seat: Seat) -> bool:
     """Whether the room of the page is still one of the guest's own."""
     async with database.unit_of_work(seat.guest) as db:
-        return await views.room_of_stay(db, seat.guest, seat.code) is not None
+        return await room_of_stay(db, seat.guest, seat.here.code) is not None
 
 
 def _concerns(seat: Seat, wakeup: Wakeup) -> bool:
     """Whether the page may have to change. Orders of the stay may come from elsewhere, and are looked at again."""
-    if wakeup.kind in FOR_STAFF or wakeup.kind in {"typing", "messages_read"}:
+    if wakeup.kind in FOR_STAFF or wakeup.kind == "typing":
         return False
-    session_id = wakeup.ids.get("session_id")
-    return session_id == str(seat.session_id) or (session_id is None and wakeup.kind in ORDER_EVENTS)
+    return _in(seat, wakeup) or (wakeup.ids.get("session_id") is None and wakeup.kind in ORDER_EVENTS)
+
+
+def _in(seat: Seat, wakeup: Wakeup) -> bool:
+    return wakeup.ids.get("session_id") == str(seat.session_id)

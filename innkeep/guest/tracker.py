@@ -1,13 +1,17 @@
-"""Where a guest's orders are, in a guest's words."""
+"""Where a guest's orders are, as their page tells it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
+from innkeep.core import clock
 from innkeep.orders.board import OrderCard
 from innkeep.orders.lifecycle import BEFORE_WORK, CANCELLED_BY_GUEST, ENDED, OrderStatus
+from innkeep.orders.ratings import Rating
 from innkeep.people.models import Category
+from innkeep.web.pages import local
 
 _S = OrderStatus
 
@@ -19,17 +23,41 @@ _BROUGHT = frozenset({Category.HOUSEKEEPING, Category.ROOM_SERVICE})
 
 @dataclass(frozen=True, slots=True)
 class Tracked:
-    """An order as its guest sees it. `step` is how many of four steps are done, 0 when it will not be."""
+    """An order as its guest sees it. `step` is how many of four steps are done, 0 when it will not be.
+
+    `expected` is by when it was promised, on the hotel's clock; `asked` is there while the guest is asked about it.
+    """
 
     card: OrderCard
-    said: str
     step: int
     may_cancel: bool
+    expected: datetime | None
+    asked: Rating | None = None
 
     @property
     def ended(self) -> bool:
         """Nothing more will happen to it."""
         return self.card.status in ENDED
+
+    @property
+    def delayed(self) -> bool:
+        """Whether it takes longer than was promised, and somebody is at it or should be."""
+        return not self.ended and self.card.stopped_at is None and self.card.late
+
+    @property
+    def brought(self) -> bool:
+        """Whether somebody comes to the door with it."""
+        return self.card.category in _BROUGHT
+
+    @property
+    def by(self) -> str | None:
+        """Who has it, by first name."""
+        return self.card.assignee.split()[0] if self.card.assignee else None
+
+    @property
+    def reason(self) -> str | None:
+        """Why it waits or will not be done, in somebody's words."""
+        return None if self.card.reason == CANCELLED_BY_GUEST else self.card.reason
 
     @property
     def title(self) -> str:
@@ -43,27 +71,23 @@ class Tracked:
         return newest_first + (int(1e13) if self.ended else 0)
 
 
-def tracked(cards: Sequence[OrderCard]) -> list[Tracked]:
+def tracked(cards: Sequence[OrderCard], asked: Sequence[Rating], zone: str) -> list[Tracked]:
     """The orders of a stay, those still to come first."""
+    asked_of = {rating.order_id: rating for rating in asked if rating.order_id}
     found = [
-        Tracked(card, _said(card), _STEP.get(card.status, 0), may_cancel=card.status in BEFORE_WORK) for card in cards
+        Tracked(
+            card,
+            _STEP.get(card.status, 0),
+            may_cancel=card.status in BEFORE_WORK,
+            expected=_expected(card, zone),
+            asked=asked_of.get(card.id) if card.status is _S.COMPLETED else None,
+        )
+        for card in cards
     ]
     return sorted(found, key=lambda order: order.order)
 
 
-def _said(card: OrderCard) -> str:
-    match card.status:
-        case _S.PENDING:
-            return "Received"
-        case _S.ASSIGNED:
-            return f"Accepted by {card.assignee.split()[0]}" if card.assignee else "Accepted"
-        case _S.IN_PROGRESS:
-            return "On its way" if card.category in _BROUGHT else "In progress"
-        case _S.COMPLETED:
-            return "Done"
-        case _S.BLOCK:
-            return f"Waiting: {card.reason}" if card.reason else "Waiting"
-        case _S.SUSPENDED:
-            return f"Paused: {card.reason}" if card.reason else "Paused"
-        case _S.REJECTED:
-            return "Cancelled" if card.reason in {CANCELLED_BY_GUEST, None} else f"Not possible: {card.reason}"
+def _expected(card: OrderCard, zone: str) -> datetime | None:
+    """When it may come. A time that has passed promises nothing any more."""
+    to_come = card.status not in ENDED and card.stopped_at is None and card.due_at is not None
+    return local(card.due_at, zone) if to_come and card.due_at and card.due_at > clock.now() else None

@@ -1,116 +1,109 @@
-"""What the guest's page shows, read in one unit of work."""
+"""What the guest's conversation and orders show, read in one unit of work."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from innkeep.agent import replies
 from innkeep.catalogue import queries as catalogue
 from innkeep.conversations import queries as conversations
-from innkeep.conversations.models import ChatSession, SessionMode
+from innkeep.conversations.models import ChatSession
+from innkeep.conversations.translations import readable, translations_of
 from innkeep.core import clock
-from innkeep.core.actors import Guest
 from innkeep.core.db import AsyncSession
 from innkeep.guest.quick import quick_choices
 from innkeep.guest.tracker import Tracked, tracked
+from innkeep.guest.visit import Here, Tab, Visit, visit
+from innkeep.orders import ratings
 from innkeep.orders.board import cards_of_stay
-from innkeep.people import queries as people
-from innkeep.people.models import Organization
-from innkeep.stays import queries as stays
-from innkeep.stays.actions import UnknownRoomCode
-from innkeep.stays.models import Room
+from innkeep.orders.ratings import Rating
+from innkeep.photos.looks import look_of
+from innkeep.web.languages import speaking
 from innkeep.web.pages import fragment
-from innkeep.web.transcript import Basket, Entry, baskets, is_typing, transcript
+from innkeep.web.transcript import Basket, Entry, baskets, corrected, transcript
 
-_GREETINGS = ((5, "Good evening"), (12, "Good morning"), (18, "Good afternoon"), (24, "Good evening"))
+LATELY = timedelta(hours=1)
+"""How long a page may have been away and still be told what was corrected meanwhile: at most two minutes old then."""
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
-    """A guest at the page of their room."""
+class News:
+    """What a page must show by now, as fragments to be put into place, and the `seq` that they reach up to."""
 
-    hotel: Organization
-    room: Room
-    chat: ChatSession
-    answering: str | None
-
-    @property
-    def now(self) -> datetime:
-        """The hotel's wall clock."""
-        return clock.hotel_now(self.hotel.timezone)
-
-    @property
-    def greeting(self) -> str:
-        """Hello, by the hour. Without a name: whoever finds the code must not learn it."""
-        return next(words for until, words in _GREETINGS if self.now.hour < until)
-
-    @property
-    def typing(self) -> bool:
-        """Whether an answer of the agent is on its way."""
-        return is_typing(self.chat)
-
-    @property
-    def with_agent(self) -> bool:
-        """Whether the agent answers."""
-        return self.chat.mode is SessionMode.AGENT
-
-    @property
-    def path(self) -> str:
-        """Where this guest's page is."""
-        return f"/g/{self.room.code}"
+    html: str
+    seq: int
 
 
-async def room_of_stay(db: AsyncSession, guest: Guest, code: str) -> Room | None:
-    """The room with this code, if it is one of the guest's own."""
-    stay = await stays.stay_for(db, guest, guest.stay_id)
-    rooms = await stays.rooms_by_id(db, guest, set(stay.room_ids))
-    return next((room for room in rooms.values() if room.code == code), None)
+async def whole_page(db: AsyncSession, here: Here, chat: ChatSession) -> str:
+    """The conversation, for a page that is opened."""
+    at = await visit(db, here, "chat", chat)
+    entries, shown = await _flow(db, at, after=0)
+    orders, asked = await _orders(db, at)
+    at = _with_orders(at, orders)
+    items, articles = await catalogue.items(db, here.guest), await catalogue.articles(db, here.guest)
+    look = await look_of(db, here.guest)
+    with speaking(here.tongue):
+        return fragment(
+            "guest/chat.html",
+            visit=at,
+            entries=entries,
+            baskets=shown,
+            orders=orders,
+            asked=_of_conversations(asked),
+            choices=quick_choices(items, articles, at.now),
+            look=look,
+        )
 
 
-async def _visit(db: AsyncSession, guest: Guest, chat: ChatSession, code: str) -> Visit:
-    """The guest at the page of this code. UnknownRoomCode when it is another room's."""
-    room = await room_of_stay(db, guest, code)
-    if room is None:
-        raise UnknownRoomCode("This is not the code of your room. Scan the code in your room again.")
-    staff = await people.names(db, guest, {chat.assignee_id}) if chat.assignee_id else {}
-    return Visit(
-        hotel=await people.hotel(db, guest),
-        room=room,
-        chat=chat,
-        answering=next(iter(staff.values()), None),
-    )
+async def order_page(db: AsyncSession, here: Here, chat: ChatSession) -> str:
+    """The guest's orders, for a page that is opened."""
+    at = await visit(db, here, "orders", chat)
+    orders, _ = await _orders(db, at)
+    with speaking(here.tongue):
+        return fragment("guest/orders.html", visit=_with_orders(at, orders), orders=orders)
 
 
-async def whole_page(db: AsyncSession, guest: Guest, chat: ChatSession, code: str) -> dict[str, Any]:
-    """Everything, for a page that is opened."""
-    visit = await _visit(db, guest, chat, code)
-    entries, shown = await _flow(db, guest, visit, after=0)
-    return {
-        "visit": visit,
-        "entries": entries,
-        "baskets": shown,
-        "orders": await _orders(db, guest),
-        "choices": quick_choices(await catalogue.items(db, guest), await catalogue.articles(db, guest), visit.now),
-    }
+async def news(
+    db: AsyncSession, here: Here, tab: Tab, session_id: UUID, after: int, *, since: datetime | None = None
+) -> News:
+    """What a page must show by now: the messages after a `seq`, and what was corrected `since` (an hour, unless said)."""
+    chat = await conversations.session_for(db, here.guest, session_id)
+    at = await visit(db, here, tab, chat)
+    orders, asked = await _orders(db, at)
+    at = _with_orders(at, orders)
+    shown: dict[str, Any] = {"visit": at, "orders": orders, "asked": _of_conversations(asked)}
+    entries: list[Entry] = []
+    if tab == "chat":
+        entries, shown["baskets"] = await _flow(db, at, after=after)
+        changed, shown["gone"] = await corrected(db, here.guest, chat, at.hotel, since=since or clock.now() - LATELY)
+        fresh = {entry.message.id for entry in entries}
+        again = await _translated(db, at, [entry for entry in changed if entry.message.id not in fresh])
+        shown["entries"] = [*again, *entries]
+    with speaking(here.tongue):
+        html = fragment("guest/news.html", **shown)
+    return News(html, max((entry.message.seq for entry in entries), default=after))
 
 
-async def news(db: AsyncSession, guest: Guest, code: str, session_id: UUID, after: int) -> tuple[str, int]:
-    """What the page must show by now, as fragments to be put into place, and the `seq` that they reach up to."""
-    chat = await conversations.session_for(db, guest, session_id)
-    visit = await _visit(db, guest, chat, code)
-    entries, shown = await _flow(db, guest, visit, after=after)
-    html = fragment("guest/news.html", visit=visit, entries=entries, baskets=shown, orders=await _orders(db, guest))
-    return html, max((entry.message.seq for entry in entries), default=after)
+async def _flow(db: AsyncSession, at: Visit, *, after: int) -> tuple[list[Entry], list[Basket]]:
+    entries = await transcript(db, at.here.guest, at.chat, at.hotel, after=after)
+    shown = await baskets(db, at.chat)
+    read = await _translated(db, at, entries)
+    return [_without_readback(entry, shown, at.hotel.currency) for entry in read], shown
 
 
-async def _flow(db: AsyncSession, guest: Guest, visit: Visit, *, after: int) -> tuple[list[Entry], list[Basket]]:
-    entries = await transcript(db, guest, visit.chat, visit.hotel, after=after)
-    shown = await baskets(db, visit.chat)
-    return [_without_readback(entry, shown, visit.hotel.currency) for entry in entries], shown
+async def _translated(db: AsyncSession, at: Visit, entries: Sequence[Entry]) -> list[Entry]:
+    """The same, with what people of the staff wrote in the guest's language where somebody translated it."""
+    theirs = [entry.message for entry in entries if entry.message.by == "staff"]
+    found = await translations_of(db, at.here.guest, theirs) if theirs else {}
+    language = at.here.tongue.tag
+    return [
+        replace(entry, translation=readable(found.get(entry.message.id, ()), language)) if found else entry
+        for entry in entries
+    ]
 
 
 def _without_readback(entry: Entry, shown: Sequence[Basket], currency: str) -> Entry:
@@ -124,5 +117,15 @@ def _without_readback(entry: Entry, shown: Sequence[Basket], currency: str) -> E
     return entry
 
 
-async def _orders(db: AsyncSession, guest: Guest) -> list[Tracked]:
-    return tracked(await cards_of_stay(db, guest, guest.stay_id))
+async def _orders(db: AsyncSession, at: Visit) -> tuple[list[Tracked], list[Rating]]:
+    asked = await ratings.asked(db, at.here.guest)
+    cards = await cards_of_stay(db, at.here.guest, at.here.guest.stay_id)
+    return tracked(cards, asked, at.hotel.timezone), asked
+
+
+def _with_orders(at: Visit, orders: Sequence[Tracked]) -> Visit:
+    return replace(at, open_orders=sum(not order.ended for order in orders))
+
+
+def _of_conversations(asked: Sequence[Rating]) -> list[Rating]:
+    return [rating for rating in asked if rating.session_id is not None]

@@ -133,7 +133,10 @@ class OrderMove(OfTenant, Base):
 
 
 class Proposal(OfTenant, Base):
-    """A basket with a price that waits for the guest's own yes. At most one waits in a conversation."""
+    """A basket with a price that waits for the guest's own yes. At most one waits in a conversation.
+
+    `from_menu`: the guest filled it, rather than the agent from what they said.
+    """
 
     __tablename__ = "proposals"
 
@@ -141,6 +144,7 @@ class Proposal(OfTenant, Base):
     message_id: Mapped[UUID | None]
     status: Mapped[str] = mapped_column(default=ProposalStatus.WAITING)
     total_amount: Mapped[Decimal] = mapped_column(Numeric(12, 2))
+    from_menu: Mapped[bool] = mapped_column(default=False)
 
 
 class ProposalItem(OfTenant, Base):

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.conversations.models import ChatSession, Message
 from innkeep.conversations.queries import session_for
-from innkeep.core.actors import Agent, Guest
+from innkeep.core.actors import Actor, Agent, Guest
 from innkeep.core.errors import Conflict
 from innkeep.core.events import record
 from innkeep.orders import queries
@@ -38,15 +38,27 @@ async def propose(db: AsyncSession, agent: Agent, chat: ChatSession, wishes: Seq
 
     UnknownItem, UnknownOption, and what the catalogue refuses now (`wishes.UNAVAILABLE`): then nothing is replaced.
     """
-    lines = await priced(db, agent, [replace(wish, qty=min(wish.qty, MAX_QTY)) for wish in wishes])
-    await require_orderable(db, agent, chat.stay_id, lines)
-    return await _propose(db, chat, lines)
+    return await _proposed(db, agent, chat, wishes, from_menu=False)
 
 
-async def _propose(db: AsyncSession, chat: ChatSession, lines: Sequence[Line]) -> Proposal:
+async def propose_from_menu(db: AsyncSession, guest: Guest, chat: ChatSession, wishes: Sequence[Wish]) -> Proposal:
+    """Show a guest the basket that they filled, once more and whole, before they confirm it. Raises the same."""
+    locked = await session_for(db, guest, chat.id, lock=True)
+    return await _proposed(db, guest, locked, wishes, from_menu=True)
+
+
+async def _proposed(
+    db: AsyncSession, actor: Actor, chat: ChatSession, wishes: Sequence[Wish], *, from_menu: bool
+) -> Proposal:
+    lines = await priced(db, actor, [replace(wish, qty=min(wish.qty, MAX_QTY)) for wish in wishes])
+    await require_orderable(db, actor, chat.stay_id, lines)
+    return await _propose(db, chat, lines, from_menu=from_menu)
+
+
+async def _propose(db: AsyncSession, chat: ChatSession, lines: Sequence[Line], *, from_menu: bool = False) -> Proposal:
     await settle(db, chat, ProposalStatus.SUPERSEDED)
     total = sum((line.price * line.qty for line in lines), Decimal(0))
-    proposal = Proposal(org_id=chat.org_id, session_id=chat.id, total_amount=total)
+    proposal = Proposal(org_id=chat.org_id, session_id=chat.id, total_amount=total, from_menu=from_menu)
     db.add(proposal)
     await db.flush()
     db.add_all(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import DateTime, select
@@ -29,6 +29,12 @@ from innkeep.orders.events import OrderMoved, RatingAsked, RatingGiven
 from innkeep.orders.lifecycle import REOPEN_WITHIN, OrderStatus
 from innkeep.orders.moves import move
 from innkeep.people.permissions import Operation, require
+
+SAID_LATELY = timedelta(minutes=30)
+"""How long somebody is asked how it was, after they said that it arrived."""
+
+ASKED_FOR = timedelta(days=2)
+"""After it nobody remembers."""
 
 NOT_ARRIVED = "the guest says that it did not arrive"
 
@@ -94,6 +100,15 @@ async def _answer(db: AsyncSession, guest: Guest, of: dict[str, UUID], opinion: 
     written = insert(Rating).values(org_id=guest.org_id, guest_id=guest.user_id, **of, **said)
     again = written.on_conflict_do_update(index_elements=["org_id", *of], set_=said).returning(Rating)
     return (await db.scalars(again, execution_options={"populate_existing": True})).one()
+
+
+async def asked(db: AsyncSession, guest: Guest) -> list[Rating]:
+    """What the guest is asked now: whatever waits for an answer, and what was lately answered without a word on how."""
+    lately = clock.now() - SAID_LATELY
+    unsaid = Rating.fulfilled.is_(True) & Rating.stars.is_(None) & (Rating.answered_at > lately)
+    query = select(Rating).where(Rating.org_id == guest.org_id, Rating.guest_id == guest.user_id)
+    query = query.where(Rating.answered_at.is_(None) | unsaid, Rating.created_at > clock.now() - ASKED_FOR)
+    return list(await db.scalars(query.order_by(Rating.id)))
 
 
 async def ratings_page(db: AsyncSession, actor: Actor, want: Listing) -> list[Rating]:

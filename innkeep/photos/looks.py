@@ -90,9 +90,7 @@ async def looks_of(db: AsyncSession, actor: Actor, item_ids: Iterable[UUID]) -> 
     return {look.item_id: look for look in found if look.item_id}
 
 
-async def picture_of(
-    db: AsyncSession, actor: Actor, look_id: UUID, size: Literal["content", "thumbnail"]
-) -> bytes:
+async def picture_of(db: AsyncSession, actor: Actor, look_id: UUID, size: Literal["content", "thumbnail"]) -> bytes:
     """The JPEG, or PictureNotFound."""
     query = select(getattr(Look, size)).where(Look.org_id == actor.org_id, Look.id == look_id)
     picture: bytes | None = await db.scalar(query)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -16,6 +16,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from innkeep.core import clock
+from innkeep.web import languages
 
 _PACKAGE = Path(__file__).parent.parent
 STATIC = _PACKAGE / "web" / "static"
@@ -26,7 +27,9 @@ environment = Environment(
     undefined=StrictUndefined,
     trim_blocks=True,
     lstrip_blocks=True,
+    extensions=["jinja2.ext.i18n"],
 )
+environment.policies["ext.i18n.trimmed"] = True
 
 
 def render(_request: Request | None, template: str, context: Mapping[str, Any], status_code: int = 200) -> HTMLResponse:
@@ -39,14 +42,24 @@ def fragment(template: str, **context: Any) -> str:
     return environment.get_template(template).render(**context)
 
 
+def page(html: str, status_code: int = 200) -> HTMLResponse:
+    """A page that was rendered before, as an answer."""
+    return HTMLResponse(html, status_code=status_code)
+
+
+def back(address: str) -> RedirectResponse:
+    """To another page, after a form was heeded or where this one is not to be seen."""
+    return RedirectResponse(address, status_code=303)
+
+
 def by_script(request: Request) -> bool:
     """Whether the page's own script asks, which can put a fragment into place."""
     return "hx-request" in request.headers
 
 
-def done(request: Request, changed: str, back: str) -> Response:
+def done(request: Request, changed: str, address: str) -> Response:
     """The answer to a form: what changed, for a script; the page itself again, for a browser without one."""
-    return HTMLResponse(changed) if by_script(request) else RedirectResponse(back, status_code=303)
+    return HTMLResponse(changed) if by_script(request) else RedirectResponse(address, status_code=303)
 
 
 @cache
@@ -82,12 +95,6 @@ def ago(moment: datetime) -> str:
     return f"{hours} h" if hours < 48 else f"{hours // 24} days"  # noqa: PLR2004 - two days
 
 
-def day_name(day: date, today: date) -> str:
-    """A day as people say it."""
-    passed = (today - day).days
-    return {0: "Today", 1: "Yesterday"}.get(passed) or f"{day:%A}, {day.day} {day:%B}"
-
-
 def initials(name: str) -> str:
     """One or two letters that stand for a person."""
     words = name.split()
@@ -100,6 +107,9 @@ environment.filters.update(
     local=local,
     milliseconds=milliseconds,
     ago=ago,
-    day_name=day_name,
     initials=initials,
+    **languages.FILTERS,
 )
+# The extension adds this method to the environment, which types cannot tell.
+environment.install_gettext_callables(languages.gettext, languages.ngettext, newstyle=True)  # type: ignore[attr-defined]
+environment.globals["spoken"] = languages.spoken

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -17,6 +17,9 @@ from innkeep.orders import queries as orders
 from innkeep.orders.models import Proposal, ProposalItem
 from innkeep.people import queries as people
 from innkeep.people.models import Organization
+from innkeep.photos.actions import TEXT as WORDLESS
+from innkeep.photos.models import Photo
+from innkeep.photos.queries import photos_of_messages
 from innkeep.web.pages import local
 
 TOGETHER = timedelta(minutes=5)
@@ -34,11 +37,18 @@ class Entry:
     new_day: bool
     follows: bool
     choices: tuple[CatalogueItem, ...]
+    photos: tuple[Photo, ...] = ()
+    translation: str | None = None
+
+    @property
+    def wordless(self) -> bool:
+        """Whether it is a photo to which its sender wrote nothing."""
+        return bool(self.photos) and self.message.text == WORDLESS
 
     @property
     def dom_id(self) -> str:
         """The bubble that the sender's page already shows has the same one, and becomes this."""
-        return f"m-{self.message.client_id or self.message.seq}"
+        return dom_id(self.message)
 
     @property
     def order(self) -> int:
@@ -56,19 +66,49 @@ class Basket:
     changed_menu: bool
 
 
+def dom_id(message: Message) -> str:
+    """What a message is called on the page."""
+    return f"m-{message.client_id or message.seq}"
+
+
 async def transcript(
     db: AsyncSession, actor: Actor, chat: ChatSession, hotel: Organization, *, after: int = 0
 ) -> list[Entry]:
     """The messages with a `seq` above `after`, oldest first."""
-    # One more than is shown: whether a message begins a day or follows its own author is seen from the one before.
-    found = await conversations.messages(db, chat, after=max(after - 1, 0))
-    shown = [message for message in found if message.seq > after]
+    found = await conversations.messages(db, chat, after=after)
+    return await _entries(db, actor, chat, hotel, found)
+
+
+async def corrected(
+    db: AsyncSession, actor: Actor, chat: ChatSession, hotel: Organization, *, since: datetime
+) -> tuple[list[Entry], list[str]]:
+    """Messages that say something else since then, and the page's ids of those that were taken back.
+
+    What follows one that was taken back is among the first: it may begin a day now.
+    """
+    changed = await conversations.corrections(db, chat, since)
+    gone = [message for message in changed if message.deleted_at is not None]
+    after = [await conversations.neighbour(db, chat, message.seq, before=False) for message in gone]
+    there = {m.id: m for m in [*changed, *after] if m is not None and m.deleted_at is None}
+    shown = sorted(there.values(), key=lambda message: message.seq)
+    return await _entries(db, actor, chat, hotel, shown), [dom_id(message) for message in gone]
+
+
+async def _entries(
+    db: AsyncSession, actor: Actor, chat: ChatSession, hotel: Organization, shown: Sequence[Message]
+) -> list[Entry]:
     authors = await people.names(db, actor, {m.author_id for m in shown if m.author_id})
     offered = await _offered(db, actor, shown[-1]) if shown and shown[-1].seq == chat.last_seq else ()
-    entries = []
+    photos = await photos_of_messages(db, actor, {message.id for message in shown})
+    entries: list[Entry] = []
+    last: Message | None = None
     for message in shown:
-        before = next((m for m in found if m.seq == message.seq - 1), None)
-        entries.append(_entry(message, before, authors, hotel.timezone, offered if message is shown[-1] else ()))
+        # Whether a message begins a day or follows its own author is seen from the live one before it.
+        if last is None or last.seq != message.seq - 1:
+            last = await conversations.neighbour(db, chat, message.seq, before=True)
+        entry = _entry(message, last, authors, hotel.timezone, offered if message is shown[-1] else ())
+        entries.append(replace(entry, photos=tuple(photos.get(message.id, ()))))
+        last = message
     return entries
 
 
@@ -110,7 +150,7 @@ async def baskets(db: AsyncSession, chat: ChatSession) -> list[Basket]:
             proposal=proposal,
             lines=tuple(await orders.lines_of(db, proposal)),
             order=_seq_of(proposal, messages) * 10 + 5,
-            changed_menu=proposal.message_id is None,
+            changed_menu=proposal.message_id is None and not proposal.from_menu,
         )
         for proposal in proposals
     ]

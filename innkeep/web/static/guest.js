@@ -1,22 +1,103 @@
-// The guest's page.
+// The guest's pages.
 
-import { connectionBanner, keepStream, tellRefusals } from "./live.js";
+import { connectionBanner, keepStream, tellRefusals, word } from "./live.js";
+import { startMenu } from "./menu.js";
+import { startPhotos } from "./photo.js";
 import { startSending } from "./sending.js";
 
-const { unsent, tell } = startSending(document.scrollingElement);
+const page = document.querySelector(".page");
+const path = location.pathname.split("/").slice(0, 3).join("/");
+const session = page.dataset.session;
+const talks = document.getElementById("log") !== null;
+const sending = talks ? startSending(document.scrollingElement) : null;
 const banner = connectionBanner();
 
-tellRefusals(tell);
+tellRefusals(sending?.tell ?? tell);
 keepStream({
   onChange(isUp) {
     banner(isUp);
-    if (isUp) unsent.send();
+    if (isUp) sending?.unsent.send();
+  },
+  onOver() {
+    // Where there is a conversation, its foot says what has ended; elsewhere, the first page does.
+    if (!talks) location.assign(path);
   },
 });
+if (talks) {
+  startPhotos(sending.tell);
+  startMarks();
+  startTyping();
+  atProposal();
+}
+startMenu(session);
+startCopying();
+
+function tell(words) {
+  const notice = document.getElementById("notice");
+  if (!notice) return;
+  notice.textContent = words;
+  notice.hidden = false;
+}
+
+/* What has arrived on this phone, and what was seen on it. The server keeps the furthest. */
+function startMarks() {
+  const log = document.getElementById("log");
+  const marked = { delivered: 0, read: 0 };
+  const mark = async (what, seq) => {
+    if (seq <= marked[what]) return;
+    marked[what] = seq;
+    const headers = { "Content-Type": "application/json" };
+    const answer = await fetch(`/api/v1/sessions/${session}/${what}`, { method: "PUT", headers, body: `{"seq": ${seq}}` })
+      .catch(() => null);
+    if (!answer?.ok) marked[what] = 0;
+  };
+  const look = () => {
+    const seq = Math.max(0, ...[...log.querySelectorAll("[data-seq]")].map((message) => Number(message.dataset.seq)));
+    if (seq) void mark(document.visibilityState === "visible" ? "read" : "delivered", seq);
+  };
+  let timer;
+  new MutationObserver(() => {
+    clearTimeout(timer);
+    timer = setTimeout(look, 400);
+  }).observe(log, { childList: true });
+  document.addEventListener("visibilitychange", look);
+  look();
+}
+
+/* Let the hotel see that somebody writes; not more often than every few seconds. */
+function startTyping() {
+  const EVERY = 4_000;
+  let told = 0;
+  document.getElementById("composer-text").addEventListener("input", (event) => {
+    if (!event.target.value || Date.now() - told < EVERY || !navigator.onLine) return;
+    told = Date.now();
+    fetch(`/api/v1/sessions/${session}/typing`, { method: "POST" }).catch(() => {});
+  });
+}
+
+/* Who comes from the menu stands before what they chose. */
+function atProposal() {
+  if (location.hash !== "#proposal") return;
+  const proposal = document.getElementById("proposal");
+  history.replaceState(null, "", location.pathname);
+  requestAnimationFrame(() => proposal?.focus({ preventScroll: true }));
+  proposal?.scrollIntoView({ block: "center" });
+}
+
+function startCopying() {
+  if (!navigator.clipboard) return;
+  for (const button of document.querySelectorAll("[data-copies]")) {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).textContent);
+      button.querySelector("span").textContent = word("copied", "Copied");
+    });
+  }
+}
 
 // Where the on-screen keyboard covers the page instead of shrinking it (iOS), the composer stands above it.
 const seen = window.visualViewport;
 seen?.addEventListener("resize", () => {
-  const covered = Math.max(0, innerHeight - seen.height - seen.offsetTop);
+  const covered = Math.max(0, innerHeight - seen.height * seen.scale - seen.offsetTop);
   document.documentElement.style.setProperty("--keyboard", `${covered}px`);
 });

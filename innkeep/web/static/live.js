@@ -7,7 +7,7 @@ const FIRST_RETRY = 2_000;
 /* Putting into place ------------------------------------------------------------------------------------------------
    `hx-swap="place"` sorts what arrives among the target's children by `data-order`. What is on the page already, in
    whichever list, is changed in place and moved, so that focus and scroll stay where they are. With `all:true`, what
-   did not arrive goes. */
+   did not arrive goes; without it, what arrives with `data-gone`. */
 
 let htmxInside;
 
@@ -17,6 +17,11 @@ htmx.registerExtension("place", {
   },
   handle_swap(style, target, fragment, spec) {
     if (style !== "place") return false;
+    const gone = [...fragment.children].filter((fresh) => "gone" in fresh.dataset);
+    for (const fresh of gone) {
+      document.getElementById(fresh.id)?.remove();
+      fresh.remove();
+    }
     const placed = [...fragment.children].map((fresh) => put(fresh, target));
     if (spec.all) for (const old of [...target.children]) if (!placed.includes(old)) old.remove();
     return placed;
@@ -119,12 +124,17 @@ export function connectionBanner() {
 
 /* What was refused --------------------------------------------------------------------------------------------------*/
 
+/** What the page says itself, in its own language where it has one. */
+export function word(name, english) {
+  return document.getElementById("words")?.dataset[name] ?? english;
+}
+
 /** The sentence of a problem document (RFC 9457), or one that is always true. */
 export function sentence(text) {
   try {
     return JSON.parse(text).detail;
   } catch {
-    return "That did not work. Please try again.";
+    return word("failed", "That did not work. Please try again.");
   }
 }
 
@@ -139,7 +149,7 @@ export function tellRefusals(otherwise) {
   });
   document.addEventListener("htmx:error", (event) => {
     if (event.detail.ctx && event.detail.ctx.sourceElement?.id !== "stream") {
-      otherwise("No connection. Nothing was changed; please try again.");
+      otherwise(word("offline", "No connection. Nothing was changed; please try again."));
     }
   });
   document.addEventListener("htmx:before:request", (event) => {

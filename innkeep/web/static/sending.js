@@ -1,7 +1,7 @@
 // Writing messages. What was sent is on the page at once, kept until the server has it, and written once however often
 // it has to be tried: the client id decides.
 
-import { sentence } from "./live.js";
+import { sentence, word } from "./live.js";
 
 const TRY_FOR = 15_000;
 const TRY_AGAIN = 3_000;
@@ -53,11 +53,11 @@ class Unsent {
       answer = await fetch(message.action, { method: "POST", body, headers, signal: AbortSignal.timeout(TRY_FOR) });
       html = await answer.text();
     } catch {
-      this.#say(message, "Waiting for the connection");
+      this.#say(message, word("waiting", "Waiting for the connection"));
       return false;
     }
     if (answer.status >= 500) {
-      this.#say(message, "Waiting");
+      this.#say(message, word("waiting", "Waiting"));
       return false;
     }
     this.#waiting.shift();
@@ -108,7 +108,7 @@ class Unsent {
 }
 
 /** Random letters; crypto.randomUUID is missing where a hotel serves its own network without TLS. */
-function newId() {
+export function newId() {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
@@ -168,7 +168,7 @@ function minding(area, composer) {
   });
   area.addEventListener("input", () => {
     count.hidden = area.value.length < LONG;
-    count.textContent = `${LONGEST - area.value.length} characters left`;
+    count.textContent = `${word("left", "Characters left:")} ${LONGEST - area.value.length}`;
     count.classList.toggle("full", area.value.length >= LONGEST);
   });
 }
