@@ -1,4 +1,4 @@
-"""An answer from an article: an engine's words as far as the article bears them, the article's own where it does not."""
+"""An answer from an article: an engine's words as far as the article bears them, and its own where it does not."""
 
 from __future__ import annotations
 

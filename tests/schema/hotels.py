@@ -36,6 +36,8 @@ PARTICULARS: dict[str, dict[str, object]] = {
     "session_moves": {"kind": "called", "summary": "Called the kitchen"},  # one of the kinds
     "sessions": {"mode": "manual", "language": "en"},  # otherwise nobody may be assigned; a language
     "messages": {"language": "en"},  # a language
+    "message_translations": {"language": "en", "failed": False},  # a language
+    "model_uses": {"stay_id": None},  # a day's or a stay's
     "pictures": {"content": "\\xffd8ff", "thumbnail": "\\xffd8ff"},  # how a JPEG begins
     "photos": {"content": "\\xffd8ff", "thumbnail": "\\xffd8ff"},  # how a JPEG begins
 }

@@ -67,7 +67,7 @@ class LlmEngine:
         index = await asyncio.to_thread(self._index, briefing.knowledge)
         guest = Guest(briefing, index, ours)
         talked = {line.item_id for line in briefing.proposal} | set(briefing.asked) | _items_of(ours)
-        found = await asyncio.to_thread(index.find, guest.words, talked)
+        found = await asyncio.to_thread(index.find, briefing.messages, guest.earlier, talked)
         drafting = _Drafting(briefing, found, ours.language)
         cause = Cause(briefing.knowledge.org_id, briefing.stay_id)
         heard = await self._asker.ask(_TASK, document(_told(briefing, found)), cause, drafting.hear)

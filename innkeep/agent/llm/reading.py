@@ -64,10 +64,14 @@ class Guest:
     ours: acts.Understanding
 
     @property
+    def earlier(self) -> tuple[str, ...]:
+        """What they wrote shortly before."""
+        return tuple(said.text for said in self.briefing.transcript if said.by == "guest")[-6:]
+
+    @property
     def words(self) -> tuple[str, ...]:
-        """What they wrote now, and shortly before."""
-        earlier = [said.text for said in self.briefing.transcript if said.by == "guest"]
-        return (*earlier[-6:], *self.briefing.messages)
+        """What they wrote shortly before, and now."""
+        return (*self.earlier, *self.briefing.messages)
 
     def items(self, language: str) -> frozenset[UUID]:
         """The items that they may have spoken of."""

@@ -55,21 +55,30 @@ class Index:
         self._names = encode([text for _, text in names])
         self._passages = tuple(Passage(article, text) for article in knowledge.articles for text in _cut(article.text))
         self._texts = encode([f"{each.article.title}: {each.text}" for each in self._passages])
+        self._titles = encode([each.article.title for each in self._passages])
         spoken = knowledge.language.split("-", maxsplit=1)[0]
         self._concepts = tuple(
             frozenset[str]().union(*(named(plain(legible(name)), spoken, "en") for name in (item.title, *item.aliases)))
             for item in knowledge.items
         )
 
-    def find(self, said: Sequence[str], always: Collection[UUID]) -> Found:
-        """What is nearest to what was said, and the items that are talked about already."""
-        vectors = encode(pieces(said))
-        near = self.items_near(vectors)
-        order = sorted(range(len(near)), key=lambda n: (self.knowledge.items[n].id not in always, -near[n]))
-        items = tuple(self.knowledge.items[n] for n in order[: max(MOST_ITEMS, len(always))])
-        best = (vectors @ self._texts.T).max(axis=0) if len(self._passages) else np.zeros(0, dtype=np.float32)
-        passages = tuple(self._passages[n] for n in np.argsort(-best)[:MOST_PASSAGES])
-        return Found(items, passages)
+    def find(self, now: Sequence[str], before: Sequence[str], always: Collection[UUID]) -> Found:
+        """What is talked about already, what is nearest to what is said now, and a quarter for what was said before."""
+        said, earlier = encode(pieces(now)), encode(pieces(before))
+        first = [n for n, item in enumerate(self.knowledge.items) if item.id in always]
+        items = _mixed(self.items_near(said), self.items_near(earlier), MOST_ITEMS, first)
+        passages = _mixed(self._passages_near(said), self._passages_near(earlier), MOST_PASSAGES, [])
+        return Found(
+            tuple(self.knowledge.items[n] for n in items),
+            tuple(self._passages[n] for n in passages),
+        )
+
+    def _passages_near(self, vectors: Vectors) -> list[float]:
+        if not len(vectors) or not self._passages:
+            return [-1.0] * len(self._passages)
+        # A question may be about what an article is called, or about what it says.
+        near = np.maximum(vectors @ self._texts.T, vectors @ self._titles.T).max(axis=0)
+        return [float(each) for each in near]
 
     def items_near(self, vectors: Vectors) -> list[float]:
         """For each item, how near its nearest name is to the nearest of some vectors."""
@@ -89,10 +98,18 @@ class Index:
         )
 
 
+def _mixed(now: Sequence[float], before: Sequence[float], most: int, first: Sequence[int]) -> list[int]:
+    """The places of the best: those that come first anyhow, then three quarters of one kind, then of the other."""
+    by_now = sorted(range(len(now)), key=lambda n: -now[n])
+    by_before = sorted(range(len(before)), key=lambda n: -before[n])
+    ranked = dict.fromkeys([*first, *by_now[: most * 3 // 4], *by_before[: most // 4], *by_now])
+    return list(ranked)[: max(most, len(first))]
+
+
 def pieces(said: Sequence[str]) -> list[str]:
-    """Texts and their parts: of several wishes in one sentence each is compared by itself."""
-    found = [text for text in said if text.strip()]
-    for text in said:
+    """Texts and their parts, the newest first: of several wishes in one sentence each is compared by itself."""
+    found = [text for text in reversed(said) if text.strip()]
+    for text in reversed(said):
         parts = [part.strip() for part in _CLAUSE.split(text) if part.strip()]
         found += parts if len(parts) > 1 else []
     return found[:40] or [" "]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 Answer = Callable[[dict[str, Any]], dict[str, Any]]
@@ -113,7 +114,7 @@ class ModelServer:
             case Breaks():
                 await _stream(writer, request, _fragments(behaviour.text, behaviour), ends=not behaviour.drops)
             case Refuses():
-                await _refuse(writer, request)
+                await _refuse(writer)
             case NeverEnds():
                 await _stream(writer, request, _endless())
 
@@ -134,16 +135,15 @@ async def _body(reader: asyncio.StreamReader) -> bytes:
 
 async def _plain(writer: asyncio.StreamWriter, status: int, body: dict[str, Any]) -> None:
     raw = json.dumps(body).encode()
-    head = f"HTTP/1.1 {status} X\r\ncontent-type: application/json\r\ncontent-length: {len(raw)}\r\nconnection: close\r\n\r\n"
-    writer.write(head.encode() + raw)
+    lines = ("content-type: application/json", f"content-length: {len(raw)}", "connection: close")
+    writer.write("\r\n".join((f"HTTP/1.1 {status} X", *lines, "", "")).encode() + raw)
     await writer.drain()
 
 
 async def _fragments(said: str, behaviour: Behaviour) -> AsyncIterator[str]:
     pause = said.find(behaviour.pause_at) if isinstance(behaviour, Says) and behaviour.pause_at else -1
     cuts = {*range(0, len(said), FRAGMENT), len(said), *([pause] if pause >= 0 else [])}
-    places: Sequence[int] = sorted(cuts)
-    for start, end in zip(places, places[1:], strict=False):
+    for start, end in pairwise(sorted(cuts)):
         if isinstance(behaviour, Says) and behaviour.gate and start == pause:
             await behaviour.gate.wait()
         yield said[start:end]
@@ -182,7 +182,7 @@ async def _stream(
     await writer.drain()
 
 
-async def _refuse(writer: asyncio.StreamWriter, request: dict[str, Any]) -> None:
+async def _refuse(writer: asyncio.StreamWriter) -> None:
     _open(writer)
     delta = {"role": "assistant", "refusal": "I cannot help with that."}
     await _event(writer, {"choices": [{"index": 0, "delta": delta, "finish_reason": None}]})
