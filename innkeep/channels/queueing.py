@@ -56,14 +56,12 @@ async def queue_photo(db: AsyncSession, event: Event) -> None:
 
 
 async def queue_order(db: AsyncSession, event: Event) -> None:
-    """Where an order is, as the guest page shows it."""
+    """Where an order of their stay is, as the guest page shows it."""
     if not isinstance(event, OrderMoved):
         return
     order = await db.get(Order, event.order_id)
-    if order is not None and order.guest_id is not None and order.stay_id is not None:
-        contacts = select(Contact).where(
-            Contact.org_id == event.org_id, Contact.guest_id == order.guest_id, Contact.stay_id == order.stay_id
-        )
+    if order is not None and order.stay_id is not None:
+        contacts = select(Contact).where(Contact.org_id == event.org_id, Contact.stay_id == order.stay_id)
         await _queue(db, event.org_id, contacts, SendingKind.ORDER, order_id=order.id)
 
 
