@@ -36,6 +36,11 @@ async def hear_people(db: AsyncSession, event: Event) -> None:
     chat = await db.get(ChatSession, event.session_id)
     if chat is None or (isinstance(event, MessagePosted) and chat.mode is SessionMode.AGENT):
         return
+    await hear_waiting(db, chat)
+
+
+async def hear_waiting(db: AsyncSession, chat: ChatSession) -> None:
+    """Look at what nobody has looked at yet in a conversation."""
     waiting = await languages.unheard(db, chat)
     if waiting:
         found = await _recognise(db, chat, waiting)

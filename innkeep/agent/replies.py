@@ -103,7 +103,3 @@ def _numbers(orders: Sequence[Order]) -> str:
 
 def _list(titles: Sequence[tuple[int, str]]) -> str:
     return ", ".join(f"{qty} × {title}" for qty, title in titles)
-
-
-PERSON = phrases("en")["person"]
-FAILED = phrases("en")["failed"]

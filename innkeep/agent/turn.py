@@ -7,11 +7,12 @@ import logging
 from dataclasses import dataclass, replace
 from functools import partial
 
-from innkeep.agent import policy, replies
+from innkeep.agent import policy
 from innkeep.agent.acts import Understanding
 from innkeep.agent.briefing import Briefings
 from innkeep.agent.engine import Briefing, Engine
-from innkeep.agent.hearing import is_tag
+from innkeep.agent.hearing import hear_waiting, is_tag
+from innkeep.agent.replies import Replies
 from innkeep.conversations import turns
 from innkeep.conversations.actions import say
 from innkeep.conversations.drafts import draft
@@ -102,7 +103,9 @@ async def _give_up(database: Database, mind: Mind, claimed: Claim) -> str:
     try:
         async with database.unit_of_work(claimed.agent) as db:
             chat = await turns.fence(db, claimed)
-            await say(db, chat, replies.FAILED, language="en")
+            await hear_waiting(db, chat)
+            voice = Replies(chat.language or (await people.hotel(db, claimed.agent)).language)
+            await say(db, chat, voice.say("failed"), language=voice.spoken)
             await call_person(db, chat)
             await turns.finish(db, claimed, "failed", engine=mind.engine.name)
     except TurnSuperseded:

@@ -79,9 +79,11 @@ async def post_message(
     """Write as yourself. A member of staff who writes takes the conversation over; 409 when a colleague has it."""
     async with database.unit_of_work(actor) as db:
         chat = await queries.session_for(db, actor, session_id)
+        known = chat.last_seq
         post = partial(actions.post_message, db, actor, chat, body.text, client_id=body.client_id)
         shown = await once(db, actor, MessageOut, post)
-        await complete(db, actor, [shown] if body.client_id else [])
+        # What is new has no photos yet: only what was sent before may have.
+        await complete(db, actor, [shown] if shown.seq <= known else [])
         return shown
 
 

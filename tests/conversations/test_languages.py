@@ -11,6 +11,7 @@ from innkeep.agent import acts
 from innkeep.agent.briefing import Briefings
 from innkeep.agent.embedded.languages import recognised
 from innkeep.agent.engine import Briefing
+from innkeep.agent.replies import phrases
 from innkeep.agent.turn import Mind, answer
 from innkeep.conversations import queries, turns
 from innkeep.conversations.actions import open_session, post_message
@@ -104,12 +105,14 @@ async def test_where_people_answer_it_is_looked_at_as_it_is_written(
     assert await heard(owner, chat) == (["fr", "fr", "fr", "en", "en"], "fr")
 
 
-async def test_a_turn_that_failed_leaves_its_languages_to_the_people(
+async def test_a_turn_that_failed_is_told_in_the_guests_language(
     database: Database, owner: asyncpg.Connection[Any], hotel: Hotel
 ) -> None:
     chat = await write(database, hotel, "Necesito dos toallas, por favor")
     await turn(database, hotel, chat, Broken())
-    assert await heard(owner, chat) == (["es", "en"], "es")
+    assert await heard(owner, chat) == (["es", "es"], "es")
+    words = await owner.fetchval("SELECT text FROM messages WHERE session_id = $1 AND role = 'System'", chat.id)
+    assert words == phrases("es")["failed"], "and the guest hears of it in their own"
 
 
 async def test_where_nothing_tells_nothing_is_said(
