@@ -39,6 +39,18 @@ PARTICULARS: dict[str, dict[str, object]] = {
     "message_translations": {"language": "en", "failed": False},  # a language
     "model_uses": {"stay_id": None},  # a day's or a stay's
     "pictures": {"content": "\\xffd8ff", "thumbnail": "\\xffd8ff"},  # how a JPEG begins
+    "notice_keys": {  # as long as keys are
+        "private_key": f"\\x{'11' * 32}",
+        "public_key": f"\\x04{'11' * 64}",
+        "mail_secret": f"\\x{'11' * 32}",
+    },
+    "notices": {"kind": "waiting", "way": "mail", "subscription_id": None},  # a push goes to a browser, e-mail to none
+    "push_subscriptions": {  # of a login or of a phone
+        "device_id": None,
+        "endpoint": "https://push.example/1",
+        "p256dh": f"\\x04{'11' * 64}",
+        "auth": f"\\x{'11' * 16}",
+    },
     "photos": {"content": "\\xffd8ff", "thumbnail": "\\xffd8ff"},  # how a JPEG begins
 }
 """Values without which a table's own rules would refuse the row."""
