@@ -52,19 +52,21 @@ class TurnWorker:
         with self._hub.watch(None) as watch:
             try:
                 while True:
-                    wakeup = await watch.next(within=60)
-                    if wakeup is not None and wakeup.kind == "message_posted":
-                        session_id = UUID(wakeup.ids["session_id"])
-                        self._begin(tasks, mind, Agent(org_id=wakeup.org_id, session_id=session_id))
+                    # However many wrote at once, one question tells where it is the agent's turn.
+                    if any(wakeup.kind == "message_posted" for wakeup in await watch.batch(within=60)):
+                        await self._take(tasks, mind)
             except WatchEnded:
                 return
 
     async def _sweep(self, tasks: asyncio.TaskGroup, mind: Mind) -> None:
         """Take the turns that nobody was woken for: those of before the start, of a crash, of a lost wake-up."""
         while True:
-            for agent in await turns.unanswered(self._database):
-                self._begin(tasks, mind, agent)
+            await self._take(tasks, mind)
             await asyncio.sleep(SWEEP_EVERY)
+
+    async def _take(self, tasks: asyncio.TaskGroup, mind: Mind) -> None:
+        for agent in await turns.unanswered(self._database):
+            self._begin(tasks, mind, agent)
 
     def _begin(self, tasks: asyncio.TaskGroup, mind: Mind, agent: Agent) -> None:
         if agent.session_id not in self._busy:

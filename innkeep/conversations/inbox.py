@@ -76,6 +76,19 @@ async def inbox(db: AsyncSession, staff: Staff, wanted: Wanted) -> list[Line]:
     return await _lines(db, staff, list(await db.scalars(query.limit(wanted.limit))), now)
 
 
+async def line_of(db: AsyncSession, staff: Staff, session_id: UUID) -> Line | None:
+    """One conversation's line, or None when the inbox does not show it: it has ended, or there is no such."""
+    require(staff, Operation.READ_CONVERSATIONS)
+    found = list(await db.scalars(_open(staff).where(ChatSession.id == session_id)))
+    return next(iter(await _lines(db, staff, found, clock.now())), None) if found else None
+
+
+async def lines_of(db: AsyncSession, staff: Staff, chats: list[ChatSession]) -> list[Line]:
+    """Conversations that the reader has reached as lines of the list, in the same order."""
+    require(staff, Operation.READ_CONVERSATIONS)
+    return await _lines(db, staff, chats, clock.now())
+
+
 async def counts(db: AsyncSession, staff: Staff) -> Counts:
     """The counts of the whole inbox."""
     require(staff, Operation.READ_CONVERSATIONS)

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import logging
+import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 import asyncpg
-from sqlalchemy import text
+from sqlalchemy import event as sqlalchemy_event
 
 # What stands above the domains names these without speaking SQL.
 from sqlalchemy.exc import DBAPIError as DBAPIError  # noqa: PLC0414 - offered on purpose
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DisconnectionError, IntegrityError
 from sqlalchemy.exc import SQLAlchemyError as SQLAlchemyError  # noqa: PLC0414 - as above
+from sqlalchemy.ext.asyncio import AsyncConnection, async_sessionmaker, create_async_engine
 from sqlalchemy.ext.asyncio import AsyncSession as AsyncSession  # noqa: PLC0414 - as above
-from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase
 
 from innkeep.core import outbox
 from innkeep.core.actors import Actor
+from innkeep.core.announcer import Announcer
 from innkeep.core.errors import Conflict, InnkeepError, Invalid, Unavailable
 from innkeep.core.events import Event, Reactions, take_recorded
-
-log = logging.getLogger(__name__)
 
 SESSION_SETTINGS = {
     "application_name": "innkeep",
@@ -33,8 +32,6 @@ SESSION_SETTINGS = {
     # A transaction that waits for anything but the database is a mistake; the server ends it before it hurts.
     "idle_in_transaction_session_timeout": "10s",
 }
-
-_SET_TENANT = text("SELECT set_config('innkeep.org_id', :org_id, true)")
 
 
 class Base(DeclarativeBase):
@@ -55,38 +52,80 @@ class Database:
         self._url = url
         self._settings = {**SESSION_SETTINGS, **({"role": role} if role else {})}
         self._reactions: Reactions = reactions or {}
+        # The unit of work begins and ends transactions itself, on the driver: the dialect's own way costs as many more
+        # round trips as a message takes to be written.
         self._engine = create_async_engine(
-            "postgresql+asyncpg://", async_creator=self.connect, pool_size=pool, max_overflow=pool, pool_pre_ping=True
+            "postgresql+asyncpg://",
+            async_creator=self.connect,
+            pool_size=pool,
+            max_overflow=pool,
+            pool_reset_on_return=None,
+            isolation_level="AUTOCOMMIT",
         )
+        sqlalchemy_event.listen(self._engine.sync_engine, "checkout", _only_fit)
         self._sessions = async_sessionmaker(self._engine, expire_on_commit=False)
+        self._announcer = Announcer(self.connect)
 
     async def connect(self) -> asyncpg.Connection[Any]:
         """A connection of its own, outside the pool: for listening. The caller closes it."""
         return await asyncpg.connect(self._url, server_settings=self._settings)
 
     async def close(self) -> None:
-        """Close the pool."""
+        """Tell what is still to be told, and close the pool."""
+        await self._announcer.close()
         await self._engine.dispose()
 
     @asynccontextmanager
     async def unit_of_work(self, actor: Actor) -> AsyncIterator[AsyncSession]:
         """One transaction as `actor`: rows and events commit together or not at all, then listeners are woken."""
-        async with self._sessions() as db:
-            await db.execute(_SET_TENANT, {"org_id": str(actor.org_id)})
+        async with self._transaction(f"BEGIN; SET LOCAL innkeep.org_id = '{actor.org_id.hex}'") as (db, driver):
             yield db
-            wakeups = await outbox.keep(db, await self._react(db))
-            await db.commit()
-            try:
-                await outbox.announce(db, wakeups)
-            except (SQLAlchemyError, OSError, asyncpg.PostgresError):
-                # It is committed. Listeners look for what they were not told within seconds.
-                log.warning("a wake-up was lost after the commit", exc_info=True)
+            events = await self._react(db)
+            await db.flush()
+            with _as_told_by_sqlalchemy("outbox"):
+                recorded = await outbox.keep(driver, events)
+        self._announcer.tell(recorded)
 
     @asynccontextmanager
     async def without_tenant(self) -> AsyncIterator[AsyncSession]:
         """A transaction that sees no tenant's rows: for the few functions that find out whose turn it is."""
-        async with self._sessions() as db, db.begin():
+        async with self._transaction("BEGIN") as (db, _):
             yield db
+
+    async def ask(self, question: str, *args: object) -> list[asyncpg.Record]:
+        """One statement by itself that sees no tenant's rows: who is asking, before there is a tenant."""
+        async with self._engine.connect() as connection:
+            driver = await driver_of(connection)
+            with _as_told_by_sqlalchemy(question):
+                return await driver.fetch(question, *args)
+
+    @asynccontextmanager
+    async def _transaction(self, begin: str) -> AsyncIterator[tuple[AsyncSession, Any]]:
+        db, driver = await self._begun(begin)
+        try:
+            yield db, driver
+            with _as_told_by_sqlalchemy("COMMIT"):
+                await driver.execute("COMMIT")
+        except BaseException:
+            await asyncio.shield(_let_go(db, driver))
+            raise
+        await db.close()
+
+    async def _begun(self, begin: str) -> tuple[AsyncSession, Any]:
+        """A transaction that has begun; on another connection when the first one turns out to be dead."""
+        for attempt in (1, 2):
+            db = self._sessions()
+            driver = await driver_of(await db.connection())
+            try:
+                with _as_told_by_sqlalchemy(begin):
+                    await driver.execute(begin)
+            except BaseException:
+                await asyncio.shield(_let_go(db, driver))
+                if attempt == 1 and driver.is_closed():
+                    continue
+                raise
+            return db, driver
+        raise AssertionError
 
     async def _react(self, db: AsyncSession) -> list[Event]:
         """Run the reactions to what was recorded, and to what they record, until nothing new happens."""
@@ -97,6 +136,43 @@ class Database:
                     await reaction(db, event)
             done += fresh
         return done
+
+
+async def driver_of(connection: AsyncConnection) -> Any:
+    """The driver's own connection (asyncpg), for the few statements that are to cost no more than they must."""
+    return (await connection.get_raw_connection()).driver_connection
+
+
+async def _let_go(db: AsyncSession, driver: Any) -> None:
+    """Undo what was not committed. A connection that cannot is given up, and its server process undoes it."""
+    try:
+        if driver.is_in_transaction() and not driver.is_closed():
+            await driver.execute("ROLLBACK")
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+        driver.terminate()
+    finally:
+        await db.close()
+
+
+@contextmanager
+def _as_told_by_sqlalchemy(statement: str) -> Iterator[None]:
+    """Raise what the driver raises as every other statement's errors are raised."""
+    try:
+        yield
+    except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        lost = isinstance(error, asyncpg.PostgresConnectionError | asyncpg.InterfaceError)
+        refused = isinstance(error, asyncpg.IntegrityConstraintViolationError)
+        told = Exception(str(error))
+        told.__cause__ = error
+        kind = IntegrityError if refused else DBAPIError
+        raise kind(statement, None, told, connection_invalidated=lost) from error
+
+
+def _only_fit(connection: Any, _record: object, _proxy: object) -> None:
+    """The pool gives out no connection that is known to be dead, or that somebody has left in a transaction."""
+    driver = connection.driver_connection
+    if driver.is_closed() or driver.is_in_transaction():
+        raise DisconnectionError
 
 
 class DatabaseAway(Unavailable):

@@ -1,78 +1,39 @@
 """The hub: one listening connection a process, one bounded queue a watcher.
 
-A wake-up says only what to read again. One that is lost (a crash between commit and NOTIFY, a broken connection) is
-found in the outbox within seconds.
+A wake-up says only what to read again. The hub hands each hotel's over in the order of their numbers, none left out and
+none twice: one that is lost (a crash between commit and NOTIFY, a broken connection) or that overtakes another shows by
+its number, and is read from the outbox.
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import timedelta
+from contextlib import contextmanager, suppress
 from typing import Any
 from uuid import UUID
 
 import asyncpg
 
 from innkeep.core import outbox
+from innkeep.core.announcer import LOST
 from innkeep.core.db import Database
 from innkeep.core.outbox import CHANNEL, Wakeup
+from innkeep.realtime.watch import Wanted, Watch, Why, everything
+from innkeep.realtime.watch import WatchEnded as WatchEnded  # noqa: PLC0414 - what a watch raises
 
 log = logging.getLogger(__name__)
 
-QUEUE = 256
-"""Wake-ups that may wait for one watcher; one that is slower is let go and resumes when it comes back."""
-
-CATCH_UP_EVERY = 3.0
+CATCH_UP_EVERY = 2.0
 """Seconds between looks for wake-ups that were lost."""
 
-LOOK_BACK = timedelta(seconds=30)
-"""How far a look goes back: longer than any transaction may stay open after it wrote into the outbox."""
+ANSWERS_WITHIN = 3.0
+"""Seconds for the database to answer a look; a connection that is slower counts as broken."""
 
-REMEMBERED = 20_000
-"""Wake-ups that are known to have been delivered; more than any half minute holds."""
-
-
-class WatchEnded(Exception):
-    """No more will come: the server stops, or the watcher was too slow."""
-
-
-class Watch:
-    """One watcher's queue of wake-ups."""
-
-    def __init__(self) -> None:
-        self._queue: asyncio.Queue[Wakeup | None] = asyncio.Queue(QUEUE + 1)
-        self._over = False
-
-    def offer(self, wakeup: Wakeup) -> None:
-        """Hand over a wake-up; a full queue ends the watch."""
-        if self._over:
-            return
-        if self._queue.qsize() >= QUEUE:
-            self.end()
-        else:
-            self._queue.put_nowait(wakeup)
-
-    def end(self) -> None:
-        """Nothing more after what is queued."""
-        if not self._over:
-            self._over = True
-            self._queue.put_nowait(None)
-
-    async def next(self, within: float) -> Wakeup | None:
-        """The next wake-up, or None when `within` seconds pass without one. Raises WatchEnded."""
-        try:
-            async with asyncio.timeout(within):
-                wakeup = await self._queue.get()
-        except TimeoutError:
-            return None
-        if wakeup is None:
-            raise WatchEnded
-        return wakeup
+AGAIN_AFTER = 0.25
+"""Seconds before a broken connection is replaced."""
 
 
 class Hub:
@@ -81,16 +42,17 @@ class Hub:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._watches: defaultdict[UUID | None, set[Watch]] = defaultdict(set)
-        self._seen: dict[UUID, None] = {}  # in the order of arrival
+        self._heads: dict[UUID, int] | None = None  # the newest that was delivered, by hotel
+        self._behind = asyncio.Event()
         self.stopping = False
 
     @contextmanager
-    def watch(self, org_id: UUID | None) -> Iterator[Watch]:
+    def watch(self, org_id: UUID | None, wanted: Wanted = everything) -> Iterator[Watch]:
         """Watch one organization, or all with None (the worker)."""
-        watch = Watch()
+        watch = Watch(wanted)
         self._watches[org_id].add(watch)
         if self.stopping:
-            watch.end()
+            watch.end(Why.STOPPED)
         try:
             yield watch
         finally:
@@ -101,42 +63,75 @@ class Hub:
     def stop(self) -> None:
         """End every watch, so that open streams close and the server can."""
         self.stopping = True
-        for watches in list(self._watches.values()):
-            for watch in list(watches):
-                watch.end()
+        for org_id in list(self._watches):
+            self._end(org_id, Why.STOPPED)
 
     async def run(self) -> None:
         """Listen until cancelled, reconnecting when the connection breaks."""
         while True:
             try:
                 await self._listen()
-            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
+            except LOST as error:
                 log.warning("listening broke off (%s), trying again", error)
-                await asyncio.sleep(0.5)
+                await asyncio.sleep(AGAIN_AFTER)
 
     async def _listen(self) -> None:
-        connection = await self._database.connect()
+        async with asyncio.timeout(ANSWERS_WITHIN):
+            connection = await self._database.connect()
         try:
-            await connection.add_listener(CHANNEL, self._heard)
+            async with asyncio.timeout(ANSWERS_WITHIN):
+                await connection.add_listener(CHANNEL, self._heard)
+                if self._heads is None:
+                    await self._begin(connection)
             while True:
+                self._behind.clear()
                 # On the listening connection itself: if it is broken, this is where it shows.
-                rows = await connection.fetch("SELECT * FROM outbox_since(now() - $1::interval)", LOOK_BACK)
-                for row in rows:
-                    self._deliver(Wakeup(row["id"], row["org_id"], row["kind"], json.loads(row["ids"])))
-                await asyncio.sleep(CATCH_UP_EVERY)
+                async with asyncio.timeout(ANSWERS_WITHIN):
+                    await self._catch_up(connection)
+                with suppress(TimeoutError):
+                    async with asyncio.timeout(CATCH_UP_EVERY):
+                        await self._behind.wait()
         finally:
             connection.terminate()
+
+    async def _begin(self, connection: asyncpg.Connection[Any]) -> None:
+        """From here on everything is delivered. Who watches already has missed what came before, and comes back."""
+        heads = await connection.fetch("SELECT * FROM find_outbox_heads()")
+        self._heads = {row["org_id"]: row["last_seq"] for row in heads}
+        for org_id in [each for each in self._watches if each is not None]:
+            self._end(org_id, Why.BEHIND)
+
+    async def _catch_up(self, connection: asyncpg.Connection[Any]) -> None:
+        """Tell what nobody has told, and deliver what was told to others only."""
+        left = await outbox.number(connection, None)
+        await outbox.wake(connection, left)
+        heads = self._heads or {}
+        rows = await connection.fetch("SELECT * FROM outbox_after($1, $2)", list(heads), list(heads.values()))
+        for wakeup in map(outbox.read, rows):
+            self._deliver(wakeup, complete=True)
 
     def _heard(self, _connection: Any, _pid: int, _channel: str, payload: object) -> None:
         for wakeup in outbox.parse(str(payload)):
             self._deliver(wakeup)
 
-    def _deliver(self, wakeup: Wakeup) -> None:
-        if wakeup.id in self._seen:
-            return
-        self._seen[wakeup.id] = None
-        if len(self._seen) > REMEMBERED:
-            del self._seen[next(iter(self._seen))]
+    def _deliver(self, wakeup: Wakeup, *, complete: bool = False) -> None:
+        """Hand it over if it is the next one. What is missing before it is read; in a `complete` reading it is gone."""
+        if wakeup.seq is not None:
+            if self._heads is None:
+                return
+            head = self._heads.get(wakeup.org_id, 0)
+            if wakeup.seq <= head:
+                return
+            if wakeup.seq > head + 1:
+                if not complete:
+                    self._behind.set()
+                    return
+                self._end(wakeup.org_id, Why.BEHIND)
+            self._heads[wakeup.org_id] = wakeup.seq
         for org_id in (wakeup.org_id, None):
-            for watch in list(self._watches.get(org_id, ())):
+            for watch in self._watches.get(org_id, ()):
                 watch.offer(wakeup)
+
+    def _end(self, org_id: UUID | None, why: Why) -> None:
+        for watch in self._watches.get(org_id, ()):
+            watch.end(why)

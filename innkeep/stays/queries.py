@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, any_, exists, literal, select, text
+from sqlalchemy import ColumnElement, Select, any_, exists, literal, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
@@ -75,9 +75,19 @@ async def guest_of_stay(db: AsyncSession, actor: Actor, stay_id: UUID, guest_id:
 
 async def welcomed(database: Database, token: str) -> Guest | None:
     """The guest that a phone's token stands for, or None once the stay is over."""
-    async with database.without_tenant() as db:
-        found = (await db.execute(text("SELECT * FROM find_guest(:hash)"), {"hash": token_hash(token)})).one_or_none()
-    return Guest(org_id=found.org_id, user_id=found.guest_id, stay_id=found.stay_id) if found else None
+    return (await all_welcomed(database, [token])).get(token)
+
+
+async def all_welcomed(database: Database, tokens: Sequence[str]) -> dict[str, Guest]:
+    """The guests that phones' tokens stand for; those whose stay is over are left out."""
+    by_hash = {token_hash(token): token for token in tokens}
+    question = """
+        SELECT h.hash, f.org_id, f.guest_id, f.stay_id
+        FROM unnest($1::bytea[]) AS h (hash), find_guest(h.hash) AS f"""
+    return {
+        by_hash[given]: Guest(org_id=org_id, user_id=guest_id, stay_id=stay_id)
+        for given, org_id, guest_id, stay_id in await database.ask(question, list(by_hash))
+    }
 
 
 async def room_of(db: AsyncSession, actor: Actor, stay_id: UUID) -> Room:

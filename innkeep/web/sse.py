@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from starlette.responses import StreamingResponse
 
 from innkeep.core.outbox import Wakeup
-from innkeep.realtime.hub import Watch, WatchEnded
+from innkeep.realtime.watch import Watch, WatchEnded
 
 PING_EVERY = 15.0
 """Seconds of silence after which something is sent, so that proxies and phones keep the connection."""
+
+RELOAD = "reload"
+"""What a stream says first when it cannot be resumed: what its reader holds is too old, and what follows replaces it."""
 
 LOOK_EVERY = 5.0
 """Seconds within which a stream sees by itself that whoever reads it may no longer: a wake-up may be lost."""
@@ -49,10 +52,7 @@ async def news(watch: Watch) -> AsyncIterator[News]:
     looked = time.monotonic()
     try:
         while True:
-            first = await watch.next(within=max(looked + LOOK_EVERY - time.monotonic(), 0))
-            batch = [first] if first else []
-            while batch and (more := await watch.next(within=0)):
-                batch.append(more)
+            batch = await watch.batch(within=max(looked + LOOK_EVERY - time.monotonic(), 0))
             look = time.monotonic() - looked >= LOOK_EVERY
             looked = time.monotonic() if look else looked
             if batch or look:
@@ -64,7 +64,7 @@ async def news(watch: Watch) -> AsyncIterator[News]:
 class EventStream(StreamingResponse):
     """An endless answer of events.
 
-    An empty one stands for nothing new. When there has been nothing else for PING_EVERY, a ping is sent.
+    An empty one stands for nothing new; when there has been nothing else for long, the ping is sent in its place.
     """
 
     def __init__(self, events: AsyncIterator[str], ping: str = BEAT) -> None:

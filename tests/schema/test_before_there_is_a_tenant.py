@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from tests.factories import Hotel
 from tests.schema.rows import Db, change, chat, look, put_away, say, write
@@ -87,15 +87,27 @@ async def test_the_worker_finds_whose_turn_it_is(owner: Db, app: Db, hotel: Hote
     assert not await waiting()
 
 
-async def test_listeners_catch_up_from_a_moment_on(owner: Db, app: Db, hotel: Hotel) -> None:
+async def test_what_is_told_is_numbered_and_listeners_catch_up_from_a_number_on(
+    owner: Db, app: Db, hotel: Hotel
+) -> None:
     event = {"org_id": hotel.org_id, "kind": "room_cleaned", "ids": {"room_id": str(hotel.room_id)}}
+    kept = [(await write(owner, "outbox", **event))["id"] for _ in range(3)]
+    numbered = await found(app, "outbox_number", kept[:2])
+    assert [(each["id"], each["seq"]) for each in numbered] == [(kept[0], 1), (kept[1], 2)]
+    assert await found(app, "outbox_number", kept[:2]) == [], "an event is told once"
+    assert (kept[2], 3) in {(each["id"], each["seq"]) for each in await found(app, "outbox_number", None)}
+    assert {"org_id": hotel.org_id, "last_seq": 3} in await found(app, "find_outbox_heads")
+
+    async def after(seq: int) -> list[object]:
+        rows = await found(app, "outbox_after", [hotel.org_id], [seq])
+        return [each["id"] for each in rows if each["org_id"] == hotel.org_id]
+
+    assert [await after(seq) for seq in (0, 2, 3)] == [kept, kept[2:], []]
+
+
+async def test_what_every_listener_has_seen_goes(owner: Db, app: Db, hotel: Hotel) -> None:
+    event = {"org_id": hotel.org_id, "kind": "room_cleaned", "ids": {}}
     kept = await write(owner, "outbox", **event)
-
-    async def heard(since: datetime) -> bool:
-        return kept["id"] in {each["id"] for each in await found(app, "outbox_since", since)}
-
-    assert await heard(kept["created_at"])
-    assert not await heard(kept["created_at"] + timedelta(microseconds=1))
     old = await write(owner, "outbox", **event, created_at=datetime(2001, 1, 1, tzinfo=UTC))
     await app.fetchval("SELECT outbox_prune($1)", datetime(2001, 1, 2, tzinfo=UTC))
     assert await owner.fetchval("SELECT count(*) FROM outbox WHERE id IN ($1, $2)", old["id"], kept["id"]) == 1
