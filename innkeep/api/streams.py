@@ -39,8 +39,8 @@ async def session_events(
 ) -> EventStream:
     """What happens in one conversation. Ends with it, and with the access of whoever reads."""
     async with database.unit_of_work(reader.actor) as db:
-        chat = await queries.session_for(db, reader.actor, session_id)
-    return _stream(doors, reader, Conversation(chat.id, chat.stay_id), last_event_id)
+        await queries.session_for(db, reader.actor, session_id)
+    return _stream(doors, reader, Conversation(session_id), last_event_id)
 
 
 @router.get("/events", summary="Follow the hotel", response_class=EventStream, status_code=200)

@@ -82,17 +82,13 @@ class Conversation:
     """One conversation, for its guest or for staff."""
 
     session_id: UUID
-    stay_id: UUID | None
     reads: bool = True
 
     def wants(self, actor: Actor, wakeup: Wakeup) -> bool:
-        """What names it or its stay; what staff do among themselves is for them."""
+        """What names it; what staff do among themselves is for them."""
         if isinstance(actor, Guest) and wakeup.kind in events.FOR_STAFF:
             return False
-        session_id = wakeup.ids.get("session_id")
-        if session_id is None and wakeup.kind == "stay_moved":
-            return wakeup.ids["stay_id"] == str(self.stay_id)
-        return session_id == str(self.session_id)
+        return wakeup.ids.get("session_id") == str(self.session_id)
 
     def ends(self, wakeup: Wakeup) -> bool:
         """With the conversation."""

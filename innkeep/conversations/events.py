@@ -46,6 +46,13 @@ class SessionTerminated(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SessionMoved(Event):
+    """The guests have another room: what is asked for in a conversation is brought there from now on."""
+
+    session_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SessionSnoozed(Event):
     """Staff want to hear of a conversation again later, or at once after all."""
 

@@ -6,9 +6,10 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.conversations.actions import terminate
+from innkeep.conversations.events import SessionMoved
 from innkeep.conversations.models import ChatSession, SessionStatus
 from innkeep.core.actors import Program
-from innkeep.core.events import Event
+from innkeep.core.events import Event, record
 from innkeep.stays.events import GuestLeftStay, StayCheckedOut, StayMoved
 
 
@@ -29,9 +30,12 @@ async def end_sessions(db: AsyncSession, event: Event) -> None:
 async def follow_to_room(db: AsyncSession, event: Event) -> None:
     """Guests have another room: what they ask for from now on is brought there."""
     if isinstance(event, StayMoved):
-        await db.execute(
+        moved = await db.scalars(
             update(ChatSession)
             .where(ChatSession.org_id == event.org_id, ChatSession.stay_id == event.stay_id)
             .where(ChatSession.status == SessionStatus.OPEN, ChatSession.room_id == event.from_room_id)
             .values(room_id=event.to_room_id)
+            .returning(ChatSession.id)
         )
+        for session_id in moved:
+            record(db, SessionMoved(org_id=event.org_id, session_id=session_id))

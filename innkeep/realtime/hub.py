@@ -60,6 +60,11 @@ class Hub:
             if not self._watches[org_id]:
                 del self._watches[org_id]
 
+    @property
+    def ready(self) -> bool:
+        """Whether it hears of everything that happens from now on."""
+        return self._heads is not None
+
     def stop(self) -> None:
         """End every watch, so that open streams close and the server can."""
         self.stopping = True
