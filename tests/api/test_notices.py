@@ -142,7 +142,7 @@ async def test_a_browser_is_told_and_no_more(browser_of: MakeBrowser, hotel: Hot
     assert (await desk.get(BROWSERS)).json()["items"] == []
 
 
-async def test_signing_out_ends_it(browser_of: MakeBrowser, owner: Db, hotel: Hotel) -> None:
+async def test_signing_out_ends_it(browser_of: MakeBrowser, hotel: Hotel) -> None:
     desk, elsewhere = [await sign_in(browser_of(), hotel, "front_desk") for _ in range(2)]
     await desk.post(BROWSERS, json=given())
     kept = (await elsewhere.post(BROWSERS, json=given())).json()
@@ -169,7 +169,7 @@ async def test_checking_out_ends_it(browser_of: MakeBrowser, owner: Db, hotel: H
     assert await owner.fetchval("SELECT count(*) FROM push_subscriptions WHERE org_id = $1", hotel.org_id) == 0
 
 
-async def test_the_guests_page_turns_it_on_and_off(browser_of: MakeBrowser, owner: Db, hotel: Hotel) -> None:
+async def test_the_guests_page_turns_it_on_and_off(browser_of: MakeBrowser, hotel: Hotel) -> None:
     phone, body = browser_of(), given()
     await scan(phone, hotel.room_code)
     path = f"/g/{hotel.room_code}/push-subscriptions"

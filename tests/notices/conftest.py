@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import httpx
 import pytest
@@ -32,8 +32,8 @@ async def office() -> AsyncIterator[PostOffice]:
 
 
 @pytest.fixture
-def courier(database: Database, office: PostOffice) -> Iterator[Courier]:
-    yield Courier(database, settings(office))
+def courier(database: Database, office: PostOffice) -> Courier:
+    return Courier(database, settings(office))
 
 
 @pytest.fixture

@@ -17,9 +17,7 @@ async def token_of(db: AsyncSession, actor: Staff | Guest) -> str:
     token = new_token()
     if isinstance(actor, Staff):
         expires_at = clock.now() + timedelta(days=14)
-        login = Login(
-            org_id=actor.org_id, user_id=actor.user_id, token_hash=token_hash(token), expires_at=expires_at
-        )
+        login = Login(org_id=actor.org_id, user_id=actor.user_id, token_hash=token_hash(token), expires_at=expires_at)
         db.add(login)
     else:
         device = GuestDevice(

@@ -259,5 +259,3 @@ async def test_another_hotel_hears_of_nothing(
     await place(database, hotel)
     await deliver(courier)
     assert heard(service, told) == {}
-
-

@@ -68,9 +68,7 @@ async def test_what_was_read_is_not_mailed(
     assert await notices(owner, hotel, way="mail") == [("message", "mail", "moot")]
 
 
-async def test_whoever_left_no_address_gets_none(
-    database: Database, owner: Db, hotel: Hotel, office: PostOffice, courier: Courier
-) -> None:
+async def test_whoever_left_no_address_gets_none(database: Database, owner: Db, hotel: Hotel) -> None:
     session_id = await begin(database, hotel)
     await answer(database, hotel, session_id, "Breakfast is from 6:30.")
     assert await notices(owner, hotel) == []
@@ -120,7 +118,9 @@ async def test_after_the_stay_nothing_leads_to_a_page_that_is_shut(
     assert office.to(GUEST) == []
 
 
-@pytest.mark.parametrize(("language", "words", "direction"), [("de-AT", "hat Ihnen geschrieben", "ltr"), ("ar", "كتب إليك", "rtl")])
+@pytest.mark.parametrize(
+    ("language", "words", "direction"), [("de-AT", "hat Ihnen geschrieben", "ltr"), ("ar", "كتب إليك", "rtl")]
+)
 async def test_in_the_guests_language(
     database: Database,
     owner: Db,
@@ -148,9 +148,7 @@ async def test_no_name_adds_a_header(
 ) -> None:
     evil = "Hotel\r\nBcc: thief@spy.example\r\n\r\nBuy\u2028now\x00"
     await address(owner, hotel.guest, GUEST)
-    await owner.execute(
-        "UPDATE organizations SET name = $2 WHERE id = $1", hotel.org_id, evil.replace("\x00", "\x01")
-    )
+    await owner.execute("UPDATE organizations SET name = $2 WHERE id = $1", hotel.org_id, evil.replace("\x00", "\x01"))
     session_id = await begin(database, hotel)
     await answer(database, hotel, session_id, "Bcc: thief@spy.example")
     await deliver(courier, 4 * MINUTE)
@@ -232,7 +230,7 @@ async def test_staff_are_mailed_where_they_want_it(
 
 
 async def test_an_emergency_is_mailed_at_once(
-    database: Database, owner: Db, hotel: Hotel, office: PostOffice, courier: Courier
+    database: Database, hotel: Hotel, office: PostOffice, courier: Courier
 ) -> None:
     await call(database, hotel, urgent=True)
     await deliver(courier)
@@ -293,4 +291,3 @@ async def test_a_colleague_is_mailed_about_a_guests_words_only_while_they_answer
     await deliver(courier, timedelta(minutes=4))
     [letter] = office.to(hotel.emails["front_desk"])
     assert "One more thing" in letter.as_string()
-

@@ -101,7 +101,7 @@ async def test_a_busy_service_is_asked_again_later(
 
 
 async def test_a_service_is_left_alone_as_long_as_it_asks_for(
-    database: Database, owner: Db, hotel: Hotel, service: PushService, courier: Courier
+    database: Database, hotel: Hotel, service: PushService, courier: Courier
 ) -> None:
     phone = await service.told(database, hotel.staff["front_desk"])
     service.answer(phone, 429, retry_after="120")

@@ -151,9 +151,7 @@ async def test_an_order_that_somebody_has_begun_with(
     assert await notices(owner, hotel, way="push") == [("new_order", "push", "moot")]
 
 
-async def test_words_that_were_read(
-    database: Database, hotel: Hotel, service: PushService, courier: Courier
-) -> None:
+async def test_words_that_were_read(database: Database, hotel: Hotel, service: PushService, courier: Courier) -> None:
     desk = hotel.staff["front_desk"]
     phone = await service.told(database, desk)
     session_id = await begin(database, hotel)
@@ -163,7 +161,9 @@ async def test_words_that_were_read(
     assert service.seen(phone) == []
 
 
-@pytest.mark.parametrize("gone", ["UPDATE users SET active = false WHERE id = $1", "DELETE FROM logins WHERE user_id = $1"])
+@pytest.mark.parametrize(
+    "gone", ["UPDATE users SET active = false WHERE id = $1", "DELETE FROM logins WHERE user_id = $1"]
+)
 async def test_whoever_works_here_no_longer_or_signed_out(
     database: Database, owner: Db, hotel: Hotel, service: PushService, courier: Courier, gone: str
 ) -> None:
@@ -188,9 +188,7 @@ async def test_a_login_that_has_run_out_tells_nothing(
 # Quiet hours: 22:00 to 07:00 on the hotel's clock, which is Vienna's
 
 
-QUIET = json.dumps(
-    [{"days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], "opens": "22:00", "closes": "07:00"}]
-)
+QUIET = json.dumps([{"days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], "opens": "22:00", "closes": "07:00"}])
 
 
 def until_clock(hour: int, minute: int = 0) -> timedelta:

@@ -52,7 +52,9 @@ def test_only_the_browser_reads_it_and_what_is_too_long_is_not_cut() -> None:
 
 def test_a_push_service_can_check_who_sends() -> None:
     private = new_private_key()
-    scheme, _, said = authorization("https://push.example:8443/send/1", private, "mailto:desk@hotel.example").partition(" ")
+    scheme, _, said = authorization("https://push.example:8443/send/1", private, "mailto:desk@hotel.example").partition(
+        " "
+    )
     assert scheme == "vapid"
     parts = dict(each.strip().split("=", 1) for each in said.split(","))
     point = unb64(parts["k"])

@@ -13,11 +13,16 @@ from tests.schema.rows import Db, change, chat, refusal, write
 POINT, SECRET = f"\\x04{'11' * 64}", f"\\x{'11' * 32}"
 
 
-async def login(db: Db, hotel: Hotel, token: str = "01") -> asyncpg.Record:
+async def login(db: Db, hotel: Hotel) -> asyncpg.Record:
     """A browser that the desk is signed in with."""
     desk = hotel.staff["front_desk"].user_id
     return await write(
-        db, "logins", org_id=hotel.org_id, user_id=desk, token_hash=f"\\x{hotel.org_id.hex}{token}", expires_at="tomorrow"
+        db,
+        "logins",
+        org_id=hotel.org_id,
+        user_id=desk,
+        token_hash=f"\\x{hotel.org_id.hex}",
+        expires_at="tomorrow",
     )
 
 
