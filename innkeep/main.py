@@ -44,6 +44,7 @@ from innkeep.conversations.events import (
     SessionOpened,
     SessionTerminated,
 )
+from innkeep.conversations.giving import give_out_waiting
 from innkeep.conversations.on_call import call_due
 from innkeep.conversations.reactions import end_sessions, follow_to_room
 from innkeep.conversations.silence import look_after_silent
@@ -93,6 +94,7 @@ REACTIONS: Reactions = {
 REACTIONS = and_tell(REACTIONS)  # at last, whoever is to hear of it: when everything is as it will be
 
 CALL_EVERY = timedelta(seconds=10)
+GIVE_EVERY = timedelta(seconds=15)
 ESCALATE_EVERY = timedelta(seconds=5)
 PLACE_EVERY = timedelta(seconds=30)
 LISTEN_EVERY = timedelta(seconds=15)
@@ -231,6 +233,7 @@ def ticks(database: Database) -> list[Tick]:
     """What every process does again and again."""
     return [
         Tick("calling who is on call", CALL_EVERY.total_seconds(), partial(call_due, database)),
+        Tick("giving out who waits", GIVE_EVERY.total_seconds(), partial(give_out_waiting, database)),
         Tick("raising escalations", ESCALATE_EVERY.total_seconds(), partial(raise_due, database)),
         Tick("placing orders of every day", PLACE_EVERY.total_seconds(), partial(_place_due, database)),
         Tick("seeing to silent conversations", LISTEN_EVERY.total_seconds(), partial(look_after_silent, database)),

@@ -212,14 +212,24 @@ async def _seek_somebody(db: AsyncSession, chat: ChatSession, *, beside: UUID | 
 
     Only for a unit of work that has locked the conversation.
     """
-    found = None if chat.urgent else await find_somebody(db, chat, beside=beside)
-    if found is not None:
-        given = _Change(MoveKind.ASSIGNED, assignee_id=found.id, division_id=chat.division_id)
-        await _change(db, chat, given, FREE)
-    elif not await attending(db, Program(org_id=chat.org_id), chat.division_id, clock.now()):
+    if not await give(db, chat, beside=beside) and not await attending(
+        db, Program(org_id=chat.org_id), chat.division_id, clock.now()
+    ):
         record(db, NobodyAttends(org_id=chat.org_id, session_id=chat.id))
         if chat.urgent:
             await ask_next(db, chat)
+
+
+async def give(db: AsyncSession, chat: ChatSession, *, beside: UUID | None = None) -> bool:
+    """Give a conversation that waits to whose turn it is, as the hotel wants it; whether somebody was found.
+
+    Only for a unit of work that has locked the conversation.
+    """
+    found = None if chat.urgent else await find_somebody(db, chat, beside=beside)
+    if found is None:
+        return False
+    given = _Change(MoveKind.ASSIGNED, assignee_id=found.id, division_id=chat.division_id)
+    return await _change(db, chat, given, FREE)
 
 
 async def resume(db: AsyncSession, program: Program, chat: ChatSession) -> ChatSession:

@@ -107,6 +107,20 @@ def upgrade() -> None:
                 s.waiting_since) + make_interval(mins => o.on_call_minutes) <= moment
         ORDER BY s.waiting_since LIMIT 1000;
     END;
-    REVOKE ALL ON FUNCTION find_on_call FROM PUBLIC;
-    GRANT EXECUTE ON FUNCTION find_on_call TO innkeep_app;
+    -- The same for those that wait where somebody is to be given them, who may have come to work or be free by now.
+    CREATE FUNCTION find_to_be_given(moment timestamptz)
+    RETURNS TABLE (org_id uuid, session_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public
+    BEGIN ATOMIC
+        SELECT s.org_id, s.id FROM sessions s
+        JOIN organizations o ON o.id = s.org_id
+        LEFT JOIN divisions d ON d.org_id = s.org_id AND d.id = s.division_id
+        WHERE s.status = 'open' AND s.deleted_at IS NULL AND s.waiting_since IS NOT NULL AND NOT s.urgent
+        AND (s.snoozed_until IS NULL OR s.snoozed_until <= moment)
+        AND CASE WHEN s.division_id IS NULL THEN o.conversation_assignment ELSE d.conversation_assignment END
+            <> 'nobody'
+        ORDER BY s.waiting_since LIMIT 1000;
+    END;
+    REVOKE ALL ON FUNCTION find_on_call, find_to_be_given FROM PUBLIC;
+    GRANT EXECUTE ON FUNCTION find_on_call, find_to_be_given TO innkeep_app;
     """)

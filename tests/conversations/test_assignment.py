@@ -12,6 +12,7 @@ import pytest
 
 from innkeep.conversations import queries
 from innkeep.conversations.actions import open_session, post_message
+from innkeep.conversations.giving import give_out_waiting
 from innkeep.conversations.languages import hear_guest
 from innkeep.conversations.models import ChatSession, SessionState
 from innkeep.conversations.ownership import assign, call_person, hand_back
@@ -178,3 +179,34 @@ async def test_a_turn_given_is_a_move_without_an_author(
     assert moves[1]["assignee_id"] == chat.assignee_id
     assert chat.waiting_since is None
     assert timedelta() <= chat.attended_at - chat.created_at < timedelta(minutes=1)  # type: ignore[operator]
+
+
+async def test_who_was_left_in_the_queue_is_given_out_when_somebody_can_have_them(
+    database: Database, owner: asyncpg.Connection[Any], hotel: Hotel
+) -> None:
+    await rule(owner, hotel, cap=1)
+    ben, chloe = hotel.staff["front_desk"], hotel.staff["front_desk_2"]
+    await owner.execute("UPDATE users SET on_duty = false WHERE id = ANY($1)", [ben.user_id, chloe.user_id])
+    first, second = [await wait(database, await guest(owner, hotel)) for _ in range(2)]
+    await wait(database, await guest(owner, hotel), urgent=True)
+
+    async def now(chat: ChatSession) -> str | None:
+        async with database.unit_of_work(ben) as db:
+            return given(hotel, await queries.session_for(db, ben, chat.id))
+
+    await give_out_waiting(database)
+    assert [await now(first), await now(second)] == [None, None]
+    await owner.execute("UPDATE users SET on_duty = true WHERE id = $1", ben.user_id)
+    await asyncio.gather(*(give_out_waiting(database) for _ in range(3)))
+    assert [await now(first), await now(second)] == ["front_desk", None], "the longest wait first, up to the cap"
+    async with database.unit_of_work(ben) as db:
+        await assign(db, ben, await queries.session_for(db, ben, first.id), user_id=None, division_id=None)
+    await give_out_waiting(database)
+    assert [await now(first), await now(second)] == [None, "front_desk"], "nobody gets back what they gave away"
+    await owner.execute("UPDATE users SET on_duty = true WHERE id = $1", chloe.user_id)
+    await give_out_waiting(database)
+    assert await now(first) == "front_desk_2"
+    left = await owner.fetchval(
+        "SELECT count(*) FROM sessions WHERE org_id = $1 AND urgent AND waiting_since IS NOT NULL", hotel.org_id
+    )
+    assert left == 1, "an emergency is given to nobody"

@@ -1,0 +1,56 @@
+"""Those who were left in a queue are given out when somebody comes to work or has a hand free."""
+
+from __future__ import annotations
+
+import logging
+from uuid import UUID
+
+from sqlalchemy import select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from innkeep.conversations.models import ChatSession, MoveKind, SessionMove, SessionStatus
+from innkeep.conversations.ownership import give
+from innkeep.core import clock
+from innkeep.core.actors import Program
+from innkeep.core.db import Database
+
+log = logging.getLogger(__name__)
+
+
+async def give_out_waiting(database: Database) -> int:
+    """Look again in every hotel, longest wait first; how many were given. Several processes may do so at once."""
+    async with database.without_tenant() as db:
+        found = await db.execute(text("SELECT * FROM find_to_be_given(:moment)"), {"moment": clock.now()})
+        waiting = [(org_id, session_id) for org_id, session_id in found]
+    given = 0
+    for org_id, session_id in waiting:
+        program = Program(org_id=org_id)
+        try:
+            async with database.unit_of_work(program) as db:
+                given += await give_out(db, program, session_id)
+        except Exception:
+            # One conversation that cannot be looked at must not keep the others from being seen.
+            log.exception("conversation %s could not be given to anybody", session_id)
+    return given
+
+
+async def give_out(db: AsyncSession, program: Program, session_id: UUID) -> bool:
+    """Give one to whose turn it is, if anybody can have it; not while somebody else is at it."""
+    chat = await db.scalar(
+        select(ChatSession)
+        .where(ChatSession.org_id == program.org_id, ChatSession.id == session_id, ChatSession.deleted_at.is_(None))
+        .where(ChatSession.status == SessionStatus.OPEN, ChatSession.waiting_since.is_not(None))
+        .with_for_update(key_share=True, skip_locked=True)
+    )
+    return chat is not None and await give(db, chat, beside=await _gave_it_away(db, chat))
+
+
+async def _gave_it_away(db: AsyncSession, chat: ChatSession) -> UUID | None:
+    """Who put it into the queue, if it was somebody of the staff: they do not get it back."""
+    last = await db.scalar(
+        select(SessionMove)
+        .where(SessionMove.org_id == chat.org_id, SessionMove.session_id == chat.id)
+        .order_by(SessionMove.epoch.desc())
+        .limit(1)
+    )
+    return last.author_id if last is not None and last.kind is MoveKind.QUEUED else None
