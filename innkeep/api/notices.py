@@ -14,7 +14,7 @@ from pydantic import Field
 from innkeep.api.lists import ListQuery
 from innkeep.api.repeating import Edit, Once
 from innkeep.api.shapes import Change, Given, Page, Shown
-from innkeep.api.values import Week
+from innkeep.api.values import Week, Window
 from innkeep.core.actors import Guest, Staff
 from innkeep.core.settings import Settings
 from innkeep.notices import subscriptions
@@ -125,7 +125,7 @@ def _shown(person: _Person, found: Overview, settings: Settings, edit: Edit) -> 
     return NoticeSettingsOut(
         kinds=wishes.table(),
         waiting_for=None if role_of(person.actor) == "guest" else wishes.scope,
-        quiet=[dict(window) for window in wishes.quiet],  # type: ignore[misc] - checked by the model
+        quiet=[Window.model_validate(window) for window in wishes.quiet],
         urgent_breaks_through=wishes.urgent_breaks_through,
         mail=MailOut(available=postage(settings) is not None, address=found.address),
         devices=found.devices,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, timedelta
 from email.utils import parsedate_to_datetime
 from enum import Enum, auto
 
@@ -52,8 +52,7 @@ def asked_for(retry_after: str | None) -> timedelta | None:
     if retry_after.strip().isdigit():
         return timedelta(seconds=min(int(retry_after.strip()[:9]), 10**6))
     try:
-        until: datetime = parsedate_to_datetime(retry_after)
+        until = parsedate_to_datetime(retry_after)
     except ValueError:
         return None
-    left: timedelta = until.astimezone(UTC) - clock.now()
-    return left
+    return until.astimezone(UTC) - clock.now()

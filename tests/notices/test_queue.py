@@ -19,6 +19,7 @@ from innkeep.core.db import Database
 from innkeep.notices import queue
 from innkeep.notices.courier import Courier
 from innkeep.notices.queue import KEPT, LEASE
+from innkeep.notices.sending import Fate, Sent
 from innkeep.orders.actions import Step, move_order
 from innkeep.orders.lifecycle import OrderStatus
 from tests.factories import Hotel
@@ -110,7 +111,7 @@ async def test_who_comes_back_late_does_not_undo_what_another_has_done(
     late = await queue.claim(database, hotel.org_id, key)
     assert late is not None
     await deliver(courier, LEASE + SECOND)
-    await queue.finish(database, late, queue.Sent(queue.Fate.LATER, "no answer"))
+    await queue.finish(database, late, Sent(Fate.LATER, "no answer"))
     assert await notices(owner, hotel, way="push") == [SENT]
     assert len(service.seen(phone)) == 1
 
