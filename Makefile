@@ -1,6 +1,6 @@
 # Every command sets up what it needs first; nothing is to be installed by hand but Python 3.11 or newer.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-deep lint format bench screens erd openapi setup setup-dev setup-browser
+.PHONY: help run test test-deep lint format bench screens words erd openapi setup setup-dev setup-browser
 MAKEFLAGS += --no-print-directory
 
 PYTHON ?= python3
@@ -33,6 +33,9 @@ bench: setup-dev  ## Measure, each figure against its limit (a few minutes)
 
 screens: setup-browser  ## Take the pictures of docs/screens from a running demo hotel
 	@PYTHONPATH=. $(BIN)/python scripts/take_screens.py
+
+words: setup-dev  ## Add what the guest's pages say anew to the catalogues of the languages
+	@PYTHONPATH=. $(BIN)/python scripts/take_words.py
 
 openapi: setup-dev  ## Write docs/openapi.json from the routes
 	@$(BIN)/python scripts/write_openapi.py

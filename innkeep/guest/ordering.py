@@ -10,13 +10,14 @@ from fastapi import APIRouter, Form, Request, Response
 from innkeep.conversations import actions as conversations
 from innkeep.guest import menu, views
 from innkeep.guest.phone import AnyPhone, PresentGuest
+from innkeep.guest.refusals import GuestRoute
 from innkeep.orders import proposals, ratings
 from innkeep.orders.actions import cancel_order
 from innkeep.orders.ratings import Opinion
 from innkeep.orders.wishes import UNAVAILABLE, UnknownItem, UnknownOption
 from innkeep.web.pages import back, page
 
-router = APIRouter()
+router = APIRouter(route_class=GuestRoute)
 
 YesNo = Annotated[Literal["yes", "no"], Form()]
 Stars = Annotated[int | None, Form(ge=1, le=5)]

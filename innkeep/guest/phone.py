@@ -57,7 +57,7 @@ class Phone:
     @property
     def tongue(self) -> Tongue:
         """What it is spoken to in."""
-        return _tongue(self.request)
+        return spoken_to(self.request)
 
     def here(self, guest: Guest) -> Here:
         """The same, for whoever was let in."""
@@ -113,14 +113,16 @@ class Present:
         """The page as it is by now."""
         async with self.database.unit_of_work(self.guest) as db:
             chat = await conversations.open_session(db, self.guest)
-            return self.done((await views.news(db, self.here, self.tab, chat.id, chat.last_seq)).html)
+            news = await views.news(db, self.here, self.tab, chat.id, views.Shown(chat.last_seq))
+        return self.done(news.html)
 
     def done(self, html: str) -> Response:
         """The answer to a form: what changed, or the page that it was on."""
         return done(self.request, html, self.here.path + ("" if self.tab == "chat" else f"/{self.tab}"))
 
 
-def _tongue(request: Request) -> Tongue:
+def spoken_to(request: Request) -> Tongue:
+    """The language that was chosen on a phone, or that its browser asks for."""
     chosen, accepted = request.cookies.get(LANGUAGE), request.headers.get("accept-language", "")
     return tongue_for(chosen, accepted)
 
@@ -138,7 +140,7 @@ def _present(
     guest: StayingGuest,
     tab: Annotated[Tab, Query()] = "chat",
 ) -> Present:
-    return Present(request, Here(guest, code, _tongue(request)), database, tab)
+    return Present(request, Here(guest, code, spoken_to(request)), database, tab)
 
 
 AnyPhone = Annotated[Phone, Depends(_phone)]

@@ -11,13 +11,14 @@ from innkeep.conversations import actions as conversations
 from innkeep.conversations.models import ChatSession
 from innkeep.core.db import AsyncSession
 from innkeep.guest.phone import AnyPhone, PresentGuest
+from innkeep.guest.refusals import GuestRoute
 from innkeep.guest.visit import Here, visit
 from innkeep.stays.devices import leave
 from innkeep.stays.moving import set_do_not_disturb
 from innkeep.web.languages import LANGUAGES, speaking
 from innkeep.web.pages import back, fragment, page
 
-router = APIRouter()
+router = APIRouter(route_class=GuestRoute)
 
 
 @router.get("/stay")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Literal
 from uuid import UUID
 
@@ -50,7 +50,8 @@ async def events(database: Database, hub: Hub, seat: Seat, after: int) -> AsyncI
     with hub.watch(seat.guest.org_id) as watch:
         # The watch is open before anything is read: what happens in between is seen twice rather than never.
         # A page that comes back is told what was corrected while it was away; one that stays, as it happens.
-        read, told = await _read(database, seat, after), clock.now()
+        told = clock.now()
+        read = await _read(database, seat, views.Shown(after))
         yield event(read.html, event_id=str(read.seq))
         async for fresh in news(watch):
             if ended := await _ended(database, seat, fresh):
@@ -59,7 +60,7 @@ async def events(database: Database, hub: Hub, seat: Seat, after: int) -> AsyncI
                 return
             if any(_concerns(seat, wakeup) for wakeup in fresh.happened):
                 before, told = told - OVERLAP, clock.now()
-                read = await _read(database, seat, read.seq, since=before)
+                read = await _read(database, seat, views.Shown(read.seq, before))
                 yield event(read.html, event_id=str(read.seq))
             elif who := await _writing(database, seat, fresh):
                 yield event(_writes(seat, who))
@@ -75,9 +76,9 @@ async def over(ended: Ended, tongue: Tongue) -> AsyncIterator[str]:
     yield OVER
 
 
-async def _read(database: Database, seat: Seat, after: int, *, since: datetime | None = None) -> views.News:
+async def _read(database: Database, seat: Seat, shown: views.Shown) -> views.News:
     async with database.unit_of_work(seat.guest) as db:
-        return await views.news(db, seat.here, seat.tab, seat.session_id, after, since=since)
+        return await views.news(db, seat.here, seat.tab, seat.session_id, shown)
 
 
 async def _writing(database: Database, seat: Seat, fresh: News) -> str | None:

@@ -14,6 +14,7 @@ from innkeep.core.actors import Guest
 from innkeep.core.errors import Invalid
 from innkeep.guest import stream, views
 from innkeep.guest.phone import AnyPhone, Phone, PresentGuest
+from innkeep.guest.refusals import GuestRoute
 from innkeep.guest.visit import Tab
 from innkeep.photos.actions import Caption, add_to_session
 from innkeep.photos.pictures import drawn
@@ -22,7 +23,7 @@ from innkeep.web.context import RealtimeHub
 from innkeep.web.pages import page
 from innkeep.web.sse import EventStream
 
-router = APIRouter()
+router = APIRouter(route_class=GuestRoute)
 
 ClientId = Annotated[str | None, Form(pattern=r"^[A-Za-z0-9-]{1,64}$")]
 
@@ -68,7 +69,7 @@ async def send(here: PresentGuest, text: Annotated[str, Form()] = "", client_id:
         chat = await conversations.open_session(db, here.guest)
         message = await conversations.post_message(db, here.guest, chat, text, client_id=client_id)
         await db.refresh(chat)
-        news = await views.news(db, here.here, "chat", chat.id, message.seq - 1)
+        news = await views.news(db, here.here, "chat", chat.id, views.Shown(message.seq - 1))
     return here.done(news.html)
 
 
@@ -86,7 +87,7 @@ async def send_photo(here: PresentGuest, request: Request) -> Response:
         chat = await conversations.open_session(db, here.guest)
         await add_to_session(db, here.guest, chat.id, picture, caption)
         await db.refresh(chat)
-        news = await views.news(db, here.here, "chat", chat.id, chat.last_seq - 1)
+        news = await views.news(db, here.here, "chat", chat.id, views.Shown(chat.last_seq - 1))
     return here.done(news.html)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -28,6 +28,14 @@ from innkeep.web.transcript import Basket, Entry, baskets, corrected, transcript
 
 LATELY = timedelta(hours=1)
 """How long a page may have been away and still be told what was corrected meanwhile: at most two minutes old then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a page shows: the messages up to a `seq`, as they were at a moment."""
+
+    seq: int
+    since: datetime = field(default_factory=lambda: clock.now() - LATELY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,25 +75,23 @@ async def order_page(db: AsyncSession, here: Here, chat: ChatSession) -> str:
         return fragment("guest/orders.html", visit=_with_orders(at, orders), orders=orders)
 
 
-async def news(
-    db: AsyncSession, here: Here, tab: Tab, session_id: UUID, after: int, *, since: datetime | None = None
-) -> News:
-    """What a page must show by now: the messages after a `seq`, and what was corrected `since` (an hour, unless said)."""
+async def news(db: AsyncSession, here: Here, tab: Tab, session_id: UUID, shown: Shown) -> News:
+    """What a page must show by now that shows something already."""
     chat = await conversations.session_for(db, here.guest, session_id)
     at = await visit(db, here, tab, chat)
     orders, asked = await _orders(db, at)
     at = _with_orders(at, orders)
-    shown: dict[str, Any] = {"visit": at, "orders": orders, "asked": _of_conversations(asked)}
+    context: dict[str, Any] = {"visit": at, "orders": orders, "asked": _of_conversations(asked)}
     entries: list[Entry] = []
     if tab == "chat":
-        entries, shown["baskets"] = await _flow(db, at, after=after)
-        changed, shown["gone"] = await corrected(db, here.guest, chat, at.hotel, since=since or clock.now() - LATELY)
+        entries, context["baskets"] = await _flow(db, at, after=shown.seq)
+        changed, context["gone"] = await corrected(db, here.guest, chat, at.hotel, since=shown.since)
         fresh = {entry.message.id for entry in entries}
         again = await _translated(db, at, [entry for entry in changed if entry.message.id not in fresh])
-        shown["entries"] = [*again, *entries]
+        context["entries"] = [*again, *entries]
     with speaking(here.tongue):
-        html = fragment("guest/news.html", **shown)
-    return News(html, max((entry.message.seq for entry in entries), default=after))
+        html = fragment("guest/news.html", **context)
+    return News(html, max((entry.message.seq for entry in entries), default=shown.seq))
 
 
 async def _flow(db: AsyncSession, at: Visit, *, after: int) -> tuple[list[Entry], list[Basket]]:

@@ -64,7 +64,7 @@ class Visit:
 
     @property
     def part_of_day(self) -> str:
-        """What to wish: a good morning, afternoon or evening. To nobody by name: who finds the code must not learn it."""
+        """What to wish a good one of. To nobody by name: who finds the code must not learn it."""
         return next(part for until, part in _PARTS_OF_DAY if self.now.hour < until)
 
     @property
@@ -97,7 +97,7 @@ class Visit:
 
 def first_name(name: str) -> str:
     """What guests call somebody of the staff."""
-    return name.split()[0]
+    return name.split(maxsplit=1)[0]
 
 
 async def room_of_stay(db: AsyncSession, guest: Guest, code: str) -> Room | None:

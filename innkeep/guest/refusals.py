@@ -1,0 +1,70 @@
+"""What is refused, in the guest's own language: as a page with a way back, or as a sentence for the page's script."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Mapping
+from typing import Any
+
+from fastapi import Request
+from fastapi.routing import APIRoute
+from starlette.responses import Response
+
+from innkeep.core.errors import InnkeepError
+from innkeep.guest.phone import spoken_to
+from innkeep.web.languages import ENGLISH, LANGUAGES, gettext, speaking
+from innkeep.web.pages import by_script, render
+from innkeep.web.problems import problem
+
+
+class GuestRoute(APIRoute):
+    """A route whose refusals guests read."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """The same, with refusals told to guests."""
+        answer = super().get_route_handler()
+
+        async def told(request: Request) -> Response:
+            try:
+                return await answer(request)
+            except InnkeepError as refused:
+                return _told(request, refused)
+
+        return told
+
+
+def _told(request: Request, refused: InnkeepError) -> Response:
+    tongue = spoken_to(request)
+    with speaking(tongue):
+        # In English the error's own sentence says more: the name of the dish, the time.
+        sentence = refused.detail if tongue.tag == ENGLISH.tag else _sentence(refused.kind)
+        if by_script(request):
+            return problem(refused.status, refused.kind, refused.title, sentence, _members(refused))
+        path = "/".join(request.url.path.split("/")[:3])
+        shown = {"sentence": sentence, "path": path, "languages": LANGUAGES}
+        return render(request, "guest/refused.html", shown, status_code=refused.status)
+
+
+def _members(refused: InnkeepError) -> Mapping[str, Any]:
+    return refused.members
+
+
+def _sentence(kind: str) -> str:
+    match kind:
+        case "unauthorized" | "unknown-room-code":
+            return gettext("Please scan the code in your room again.")
+        case "session-ended":
+            return gettext("This conversation has ended. You can begin a new one at any time.")
+        case "unreadable-text":
+            return gettext("Please write a few words, and not more than a page.")
+        case "proposal-over":
+            return gettext("This has changed since. Please look at the newest one.")
+        case "out-of-stock" | "out-of-hours" | "over-limit" | "unknown-item" | "unknown-option":
+            return gettext("Something in it cannot be ordered right now. Please look at the menu again.")
+        case "too-late-to-cancel":
+            return gettext("Somebody is at it already. The front desk can still help.")
+        case "no-picture" | "no-photo" | "too-many-pixels" | "too-large":
+            return gettext("This is no photo that can be read. Please choose another one.")
+        case "enough-photos":
+            return gettext("There are as many photos as there can be. Please describe the rest in words.")
+        case _:
+            return gettext("That did not work. Please try again.")
