@@ -41,7 +41,7 @@ class Sent:
 
 def pause_after(attempts: int, asked_for: timedelta | None) -> timedelta:
     """How long to wait after so many attempts: longer each time, and as long as was asked for."""
-    own = min(FIRST_PAUSE * 2 ** min(attempts - 1, 20), LONGEST_PAUSE)
+    own = min(FIRST_PAUSE * (1 << min(attempts - 1, 20)), LONGEST_PAUSE)
     return max(own, min(asked_for or timedelta(), LONGEST_ASKED_FOR))
 
 

@@ -1,4 +1,4 @@
-// Being told of what happens: the switch on a page, what it sounds like, and that what was seen was read.
+// Being told of what happens: the switch on a page, and what it sounds like.
 
 /* The switch --------------------------------------------------------------------------------------------------------
    The browser asks for permission only after a tap. What it has agreed to before is told to the hotel again, for
@@ -22,6 +22,8 @@ async function start(element) {
   const show = (subscribed) => {
     on.hidden = subscribed || Notification.permission === "denied";
     off.hidden = !subscribed;
+    // Where it only offers, there is nothing more to say once it is decided.
+    element.hidden = "offer" in element.dataset && Notification.permission !== "default" && on.hidden;
     if (Notification.permission === "denied") say("denied");
     else say(subscribed ? "isOn" : null);
   };
@@ -44,8 +46,8 @@ async function start(element) {
   const push = registration.pushManager;
   const now = await push.getSubscription();
   if (now && Notification.permission === "granted") await keep(base, now).catch(() => {});
-  show(Boolean(now) && Notification.permission === "granted");
   element.hidden = false;
+  show(Boolean(now) && Notification.permission === "granted");
 
   on.addEventListener("click", () => attempt(on, async () => {
     if ((await Notification.requestPermission()) !== "granted") return show(false);
@@ -183,41 +185,4 @@ function play(kind) {
     tone.stop(at + NOTE);
     at += NOTE;
   }
-}
-
-/* Read marks ---------------------------------------------------------------------------------------------------------
-   What is on a page that somebody looks at was read; then there is no e-mail about it. */
-
-const talk = document.querySelector("[data-session]");
-const log = document.getElementById("log");
-let marked = 0;
-
-if (talk && log) {
-  const markSoon = debounce(mark, 400);
-  new MutationObserver(markSoon).observe(log, { childList: true });
-  for (const look of ["focus", "visibilitychange", "pageshow"]) addEventListener(look, markSoon);
-  document.addEventListener("visibilitychange", markSoon);
-  markSoon();
-}
-
-async function mark() {
-  if (document.visibilityState !== "visible") return;
-  const seqs = [...log.querySelectorAll("[data-seq]")].map((each) => Number(each.dataset.seq));
-  const orders = [...log.querySelectorAll("[data-order]")].map((each) => Math.floor(Number(each.dataset.order) / 10));
-  const seq = Math.max(0, ...(seqs.length ? seqs : orders).filter(Number.isSafeInteger));
-  if (seq <= marked) return;
-  try {
-    await asked(`${talk.dataset.marks ?? `/api/v1/sessions/${talk.dataset.session}`}/read`, "POST", { seq });
-    marked = seq;
-  } catch {
-    // No connection: the next look marks it.
-  }
-}
-
-function debounce(act, pause) {
-  let timer;
-  return () => {
-    clearTimeout(timer);
-    timer = setTimeout(act, pause);
-  };
 }
