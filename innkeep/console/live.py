@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from innkeep.console.board import columns, on_board
 from innkeep.console.calls import calls
 from innkeep.console.desk import waiting
-from innkeep.console.inbox import lines, talk, talk_news
+from innkeep.console.inbox import Narrowed, lines, listed
+from innkeep.console.sounds import sounds
+from innkeep.console.talk import fresh, talk_news
 from innkeep.conversations import queries as conversations
-from innkeep.conversations.models import ChatSession
+from innkeep.conversations.models import ChatSession, SessionStatus
+from innkeep.core import clock
 from innkeep.core.actors import Staff
 from innkeep.core.db import AsyncSession, Database
 from innkeep.core.errors import NotFound
@@ -33,8 +37,19 @@ TALK_EVENTS = frozenset(
         "desk_alerted",
         "session_snoozed",
         "session_terminated",
+        "session_put_away",
+        "messages_read",
+        "attention_asked",
+        "note_written",
+        "language_heard",
+        "looking",
+        "message_translated",
+        "session_summed_up",
     }
 )
+CHANGES_MESSAGES = frozenset({"message_changed", "message_translated"})
+LATELY = timedelta(minutes=1)
+"""How far back changed messages are looked for when one was: longer than any news is on its way."""
 PROPOSAL_EVENTS = frozenset({"proposal_made", "proposal_settled"})
 
 
@@ -42,7 +57,7 @@ PROPOSAL_EVENTS = frozenset({"proposal_made", "proposal_settled"})
 class View:
     """A page that is open: what it shows, up to where.
 
-    `seq` is the newest message that it has, where it shows a conversation.
+    `seq` is the newest message that it has, where it shows a conversation; `accepted` the languages of the browser.
     """
 
     staff: Staff
@@ -51,6 +66,8 @@ class View:
     division_id: UUID | None = None
     session_id: UUID | None = None
     seq: int = 0
+    narrowed: Narrowed = field(default_factory=Narrowed)
+    accepted: str = ""
 
 
 async def events(database: Database, hub: Hub, view: View) -> AsyncIterator[str]:
@@ -69,7 +86,7 @@ async def events(database: Database, hub: Hub, view: View) -> AsyncIterator[str]
 async def _read(database: Database, view: View, batch: Sequence[Wakeup] | None) -> str:
     async with database.unit_of_work(view.staff) as db:
         html = await desk_news(db, view, batch) + await calls(db, view.staff, batch or ())
-        html += await view.news(db, view, batch)
+        html += await view.news(db, view, batch) + await sounds(db, view.staff, batch or ())
     return event(html, event_id=str(view.seq)) if html.strip() else ""
 
 
@@ -110,17 +127,19 @@ async def board_news(db: AsyncSession, view: View, batch: Sequence[Wakeup] | Non
 
 async def inbox_news(db: AsyncSession, view: View, batch: Sequence[Wakeup] | None) -> str:
     """The list for a page that has just connected, then each line that changed; and the conversation that is open."""
-    if batch is None:
-        changed = await conversations.sessions(db, view.staff)
-    else:
-        changed = await _chats(db, view.staff, [wakeup for wakeup in batch if wakeup.kind in TALK_EVENTS])
     html = ""
-    if changed or batch is None:
+    changed = await _chats(db, view.staff, [wakeup for wakeup in batch or () if wakeup.kind in TALK_EVENTS])
+    if batch is None or (changed and not view.narrowed.plain):
+        # Whether a line is still among what the list is narrowed to is for the list to say.
+        shown, gone = await listed(db, view.staff, view.narrowed), []
         html = fragment(
-            "console/inbox_news.html",
-            lines=await lines(db, view.staff, changed),
-            opened=view.session_id,
-            all=batch is None,
+            "console/inbox_news.html", lines=shown, gone=gone, opened=view.session_id, narrowed=view.narrowed, all=True
+        )
+    elif changed:
+        shown = await lines(db, view.staff, [chat for chat in changed if chat.status is SessionStatus.OPEN])
+        gone = [chat.id for chat in changed if chat.status is not SessionStatus.OPEN]
+        html = fragment(
+            "console/inbox_news.html", lines=shown, gone=gone, opened=view.session_id, narrowed=view.narrowed, all=False
         )
     return html + await _talk_news(db, view, batch)
 
@@ -128,13 +147,22 @@ async def inbox_news(db: AsyncSession, view: View, batch: Sequence[Wakeup] | Non
 async def _talk_news(db: AsyncSession, view: View, batch: Sequence[Wakeup] | None) -> str:
     if view.session_id is None:
         return ""
-    wanted = TALK_EVENTS | PROPOSAL_EVENTS | ORDER_EVENTS
-    if batch is not None and not any(wakeup.kind in wanted and _concerns(view, wakeup) for wakeup in batch):
-        return ""
+    ours = {wakeup.kind for wakeup in batch or () if _concerns(view, wakeup)}
+    html = _typing(view, batch or ())
+    if batch is not None and not ours & (TALK_EVENTS | PROPOSAL_EVENTS | ORDER_EVENTS):
+        return html
     chat = await conversations.session_for(db, view.staff, view.session_id)
-    shown = await talk(db, view.staff, chat, after=view.seq)
-    view.seq = max((entry.message.seq for entry in shown.entries), default=view.seq)
-    return talk_news(shown)
+    since: datetime | None = clock.now() - LATELY if batch is None or ours & CHANGES_MESSAGES else None
+    shown = await fresh(db, view.staff, chat, after=view.seq, since=since)
+    view.seq = max((view.seq, *(entry.message.seq for entry in shown.entries)))
+    return html + talk_news(shown)
+
+
+def _typing(view: View, batch: Sequence[Wakeup]) -> str:
+    """That the guest, or a colleague, writes at this moment."""
+    writing = [w.ids.get("user_id") for w in batch if w.kind == "typing" and _concerns(view, w)]
+    others = [user_id for user_id in writing if user_id != str(view.staff.user_id)]
+    return fragment("console/typing.html", guest=None in others) if others else ""
 
 
 def _concerns(view: View, wakeup: Wakeup) -> bool:

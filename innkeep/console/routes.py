@@ -5,7 +5,20 @@ from __future__ import annotations
 from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 
-from innkeep.console import board, design, inbox, ordering, orders, rooms, search, signing_in, streams, today
+from innkeep.console import (
+    board,
+    design,
+    inbox,
+    ordering,
+    orders,
+    rooms,
+    search,
+    signing_in,
+    streams,
+    talking,
+    today,
+    work,
+)
 from innkeep.console.desk import SignedInDesk
 from innkeep.console.places import home
 
@@ -19,5 +32,5 @@ async def front_door(desk: SignedInDesk) -> Response:
 
 
 # A new order comes before the sheet of one: its address would be taken for an order's key.
-for part in (today, board, ordering, orders, inbox, rooms, search, design, signing_in, streams):
+for part in (today, work, board, ordering, orders, inbox, talking, rooms, search, design, signing_in, streams):
     router.include_router(part.router, prefix="/console")

@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Query
+from fastapi import APIRouter, Depends, Header, Query
 
 from innkeep.console import live
 from innkeep.console.desk import SignedInDesk
-from innkeep.console.places import TODAY
+from innkeep.console.inbox import Narrowed
+from innkeep.console.places import TODAY, WORK
 from innkeep.console.today import today_news
+from innkeep.console.work import work_news
 from innkeep.conversations import queries as conversations
 from innkeep.people.permissions import Operation, require
 from innkeep.web.context import RealtimeHub
@@ -43,10 +45,21 @@ async def today_events(desk: SignedInDesk, hub: RealtimeHub) -> EventStream:
     return EventStream(live.events(desk.database, hub, live.View(desk.staff, desk.token, today_news)))
 
 
+@router.get("/work", response_class=EventStream)
+async def work_events(
+    desk: SignedInDesk, hub: RealtimeHub, accept_language: Annotated[str, Header()] = ""
+) -> EventStream:
+    """What one member of staff has to do."""
+    require(desk.staff, WORK.needs)
+    view = live.View(desk.staff, desk.token, work_news, accepted=accept_language)
+    return EventStream(live.events(desk.database, hub, view))
+
+
 @router.get("/inbox", response_class=EventStream)
 async def inbox_events(
     desk: SignedInDesk,
     hub: RealtimeHub,
+    narrowed: Annotated[Narrowed, Depends()],
     session: Annotated[UUID | None, Query()] = None,
     after: Annotated[int, Query(ge=0, le=2**53)] = 0,
     last_event_id: Annotated[str, Header(max_length=20)] = "",
@@ -57,5 +70,5 @@ async def inbox_events(
         async with desk.database.unit_of_work(desk.staff) as db:
             await conversations.session_for(db, desk.staff, session)
     seen = min(int(last_event_id), 2**53) if last_event_id.isdecimal() else after
-    view = live.View(desk.staff, desk.token, live.inbox_news, session_id=session, seq=seen)
+    view = live.View(desk.staff, desk.token, live.inbox_news, session_id=session, seq=seen, narrowed=narrowed)
     return EventStream(live.events(desk.database, hub, view))

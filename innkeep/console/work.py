@@ -1,0 +1,131 @@
+"""My work: the phone page of whoever does what was ordered, in their own language."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Form, Response
+
+from innkeep.console.board import BoardCard, on_board
+from innkeep.console.desk import SignedInDesk, frame
+from innkeep.console.live import ORDER_EVENTS, View
+from innkeep.console.places import WORK
+from innkeep.core import clock
+from innkeep.core.actors import Staff
+from innkeep.core.db import AsyncSession
+from innkeep.core.once import Answer, once
+from innkeep.core.outbox import Wakeup
+from innkeep.orders.actions import Step, move_order
+from innkeep.orders.board import board
+from innkeep.orders.lifecycle import OrderStatus
+from innkeep.people import queries as people
+from innkeep.people.models import Organization
+from innkeep.people.permissions import require
+from innkeep.web.languages import speaking, tongue_for
+from innkeep.web.pages import done, fragment, render
+
+router = APIRouter(prefix="/work")
+
+_S = OrderStatus
+
+Key = Annotated[str, Form(pattern=r"^[A-Za-z0-9-]{1,64}$")]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What one member of staff has to do, and what they could take on."""
+
+    hotel: Organization
+    doing: list[BoardCard]
+    mine: list[BoardCard]
+    free: list[BoardCard]
+    held: list[BoardCard]
+    done: int
+
+    @property
+    def nothing(self) -> bool:
+        """Whether there is nothing to do at all."""
+        return not (self.doing or self.mine or self.free or self.held)
+
+
+async def work(db: AsyncSession, staff: Staff) -> Work:
+    """The page as it is now."""
+    hotel = await people.hotel(db, staff)
+    within = [on_board(staff, order) for order in await board(db, staff)]
+    within.sort(key=_urgency)
+    mine = [each for each in within if each.mine]
+    today = clock.hotel_now(hotel.timezone).date()
+    return Work(
+        hotel=hotel,
+        doing=[each for each in mine if each.order.status is _S.IN_PROGRESS],
+        mine=[each for each in mine if each.order.status is _S.ASSIGNED],
+        free=[each for each in within if each.order.status is _S.PENDING],
+        held=[each for each in mine if each.order.status in {_S.BLOCK, _S.SUSPENDED}],
+        done=sum(each.order.status is _S.COMPLETED and each.order.updated_at.date() == today for each in mine),
+    )
+
+
+def _urgency(each: BoardCard) -> tuple[int, float]:
+    """What matters most first, then what is due first; what was promised to nobody comes after that."""
+    order = each.order
+    return each.rank, order.due_at.timestamp() if order.due_at else order.created_at.timestamp() + 1e9
+
+
+async def _language(db: AsyncSession, staff: Staff, accepted: str) -> AbstractContextManager[None]:
+    """The language that they speak best, or else that of their phone."""
+    languages = (await people.user_for(db, staff, staff.user_id)).languages
+    return speaking(tongue_for(languages[0] if languages else None, accepted))
+
+
+@router.get("")
+async def work_page(desk: SignedInDesk) -> Response:
+    """My orders, and those that nobody has yet."""
+    require(desk.staff, WORK.needs)
+    async with desk.database.unit_of_work(desk.staff) as db:
+        shown = {
+            "frame": await frame(db, desk.staff),
+            "work": await work(db, desk.staff),
+            "events": "/console/events/work",
+        }
+        language = await _language(db, desk.staff, desk.request.headers.get("accept-language", ""))
+    with language:
+        return render(desk.request, "console/work.html", shown)
+
+
+@router.post("/{order_id}/moves")
+async def step(
+    desk: SignedInDesk,
+    order_id: UUID,
+    key: Key,
+    to: Annotated[OrderStatus, Form()],
+    reason: Annotated[str, Form(max_length=300)] = "",
+) -> Response:
+    """Take a step. The same key again changes nothing: a phone that lost its connection tries until it was heard."""
+    request = hashlib.sha256(f"{order_id} {to} {reason}".encode()).digest()
+    async with desk.database.unit_of_work(desk.staff) as db:
+
+        async def take() -> Answer:
+            order = await move_order(db, desk.staff, order_id, Step(to, reason))
+            return {"status": order.status}
+
+        await once(db, desk.staff, key, request, take)
+        html = await _news(db, desk.staff, desk.request.headers.get("accept-language", ""))
+    return done(desk.request, html, WORK.path)
+
+
+async def work_news(db: AsyncSession, view: View, batch: Sequence[Wakeup] | None) -> str:
+    """The lists anew when something happened to an order."""
+    if batch is not None and not any(wakeup.kind in ORDER_EVENTS for wakeup in batch):
+        return ""
+    return await _news(db, view.staff, view.accepted)
+
+
+async def _news(db: AsyncSession, staff: Staff, accepted: str) -> str:
+    shown = await work(db, staff)
+    with await _language(db, staff, accepted):
+        return fragment("console/work_news.html", work=shown)

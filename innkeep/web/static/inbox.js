@@ -1,0 +1,304 @@
+// The inbox: walked through and answered by key, with replies kept ready, drafts, notes, and who reads what.
+
+import { keys, toast } from "./keys.js";
+import { sentence } from "./live.js";
+import { newOrder } from "./steps.js";
+
+const lines = document.getElementById("lines");
+const talk = document.querySelector("[data-session]");
+const session = talk?.dataset.session;
+const area = document.getElementById("composer-text");
+const note = document.getElementById("note");
+const api = `/api/v1/sessions/${session}`;
+
+/** Ask the API; null when it refused, which is told. */
+async function ask(method, path, body, quietly = false) {
+  try {
+    const headers = body ? { "Content-Type": "application/json" } : {};
+    const answer = await fetch(api + path, { method, headers, body: body && JSON.stringify(body) });
+    if (answer.ok) return answer.status === 204 ? {} : await answer.json();
+    if (!quietly) toast(sentence(await answer.text()));
+  } catch {
+    if (!quietly) toast("No connection. Nothing was changed; please try again.");
+  }
+  return null;
+}
+
+/* Walking through the list ----------------------------------------------------------------------------------------*/
+
+function step(by) {
+  const all = [...lines.querySelectorAll(".line a")];
+  const here = all.indexOf(document.activeElement);
+  const opened = all.findIndex((link) => link.getAttribute("aria-current"));
+  const at = here >= 0 ? here : opened;
+  const next = all[at < 0 ? 0 : Math.max(0, Math.min(all.length - 1, at + by))];
+  if (!next || next === all[at]) return next?.focus();
+  // One beside the open one is opened: who reads mail by key reads it, and does not choose it first.
+  if (talk && here < 0) next.click();
+  else next.focus();
+}
+
+const press = (name) => () => {
+  const button = document.querySelector(`[data-key-${name}]`);
+  if (!button) return false;
+  button.click();
+};
+
+function writes(what) {
+  if (!area) return false;
+  const asNote = what === "note";
+  document.getElementById("composer").hidden = asNote;
+  note.hidden = !asNote;
+  for (const tab of document.querySelectorAll("[data-writes]")) tab.setAttribute("aria-pressed", tab.dataset.writes === what);
+  (asNote ? note.elements.text : area).focus();
+}
+
+keys({
+  j: () => step(1),
+  k: () => step(-1),
+  r: () => writes("reply"),
+  n: () => writes("note"),
+  t: press("t"),
+  b: press("b"),
+  a: press("a"),
+  s: press("s"),
+  d: () => (area ? draft() : false),
+  o: () => (session ? newOrder(`?session=${session}`) : false),
+  f() {
+    document.getElementById("filters").open = true;
+    document.getElementById("filter-division").focus();
+  },
+});
+
+document.addEventListener("click", (event) => {
+  const tab = event.target.closest("[data-writes]");
+  if (tab) writes(tab.dataset.writes);
+  if (event.target.closest("[data-guest-pane]")) {
+    const shown = document.getElementById("guest-pane").classList.toggle("is-shown");
+    document.querySelector("[data-guest-pane]").setAttribute("aria-expanded", shown);
+  }
+});
+
+/* Escape leaves what one writes, so that the keys work again. */
+for (const field of [area, note?.elements.text]) {
+  field?.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && document.getElementById("canned").hidden) field.blur();
+    if (field !== area && event.key === "Enter" && !event.shiftKey && !event.isComposing) {
+      event.preventDefault();
+      note.requestSubmit();
+    }
+  });
+}
+note?.addEventListener("htmx:finally:request", (event) => {
+  if (event.detail.ctx.response?.status < 400) {
+    note.reset();
+    writes("reply");
+  }
+});
+
+/* Replies kept ready: "/" and the beginning of a shortcut. ----------------------------------------------------------*/
+
+const canned = document.getElementById("canned");
+let kept = null;
+
+async function offer() {
+  const typed = /^\/([a-z0-9_-]*)$/.exec(area.value);
+  if (!typed) return shut();
+  kept ??= (await ask("GET", "/canned-replies", null, true))?.items ?? [];
+  const fit = kept.filter((reply) => reply.shortcut.startsWith(typed[1])).slice(0, 8);
+  canned.replaceChildren(...(fit.length ? fit.map(option) : [nothing()]));
+  canned.hidden = false;
+  area.setAttribute("aria-controls", "canned");
+  choose(canned.querySelector("[role=option]"));
+}
+
+function option(reply, index) {
+  const item = document.createElement("li");
+  item.id = `canned-${index}`;
+  item.setAttribute("role", "option");
+  item.innerHTML = "<strong></strong><span></span><small></small>";
+  item.children[0].textContent = `/${reply.shortcut}`;
+  item.children[1].textContent = reply.text;
+  item.children[2].textContent = reply.language;
+  item.addEventListener("pointerdown", (event) => {
+    event.preventDefault();
+    use(item);
+  });
+  item.reply = reply;
+  return item;
+}
+
+function nothing() {
+  const item = document.createElement("li");
+  item.className = "canned-none";
+  item.setAttribute("role", "option");
+  item.setAttribute("aria-disabled", "true");
+  item.textContent = kept.length ? "No reply has this shortcut." : "No replies are kept ready yet. A manager can add some.";
+  return item;
+}
+
+function choose(item) {
+  for (const each of canned.children) each.setAttribute("aria-selected", each === item);
+  if (item?.id) area.setAttribute("aria-activedescendant", item.id);
+}
+
+function shut() {
+  canned.hidden = true;
+  area.removeAttribute("aria-activedescendant");
+}
+
+function use(item) {
+  if (!item?.reply) return;
+  put(item.reply.text);
+  shut();
+}
+
+function put(text) {
+  area.value = text;
+  area.dispatchEvent(new Event("input"));
+  area.focus();
+}
+
+area?.addEventListener("input", offer);
+area?.addEventListener("keydown", (event) => {
+  if (canned.hidden) return;
+  const options = [...canned.querySelectorAll("[role=option]")];
+  const here = options.findIndex((each) => each.getAttribute("aria-selected") === "true");
+  const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (by) choose(options[(here + by + options.length) % options.length]);
+  else if ((event.key === "Enter" || event.key === "Tab") && options[here]?.reply) use(options[here]);
+  else if (event.key === "Escape") shut();
+  else return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}, { capture: true });
+
+/* What the assistant would say: into the composer, for the person to send. ------------------------------------------*/
+
+const suggest = document.getElementById("suggest");
+
+async function draft() {
+  if (suggest.disabled) return;
+  suggest.disabled = true;
+  suggest.classList.add("is-thinking");
+  const found = await ask("POST", "/suggestion");
+  suggest.disabled = false;
+  suggest.classList.remove("is-thinking");
+  if (found?.text) {
+    writes("reply");
+    put(found.text);
+  } else if (found) toast("The assistant does not know what to say here.");
+}
+suggest?.addEventListener("click", draft);
+
+/* Corrections, within two minutes. ----------------------------------------------------------------------------------*/
+
+document.addEventListener("click", async (event) => {
+  const edits = event.target.closest("[data-edits]");
+  const retracts = event.target.closest("[data-retracts]");
+  if (retracts && confirm("Take this message back? The guest no longer sees it.")) {
+    await ask("DELETE", `/messages/${retracts.dataset.retracts}`);
+  }
+  if (edits) change(edits.closest(".message"), edits.dataset.edits);
+});
+
+function change(message, id) {
+  const said = message.querySelector(".said");
+  const before = said.textContent;
+  said.contentEditable = "plaintext-only";
+  said.setAttribute("role", "textbox");
+  said.setAttribute("aria-label", "Say it differently");
+  said.focus();
+  getSelection().selectAllChildren(said);
+  const finish = async (keep) => {
+    said.removeEventListener("keydown", pressed);
+    said.removeAttribute("contenteditable");
+    said.removeAttribute("role");
+    said.removeAttribute("aria-label");
+    const text = said.textContent.trim();
+    if (!keep || !text || text === before) said.textContent = before;
+    else if (!(await ask("PATCH", `/messages/${id}`, { text }))) said.textContent = before;
+  };
+  const pressed = (event) => {
+    if (event.key === "Escape") finish(false);
+    else if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      finish(true);
+    }
+  };
+  said.addEventListener("keydown", pressed);
+  said.addEventListener("blur", () => said.isContentEditable && finish(false), { once: true });
+}
+
+setInterval(() => {
+  for (const offered of document.querySelectorAll(".corrects")) {
+    if (Number(offered.dataset.until) < Date.now()) offered.remove();
+  }
+}, 2_000);
+
+/* Marks: what the guest has got and read, and what staff have. ------------------------------------------------------*/
+
+const words = { read: "Read", delivered: "Delivered", sent: "Sent" };
+
+function mark() {
+  const marks = document.getElementById("marks");
+  if (!marks) return;
+  for (const each of document.querySelectorAll("[data-mark]")) {
+    const seq = Number(each.dataset.mark);
+    const state = seq <= Number(marks.dataset.read) ? "read" : seq <= Number(marks.dataset.delivered) ? "delivered" : "sent";
+    if (each.lastChild.textContent.trim() === words[state]) continue;
+    each.lastChild.textContent = words[state];
+    const use = each.querySelector("use");
+    use.setAttribute("href", use.getAttribute("href").replace(/#.*/, state === "sent" ? "#check" : "#check-check"));
+  }
+  read(Number(marks.dataset.last));
+}
+
+let seen = 0;
+function read(last) {
+  if (document.hidden || last <= seen) return;
+  seen = last;
+  ask("PUT", "/read", { seq: last }, true);
+}
+
+/* Who looks, and who writes. ----------------------------------------------------------------------------------------*/
+
+const TYPING_EVERY = 4_000;
+const LOOK_EVERY = 20_000;
+let typed = 0;
+
+if (session) {
+  const look = () => document.hidden || ask("PUT", "/presence", null, true);
+  mark();
+  look();
+  setInterval(look, LOOK_EVERY);
+  addEventListener("pagehide", () => fetch(`${api}/presence`, { method: "DELETE", keepalive: true }).catch(() => {}));
+  document.addEventListener("visibilitychange", () => {
+    look();
+    mark();
+  });
+  document.addEventListener("htmx:after:swap", mark);
+  area?.addEventListener("input", () => {
+    if (!area.value.trim() || area.value.startsWith("/") || Date.now() - typed < TYPING_EVERY) return;
+    typed = Date.now();
+    ask("POST", "/typing", null, true);
+  });
+  // That somebody writes is true for a moment only.
+  new MutationObserver(() => {
+    const shown = document.querySelector("#typing [data-for-a-while]");
+    clearTimeout(shown?.timer);
+    if (shown) setTimeout(() => shown.remove(), TYPING_EVERY + 2_000);
+  }).observe(document.getElementById("typing"), { childList: true });
+}
+
+/* A message that a link or a search named is shown. */
+if (location.hash.startsWith("#m-")) {
+  const named = document.getElementById(location.hash.slice(1));
+  named?.classList.add("is-named");
+  setTimeout(() => named?.scrollIntoView({ block: "center" }), 50);
+}
+
+/* Dialogs that are meant for the keyboard begin where one writes. */
+document.getElementById("hand-back")?.addEventListener("toggle", (event) => {
+  if (event.newState === "open") event.target.querySelector("input").focus();
+});

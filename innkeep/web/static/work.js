@@ -1,0 +1,164 @@
+// My work, in a lift as well: a step is taken on the page at once, kept on the phone, and sent when there is a
+// connection. Each has a key, so that it counts once however often it is sent; one that somebody else has made
+// impossible says so on its card.
+
+import { open, toast } from "./keys.js";
+import { sentence } from "./live.js";
+import { newId } from "./sending.js";
+
+const TRY_AGAIN = 4_000;
+const TRY_FOR = 20_000;
+
+const words = document.getElementById("work-words").dataset;
+
+/* What waits, on the phone itself: pictures are too large for localStorage. ---------------------------------------*/
+
+const store = new Promise((ready, failed) => {
+  const asked = indexedDB.open("innkeep-work", 1);
+  asked.onupgradeneeded = () => asked.result.createObjectStore("waiting", { keyPath: "at", autoIncrement: true });
+  asked.onsuccess = () => ready(asked.result);
+  asked.onerror = () => failed(asked.error);
+}).catch(() => null);
+
+async function kept(mode, act) {
+  const db = await store;
+  if (!db) return null;
+  return new Promise((ready, failed) => {
+    const asked = act(db.transaction("waiting", mode).objectStore("waiting"));
+    asked.onsuccess = () => ready(asked.result);
+    asked.onerror = () => failed(asked.error);
+  });
+}
+
+const waiting = (await kept("readonly", (all) => all.getAll())) ?? [];
+
+async function add(one) {
+  waiting.push(one);
+  one.at = await kept("readwrite", (all) => all.add({ ...one }));
+  show();
+  send();
+}
+
+async function drop(one) {
+  waiting.splice(waiting.indexOf(one), 1);
+  if (one.at) await kept("readwrite", (all) => all.delete(one.at));
+}
+
+/* Sending, one after the other, in the order in which they were tapped. --------------------------------------------*/
+
+let running = false;
+let timer = null;
+
+async function send() {
+  if (running) return;
+  running = true;
+  clearTimeout(timer);
+  while (waiting.length && (await attempt(waiting[0])));
+  running = false;
+  if (waiting.length) timer = setTimeout(send, TRY_AGAIN);
+}
+
+async function attempt(one) {
+  let answer, html;
+  try {
+    answer = await (one.photo ? sendPhoto(one) : sendStep(one));
+    html = await answer.text();
+  } catch {
+    one.tried = true;
+    show();
+    return false;
+  }
+  if (answer.status >= 500) {
+    one.tried = true;
+    show();
+    return false;
+  }
+  if (answer.status === 401) {
+    location.reload();
+    return false;
+  }
+  await drop(one);
+  if (!answer.ok) refused(one, sentence(html));
+  else if (one.photo) toast(words.photo);
+  else await htmx.swap({ text: html, sourceElement: document.body, target: document.body, swap: "none" });
+  show();
+  return true;
+}
+
+function sendStep(one) {
+  const body = new URLSearchParams({ to: one.to, reason: one.reason, key: one.key });
+  const headers = { "HX-Request": "true" };
+  return fetch(`/console/work/${one.order}/moves`, { method: "POST", body, headers, signal: AbortSignal.timeout(TRY_FOR) });
+}
+
+function sendPhoto(one) {
+  const body = new FormData();
+  body.append("file", one.photo, "photo.jpg");
+  const headers = { "Idempotency-Key": one.key };
+  return fetch(`/api/v1/orders/${one.order}/photos`, { method: "POST", body, headers, signal: AbortSignal.timeout(TRY_FOR) });
+}
+
+/* What the page shows of it. ---------------------------------------------------------------------------------------*/
+
+const conflicts = new Map();
+
+function refused(one, why) {
+  // What was tapped after it rests on it.
+  for (const later of waiting.filter((each) => each.order === one.order && !each.photo)) drop(later);
+  conflicts.set(one.order, `${words.refused}: ${why}`);
+}
+
+function show() {
+  for (const job of document.querySelectorAll("[data-job]")) {
+    const steps = waiting.filter((each) => each.order === job.dataset.job);
+    const last = steps.filter((each) => each.to).at(-1);
+    const known = /status-(\w+)/.exec(job.className)[1];
+    job.dataset.status = last ? last.to : known;
+    const said = job.querySelector("[data-job-said]");
+    const conflict = conflicts.get(job.dataset.job);
+    const says = conflict ?? (steps.length && (!navigator.onLine || steps[0].tried) ? words.waiting : "");
+    if (said.textContent !== says) said.textContent = says;
+    said.hidden = !says;
+    said.classList.toggle("is-refused", Boolean(conflict));
+  }
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest("[data-work]");
+  if (!form) return;
+  event.preventDefault();
+  conflicts.delete(form.dataset.work);
+  add({ order: form.dataset.work, to: form.dataset.to, reason: "", key: newId() });
+});
+
+document.addEventListener("change", (event) => {
+  const photo = event.target.dataset?.photo;
+  const file = event.target.files?.[0];
+  if (!photo || !file) return;
+  add({ order: photo, photo: file, key: newId() });
+  event.target.value = "";
+});
+
+const blocked = document.getElementById("blocked");
+let blocks = null;
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-blocks]");
+  if (!button) return;
+  blocks = button.dataset.blocks;
+  document.getElementById("blocked-form").reset();
+  open("blocked");
+});
+document.getElementById("blocked-form").addEventListener("submit", (event) => {
+  event.preventDefault();
+  const reason = event.submitter?.value || event.target.elements.why.value.trim();
+  if (!reason) return event.target.elements.why.focus();
+  blocked.close();
+  conflicts.delete(blocks);
+  add({ order: blocks, to: "block", reason, key: newId() });
+});
+
+document.addEventListener("htmx:after:swap", show);
+addEventListener("online", send);
+addEventListener("offline", show);
+show();
+send();
