@@ -37,7 +37,7 @@ async def take_tap(scene: Scene, guest: Guest | None, heard: Update) -> None:
     else:
         await conversation_of(scene.db, scene.program, scene.channel, scene.contact, guest)
         words = await (_confirm if kind == CONFIRM else _decline)(scene, guest, what)
-    if words is not None:
+    if words:
         queue_words(scene.db, scene.contact, words)
     scene.answers.append((heard.told, words or ""))
 

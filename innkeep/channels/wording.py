@@ -118,7 +118,7 @@ async def _confirmable(desk: Desk, message: Message) -> list[Choice]:
     proposal = await desk.db.scalar(
         select(Proposal).where(Proposal.org_id == message.org_id, Proposal.message_id == message.id)
     )
-    waits = proposal is not None and proposal.status is ProposalStatus.WAITING
+    waits = proposal is not None and proposal.status == ProposalStatus.WAITING
     return _buttons(desk, proposal) if proposal is not None and waits and desk.contact.guest_id else []
 
 
@@ -221,7 +221,7 @@ async def _proposal(desk: Desk, sending: Sending) -> Saying:
     proposal = await desk.db.scalar(
         select(Proposal).where(Proposal.org_id == sending.org_id, Proposal.id == sending.proposal_id)
     )
-    if proposal is None or proposal.status is not ProposalStatus.WAITING:
+    if proposal is None or proposal.status != ProposalStatus.WAITING:
         return Saying()
     hotel = await people.hotel(desk.db, desk.program)
     lines = [_line(each, hotel.currency) for each in await orders.lines_of(desk.db, proposal)]

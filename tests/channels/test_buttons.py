@@ -85,7 +85,9 @@ async def test_a_tap_of_somebody_else_confirms_nothing(world: World) -> None:
         await world.work()
     assert await orders(world) == []
     assert await proposal(world) == key
-    assert {text for text in line.sent if "no longer" in text} == {"This can no longer be confirmed. Please ask once more."}
+    assert {text for text in line.sent if "no longer" in text} == {
+        "This can no longer be confirmed. Please ask once more."
+    }
 
 
 async def test_a_guest_declines(world: World) -> None:
@@ -115,9 +117,7 @@ async def test_a_dearer_menu_is_shown_before_anything_is_ordered(world: World) -
     await world.work()
     await agent_answers(world)
     key = await proposal(world)
-    await world.owner.execute(
-        "UPDATE catalogue_items SET price = 21 WHERE id = $1", world.hotel.items["Club sandwich"]
-    )
+    await world.owner.execute("UPDATE catalogue_items SET price = 21 WHERE id = $1", world.hotel.items["Club sandwich"])
     with clock.moved(timedelta(seconds=3)):
         await line.tap(NUMBER, f"c:{key}")
         await world.work()

@@ -44,9 +44,7 @@ async def answer(world: World, *texts: str) -> list[str]:
     """Staff write; the ids of what they wrote."""
     [chat] = await world.chats()
     with clock.moved(timedelta(seconds=1)):
-        made = [
-            await world.api("POST", f"/sessions/{chat['id']}/messages", 201, json={"text": text}) for text in texts
-        ]
+        made = [await world.api("POST", f"/sessions/{chat['id']}/messages", 201, json={"text": text}) for text in texts]
     return [each["id"] for each in made]
 
 
@@ -362,7 +360,7 @@ async def test_a_new_conversation_of_the_stay_reaches_the_guest_there_too(world:
 async def test_orders_are_told_as_on_the_guest_page(world: World) -> None:
     line = await connected(world)
     ordered = {
-        "room_id": str(world.hotel.room_id),
+        "stay_id": str(world.hotel.stay_id),
         "items": [{"catalogue_item_id": str(world.hotel.items["Bath towel"]), "qty": 2}],
     }
     order = await world.api("POST", "/orders", 201, json=ordered)
