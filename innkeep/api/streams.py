@@ -22,6 +22,9 @@ from innkeep.web.sse import PING, RELOAD, EventStream, event
 
 router = APIRouter(tags=["streams"])
 
+NEWEST = 2**62
+"""No event has a number above this."""
+
 LastEventId = Annotated[
     str, Header(max_length=20, description="The `id` of the last event that you have: what came after it is told first")
 ]
@@ -71,7 +74,7 @@ async def inbox_events(
 
 
 def _stream(doors: Doors, reader: Reader, topic: Topic, last_event_id: str) -> EventStream:
-    after = int(last_event_id) if last_event_id.isdecimal() else None
+    after = min(int(last_event_id), NEWEST) if last_event_id.isdecimal() else None
     return EventStream(_events(doors, reader, topic, after), ping=PING)
 
 

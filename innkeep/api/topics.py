@@ -23,7 +23,7 @@ from innkeep.api.stream_shapes import (
 )
 from innkeep.api.told import complete
 from innkeep.conversations import events, inbox, queries
-from innkeep.conversations.models import ChatSession, Message
+from innkeep.conversations.models import ChatSession, Message, SessionMode, SessionState
 from innkeep.core.actors import Actor, Guest, Staff
 from innkeep.core.db import AsyncSession
 from innkeep.core.errors import NotFound
@@ -98,7 +98,7 @@ class Conversation:
         """The conversation and its messages."""
         chat = await queries.session_for(db, actor, self.session_id)
         messages = await _messages(db, actor, await queries.messages(db, chat))
-        return ConversationOut(seq=seq, session=SessionOut.model_validate(chat), messages=messages)
+        return ConversationOut(seq=seq, session=_session(actor, chat), messages=messages)
 
     async def tell(self, db: AsyncSession, actor: Actor, wakeup: Wakeup) -> BaseModel:
         """The conversation, and the message that is named."""
@@ -107,7 +107,7 @@ class Conversation:
         except NotFound:
             return ConversationChanged(**wakeup.ids, session=None, messages=[])
         messages = await _messages(db, actor, await self._named(db, actor, chat, wakeup))
-        return ConversationChanged(**wakeup.ids, session=SessionOut.model_validate(chat), messages=messages)
+        return ConversationChanged(**wakeup.ids, session=_session(actor, chat), messages=messages)
 
     async def _named(self, db: AsyncSession, actor: Actor, chat: ChatSession, wakeup: Wakeup) -> list[Message]:
         if wakeup.kind in {"language_heard", "photo_added"}:
@@ -117,6 +117,17 @@ class Conversation:
             return [await queries.message_for(db, actor, chat.id, UUID(named))] if named else []
         except NotFound:
             return []
+
+
+def _session(actor: Actor, chat: ChatSession) -> SessionOut:
+    """The conversation; that staff want to hear of it later only is nothing that its guest hears of."""
+    shown = SessionOut.model_validate(chat)
+    if isinstance(actor, Guest) and shown.state is SessionState.SNOOZED:
+        manual = SessionState.PERSON if chat.assignee_id else SessionState.WAITING
+        shown.state = SessionState.AGENT if chat.mode is SessionMode.AGENT else manual
+    if isinstance(actor, Guest):
+        shown.snoozed_until = None
+    return shown
 
 
 async def _messages(db: AsyncSession, actor: Actor, found: list[Message]) -> list[MessageOut]:

@@ -169,7 +169,6 @@ FOR_STAFF = frozenset(
         SessionSnoozed,
         AttentionAsked,
         NoteWritten,
-        LanguageHeard,
         Looking,
         NobodyAttends,
         OnCallAsked,

@@ -44,6 +44,8 @@ class Hub:
         self._watches: defaultdict[UUID | None, set[Watch]] = defaultdict(set)
         self._heads: dict[UUID, int] | None = None  # the newest that was delivered, by hotel
         self._behind = asyncio.Event()
+        self.listener: int | None = None
+        """The process at the database that serves the listening connection."""
         self.stopping = False
 
     @contextmanager
@@ -84,6 +86,7 @@ class Hub:
         async with asyncio.timeout(ANSWERS_WITHIN):
             connection = await self._database.connect()
         try:
+            self.listener = connection.get_server_pid()
             async with asyncio.timeout(ANSWERS_WITHIN):
                 await connection.add_listener(CHANNEL, self._heard)
                 if self._heads is None:

@@ -66,6 +66,11 @@ class Watch:
                 self._queue.clear()
             self._wake()
 
+    @property
+    def ended(self) -> bool:
+        """Whether no more is taken in."""
+        return self._ended is not None
+
     async def next(self, within: float) -> Wakeup | None:
         """The next wake-up, or None when `within` seconds pass without one. Raises WatchEnded."""
         await self._something(within)
