@@ -22,11 +22,16 @@ from innkeep.people import queries as people
 
 
 async def tell_when_read(db: AsyncSession, event: Event) -> None:
-    """Nobody is at work: the guest hears, in their language, from when on somebody is, or that nobody can say."""
+    """Nobody is at work: the guest hears, in their language, from when on somebody is, or that nobody can say.
+
+    Not somebody in danger who has just heard that whoever is on call is being called: tomorrow is no comfort.
+    """
     if not isinstance(event, NobodyAttends):
         return
     agent = Agent(org_id=event.org_id, session_id=event.session_id)
     chat, hotel = await session_for(db, agent, event.session_id), await people.hotel(db, agent)
+    if chat.urgent and await on_call(db, agent):
+        return
     voice, now = Replies(chat.language or hotel.language), clock.now()
     coming = await next_attended(db, agent, chat.division_id, now)
     if coming is None:
