@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 
 from innkeep.agent.embedded.world.cues import LANGUAGES, cues
@@ -24,16 +24,22 @@ _ONLY_JAPANESE = re.compile("[駅円気図読売処単戻辺変頼込届畳働�
 _ONLY_CHINESE = re.compile(
     "[们这为个请给条吗没电视风间层开关门们时钟调很谢冷坏脏饿渴妈爸孩汤鸡鱼纸热凉帮换拿饭馆旅员单双毯啤枕您你吧呢么谁哪餐厅马桶堵订车费钱让话说还两的了在是]"
 )
+_ONLY_UKRAINIAN = re.compile("[іїєґІЇЄҐ]")
 _LETTERS = (
     ("es", "ñ¿¡"),
     ("de", "ß"),
     ("pt", "ãõ"),
+    ("sv", "å"),
+    ("no", "åø"),
+    ("hu", "őű"),
+    ("ro", "șțăşţ"),
     ("vi", "ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ"),
     ("tr", "ğışİ"),
     ("pl", "ąęłńśźż"),
     ("cs", "ěřůťď"),
-    ("da", "æø"),
+    ("da", "æøå"),
 )
+_SPOKEN_MOST = frozenset(["ar", "de", "en", "es", "fr", "id", "it", "ja", "ko", "nl", "pt", "zh"])
 _SHORT = 4
 _LETTER_WEIGHT = 1.5
 _PRIOR = 0.35
@@ -90,7 +96,8 @@ def _certain(text: str) -> str | None:
 def _by_script(text: str, likely: str) -> str | None:
     for language, letters in _SCRIPTS:
         if len(letters.findall(text)) > len(re.findall("[A-Za-z]", text)) / 4:
-            return language
+            ukrainian = language == "ru" and (_ONLY_UKRAINIAN.search(text) or likely == "uk")
+            return "uk" if ukrainian else language
     if not _HAN.search(text):
         return None
     if _ONLY_JAPANESE.search(text):
@@ -125,7 +132,12 @@ def _known() -> dict[str, tuple[tuple[str, float], ...]]:
                 continue
             owners.setdefault(word, {})[language] = 1.0 if word in own.common else _COMMON_WEIGHT
     return {
-        word: tuple((language, weight / len(weights)) for language, weight in weights.items())
+        word: tuple((language, weight / _shared(language, weights)) for language, weight in weights.items())
         for word, weights in owners.items()
         if not word.isdigit()
     }
+
+
+def _shared(language: str, owners: Collection[str]) -> int:
+    """How many languages a word is shared with. What many guests speak does not become less likely by what few do."""
+    return len([owner for owner in owners if owner in _SPOKEN_MOST]) if language in _SPOKEN_MOST else len(owners)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from innkeep.agent.acts import MAX_QUANTITY
 from innkeep.agent.embedded.world.concepts import Seen, seen
-from innkeep.agent.embedded.world.cues import Cues
+from innkeep.agent.embedded.world.cues import Cues, cues
+from innkeep.agent.embedded.world.spelling import WORD
 
 _CLOCK = (
     r"\d{1,2}\s?[:.h]\s?\d{2}(?:\s?(?:am|pm|uhr|h|hs))?(?!\d)|\d{1,2}\s?(?:a\.?m\.?|p\.?m\.?|uhr|h|hs|hrs)(?!\w)"
     r"|\d{1,2}\s?[時时点點시](?:\s?(?:\d{1,2}\s?[分분]|半|반))?(?:\s?에)?|[一二三四五六七八九十两]{1,3}[点時時](?:半)?"
-    r"|(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열|열한|열두)\s?시(?:\s?반)?(?:에)?"
+    r"|\d{1,2}\s?(?:giờ|gio|โมง|ทุ่ม|बजे)|(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열|열한|열두)\s?시(?:\s?반)?(?:에)?"
 )
 _OTHER_NUMBERS = (
     r"(?:room|zimmer|habitacion|chambre|camera|quarto|kamer|kamar|غرفه|no\.?|nr\.?|#)\s?\d{1,4}|"
@@ -28,7 +30,10 @@ _UNITS = (
     r"(?:people|persons?|adults?|kids|children|guests|nights?|minutes?|hours?|o'clock|personas?|adultos?|niños?|ninos?|noches?|horas?"
     r"|minutos?|personnes?|adultes?|enfants?|nuits?|heures?|personen|erwachsene|kinder|nachte?|uhr|stunden?|minuten|persone|adulti"
     r"|bambini|notti|ore|minuti|pessoas?|criancas?|noites?|uur|volwassenen|kinderen|nachten|orang|malam|jam|menit|hari|dias?|tage?"
-    r"|jours?|giorni|dagen|اشخاص|شخص|ليال|ليله|ساعات|دقائق|دقيقه|ايام)(?!\w)"
+    r"|jours?|giorni|dagen|اشخاص|شخص|ليال|ليله|ساعات|دقائق|دقيقه|ايام"
+    r"|человек\w*|людеи|взрослых|детеи|час\w*|минут\w*|ноч\w*|людини|годин\w*|хвилин\w*|osob\w*|dzieci|godzin\w*|minut\w*|noc\w*"
+    r"|kisi\w*|gece|saat\w*|dakika\w*|personer|natter|timmar|minuter|timer|nguoi|gio|phut|dem|ατομα|ωρες|λεπτα|fo|ora|perc|persoane"
+    r"|nopti|लोग|बजे|घंटे|मिनट)(?!\w)"
 )
 _HALF = (
     r"(?:(?:halb|half|viertel|dreiviertel|kwart|quarter|setengah|las|la|le)\s+(?:past\s+|to\s+|"
@@ -53,17 +58,27 @@ def times(text: str, own: Cues) -> list[tuple[int, int]]:
     """Where a plain text tells a time, an age, a room: numbers that count nothing."""
     found = [m.span() for m in _FIXED.finditer(text)]
     at, things = own.of("at"), seen(text, own.language)
-    number = "|".join(sorted(map(re.escape, own.numbers), key=len, reverse=True))
-    after = re.compile(
-        rf"\s*{_HALF}(?:\d{{1,2}}|{number})(?!\w)" if number and not _glued(own) else r"\s*\d{1,2}(?!\w)"
-    )
+    after, with_unit = _times_of(own.language)
     for opener in at.finditer(text) if own.patterns.get("at") else ():
         follows = after.match(text, opener.end())
         if follows and opener.end() > opener.start() and not _counts(text, follows.end(), things):
             found.append((opener.start(), follows.end()))
-    if number and not _glued(own):
-        found += [m.span() for m in re.finditer(rf"(?<!\w)(?:\d{{1,2}}|{number})\s+{_UNITS}", text)]
+    if with_unit:
+        found += [m.span() for m in with_unit.finditer(text)]
     return found
+
+
+@cache
+def _times_of(language: str) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
+    """What follows a word such as `at`, and a number with a unit that no thing is counted in."""
+    own = cues(language)
+    number = "|".join(sorted(map(re.escape, own.numbers), key=len, reverse=True))
+    if not number or _glued(own):
+        return re.compile(r"\s*\d{1,2}(?!\w)"), None
+    return (
+        re.compile(rf"\s*{_HALF}(?:\d{{1,2}}|{number})(?!\w)"),
+        re.compile(rf"(?<!\w)(?:\d{{1,2}}|{number})\s+{_UNITS}"),
+    )
 
 
 def _counts(text: str, end: int, things: tuple[Seen, ...]) -> bool:
@@ -95,7 +110,7 @@ def _digits(m: re.Match[str]) -> Amount:
 
 
 def _glued(own: Cues) -> bool:
-    return own.language in {"ja", "zh", "ko"}
+    return own.language in {"ja", "zh", "ko", "th"}
 
 
 def _words(text: str, own: Cues) -> list[Amount]:
@@ -116,7 +131,7 @@ _HUGE = re.compile(
 
 def _spaced(text: str, own: Cues) -> list[Amount]:
     found = [Amount(None, m.start(), m.end()) for m in _HUGE.finditer(text)]
-    for m in re.finditer(r"[^\W\d_]+(?:'[^\W\d_]+)*", text):
+    for m in WORD.finditer(text):
         value = own.numbers.get(m[0])
         if value is None and own.language == "ar":
             value = own.numbers.get(m[0].removeprefix("و"))
@@ -127,23 +142,31 @@ def _spaced(text: str, own: Cues) -> list[Amount]:
 
 def _counted(text: str, own: Cues) -> list[Amount]:
     """Number words of scripts without spaces: before a counter, or standing alone as in `ひとつ`."""
-    words = "|".join(sorted(map(re.escape, own.numbers), key=len, reverse=True))
-    counters = "|".join(map(re.escape, own.counters))
-    huge = re.compile(
-        r"[一二两三四五六七八九十百千万数几\d]*[百千万]+(?:個|个|枚|本|条|瓶|杯|张|份|つ)|\d{3,}\s?(?:개|장|병|잔)|(?:백|천|만|오천|수백)\s?(?:개|장|병|잔)"
-    )
-    found = [Amount(None, m.start(), m.end()) for m in huge.finditer(text)]
-    pattern = re.compile(
-        rf"(?P<ten>[一二两三四五六七八九]?十[一二三四五六七八九]?)(?:{counters})|(?P<word>{words})\s?(?:{counters})"
-        r"|(?P<alone>ひとつ|ふたつ|みっつ|よっつ|いつつ|하나|둘|셋|넷|다섯|两条)"
-    )
-    for m in pattern.finditer(text):
+    found = [Amount(None, m.start(), m.end()) for m in _HUGE_GLUED.finditer(text)]
+    for m in _counted_in(own.language).finditer(text):
         if any(one.start <= m.start() < one.end for one in found):
             continue
         value = _tens(m["ten"], own) if m["ten"] else own.numbers.get(m["word"] or m["alone"])
         if value:
             found.append(Amount(value, m.start(), m.end()))
     return found
+
+
+_HUGE_GLUED = re.compile(
+    r"[一二两三四五六七八九十百千万数几\d]*[百千万]+(?:個|个|枚|本|条|瓶|杯|张|份|つ)"
+    r"|\d{3,}\s?(?:개|장|병|잔)|(?:백|천|만|오천|수백)\s?(?:개|장|병|잔)"
+)
+
+
+@cache
+def _counted_in(language: str) -> re.Pattern[str]:
+    own = cues(language)
+    numbers = "|".join(sorted(map(re.escape, own.numbers), key=len, reverse=True))
+    counters = "|".join(map(re.escape, own.counters))
+    return re.compile(
+        rf"(?P<ten>[一二两三四五六七八九]?十[一二三四五六七八九]?)(?:{counters})|(?P<word>{numbers})\s?(?:{counters})"
+        r"|(?P<alone>ひとつ|ふたつ|みっつ|よっつ|いつつ|하나|둘|셋|넷|다섯|两条)"
+    )
 
 
 def _tens(written: str, own: Cues) -> int:

@@ -36,7 +36,6 @@ _ACTING = (
     "where",
     "problem",
     "lack",
-    "request",
     "yes",
     "no",
 )
@@ -152,7 +151,10 @@ def _stands(hotel: Hotel, clause: Clause) -> bool:
     """Whether it says something by itself."""
     if hotel.named and hotel.named.search(clause.text):
         return True
-    return bool(clause.concepts or clause.has(*_SOFT_CUES, *_ACTING) or (clause.amounts and clause.core))
+    if clause.concepts or clause.has(*_SOFT_CUES[:2], *_ACTING) or (clause.amounts and clause.core):
+        return True
+    # `Bring me, please` is the beginning of what follows.
+    return bool(clause.core) and clause.has("please", "request")
 
 
 def _pieces(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from innkeep.agent.embedded.world.spelling import is_spaceless, plain
@@ -26,6 +26,16 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class _Row:
+    """A line of a file: a concept, the wider one, its forms as they are written, and the language that they are of."""
+
+    name: str
+    wider: str
+    forms: str
+    language: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class _Form:
     """One way to name a concept. `letters` are found in any text that names it so."""
 
@@ -39,6 +49,7 @@ class _Form:
         return [found.span() for found in _pattern(self.written).finditer(text)]
 
 
+@lru_cache(maxsize=4096)
 def seen(text: str, *languages: str) -> tuple[Seen, ...]:
     """The concepts of a plain text, the longest name first where two lie on each other."""
     found = [
@@ -75,18 +86,21 @@ def widened(names: Iterable[str]) -> frozenset[str]:
 @cache
 def wider_of() -> dict[str, str]:
     """The wider concept of each that has one."""
-    return {name: wider for name, wider, _ in _rows() if wider}
+    return {row.name: row.wider for row in _rows() if row.wider}
 
 
 @cache
-def _rows() -> tuple[tuple[str, str, str], ...]:
-    text = (files("innkeep.agent.embedded.world") / "concepts.txt").read_text(encoding="utf-8")
+def _rows() -> tuple[_Row, ...]:
+    """The lines of all files; those of a file that is called after a language count in that language alone."""
+    folder = files("innkeep.agent.embedded.world") / "things"
     rows = []
-    for line in text.splitlines():
-        if line.strip() and not line.startswith("#"):
-            head, _, forms = line.partition(":")
-            name, _, wider = head.partition(">")
-            rows.append((name.strip(), wider.strip(), forms))
+    for entry in sorted(folder.iterdir(), key=lambda one: one.name):
+        called = entry.name.removesuffix(".txt")
+        for line in entry.read_text(encoding="utf-8").splitlines():
+            if line.strip() and not line.startswith("#"):
+                head, _, forms = line.partition(":")
+                name, _, wider = head.partition(">")
+                rows.append(_Row(name.strip(), wider.strip(), forms, called if len(called) == _CODE else None))
     return tuple(rows)
 
 
@@ -96,37 +110,44 @@ def _likely(text: str) -> Iterator[_Form]:
     starts = {text[n : n + _START] for m in _WORD_START.finditer(text) for n in range(m.start(), m.start() + _SKIPPED)}
     for start in starts:
         yield from by_start.get(start, ())
-    yield from anywhere
+    for pair in {text[n : n + _START] for n in range(len(text))}:
+        yield from anywhere.get(pair, ())
+    for letter in set(text):
+        yield from anywhere.get(letter, ())
 
 
 _START = 2
 _SKIPPED = 4
+_CODE = 2
 _WORD_START = re.compile(r"(?<!\w)\w")
 
 
 @cache
-def _forms() -> tuple[dict[str, tuple[_Form, ...]], tuple[_Form, ...]]:
+def _forms() -> tuple[dict[str, tuple[_Form, ...]], dict[str, tuple[_Form, ...]]]:
+    """The forms by their first letters: those that begin a word, and those that are found anywhere."""
     by_start: dict[str, list[_Form]] = {}
-    anywhere: list[_Form] = []
-    for name, _, line in _rows():
-        for written in line.split(","):
-            language, _, form = written.strip().rpartition("=")
+    anywhere: dict[str, list[_Form]] = {}
+    for row in _rows():
+        for written in row.forms.split(","):
+            said, _, form = written.strip().rpartition("=")
             if not form:
                 continue
             word = plain(form).lstrip("~").rstrip("*")
-            letters = re.split(r"[\s-]", word)[0]
-            found = _Form(name, plain(form), letters, language or None)
-            if form.startswith("~") or is_spaceless(form):
-                anywhere.append(found)
-            else:
-                by_start.setdefault(letters[:_START], []).append(found)
-    return {start: tuple(forms) for start, forms in by_start.items()}, tuple(anywhere)
+            letters = re.split(r"[\s*-]", word)[0]
+            found = _Form(row.name, plain(form), letters, said or row.language)
+            among = anywhere if form.startswith("~") or is_spaceless(form) else by_start
+            among.setdefault(letters[:_START], []).append(found)
+    return _frozen(by_start), _frozen(anywhere)
+
+
+def _frozen(forms: dict[str, list[_Form]]) -> dict[str, tuple[_Form, ...]]:
+    return {start: tuple(found) for start, found in forms.items()}
 
 
 @cache
 def _pattern(form: str) -> re.Pattern[str]:
     inside, word = form.startswith("~"), form.lstrip("~").rstrip("*")
-    written = re.escape(word).replace(r"\ ", r"[\s-]*" if len(word) > len("a b") else r"\s")
+    written = re.escape(word).replace(r"\ ", r"[\s-]*" if len(word) > len("a b") else r"\s").replace(r"\*", r"\w*")
     if is_spaceless(form):
         return re.compile(written)
     if re.search(_ARABIC, form):

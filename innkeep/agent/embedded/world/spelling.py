@@ -14,8 +14,12 @@ _ARABIC = str.maketrans(
     | {chr(0x0660 + digit): str(digit) for digit in range(10)}
     | {chr(0x06F0 + digit): str(digit) for digit in range(10)}
 )
-_SPACELESS = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*|\d+")
+_SPACELESS = re.compile("[\u0900-\u097f\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_LETTERS = "(?:[^\\W\\d_]|[\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e])+"
+_STROKED = {"ı": "i", "ł": "l", "đ": "d", "ø": "o"}
+"""Letters that keyboards of other countries lack, and what is typed instead."""
+
+WORD = re.compile(rf"{_LETTERS}(?:'{_LETTERS})*|\d+")
 
 
 def legible(text: str) -> str:
@@ -31,8 +35,8 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=4096)
 def _letter(letter: str) -> str:
     small = letter.casefold()
-    if len(small) > 1:
-        return small[0]
+    if len(small) > 1 or small in _STROKED:
+        return _STROKED.get(small, small[0])
     parts = unicodedata.normalize("NFD", small)
     # Only letters of Latin, Greek and Cyrillic lose their marks: a kana's or a Thai vowel's are no accents.
     return parts[0] if len(parts) > 1 and "a" <= parts[0] <= "\u04ff" else small
