@@ -32,6 +32,9 @@ PARTICULARS: dict[str, dict[str, object]] = {
     "recurring_orders": {"room_id": None},  # a stay's or a room's
     "escalation_ladders": {"steps": []},  # otherwise a step would have to lead to somebody
     "escalations": {"raised_to": "manager"},  # as above
+    "channels": {"kind": "telegram", "sealed": "\\x00"},  # one of the kinds, with its keys
+    "channel_inbox": {"told": {"kind": "text"}},  # something to read
+    "channel_outbox": {"kind": "message"},  # one of the kinds
     "canned_replies": {"shortcut": "towels", "language": "en"},  # what can be typed, and a language
     "session_moves": {"kind": "called", "summary": "Called the kitchen"},  # one of the kinds
     "sessions": {"mode": "manual", "language": "en"},  # otherwise nobody may be assigned; a language
@@ -51,6 +54,7 @@ PARTICULARS: dict[str, dict[str, object]] = {
         "p256dh": f"\\x04{'11' * 64}",
         "auth": f"\\x{'11' * 16}",
     },
+    "saved_views": {"place": "board", "query": "late=1"},  # a page that has views, and what narrows it
     "photos": {"content": "\\xffd8ff", "thumbnail": "\\xffd8ff"},  # how a JPEG begins
 }
 """Values without which a table's own rules would refuse the row."""

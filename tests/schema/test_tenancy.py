@@ -24,6 +24,7 @@ SAME_FOR_ALL_HOTELS = {
     "orders_order_number_key": "the ERD asks for it, and a number read out on the telephone is one order's",
     "rooms_code_key": "a printed code finds its hotel, so it must be one room's in the whole installation",
     "logins_token_hash_key": "a cookie finds its hotel",
+    "channels_account": "a bot tells its news to one address only",
     "guest_devices_token_hash_key": "a phone's cookie finds its hotel",
 }
 """The unique rules that reach across hotels, and why."""
@@ -75,6 +76,8 @@ async def test_a_reference_within_a_hotel_carries_the_hotel(schema: Schema) -> N
 
 async def test_every_column_that_names_a_row_is_a_reference(schema: Schema) -> None:
     no_references = {
+        ("channel_contacts", "hearing_by"): "a worker's turn, and no row",
+        ("channel_contacts", "sending_by"): "as above",
         ("checkin_rooms", "room_id"): "an array cannot be one; room_holds carries them",
         ("messages", "choices"): "what was offered to tap, kept as it was shown",
         ("orders", "origin_id"): "a turn or a proposal",
