@@ -42,12 +42,12 @@ async def write(server: Server, hotel: Hotel, *texts: str) -> list[str]:
     return keys
 
 
-async def kill_listener(owner: asyncpg.Connection[Any], server: Server) -> None:
-    await owner.execute("SELECT pg_terminate_backend($1)", server.hub.listener)
+async def kill_listener(server: Server) -> None:
+    await server.database.ask("SELECT pg_terminate_backend($1)", server.hub.listener)
 
 
 async def test_of_many_disconnects_with_the_listener_killed_in_between_nothing_is_missing_and_nothing_doubled(
-    here: Server, there: Server, owner: asyncpg.Connection[Any], browser_at: Browsers, hotel: Hotel
+    here: Server, there: Server, browser_at: Browsers, hotel: Hotel
 ) -> None:
     desk = await sign_in(browser_at(there), hotel, "front_desk")
     follower, chance = Follower(desk, HOTEL), random.Random(4)  # noqa: S311 - no secret
@@ -60,7 +60,7 @@ async def test_of_many_disconnects_with_the_listener_killed_in_between_nothing_i
     writing = asyncio.create_task(keep_writing())
     for number in range(DISCONNECTS):
         if number % KILL_EVERY == KILL_EVERY - 1:
-            await kill_listener(owner, there)
+            await kill_listener(there)
         async with follower.stream() as stream:
             # Whoever has heard a part of what is sent at once has heard that part only.
             for _ in range(chance.randrange(4)):
