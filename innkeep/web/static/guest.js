@@ -28,6 +28,7 @@ if (talks) {
   startMarks();
   startTyping();
   atProposal();
+  openBeside();
 }
 startMenu(session);
 startCopying();
@@ -82,6 +83,15 @@ function atProposal() {
   history.replaceState(null, "", location.pathname);
   requestAnimationFrame(() => proposal?.focus({ preventScroll: true }));
   proposal?.scrollIntoView({ block: "center" });
+}
+
+/* Where there is room beside the conversation, the orders are open. */
+function openBeside() {
+  const orders = document.querySelector("#orders details");
+  const wide = matchMedia("(min-width: 64rem)");
+  const fit = () => (orders.open = wide.matches);
+  wide.addEventListener("change", fit);
+  if (wide.matches) fit();
 }
 
 function startCopying() {

@@ -143,7 +143,7 @@ export function tellRefusals(otherwise) {
   document.addEventListener("htmx:response:error", (event) => {
     const { ctx } = event.detail;
     if (ctx.response.status === 401) return location.reload();
-    const beside = ctx.sourceElement.closest("li, section, article")?.querySelector(".problem");
+    const beside = ctx.sourceElement.closest("li, section, article, .basket")?.querySelector(".problem");
     if (beside) beside.textContent = sentence(ctx.text);
     else otherwise(sentence(ctx.text));
   });
@@ -153,7 +153,7 @@ export function tellRefusals(otherwise) {
     }
   });
   document.addEventListener("htmx:before:request", (event) => {
-    const beside = event.detail.ctx.sourceElement.closest?.("li, section, article")?.querySelector(".problem");
+    const beside = event.detail.ctx.sourceElement.closest?.("li, section, article, .basket")?.querySelector(".problem");
     if (beside) beside.textContent = "";
   });
 }
