@@ -33,11 +33,10 @@ class Listener:
         """Listen until the hub stops; a watch that fell behind begins anew, which loses no more than aids."""
         async with asyncio.TaskGroup() as tasks:
             while not self._hub.stopping:
-                with self._hub.watch(None) as watch:
+                with self._hub.watch(None, lambda wakeup: wakeup.kind in self._kinds) as watch:
                     try:
                         while True:
-                            wakeup = await watch.next(within=60)
-                            if wakeup is not None and wakeup.kind in self._kinds:
+                            if wakeup := await watch.next(within=60):
                                 tasks.create_task(self._look(wakeup))
                     except WatchEnded:
                         continue

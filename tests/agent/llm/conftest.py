@@ -20,6 +20,9 @@ from tests.factories import ARTICLES, CATALOGUE
 
 NAMES = UUID("6ba7b811-9dad-11d1-80b4-00c04fd430c8")
 
+PATIENT = Pace(one=60.0, all=120.0)
+"""For models that answer, on machines that have other things to do."""
+
 QUICK = Pace(one=0.5, all=1.5, failures=100)
 """For models that hang: the rest of the test should not wait with them."""
 
@@ -40,7 +43,7 @@ def engine_with(model: ModelServer, embedded: EmbeddedEngine) -> Callable[..., L
     """Makes engines that ask the model here."""
 
     def make(purse: Purse | None = None, pace: Pace | None = None) -> LlmEngine:
-        return LlmEngine(Asker(model_of("openai:local", model.url, "key"), purse or Unlimited(), pace), embedded)
+        return LlmEngine(Asker(model_of("openai:local", model.url, "key"), purse or Unlimited(), pace or PATIENT), embedded)
 
     return make
 
