@@ -11,8 +11,8 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from innkeep.channels.wires import client
 from innkeep.channels.ways import Ways
+from innkeep.channels.wires import client
 from innkeep.core.db import Database
 from innkeep.core.settings import Settings
 from innkeep.main import create_app

@@ -1,4 +1,4 @@
-"""Telegram and WhatsApp on this machine: they speak the protocols, remember what they were told, and can be in trouble."""
+"""Telegram and WhatsApp on this machine: they speak the protocols, remember what they hear, and can be in trouble."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import itertools
 import socket
 from collections import defaultdict, deque
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 import uvicorn
 from PIL import Image
@@ -147,7 +147,7 @@ class Served:
             uvicorn.Config(self.messengers.app(), log_level="error", lifespan="off", access_log=False)
         )
 
-    async def __aenter__(self) -> Served:
+    async def __aenter__(self) -> Self:
         self._task = asyncio.create_task(self._server.serve(sockets=[self._listener]))
         while not self._server.started:
             await asyncio.sleep(0.01)

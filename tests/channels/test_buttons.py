@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
+from innkeep.agent.briefing import Briefings
 from innkeep.agent.embedded.engine import EmbeddedEngine
 from innkeep.agent.worker import Mind, answer
-from innkeep.agent.briefing import Briefings
 from innkeep.conversations import actions, turns
 from innkeep.core import clock
 from tests.channels.world import World

@@ -1,4 +1,4 @@
-"""Who writes at a messenger is nobody's guest until a number, a code or a colleague says whose; then it is one session."""
+"""Who writes at a messenger is nobody's guest until a number, a code or a colleague says whose."""
 
 from __future__ import annotations
 
@@ -255,7 +255,7 @@ async def test_what_comes_together_in_one_second_stays_as_it_was_sent(world: Wor
     assert await world.texts() == [f"Message {n:02}" for n in range(12)]
 
 
-async def test_a_worker_that_dies_has_written_it_or_not(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_worker_that_dies_has_written_it_or_not(world: World) -> None:
     """It holds its turn for a while after; then another does what is left, and nothing twice."""
     line = await world.whatsapp()
     await line.say(NUMBER, "First")

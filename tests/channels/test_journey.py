@@ -11,7 +11,6 @@ from contextlib import AsyncExitStack
 import pytest
 
 from innkeep.agent.embedded.engine import EmbeddedEngine
-from innkeep.channels.ways import Ways
 from innkeep.core.db import Database
 from innkeep.core.settings import Settings
 from innkeep.main import running
@@ -31,7 +30,8 @@ async def at_work(database: Database, settings: Settings) -> AsyncIterator[None]
         yield
 
 
-async def test_a_guest_orders_towels_and_a_person_takes_over_and_hands_back(world: World, at_work: None) -> None:
+@pytest.mark.usefixtures("at_work")
+async def test_a_guest_orders_towels_and_a_person_takes_over_and_hands_back(world: World) -> None:
     line = await world.whatsapp()
     await world.number_of_guest(f"+{NUMBER}")
 
@@ -77,7 +77,8 @@ async def test_a_guest_orders_towels_and_a_person_takes_over_and_hands_back(worl
     assert len(await world.chats()) == 1
 
 
-async def test_a_guest_sees_that_somebody_writes(world: World, at_work: None) -> None:
+@pytest.mark.usefixtures("at_work")
+async def test_a_guest_sees_that_somebody_writes(world: World) -> None:
     line, number = await world.telegram(), await world.whatsapp()
     await world.number_of_guest(f"+{NUMBER}")
     heard = await number.say(NUMBER, "I would like to speak to a person, please")

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import stat
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
 from cryptography.fernet import Fernet
-from fastapi import FastAPI
 
 from innkeep.core.sealing import FILE, CannotUnseal, Seal, seal_of
 from innkeep.core.settings import Settings
@@ -134,7 +132,7 @@ async def test_a_conversation_shows_how_it_reaches_its_guest(world: World) -> No
     assert whatsapp["open_until"] is not None
 
 
-async def test_guests_take_links_for_themselves_alone(world: World, app: FastAPI) -> None:
+async def test_guests_take_links_for_themselves_alone(world: World) -> None:
     await world.telegram()
     whose = {"stay_id": str(world.hotel.stay_id), "guest_id": str(world.hotel.guest_id)}
     await world.sign_in("housekeeper")
@@ -150,7 +148,7 @@ async def test_guests_take_links_for_themselves_alone(world: World, app: FastAPI
 def test_the_key_is_made_once_and_is_nobodys_to_read(tmp_path: Path) -> None:
     sealed = seal_of(Settings(data=tmp_path / "one")).close(key := uuid4(), {"bot_token": "secret"})
     file = tmp_path / "one" / FILE
-    assert stat.S_IMODE(os.stat(file).st_mode) == 0o600
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert [each.name for each in file.parent.iterdir()] == [FILE]
     seal_of.cache_clear()
     assert seal_of(Settings(data=tmp_path / "one")).open(key, sealed) == {"bot_token": "secret"}

@@ -31,8 +31,8 @@ async def show(world: World, line: WhatsAppLine, content: bytes | None, caption:
 
 
 async def photos(world: World) -> list[dict[str, Any]]:
-    query = """SELECT p.width, p.height, p.content, p.sent_by, m.text FROM photos p JOIN messages m ON m.id = p.message_id
-        WHERE p.org_id = $1 ORDER BY p.id"""
+    query = """SELECT p.width, p.height, p.content, p.sent_by, m.text
+        FROM photos p JOIN messages m ON m.id = p.message_id WHERE p.org_id = $1 ORDER BY p.id"""
     return await world.rows(query)
 
 

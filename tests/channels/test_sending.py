@@ -1,4 +1,4 @@
-"""What the hotel says reaches the guest in order, through trouble, once where that can be known, and never in silence."""
+"""What the hotel says reaches the guest in order, through trouble, if possible once, and never in silence."""
 
 from __future__ import annotations
 

@@ -88,7 +88,7 @@ class World:
         return await self.rows("SELECT * FROM sessions WHERE org_id = $1 ORDER BY id")
 
     async def texts(self, role: str = "User") -> list[str]:
-        query = "SELECT text FROM messages WHERE org_id = $1 AND role = $2::text::enum_message_role ORDER BY session_id, seq"
+        query = "SELECT text FROM messages WHERE org_id = $1 AND role::text = $2 ORDER BY session_id, seq"
         return [row["text"] for row in await self.rows(query, role)]
 
     async def notes(self) -> str:
