@@ -14,7 +14,7 @@ from innkeep.agent import acts
 from innkeep.agent.attendance import emergency_phrase
 from innkeep.agent.plain_yes import is_plain_yes
 from innkeep.agent.replies import Replies
-from innkeep.agent.retelling import retold
+from innkeep.agent.retelling import quotable, retold
 from innkeep.catalogue import queries as catalogue
 from innkeep.catalogue.models import CatalogueItem
 from innkeep.conversations.actions import say
@@ -275,7 +275,7 @@ async def _unknown(turn: Turn, act: acts.Unknown) -> None:
     """Not known: say so; and when it happens a second time in a row, get somebody who knows."""
     if turn.unsure_before:
         turn.hand_over(turn.voice.say("unknown_again"))
-    elif turn.said and act.text:
+    elif turn.said and quotable(act.text):
         turn.said.append(turn.voice.say("unknown_part", text=act.text))
     else:
         turn.said.append(turn.voice.say("unknown"))

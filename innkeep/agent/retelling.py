@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from innkeep.agent.acts import Question
 from innkeep.agent.facts.checking import Evidence, sentences
+from innkeep.agent.facts.reading import read
 from innkeep.agent.replies import answer
 from innkeep.catalogue.models import Article
 
@@ -21,3 +22,9 @@ def retold(act: Question, article: Article, language: str, house: str) -> str:
         elif act.passage not in said:
             said.append(act.passage)
     return answer(article.title, " ".join(said) or act.passage)
+
+
+def quotable(text: str) -> bool:
+    """Whether somebody's words may be said back to them: a link in the hotel's voice would be the hotel's."""
+    found = read(text, ())
+    return bool(text) and not found.links and not found.phones

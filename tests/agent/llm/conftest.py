@@ -43,7 +43,8 @@ def engine_with(model: ModelServer, embedded: EmbeddedEngine) -> Callable[..., L
     """Makes engines that ask the model here."""
 
     def make(purse: Purse | None = None, pace: Pace | None = None) -> LlmEngine:
-        return LlmEngine(Asker(model_of("openai:local", model.url, "key"), purse or Unlimited(), pace or PATIENT), embedded)
+        asker = Asker(model_of("openai:local", model.url, "key"), purse or Unlimited(), pace or PATIENT)
+        return LlmEngine(asker, embedded)
 
     return make
 
