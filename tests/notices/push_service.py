@@ -78,6 +78,7 @@ class PushService:
         self.answers: dict[str, list[tuple[int, dict[str, str]]]] = {}
         self.arrived = asyncio.Event()
         self.hold: asyncio.Event | None = None
+        self._writers: set[asyncio.StreamWriter] = set()
 
     async def __aenter__(self) -> Self:
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
@@ -88,6 +89,8 @@ class PushService:
         if self.hold is not None:
             self.hold.set()
         self._server.close()
+        for writer in self._writers:
+            writer.close()
         await self._server.wait_closed()
 
     def phone(self) -> Phone:
@@ -112,6 +115,7 @@ class PushService:
         return [phone.read(each.body) for each in self.handed if each.path == phone.path]
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self._writers.add(writer)
         try:
             while head := await reader.readuntil(b"\r\n\r\n"):
                 lines = head.decode().split("\r\n")

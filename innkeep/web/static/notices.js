@@ -44,7 +44,8 @@ async function start(element) {
     return; // A private window, or storage is full: nothing is offered that could not work.
   }
   const push = registration.pushManager;
-  const now = await push.getSubscription();
+  await active(registration);
+  const now = await push.getSubscription().catch(() => null);
   if (now && Notification.permission === "granted") await keep(base, now).catch(() => {});
   element.hidden = false;
   show(Boolean(now) && Notification.permission === "granted");
@@ -52,8 +53,6 @@ async function start(element) {
   on.addEventListener("click", () => attempt(on, async () => {
     if ((await Notification.requestPermission()) !== "granted") return show(false);
     const key = await keyOf(base);
-    await navigator.serviceWorker.ready.catch(() => {});
-    await active(registration);
     await keep(base, await subscription(push, key));
     show(true);
   }));
@@ -83,7 +82,9 @@ function active(registration) {
   if (registration.active) return Promise.resolve();
   const worker = registration.installing ?? registration.waiting;
   return new Promise((resolve) => {
-    worker.addEventListener("statechange", () => worker.state === "activated" && resolve());
+    const look = () => (worker.state === "activated" || worker.state === "redundant") && resolve();
+    worker.addEventListener("statechange", look);
+    look();
   });
 }
 
