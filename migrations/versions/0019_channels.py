@@ -131,7 +131,7 @@ def upgrade() -> None:
         CONSTRAINT channel_outbox_of_a_conversation CHECK (kind = 'words' OR session_id IS NOT NULL),
         CONSTRAINT channel_outbox_sent_at_a_moment
             CHECK (sent_at IS NOT NULL OR status NOT IN ('sent', 'delivered', 'read')),
-        CONSTRAINT channel_outbox_failed_for_a_reason CHECK (status <> 'failed' OR problem ~ '\\S'),
+        CONSTRAINT channel_outbox_failed_for_a_reason CHECK (status <> 'failed' OR coalesce(problem, '') ~ '\\S'),
         FOREIGN KEY (org_id, contact_id) REFERENCES channel_contacts (org_id, id),
         FOREIGN KEY (org_id, session_id) REFERENCES sessions (org_id, id),
         FOREIGN KEY (org_id, message_id) REFERENCES messages (org_id, id),

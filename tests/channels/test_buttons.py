@@ -7,8 +7,8 @@ from uuid import UUID
 
 from innkeep.agent.briefing import Briefings
 from innkeep.agent.embedded.engine import EmbeddedEngine
-from innkeep.agent.worker import Mind, answer
-from innkeep.conversations import actions, turns
+from innkeep.agent.turn import Mind, answer
+from innkeep.conversations import actions, queries, turns
 from innkeep.core import clock
 from tests.channels.world import World
 
@@ -138,7 +138,7 @@ async def test_a_choice_is_said_when_it_is_tapped(world: World) -> None:
     [chat] = await world.chats()
     items = [world.hotel.items[title] for title in ("Club sandwich", "Tomato soup", "Air conditioning", "Pillow")]
     async with world.database.unit_of_work(world.hotel.agent(chat["id"])) as db:
-        found = await actions.queries.session_for(db, world.hotel.agent(chat["id"]), chat["id"])
+        found = await queries.session_for(db, world.hotel.agent(chat["id"]), chat["id"])
         await actions.say(db, found, "Which one would you like?", choices=items)
     await world.send()
     listed = line.bodies[-1]["interactive"]

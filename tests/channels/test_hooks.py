@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import AsyncIterator
 
 import pytest
 
@@ -135,7 +136,7 @@ async def test_no_more_is_read_than_a_messenger_sends(world: World, *, declared:
     line = await world.whatsapp()
     body = b" " * (3 * 1024 * 1024 + 1)
 
-    async def pieces():  # type: ignore[no-untyped-def]  # noqa: ANN202 - a body that does not say its length
+    async def pieces() -> AsyncIterator[bytes]:
         yield body
 
     content = body if declared else pieces()

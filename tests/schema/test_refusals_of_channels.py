@@ -116,7 +116,7 @@ async def test_what_is_sent_is_something_once(owner: Db, hotel: Hotel) -> None:
 
 
 async def test_a_code_is_one_guests_for_a_time(owner: Db, hotel: Hotel) -> None:
-    usual = {"org_id": hotel.org_id, "stay_id": hotel.stay_id, "guest_id": hotel.guest_id}
+    usual: dict[str, object] = {"org_id": hotel.org_id, "stay_id": hotel.stay_id, "guest_id": hotel.guest_id}
     usual |= {"code_hash": "\\x01", "expires_at": "tomorrow"}
     await write(owner, "channel_codes", **usual)
     assert await refusal(write(owner, "channel_codes", **usual)) == "channel_codes_once"

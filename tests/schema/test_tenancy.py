@@ -143,7 +143,9 @@ async def test_they_answer_what_was_decided_and_no_more(owner: Db) -> None:
     words = decided()
     assert {row["signature"]: row["names"] or words[row["signature"]] for row in answers} == words
     assert {row["signature"] for row in answers if not row["proretset"]} == {
+        "channel_prune(timestamp with time zone)",
         "idempotency_prune(timestamp with time zone)",
+        "notices_prune(timestamp with time zone)",
         "outbox_prune(timestamp with time zone)",
     }
 
