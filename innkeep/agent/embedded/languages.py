@@ -43,8 +43,12 @@ _SPOKEN_MOST = frozenset(["ar", "de", "en", "es", "fr", "id", "it", "ja", "ko", 
 _SHORT = 4
 _LETTER_WEIGHT = 1.5
 _PRIOR = 0.35
+_SHORT_PRIOR = 1.0
 _LIKELY = 0.6
 _TELLING = 0.2
+_SPOKEN_BONUS = 0.15
+_FEW_WORDS = 2
+_RARER = 0.8
 _COMMON_WEIGHT = 0.6
 
 
@@ -65,8 +69,12 @@ def _told(text: str, earlier: str | None, likely: str) -> str | None:
     if script:
         return script
     scores = _scores(text)
+    for language in _SPOKEN_MOST & scores.keys():
+        scores[language] += _SPOKEN_BONUS
     if earlier:
-        scores[earlier] = scores.get(earlier, 0.0) + _PRIOR
+        # A word or two that both languages have is of the one that was spoken before.
+        short = earlier in scores and len(text.split()) <= _FEW_WORDS
+        scores[earlier] = scores.get(earlier, 0.0) + (_SHORT_PRIOR if short else _PRIOR)
     best = max(scores, key=lambda language: (scores[language], language == "en"), default=None)
     return best if best and scores[best] >= _TELLING else None
 
@@ -87,7 +95,8 @@ def _certain(text: str) -> str | None:
     script = _by_script(text, "")
     if script:
         return script
-    ranked = sorted(_scores(text).items(), key=lambda pair: -pair[1])[:2]
+    scores = {one: score if one in _SPOKEN_MOST else _RARER * score for one, score in _scores(text).items()}
+    ranked = sorted(scores.items(), key=lambda pair: -pair[1])[:2]
     if not ranked or ranked[0][1] < 1 or (len(ranked) > 1 and ranked[1][1] > _LIKELY * ranked[0][1]):
         return None
     return ranked[0][0]

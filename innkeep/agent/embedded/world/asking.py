@@ -22,6 +22,9 @@ def price(reading: Reading) -> bool:
         return False
     if clause.has("when", "where") and not clause.has("price"):
         return False
+    if clause.has("add") and not clause.has("price") and reading.link(turn.without("maintenance")).named:
+        # `Do you have another blanket` asks for it.
+        return False
     least = _LINKED_ASKED if clause.has("price") else linking.SURE
     found = reading.link(turn.without("maintenance"), least=least)
     answer = reading.answer(Kind.PRICE if clause.has("price") else Kind.ANY)
@@ -41,10 +44,13 @@ def question(reading: Reading) -> bool:
     """What an article answers."""
     clause, turn = reading.clause, reading.turn
     asks = clause.asks or clause.has(*_QUESTION)
-    if not asks or (clause.has("request") and not clause.has("when", "where")):
+    if not asks:
         return False
     kind = Kind.WHEN if clause.has("when") else Kind.ANY
     answer = reading.answer(kind)
+    asked_for = clause.has("request") and not clause.has("when", "where")
+    if asked_for and not (answer and answer.score >= ANSWERED_BARE and answer.score > reading.link().score):
+        return False
     if answer and answer.score >= _ANSWERED:
         turn.say(clause, Question(article_id=answer.article_id, passage=answer.text))
         return True

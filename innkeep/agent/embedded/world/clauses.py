@@ -130,7 +130,7 @@ def _joins(written: str, small: str, cut: tuple[int, int], own: Cues) -> bool:
     joined = small[last + 1 :]
     word = small[last:].partition(" ")[0]
     whole = any(one.start == 0 for one in seen(word, "ar")) and not any(o.start == 0 for o in seen(word[1:], "ar"))
-    begins = own.numbers.get(joined.split(" ")[0]) or own.of("request").match(joined)
+    begins = own.numbers.get(joined.split(" ")[0]) or own.of("request").match(joined) or joined.startswith(own.counters)
     return not whole and bool(begins or any(one.start == 0 for one in seen(joined, "ar")))
 
 

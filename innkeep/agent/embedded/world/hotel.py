@@ -66,6 +66,10 @@ class Hotel:
             np.maximum.at(found[row], self._owners, near)
         return found
 
+    def is_named(self, text: str) -> bool:
+        """Whether a plain text has the whole name of an item."""
+        return bool(self.named and self.named.search(text))
+
     def without_food(self, text: str) -> str:
         """A plain text without the names of what the kitchen sends: `fire noodles` are no fire."""
         return self._food.sub(" _ ", text) if self._food else text

@@ -30,6 +30,7 @@ _CONFLICT = 0.35
 _OTHER_SHARE = 0.75
 _WIDER_SHARE = 0.6
 _UNSAID = 0.12
+_UNSAID_NARROWER = 0.05
 _CALLED = 0.1
 _FUZZY = 84
 _MOST_CHOICES = 3
@@ -37,6 +38,9 @@ _REPAIR = "repair"
 _AROUND = frozenset(
     ["bed", "furniture", "door", "window", "reception", "airport", "station", "children", "ice", "glasses"]
 )
+BESIDE = frozenset(["spicy", "vegetarian", "glutenfree", "sugar", "lemon", "milk"])
+"""Concepts that rather say how a thing is wanted."""
+
 """Concepts that rather say where something is or what for, when another is named too."""
 
 
@@ -116,16 +120,21 @@ def _evidence(item: Item, said: Said) -> float:
         return -_CONFLICT
     unsaid = 0.0
     if said.concepts & item.main:
-        unsaid = _UNSAID * sum(1 for concept in item.main_only if concept not in said.concepts)
+        unsaid = sum(_unsaid(concept, said.concepts) for concept in item.main_only - said.concepts)
     # Who says `towels` means what is called just that, not the beach towels, nor what comes with towels.
     called = _CALLED if _narrow(said.concepts) in item.called else 0.0
     return called + _CONCEPT * shared + (_NAME - _CONCEPT * shared * 0.5) * name - (unsaid if shared else 0.0)
 
 
+def _unsaid(concept: str, said: frozenset[str]) -> float:
+    """What it costs that a name tells more than was said: less when it is only told more exactly."""
+    return _UNSAID_NARROWER if widened({concept}) & said else _UNSAID
+
+
 def _shared(item: Item, concepts: frozenset[str]) -> float:
     """How much of what was said the item is about, from 0 to 1."""
     asked = _narrow(concepts)
-    asked = asked - _AROUND or asked
+    asked = asked - _AROUND - BESIDE or asked
     total = 0.0
     for concept in asked:
         if concept in item.main:

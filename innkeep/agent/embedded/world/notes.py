@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from innkeep.agent.embedded.world.clauses import Clause
+from innkeep.agent.embedded.world.concepts import widened
 from innkeep.agent.embedded.world.cues import Cues
 from innkeep.agent.embedded.world.hotel import Item
+from innkeep.agent.embedded.world.linking import BESIDE
 
 Span = tuple[int, int]
 
@@ -13,6 +17,7 @@ def wish(text: str, clause: Clause, own: Cues, item: Item) -> str:
     """What of a clause's text is to be told to whoever brings the item."""
     spans: list[Span] = [*clause.times, *(m.span() for m in own.of("day").finditer(clause.text))]
     spans += [m.span() for m in own.of("post").finditer(clause.text)]
+    spans += _varieties(clause, item)
     opened = _opened(clause, own, item)
     if opened:
         spans.append(opened)
@@ -20,6 +25,16 @@ def wish(text: str, clause: Clause, own: Cues, item: Item) -> str:
     joined = _joined(sorted(spans), clause.text)
     kept = [_without(span, hidden) for span in joined]
     return ", ".join(" ".join(text[a:b].split()) for a, b in kept if text[a:b].strip(" .,"))
+
+
+def _varieties(clause: Clause, item: Item) -> Iterator[Span]:
+    """What is told more exactly than the item's name does, and what is to be on or in what the kitchen sends."""
+    for one in clause.concepts:
+        if one.name in item.main:
+            continue
+        more_exactly = widened({one.name}) & item.main
+        if more_exactly or (item.facts.category == "room_service" and one.name in BESIDE):
+            yield one.start, one.end
 
 
 def _opened(clause: Clause, own: Cues, item: Item) -> Span | None:

@@ -28,6 +28,8 @@ def read(turn: Turn, answers: Callable[[Reading], bool]) -> None:
         reading = Reading(turn, clause, vectors[2 * number : 2 * number + 2])
         if not answers(reading):
             _read(reading)
+        if clause.concepts and (found_item := reading.link()).one is not None and found_item.named:
+            turn.spoken_of = found_item.one
     # `I am cold, another blanket please`: what is felt is the reason for what is asked, not a trouble of its own.
     if turn.felt and not turn.draft.has_lines:
         clause, item = turn.felt[0]
@@ -48,8 +50,10 @@ def _courtesy(reading: Reading) -> bool:
     left = clause.text
     for name in ("small", "greet", "thanks", "please"):
         left = own.of(name).sub(" ", left)
-    if words(left) or not clause.has("greet", "thanks", "please", "small"):
+    if not clause.has("greet", "thanks", "please", "small"):
         return False
+    if words(left):
+        return _says_nothing(reading)
     if clause.has("small"):
         turn.say(clause, Greet())
     elif clause.has("thanks"):
@@ -57,6 +61,17 @@ def _courtesy(reading: Reading) -> bool:
     elif clause.has("greet"):
         turn.say(clause, Greet())
     return True
+
+
+def _says_nothing(reading: Reading) -> bool:
+    """`Sorry to bother you so late`: courtesy with words around it, that nothing is meant by."""
+    clause = reading.clause
+    opens = reading.turn.own.of("please").match(clause.text) or reading.turn.own.of("greet").match(clause.text)
+    quiet = clause.cues <= _QUIET and not clause.concepts and not clause.amounts and not clause.asks
+    return bool(opens) and quiet and not reading.link().items and not reading.turn.hotel.is_named(clause.text)
+
+
+_QUIET = frozenset(["greet", "please", "note", "at", "day", "small", "add", "what"])
 
 
 def _human(reading: Reading) -> bool:

@@ -18,7 +18,10 @@ from innkeep.agent.embedded.world.linking import Link, Said, link
 
 @dataclass(slots=True)
 class Turn:
-    """A burst of messages while it is read: what waits for an answer, and the acts so far."""
+    """A burst of messages while it is read: what waits for an answer, and the acts so far.
+
+    `spoken_of` is the item that was last spoken of, here or before: `another one` is one of it.
+    """
 
     hotel: Hotel
     own: Cues
@@ -27,6 +30,7 @@ class Turn:
     asked: tuple[int, ...] = ()
     asked_quantity: int = 1
     felt: list[tuple[Clause, int]] = field(default_factory=list)
+    spoken_of: int | None = None
 
     def item(self, number: int) -> UUID:
         """The catalogue's id of an item."""

@@ -60,6 +60,9 @@ def problem(reading: Reading) -> bool:
     sounds = not clause.has("problem", "lack") and _sounds_like_trouble(reading)
     if not (sounds or clause.has("problem", "lack")) or clause.has("when", "where"):
         return False
+    if clause.has("request", "add") and reading.link(turn.without("maintenance")).named:
+        # `It is cold, another blanket please` in one breath: the trouble is only the reason.
+        return False
     if clause.has("lack"):
         brought = reading.link(turn.category("housekeeping"))
         broken = reading.link(turn.category("maintenance"), least=LINKED_TROUBLE, trouble=True)
@@ -94,8 +97,23 @@ def ordered(reading: Reading) -> bool:
         turn.say(clause, Question(article_id=answer.article_id, passage=answer.text))
         return True
     if not found.items:
-        return _wish_alone(reading)
+        return _the_same(reading) or _wish_alone(reading)
     _order(reading, found)
+    return True
+
+
+def _the_same(reading: Reading) -> bool:
+    """`I would like another one`: one more of what was spoken of last."""
+    clause, turn = reading.clause, reading.turn
+    unknown = [w for w in words(clause.core) if w not in turn.own.common and w not in turn.own.vocabulary]
+    if turn.spoken_of is None or not clause.has("add") or clause.names or unknown:
+        return False
+    if not (clause.has("request") or clause.amounts):
+        return False
+    amount = _amount(clause)
+    if amount is None:
+        return False
+    turn.draft.add_line(turn.item(turn.spoken_of), amount, "", clause.start, clause.end)
     return True
 
 
