@@ -1,4 +1,4 @@
-"""What a browser does with what it is told: it shows a push, opens the page that it is about, and makes itself heard."""
+"""What a browser does with what it is told: a push is shown, each thing once, and the desk hears who waits."""
 
 from __future__ import annotations
 
