@@ -1,4 +1,4 @@
-"""Brings the catalogues in `innkeep/web/locales/` up to what the guest's pages say: `make words`.
+"""Brings the catalogues in `innkeep/web/locales/` up to what the guest's pages and My work say: `make words`.
 
 What is new is added untranslated, what is said no more goes. A test fails until every catalogue is whole again.
 """
@@ -15,7 +15,12 @@ from babel.messages.pofile import read_po, write_po
 from innkeep.web.languages import ENGLISH, LANGUAGES, LOCALES
 
 PACKAGE = Path(__file__).resolve().parent.parent / "innkeep"
-METHODS = [("guest/templates/**.html", "jinja2.ext:babel_extract"), ("guest/**.py", "python"), ("web/*.py", "python")]
+TEMPLATES = ("guest/templates/**.html", "console/templates/console/work*.html")
+METHODS = [
+    *((templates, "jinja2.ext:babel_extract") for templates in TEMPLATES),
+    ("guest/**.py", "python"),
+    ("web/*.py", "python"),
+]
 SAYING_NOTHING = tuple(
     f'"{name}:'
     for name in (
@@ -30,7 +35,7 @@ SAYING_NOTHING = tuple(
 )
 """Lines of a catalogue's head."""
 
-OPTIONS = {"guest/templates/**.html": {"trimmed": "true", "silent": "false"}}
+OPTIONS = {templates: {"trimmed": "true", "silent": "false"} for templates in TEMPLATES}
 
 
 def said() -> Catalog:

@@ -131,9 +131,9 @@ async def inbox_news(db: AsyncSession, view: View, batch: Sequence[Wakeup] | Non
     changed = await _chats(db, view.staff, [wakeup for wakeup in batch or () if wakeup.kind in TALK_EVENTS])
     if batch is None or (changed and not view.narrowed.plain):
         # Whether a line is still among what the list is narrowed to is for the list to say.
-        shown, gone = await listed(db, view.staff, view.narrowed), []
+        shown = await listed(db, view.staff, view.narrowed)
         html = fragment(
-            "console/inbox_news.html", lines=shown, gone=gone, opened=view.session_id, narrowed=view.narrowed, all=True
+            "console/inbox_news.html", lines=shown, gone=[], opened=view.session_id, narrowed=view.narrowed, all=True
         )
     elif changed:
         shown = await lines(db, view.staff, [chat for chat in changed if chat.status is SessionStatus.OPEN])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
@@ -60,7 +60,7 @@ async def find(desk: SignedInDesk, q: Annotated[str, Query(max_length=200)] = ""
             found.append(Group("Rooms", await _rooms(db, desk.staff, words)))
         if len(words) >= SHORTEST:
             found += await _rest(db, desk.staff, words)
-        shown = {"words": words, "groups": [group for group in found if group.hits]}
+        shown: dict[str, Any] = {"words": words, "groups": [group for group in found if group.hits]}
         if not by_script(desk.request):
             shown |= {"frame": await frame(db, desk.staff), "events": "/console/events/desk"}
     return render(desk.request, "console/found.html" if by_script(desk.request) else "console/found_page.html", shown)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
@@ -55,20 +56,28 @@ async def work_events(
     return EventStream(live.events(desk.database, hub, view))
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a page of the inbox shows: the conversation that is open from which message on, and the list beside it."""
+
+    narrowed: Annotated[Narrowed, Depends()]
+    session: Annotated[UUID | None, Query()] = None
+    after: Annotated[int, Query(ge=0, le=2**53)] = 0
+    last_event_id: Annotated[str, Header(max_length=20)] = ""
+
+    @property
+    def seen(self) -> int:
+        """The newest message that it has."""
+        return min(int(self.last_event_id), 2**53) if self.last_event_id.isdecimal() else self.after
+
+
 @router.get("/inbox", response_class=EventStream)
-async def inbox_events(
-    desk: SignedInDesk,
-    hub: RealtimeHub,
-    narrowed: Annotated[Narrowed, Depends()],
-    session: Annotated[UUID | None, Query()] = None,
-    after: Annotated[int, Query(ge=0, le=2**53)] = 0,
-    last_event_id: Annotated[str, Header(max_length=20)] = "",
-) -> EventStream:
+async def inbox_events(desk: SignedInDesk, hub: RealtimeHub, reading: Annotated[Reading, Depends()]) -> EventStream:
     """The list, and the conversation beside it from the message that the page shows last onwards."""
     require(desk.staff, Operation.READ_CONVERSATIONS)
-    if session is not None:
+    if reading.session is not None:
         async with desk.database.unit_of_work(desk.staff) as db:
-            await conversations.session_for(db, desk.staff, session)
-    seen = min(int(last_event_id), 2**53) if last_event_id.isdecimal() else after
-    view = live.View(desk.staff, desk.token, live.inbox_news, session_id=session, seq=seen, narrowed=narrowed)
+            await conversations.session_for(db, desk.staff, reading.session)
+    view = live.View(desk.staff, desk.token, live.inbox_news, session_id=reading.session, seq=reading.seen)
+    view.narrowed = reading.narrowed
     return EventStream(live.events(desk.database, hub, view))

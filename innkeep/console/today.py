@@ -13,6 +13,7 @@ from innkeep.console.desk import SignedInDesk, frame
 from innkeep.console.live import ORDER_EVENTS, TALK_EVENTS, View
 from innkeep.console.places import TODAY
 from innkeep.conversations import inbox
+from innkeep.conversations.models import SessionState
 from innkeep.core import clock
 from innkeep.core.actors import Staff
 from innkeep.core.db import AsyncSession
@@ -88,7 +89,7 @@ async def today(db: AsyncSession, staff: Staff) -> Today:
         hotel=hotel,
         now=now,
         staff=staff,
-        waiting=await inbox.inbox(db, staff, inbox.Wanted(state=inbox.SessionState.WAITING)) if talks else [],
+        waiting=await inbox.inbox(db, staff, inbox.Wanted(state=SessionState.WAITING)) if talks else [],
         mine=await inbox.inbox(db, staff, inbox.Wanted(assignee_id=staff.user_id)) if talks else [],
         late=[on_board(staff, order) for order in open_orders if order.late][:MOST],
         soon=[on_board(staff, order) for order in soon][:MOST],

@@ -221,7 +221,7 @@ async def test_a_late_order_is_late_on_the_board_and_calls_who_the_ladder_says(
 ) -> None:
     """By the served ticker itself."""
     placed = await order(manager, hotel)
-    board = (await manager.get("/console")).text
+    board = (await manager.get("/console/board")).text
     assert ">due " in board
     await owner.execute(
         "UPDATE order_moves SET created_at = created_at - interval '40 minutes' WHERE order_id = $1", placed["id"]
@@ -246,7 +246,7 @@ async def test_a_late_order_is_late_on_the_board_and_calls_who_the_ladder_says(
     assert (await emil.get("/api/v1/escalations")).json()["items"] == []
     shown = (await dora.get(f"/api/v1/orders/{placed['id']}")).json()
     assert shown["late"] is True
-    assert ">late " in (await dora.get("/console")).text
+    assert ">late " in (await dora.get("/console/board")).text
 
 
 async def test_levels_are_tried_out_on_the_past(manager: httpx.AsyncClient, hotel: Hotel) -> None:

@@ -16,7 +16,7 @@ async def guest_phone(open_window: OpenWindow, hotel: Hotel) -> Window:
     return phone
 
 
-async def at_console(open_window: OpenWindow, hotel: Hotel, who: str, path: str = "/console") -> Window:
+async def at_console(open_window: OpenWindow, hotel: Hotel, who: str, path: str = "/console/board") -> Window:
     desk = await open_window(DESKTOP)
     await desk.page.goto(path)
     await desk.page.get_by_label("E-mail").fill(hotel.emails[who])
@@ -42,7 +42,7 @@ async def test_from_a_guests_words_to_done_with_nobody_reloading(open_window: Op
 
     towels = desk.locator(column("pending"), has_text="2 × Bath towel")
     await expect(towels).to_be_visible()
-    await expect(phone.get_by_label("Proposed order")).to_contain_text("EUR 18.50")
+    await expect(phone.get_by_label("Proposed order")).to_contain_text("€18.50")
     await expect(desk.locator(".card")).to_have_count(1)
     await phone.get_by_role("button", name="Confirm").click()
     sandwich = desk.locator(column("pending"), has_text="1 × Club sandwich")
@@ -88,11 +88,15 @@ async def test_taking_over_silences_the_assistant_and_handing_back_wakes_it(
     await say(desk, "Ben from the front desk here.")
     await expect(desk.locator("#talk-state")).to_contain_text("You answer")
     await expect(phone.locator(".by-staff")).to_contain_text("Ben from the front desk here.")
-    await expect(phone.locator("#presence")).to_contain_text("with Ben Okafor")
+    await expect(phone.locator("#presence")).to_contain_text("with Ben")
     await say(phone, "two bath towels please")
     await expect(desk.locator(".by-guest").last).to_contain_text("two bath towels please")
 
     await desk.get_by_role("button", name="Hand back").click()
+    handing = desk.get_by_role("dialog", name="Hand back to the assistant")
+    await handing.get_by_label("What did you do?").fill("Said hello")
+    await handing.get_by_role("button", name="Hand back").click()
+    await expect(desk.locator("#log")).to_contain_text("handed back to the assistant: Said hello")
     await expect(phone.locator("#presence")).to_contain_text("Assistant")
     await say(phone, "a pillow please")
     await expect(phone.locator(".by-agent").last).to_contain_text("Pillow")
@@ -110,7 +114,7 @@ async def test_a_call_for_a_person_reaches_every_page_of_the_desk(open_window: O
     await expect(desk).to_have_title(re.compile(r"^\(1\) "))
     await desk.locator("#toasts a").click()
     await desk.get_by_role("button", name="Take over").click()
-    await expect(phone.locator("#presence")).to_contain_text("with Ben Okafor")
+    await expect(phone.locator("#presence")).to_contain_text("with Ben")
     await expect(desk.locator("#waiting")).not_to_contain_text("1")
 
 

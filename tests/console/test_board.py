@@ -1,0 +1,163 @@
+"""Moving orders on the board: one, several, and back again; what it is narrowed to; and new ones."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.console.conftest import SCRIPT, As, Place
+from tests.factories import Hotel
+from tests.journeys.people import orders, scan, until, write
+
+
+async def move(browser: httpx.AsyncClient, order_id: object, to: str, reason: str = "") -> httpx.Response:
+    return await browser.post(f"/console/orders/{order_id}/moves", data={"to": to, "reason": reason}, headers=SCRIPT)
+
+
+def ways_back(answer: httpx.Response) -> list[str]:
+    return [html.unescape(each) for each in re.findall(r'name="back" value="([^"]+)"', answer.text)]
+
+
+async def undo(browser: httpx.AsyncClient, *back: str) -> httpx.Response:
+    return await browser.post("/console/board/undo", data={"back": list(back)}, headers=SCRIPT)
+
+
+async def standing(browser: httpx.AsyncClient, order_id: object) -> tuple[str, str | None]:
+    order = (await browser.get(f"/api/v1/orders/{order_id}")).json()
+    return order["status"], order["assignee_id"]
+
+
+async def test_a_step_can_be_taken_back_to_where_and_with_whom_it_was(sit: As, hotel: Hotel, place: Place) -> None:
+    order, desk = await place(), await sit("front_desk")
+    accepted = await move(await sit("housekeeper"), order.id, "assigned")
+    assert f'id="o-{order.id}"' in accepted.text
+    dora = str(hotel.staff["housekeeper"].user_id)
+    blocked = await move(desk, order.id, "block", "No towels left")
+    assert await standing(desk, order.id) == ("block", dora)
+    assert "was not" not in (await undo(desk, *ways_back(blocked))).text
+    assert await standing(desk, order.id) == ("assigned", dora)
+    # The life cycle knows no way from completed to assigned, and the page offers none.
+    assert ways_back(await move(desk, order.id, "completed")) == []
+
+
+async def test_what_somebody_changed_since_is_not_taken_back(sit: As, place: Place) -> None:
+    order, desk = await place(), await sit("front_desk")
+    accepted = await move(desk, order.id, "assigned")
+    await move(desk, order.id, "in_progress")
+    await move(desk, order.id, "assigned")
+    answer = await undo(desk, *ways_back(accepted))
+    assert (await standing(desk, order.id))[0] == "assigned"
+    assert "toast-refused" in answer.text
+
+
+async def test_only_who_may_reopen_is_offered_to_take_a_rejection_back(sit: As, place: Place) -> None:
+    first, second = await place(), await place("Pillow")
+    desk, manager = await sit("front_desk"), await sit("manager")
+    assert ways_back(await move(desk, first.id, "rejected", "No")) == []
+    back = ways_back(await move(manager, second.id, "rejected", "No"))
+    await undo(manager, *back)
+    assert (await standing(manager, second.id))[0] == "pending"
+
+
+async def test_several_move_each_for_itself(sit: As, place: Place) -> None:
+    first, second, third = await place(), await place("Pillow"), await place("Tomato soup")
+    desk = await sit("front_desk")
+    await move(desk, third.id, "completed")
+    await move(desk, third.id, "in_progress")
+    await move(desk, third.id, "completed")
+    data = {"order_id": [str(each.id) for each in (first, second, third)], "to": "block", "reason": "The lift is out"}
+    answer = await desk.post("/console/board/moves", data=data, headers=SCRIPT)
+    assert "2 orders" in answer.text
+    assert third.order_number in answer.text.split("toast-refused")[1]
+    assert (await standing(desk, first.id))[0] == (await standing(desk, second.id))[0] == "block"
+    await undo(desk, *ways_back(answer))
+    assert (await standing(desk, first.id))[0] == (await standing(desk, second.id))[0] == "pending"
+
+
+async def test_a_reason_is_asked_for_where_the_life_cycle_needs_one(sit: As, place: Place) -> None:
+    order, desk = await place(), await sit("front_desk")
+    assert (await move(desk, order.id, "block")).status_code == 422
+    for nonsense in ("", "{}", '{"order_id": 1}'):
+        assert (await undo(desk, nonsense)).status_code in {400, 422}
+    assert (await standing(desk, order.id))[0] == "pending"
+
+
+async def test_views_are_their_owners_and_replaced_by_name(sit: As) -> None:
+    desk, other = await sit("front_desk"), await sit("front_desk_2")
+    save = "/console/board/views"
+    assert (await desk.post(save, data={"name": " Late ones ", "query": "late=1"}, headers=SCRIPT)).status_code == 200
+    again = await desk.post(save, data={"name": "Late ones", "query": "late=soon"}, headers=SCRIPT)
+    assert again.text.count("data-view=") == 1
+    assert "late=soon" in (await desk.get("/console/board")).text
+    assert "Late ones" not in (await other.get("/console/board")).text
+    for wrong in ({"name": "", "query": "late=1"}, {"name": "x", "query": '"><script>'}):
+        assert (await desk.post(save, data=wrong, headers=SCRIPT)).status_code == 422
+    removal = re.findall(r'action="(/console/board/views/[^"]+/removal)"', again.text)[0]
+    assert (await other.post(removal, headers=SCRIPT)).status_code == 404
+    assert (await desk.post(removal, headers=SCRIPT)).status_code == 200
+    assert (await desk.post(removal, headers=SCRIPT)).status_code == 404
+    for number in range(20):
+        await desk.post(save, data={"name": f"View {number}", "query": "late=1"}, headers=SCRIPT)
+    assert (await desk.post(save, data={"name": "One more", "query": "late=1"}, headers=SCRIPT)).status_code == 409
+
+
+async def order(browser: httpx.AsyncClient, hotel: Hotel, **said: Any) -> httpx.Response:
+    chosen = {f"qty-{hotel.items[title]}": str(qty) for title, qty in said.pop("items", {}).items()}
+    return await browser.post("/console/orders/new", data=said | chosen, headers=SCRIPT)
+
+
+async def test_an_order_for_a_room_is_its_guests_and_one_for_each_kind_of_work(sit: As, hotel: Hotel) -> None:
+    desk = await sit("front_desk")
+    things = {"Bath towel": 2, "Club sandwich": 1, "Pillow": 0}
+    answer = await order(desk, hotel, room="101", note="By the pool", priority="high", items=things)
+    assert answer.text.count("placed-") == 2
+    placed = await orders(desk)
+    assert {(each["category"], each["priority"], each["notes"]) for each in placed} == {
+        ("housekeeping", "high", "By the pool"),
+        ("room_service", "high", "By the pool"),
+    }
+    assert {each["guest_id"] for each in placed} == {str(hotel.guest_id)}
+    await order(desk, hotel, room="102", items={"Bath towel": 1})
+    empty = next(each for each in await orders(desk) if each["room_id"] == str(hotel.empty_room_id))
+    assert empty["guest_id"] is None
+
+
+@pytest.mark.parametrize(
+    ("room", "items"), [("999", {"Pillow": 1}), ("", {"Pillow": 1}), ("101", {}), ("101", {"Pillow": 0})]
+)
+async def test_an_order_of_nothing_or_for_nowhere_is_refused(sit: As, hotel: Hotel, room: str, items: Any) -> None:
+    desk = await sit("front_desk")
+    assert (await order(desk, hotel, room=room, items=items)).status_code == 422
+    made_up = await desk.post("/console/orders/new", data={"room": "101", "qty-x": "1"}, headers=SCRIPT)
+    assert made_up.status_code == 422
+    assert await orders(desk) == []
+
+
+async def test_an_order_from_a_message_is_filled_in_by_what_the_agent_understood(
+    sit: As, hotel: Hotel, browser_of: Any
+) -> None:
+    guest, desk = browser_of(), await sit("front_desk")
+    session_id = await scan(guest, hotel.room_code)
+    await write(guest, session_id, "Three bath towels please")
+    await until(lambda: orders(desk))
+    form = await desk.get("/console/orders/new", params={"session": session_id, "seq": 1}, headers=SCRIPT)
+    assert f'name="qty-{hotel.items["Bath towel"]}" value="3"' in form.text
+    assert f'name="qty-{hotel.items["Pillow"]}" value="0"' in form.text
+    assert "Three bath towels please" in form.text
+    answer = await order(desk, hotel, session=session_id, items={"Pillow": 1})
+    assert answer.status_code == 200
+    assert {each["session_id"] for each in await orders(desk)} == {session_id}
+
+
+async def test_what_is_said_to_a_person_is_found_by_its_name(sit: As, hotel: Hotel, browser_of: Any) -> None:
+    guest, desk = browser_of(), await sit("front_desk")
+    session_id = await scan(guest, hotel.room_code)
+    await desk.post(f"/console/inbox/{session_id}/take-over", headers=SCRIPT)
+    posted = await write(guest, session_id, "And one more pillow, if you would")
+    params = {"session": session_id, "seq": posted["seq"]}
+    form = await desk.get("/console/orders/new", params=params, headers=SCRIPT)
+    assert f'name="qty-{hotel.items["Pillow"]}" value="1"' in form.text

@@ -1,0 +1,93 @@
+"""The day at a glance, and the phone page of whoever does the work."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import asyncpg
+import httpx
+
+from tests.console.conftest import SCRIPT, As, Place
+from tests.factories import Hotel
+from tests.journeys.people import scan
+
+
+async def test_today_tells_who_waits_what_is_late_who_comes_and_who_works(
+    sit: As, hotel: Hotel, place: Place, owner: asyncpg.Connection[Any], browser_of: Any
+) -> None:
+    guest, desk = browser_of(), await sit("front_desk")
+    await scan(guest, hotel.room_code)
+    calm = (await desk.get("/console/today")).text
+    for said in ("No guest waits", "Everything is on time", "Nobody arrives today", "Nobody leaves today"):
+        assert said in calm
+    assert "Dora Novak" in calm
+    await guest.post(f"/g/{hotel.room_code}/person", headers=SCRIPT)
+    await place()
+    today = "(now() AT TIME ZONE 'Europe/Vienna')::date"
+    await owner.execute(f"UPDATE checkin_rooms SET checkin_date = {today} WHERE org_id = $1", hotel.org_id)
+    arrived = (await desk.get("/console/today")).text
+    assert "No guest waits" not in arrived
+    assert "Nobody arrives" not in arrived
+    assert arrived.count("Emma Lindqvist") == 2
+    dates = f"checkin_date = {today} - 2, checkout_date = {today}"
+    await owner.execute(f"UPDATE checkin_rooms SET {dates} WHERE org_id = $1", hotel.org_id)
+    leaving = (await desk.get("/console/today")).text
+    assert ("Nobody arrives" in leaving, "Nobody leaves" in leaving) == (True, False)
+    await owner.execute("UPDATE orders SET due_at = now() - interval '5 minutes' WHERE org_id = $1", hotel.org_id)
+    late = (await desk.get("/console/today")).text
+    assert "Everything is on time" not in late
+    assert "1 × Bath towel" in late
+
+
+async def step(browser: httpx.AsyncClient, order_id: object, to: str, key: str, reason: str = "") -> httpx.Response:
+    data = {"to": to, "key": key, "reason": reason}
+    return await browser.post(f"/console/work/{order_id}/moves", data=data, headers=SCRIPT)
+
+
+async def test_a_step_that_is_sent_twice_counts_once(sit: As, place: Place) -> None:
+    order, dora = await place(), await sit("housekeeper")
+    for _ in range(2):
+        assert (await step(dora, order.id, "assigned", "k1")).status_code == 200
+    for _ in range(2):
+        assert (await step(dora, order.id, "in_progress", "k2")).status_code == 200
+    history = (await dora.get(f"/api/v1/orders/{order.id}/history")).json()["items"]
+    assert [each["to"] for each in history] == ["pending", "assigned", "in_progress"]
+    assert (await step(dora, order.id, "completed", "k1")).status_code == 422
+
+
+async def test_whoever_comes_second_is_told_who_was_first(sit: As, place: Place) -> None:
+    order, dora, desk = await place(), await sit("housekeeper"), await sit("front_desk")
+    await step(desk, order.id, "assigned", "k1")
+    refused = await step(dora, order.id, "assigned", "k2")
+    assert refused.status_code == 409
+    assert "Ben Okafor" in refused.json()["detail"]
+
+
+async def test_my_work_shows_what_is_mine_and_what_is_anybodys(sit: As, place: Place) -> None:
+    mine, free, kitchens = await place(), await place("Pillow"), await place("Tomato soup")
+    dora = await sit("housekeeper")
+    assert f"w-{mine.id}" in (await dora.get("/console/work")).text
+    await step(dora, mine.id, "in_progress", "k1")
+    page = (await dora.get("/console/work")).text
+    assert page.index(f"w-{mine.id}") < page.index(f"w-{free.id}")
+    assert f"w-{kitchens.id}" not in page
+    await step(dora, mine.id, "completed", "k2")
+    await step(dora, free.id, "assigned", "k3")
+    await step(dora, free.id, "block", "k4", "Something is missing")
+    later = (await dora.get("/console/work")).text
+    assert f"w-{mine.id}" not in later
+    assert "Something is missing" in later.split(f"w-{free.id}")[1]
+
+
+async def test_my_work_speaks_the_language_of_who_does_it(
+    sit: As, hotel: Hotel, owner: asyncpg.Connection[Any]
+) -> None:
+    dora = await sit("housekeeper")
+    assert 'lang="en"' in (await dora.get("/console/work")).text
+    german = await dora.get("/console/work", headers={"Accept-Language": "de-AT"})
+    assert 'lang="de"' in german.text
+    assert "Meine Arbeit" in german.text
+    user_id = hotel.staff["housekeeper"].user_id
+    await owner.execute("UPDATE users SET languages = '{pt-PT}' WHERE id = $1", user_id)
+    assert 'lang="pt"' in (await dora.get("/console/work", headers={"Accept-Language": "de-AT"})).text
+    assert 'lang="en"' in (await dora.get("/console/board")).text

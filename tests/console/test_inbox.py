@@ -1,0 +1,115 @@
+"""The inbox: narrowed, and what staff do in a conversation."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import httpx
+import pytest
+
+from innkeep.core import clock
+from tests.console.conftest import SCRIPT, As
+from tests.factories import Hotel
+from tests.journeys.people import messages, scan, write
+
+
+@pytest.fixture
+async def guest(browser_of: Any, hotel: Hotel) -> tuple[httpx.AsyncClient, str]:
+    browser = browser_of()
+    return browser, await scan(browser, hotel.room_code)
+
+
+Guest = tuple[httpx.AsyncClient, str]
+
+
+async def test_the_list_is_narrowed_to_what_somebody_wants_to_see(sit: As, guest: Guest, hotel: Hotel) -> None:
+    _, session_id = guest
+    desk, other = await sit("front_desk"), await sit("front_desk_2")
+    line = f'id="s-{session_id}"'
+
+    async def shown(browser: httpx.AsyncClient, query: str) -> bool:
+        return line in (await browser.get(f"/console/inbox?{query}")).text
+
+    assert await shown(desk, "")
+    assert await shown(desk, "show=agent")
+    assert not await shown(desk, "show=waiting")
+    await desk.post(f"/console/inbox/{session_id}/take-over", headers=SCRIPT)
+    assert await shown(desk, "show=mine")
+    assert not await shown(other, "show=mine")
+    assert not await shown(desk, "show=agent")
+    assert not await shown(desk, "urgent=true")
+    assert not await shown(desk, "unverified=true")
+    assert not await shown(desk, f"division={hotel.kitchen_id}")
+    division = {"to": f"division:{hotel.kitchen_id}"}
+    await desk.post(f"/console/inbox/{session_id}/assignee", data=division, headers=SCRIPT)
+    assert await shown(desk, f"division={hotel.kitchen_id}&show=waiting")
+    await desk.post(f"/console/inbox/{session_id}/end", headers=SCRIPT)
+    assert not await shown(desk, "")
+    assert await shown(desk, "show=ended")
+    assert (await desk.get("/console/inbox?show=everything")).status_code == 422
+
+
+async def test_what_was_done_is_told_in_one_line_to_colleagues_and_not_to_the_guest(sit: As, guest: Guest) -> None:
+    phone, session_id = guest
+    desk = await sit("front_desk")
+    await desk.post(f"/console/inbox/{session_id}/take-over", headers=SCRIPT)
+    done = await desk.post(
+        f"/console/inbox/{session_id}/hand-back", data={"summary": "Paid at the bar"}, headers=SCRIPT
+    )
+    assert "handed back to the assistant: Paid at the bar" in done.text
+    assert "The assistant answers" in done.text
+    assert "Paid at the bar" in (await desk.get(f"/console/inbox/{session_id}")).text
+    assert "Paid at the bar" not in (await phone.get(f"/api/v1/sessions/{session_id}/messages")).text
+
+
+async def test_a_note_names_colleagues_and_no_guest_reads_it(sit: As, guest: Guest, hotel: Hotel) -> None:
+    phone, session_id = guest
+    desk = await sit("front_desk")
+    chloe = str(hotel.staff["front_desk_2"].user_id)
+    noted = await desk.post(
+        f"/console/inbox/{session_id}/notes", data={"text": "Allergic to feathers", "mentions": chloe}, headers=SCRIPT
+    )
+    assert "for colleagues only" in noted.text
+    assert "@Chloe Martin" in noted.text
+    assert "The assistant answers" in noted.text
+    assert await messages(phone, session_id) == []
+    mentioned = (await (await sit("front_desk_2")).get("/api/v1/notes")).json()["items"]
+    assert [note["text"] for note in mentioned] == ["Allergic to feathers"]
+
+
+async def test_a_conversation_is_given_to_a_colleague_or_not_at_all(sit: As, guest: Guest, hotel: Hotel) -> None:
+    _, session_id = guest
+    desk, manager = await sit("front_desk"), await sit("manager")
+    path = f"/console/inbox/{session_id}/assignee"
+    chloe = hotel.staff["front_desk_2"].user_id
+    given = await desk.post(path, data={"to": f"user:{chloe}"}, headers=SCRIPT)
+    assert "gave it to Chloe Martin" in given.text
+    assert "Chloe Martin answers" in given.text
+    ben = hotel.staff["front_desk"].user_id
+    assert (await desk.post(path, data={"to": f"user:{ben}"}, headers=SCRIPT)).status_code == 409
+    assert (await manager.post(path, data={"to": f"user:{ben}"}, headers=SCRIPT)).status_code == 200
+    for nobody in ("", "user:", "user:x", f"guest:{ben}", f"user:{hotel.staff['housekeeper'].user_id}"):
+        assert (await desk.post(path, data={"to": nobody}, headers=SCRIPT)).status_code == 422
+
+
+async def test_it_is_put_off_until_later_or_until_the_guest_writes(sit: As, guest: Guest) -> None:
+    phone, session_id = guest
+    desk = await sit("front_desk")
+    path = f"/console/inbox/{session_id}/snooze"
+    later = (clock.now() + timedelta(hours=1)).isoformat()
+    assert "Snoozed until" in (await desk.post(path, data={"until": later}, headers=SCRIPT)).text
+    assert "Snoozed until" not in (await desk.post(path, headers=SCRIPT)).text
+    await desk.post(path, data={"until": later}, headers=SCRIPT)
+    await write(phone, session_id, "Hello?")
+    assert "Snoozed until" not in (await desk.get(f"/console/inbox/{session_id}")).text
+    assert (await desk.post(path, data={"until": "2001-01-01T00:00:00Z"}, headers=SCRIPT)).status_code == 422
+
+
+async def test_who_may_not_read_conversations_can_do_nothing_in_them(sit: As, guest: Guest) -> None:
+    _, session_id = guest
+    cook = await sit("cook")
+    for step in ("messages", "notes", "take-over", "hand-back", "assignee", "snooze", "end"):
+        answer = await cook.post(f"/console/inbox/{session_id}/{step}", data={"text": "x"}, headers=SCRIPT)
+        assert answer.status_code in {403, 404, 422}, step
+    assert (await cook.get(f"/console/inbox/{session_id}")).status_code in {403, 404}
