@@ -10,6 +10,7 @@ from innkeep.channels.models import Channel, Contact, Sending, SendingKind, Send
 from innkeep.conversations.events import DeskAlerted
 from innkeep.conversations.models import ChatSession, Message, SessionStatus
 from innkeep.conversations.visitors import leave_note
+from innkeep.core import clock
 from innkeep.core.actors import Program
 from innkeep.core.events import record
 
@@ -59,6 +60,17 @@ async def reopen(db: AsyncSession, contact: Contact, sending: Sending) -> None:
     sending.status, sending.parts, sending.sent_at = SendingStatus.WAITING, [], None
     await db.flush()
     record(db, SendingQueued(org_id=contact.org_id, contact_id=contact.id))
+
+
+async def nudged(db: AsyncSession, program: Program, contact: Contact, sending: Sending) -> None:
+    """The guest was asked to write; this waits until they do."""
+    contact.nudged_at = clock.now()
+    await hold(db, program, contact, sending)
+
+
+async def look_anew(db: AsyncSession, _program: Program, contact: Contact, sending: Sending) -> None:
+    """The messenger counts differently: from now on so do we, and this is looked at anew."""
+    await reopen(db, contact, sending)
 
 
 async def _tell(db: AsyncSession, program: Program, contact: Contact, sending: Sending, what: str) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from random import SystemRandom
@@ -19,9 +18,10 @@ from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.channels.adapter import Adapter, KeysRefused, Recipient, Refused, TryLater, WindowClosed, Wire
-from innkeep.channels.failing import fail, hold, reopen
+from innkeep.channels.failing import fail, hold, look_anew, nudged
 from innkeep.channels.marks import reach
 from innkeep.channels.models import Channel, Contact, Sending, SendingStatus
+from innkeep.channels.rounds import Addressee, Round, claim, still
 from innkeep.channels.ways import ADAPTERS, Ways
 from innkeep.channels.wording import Saying, word
 from innkeep.core import clock
@@ -30,9 +30,6 @@ from innkeep.core.db import Database
 from innkeep.core.errors import InnkeepError
 
 log = logging.getLogger(__name__)
-
-CLAIM_LASTS = timedelta(seconds=60)
-"""Longer than one call to a messenger may take; it is renewed before each."""
 
 GIVE_UP_AFTER = timedelta(hours=24)
 """What has not been taken by then would only confuse."""
@@ -44,32 +41,6 @@ KEYS_REST = timedelta(minutes=5)
 """Between attempts with keys that were refused: a manager may have entered others."""
 
 _random = SystemRandom()
-
-
-@dataclass(frozen=True, slots=True)
-class Addressee:
-    """Somebody for whom something waits to be sent."""
-
-    org_id: UUID
-    contact_id: UUID
-
-    @property
-    def program(self) -> Program:
-        """Innkeep itself, in their hotel."""
-        return Program(org_id=self.org_id)
-
-
-@dataclass(frozen=True, slots=True)
-class Round:
-    """A worker's turn at a contact: it lasts while the contact's claim holds this token."""
-
-    database: Database
-    to: Addressee
-    token: UUID
-
-    def work(self) -> AbstractAsyncContextManager[AsyncSession]:
-        """A unit of work in the contact's hotel."""
-        return self.database.unit_of_work(self.to.program)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +66,7 @@ async def send(database: Database, ways: Ways, to: Addressee) -> int:
     """Send all that waits for a contact, until there is nothing more or something has to wait. How much was sent."""
     turn, done = Round(database, to, uuid4()), 0
     async with turn.work() as db:
-        if not await _claim(db, to, turn.token):
+        if not await claim(db, to, turn.token):
             return 0
     try:
         while errand := await _next(turn):
@@ -109,36 +80,11 @@ async def send(database: Database, ways: Ways, to: Addressee) -> int:
     return done
 
 
-async def _claim(db: AsyncSession, to: Addressee, token: UUID) -> bool:
-    now = clock.now()
-    claimed = await db.execute(
-        update(Contact)
-        .where(Contact.org_id == to.org_id, Contact.id == to.contact_id)
-        .where(Contact.sending_until.is_(None) | (Contact.sending_until <= now))
-        .values(sending_by=token, sending_until=now + CLAIM_LASTS)
-        .returning(Contact.id)
-    )
-    return claimed.scalar_one_or_none() is not None
-
-
-async def _mine(db: AsyncSession, turn: Round) -> Contact | None:
-    """The contact, locked, while the turn is still this worker's; the turn is renewed."""
-    query = select(Contact).where(
-        Contact.org_id == turn.to.org_id, Contact.id == turn.to.contact_id, Contact.sending_by == turn.token
-    )
-    contact: Contact | None = await db.scalar(
-        query.with_for_update(key_share=True).execution_options(populate_existing=True)
-    )
-    if contact is not None:
-        contact.sending_until = clock.now() + CLAIM_LASTS
-    return contact
-
-
 async def _next(turn: Round) -> Errand | None:
     """What is to be sent next. What says nothing (any more) is passed over; what has to wait lets the rest wait."""
     while True:
         async with turn.work() as db:
-            contact = await _mine(db, turn)
+            contact = await still(db, turn)
             if contact is None:
                 return None
             head = await db.scalar(
@@ -193,7 +139,7 @@ async def _run(turn: Round, ways: Ways, errand: Errand) -> bool:
     except TryLater as trouble:
         return await _later(turn, errand, trouble)
     except WindowClosed:
-        return await _settle(turn, errand, _close)
+        return await _settle(turn, errand, look_anew)
     except (KeysRefused, InnkeepError) as refused:
         return await _keys_refused(turn, errand, str(refused))
     except Refused as refused:
@@ -212,7 +158,7 @@ async def _speak(wire: Wire, turn: Round, errand: Errand) -> None:
     adapter, recipient, saying = ADAPTERS[errand.channel.kind], errand.recipient, errand.saying
     if errand.template is not None:
         await adapter.template(wire, replace(recipient, reference=""), *errand.template)
-        await _settle(turn, errand, _nudged)
+        await _settle(turn, errand, nudged)
         return
     if saying.corrects and await adapter.correct(wire, recipient, saying.corrects[0], saying.said or ""):
         await _sent(turn, errand, "")
@@ -235,7 +181,7 @@ async def _retracted(adapter: Adapter, wire: Wire, to: Recipient, parts: object)
 async def _sent(turn: Round, errand: Errand, part: str, *, last: bool = True) -> None:
     """Note what the messenger has taken. Even when the turn was lost meanwhile: it is true."""
     async with turn.work() as db:
-        still_mine = await _mine(db, turn)
+        still_mine = await still(db, turn)
         contact = still_mine or await db.scalar(
             select(Contact).where(Contact.org_id == turn.to.org_id, Contact.id == turn.to.contact_id)
         )
@@ -275,7 +221,7 @@ async def _works(db: AsyncSession, turn: Round, errand: Errand) -> None:
 
 async def _later(turn: Round, errand: Errand, trouble: TryLater) -> bool:
     async with turn.work() as db:
-        if await _mine(db, turn) is None:
+        if await still(db, turn) is None:
             return False
         sending = await _sending(db, turn, errand)
         if sending is not None and sending.status is SendingStatus.WAITING:
@@ -304,24 +250,13 @@ async def _refused(turn: Round, errand: Errand, problem: str) -> bool:
     return await _settle(turn, errand, failed)
 
 
-async def _nudged(db: AsyncSession, program: Program, contact: Contact, sending: Sending) -> None:
-    """The guest was asked to write; this waits until they do."""
-    contact.nudged_at = clock.now()
-    await hold(db, program, contact, sending)
-
-
-async def _close(db: AsyncSession, _program: Program, contact: Contact, sending: Sending) -> None:
-    """The messenger counts differently: from now on so do we, and this is looked at anew."""
-    await reopen(db, contact, sending)
-
-
 Settling = Callable[[AsyncSession, Program, Contact, Sending], Awaitable[None]]
 
 
 async def _settle(turn: Round, errand: Errand, settle: Settling) -> bool:
     """This one is settled without having been sent; what stands behind it goes on."""
     async with turn.work() as db:
-        contact = await _mine(db, turn)
+        contact = await still(db, turn)
         sending = await _sending(db, turn, errand)
         if contact is None or sending is None:
             return False

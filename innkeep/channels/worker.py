@@ -16,6 +16,7 @@ from innkeep.channels.adapter import Recipient
 from innkeep.channels.events import ChannelHeard, SendingQueued
 from innkeep.channels.hooks import SETTLING
 from innkeep.channels.models import Channel, Contact
+from innkeep.channels.rounds import Addressee
 from innkeep.channels.ways import ADAPTERS, Ways
 from innkeep.conversations.events import Typing
 from innkeep.core.actors import Program
@@ -70,7 +71,7 @@ class ChannelWorker:
                     if wakeup.kind == ChannelHeard.kind():
                         tasks.create_task(self._look(tasks, ways, SETTLING.total_seconds() + 0.02))
                     elif wakeup.kind == SendingQueued.kind():
-                        to = sending.Addressee(wakeup.org_id, UUID(wakeup.ids["contact_id"]))
+                        to = Addressee(wakeup.org_id, UUID(wakeup.ids["contact_id"]))
                         self._begin(tasks, ("send", to), partial(sending.send, self._database, ways, to))
                     elif wakeup.kind == Typing.kind() and "user_id" in wakeup.ids:
                         self._begin(tasks, ("typing", wakeup.ids["session_id"]), partial(self._type, ways, wakeup))
