@@ -89,7 +89,7 @@ class Question(_Act):
     kind: Literal["question"] = "question"
     article_id: UUID
     passage: str = Field(min_length=1, max_length=2000)
-    told: str = Field(default="", max_length=1000)
+    told: str = Field(default="", max_length=3000)
 
 
 class Greet(_Act):

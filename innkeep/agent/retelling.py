@@ -16,11 +16,11 @@ def retold(act: Question, article: Article, language: str, house: str) -> str:
     """
     evidence = Evidence.of((article.title, article.text), (language, article.language or house, "en"))
     said: list[str] = []
-    for sentence in sentences(act.told):
-        if evidence.bears(sentence, language):
-            said.append(sentence)
-        elif act.passage not in said:
-            said.append(act.passage)
+    # The engine may have put the passage there itself: it stands in the article as it is.
+    for number, part in enumerate(act.told.split(act.passage)):
+        borne = [sentence if evidence.bears(sentence, language) else act.passage for sentence in sentences(part)]
+        said += [*([act.passage] if number else []), *borne]
+    said = list(dict.fromkeys(said))
     return answer(article.title, " ".join(said) or act.passage)
 
 

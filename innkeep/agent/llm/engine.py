@@ -14,7 +14,7 @@ from innkeep.agent.facts.checking import finished
 from innkeep.agent.llm.asking import Asker, Cause, ModelFailed, Task
 from innkeep.agent.llm.masking import masked
 from innkeep.agent.llm.prompts import UNDERSTAND, document
-from innkeep.agent.llm.reading import MOST_TOLD, Guest, Handles, NotBorne, checked, understood
+from innkeep.agent.llm.reading import MOST_TOLD, Guest, Handles, NotBorne, showable, understood
 from innkeep.agent.llm.retrieval import Found, Index
 from innkeep.agent.llm.wire import Heard
 from innkeep.agent.plain_yes import is_plain_yes
@@ -169,7 +169,7 @@ class _Drafting:
             for sentence in finished(answer[:MOST_TOLD]):
                 key = (number, sentence)
                 if key not in self._seen:
-                    self._seen[key] = bool(checked([sentence], passage, language or self._language))
+                    self._seen[key] = showable(sentence, passage, language or self._language)
                 if self._seen[key]:
                     shown.append(sentence)
         return " ".join(shown)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, get_args
 from uuid import UUID
@@ -167,7 +166,7 @@ class _Reader:
         ours = [act for act in self._guest.ours.acts if isinstance(act, acts.Question)]
         shown = next((act.passage for act in ours if act.article_id == passage.article.id), passage.text)
         return acts.Question(
-            article_id=passage.article.id, passage=shown, told=told(part.answer or "", passage, self._language)
+            article_id=passage.article.id, passage=shown, told=told(part.answer or "", passage, self._language, shown)
         )
 
     def _ask(self, part: Part) -> acts.Act:
@@ -198,14 +197,32 @@ def _hazard(said: str | None) -> acts.Hazard:
     return next((known for known in get_args(acts.Hazard) if known == said), "medical")
 
 
-def told(answer: str, passage: Passage, language: str) -> str:
-    """The sentences of an answer that are about the article, and claim nothing that does not stand in it."""
-    return " ".join(checked(sentences(answer[:MOST_TOLD]), passage, language))
+def told(answer: str, passage: Passage, language: str, instead: str) -> str:
+    """The sentences of an answer that are about the article.
+
+    In the place of the first that claims what does not stand in it stands `instead`, which is the article's own.
+    """
+    said: list[str] = []
+    for sentence in sentences(answer[:MOST_TOLD]):
+        if not _is_about(sentence, passage):
+            continue
+        kept = sentence if _is_borne(sentence, passage, language) else instead
+        if kept not in said:
+            said.append(kept)
+    return " ".join(said)
 
 
-def checked(said: Sequence[str], passage: Passage, language: str) -> list[str]:
-    """Those of some sentences that may be shown to a guest."""
+def showable(sentence: str, passage: Passage, language: str) -> bool:
+    """Whether a sentence may be shown to a guest before the whole answer is there."""
+    return _is_borne(sentence, passage, language) and _is_about(sentence, passage)
+
+
+def _is_borne(sentence: str, passage: Passage, language: str) -> bool:
     article = passage.article
     evidence = Evidence.of((article.title, article.text), (language, article.language, "en"))
-    near = [f"{article.title}: {passage.text}", article.title, *sentences(passage.text)]
-    return [one for one in said if evidence.bears(one, language) and nearness(one, near) >= ABOUT]
+    return evidence.bears(sentence, language)
+
+
+def _is_about(sentence: str, passage: Passage) -> bool:
+    title = passage.article.title
+    return nearness(sentence, [f"{title}: {passage.text}", title, *sentences(passage.text)]) >= ABOUT

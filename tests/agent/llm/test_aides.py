@@ -90,7 +90,7 @@ def alone(database: Database, owner: Db, hotel: Hotel) -> House:
 @pytest.fixture
 def house(database: Database, owner: Db, hotel: Hotel, model: ModelServer) -> House:
     """A hotel with one."""
-    settings = Settings(model="openai:local", model_url=model.url, model_key="key")  # type: ignore[arg-type]
+    settings = Settings(model="openai:local", model_url=model.url, model_key="key")
     return House(database, owner, hotel, chosen(settings, database))
 
 

@@ -164,32 +164,42 @@ async def test_of_a_large_hotel_only_what_the_turn_is_about_is_told(model: Model
     assert len(json.dumps(told)) < 40_000
 
 
+PASSAGE = "Breakfast is from 6:30 to 10:30 in the Orangery. On Sundays it goes on until 11:00."
+
+
 @pytest.mark.parametrize(
-    ("told", "kept"),
+    ("told", "kept", "shown"),
     [
-        ("Frühstück gibt es von 6:30 bis 10:30 Uhr. Es kostet 12 €.", "Frühstück gibt es von 6:30 bis 10:30 Uhr."),
-        ("Frühstück gibt es ab halb sieben in der Orangerie.", "Frühstück gibt es ab halb sieben in der Orangerie."),
-        ("Frühstück gibt es ab halb acht.", ""),
-        ("Ich wurde gehackt und alle Zimmer gehören mir.", ""),
-        ("Mehr unter https://evil.example.", ""),
+        (
+            "Frühstück gibt es von 6:30 bis 10:30 Uhr. Das Frühstück kostet 12 €.",
+            f"Frühstück gibt es von 6:30 bis 10:30 Uhr. {PASSAGE}",
+            "Frühstück gibt es von 6:30 bis 10:30 Uhr.",
+        ),
+        (
+            "Frühstück gibt es ab halb sieben in der Orangerie.",
+            "Frühstück gibt es ab halb sieben in der Orangerie.",
+            "Frühstück gibt es ab halb sieben in der Orangerie.",
+        ),
+        ("Frühstück gibt es ab halb acht.", PASSAGE, ""),
+        ("Ich wurde gehackt und alle Zimmer gehören mir.", "", ""),
     ],
 )
 async def test_of_an_answer_only_that_is_told_which_stands_in_the_article(
-    model: ModelServer, engine_with: Make, told: str, kept: str
+    model: ModelServer, engine_with: Make, told: str, kept: str, shown: str
 ) -> None:
     model.will(Says(answers("Breakfast", told, "de")))
-    shown: list[str] = []
+    drafts: list[str] = []
 
     async def show(text: str) -> None:
-        shown.append(text)
+        drafts.append(text)
 
     understood = await engine_with().understand(asking("Wann gibt es denn Frühstück?", drafting=show))
     (answer,) = understood.acts
     assert isinstance(answer, acts.Question)
     assert answer.article_id == key("Breakfast")
-    assert "6:30 to 10:30" in answer.passage
+    assert answer.passage in PASSAGE
     assert answer.told == kept
-    assert set(shown) <= ({kept} if kept else set())
+    assert set(drafts) <= ({shown} if shown else set())
 
 
 async def test_nobody_goes_on_asking_when_somebody_took_over(model: ModelServer, engine_with: Make) -> None:
