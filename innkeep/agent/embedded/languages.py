@@ -41,6 +41,7 @@ _LETTERS = (
 )
 _SPOKEN_MOST = frozenset(["ar", "de", "en", "es", "fr", "id", "it", "ja", "ko", "nl", "pt", "zh"])
 _SHORT = 4
+_SHORTEST_STEM = 5
 _LETTER_WEIGHT = 1.5
 _PRIOR = 0.35
 _SHORT_PRIOR = 1.0
@@ -121,12 +122,29 @@ def _scores(text: str) -> dict[str, float]:
     for word in words(plain(text)):
         article, _, rest = word.partition("'")
         for part in {word, *((article + "'", rest) if len(rest) > len("re") else ())}:
-            for language, weight in known.get(part, ()):
+            for language, weight in known.get(part) or _by_stem(part):
                 scores[language] = scores.get(language, 0.0) + weight
     for language, letters in _LETTERS:
         if any(letter in letters for letter in text.lower()):
             scores[language] = scores.get(language, 0.0) + _LETTER_WEIGHT
     return scores
+
+
+def _by_stem(word: str) -> tuple[tuple[str, float], ...]:
+    """What a word says for languages that have a stem which it begins with."""
+    stems = _stems()
+    longest = next((word[:n] for n in range(len(word), _SHORTEST_STEM - 1, -1) if word[:n] in stems), None)
+    owners = stems.get(longest, ()) if longest else ()
+    return tuple((language, _COMMON_WEIGHT / _shared(language, owners)) for language in owners)
+
+
+@cache
+def _stems() -> dict[str, tuple[str, ...]]:
+    owners: dict[str, list[str]] = {}
+    for language in LANGUAGES:
+        for stem in cues(language).stems:
+            owners.setdefault(stem, []).append(language)
+    return {stem: tuple(languages) for stem, languages in owners.items()}
 
 
 @cache

@@ -9,7 +9,7 @@ from innkeep.agent.embedded.english.message import Mark, Span
 from innkeep.agent.embedded.english.parts import Part, noted, parts
 from innkeep.agent.embedded.english.turn import Turn
 from innkeep.agent.embedded.english.words.cues import Cue
-from innkeep.agent.embedded.english.words.vocabulary import CARRIED_ON, NOTABLE
+from innkeep.agent.embedded.english.words.vocabulary import CARRIED_ON, NOTABLE, WHO_EATS
 
 _NOT_ASKING_FOR = (
     Cue.WHEN,
@@ -38,6 +38,9 @@ def absence(turn: Turn, clause: Clause) -> bool:
 
 def wish(turn: Turn, clause: Clause) -> bool:
     """A clause that names nothing new but says more of the last thing: `well done`, `without egg`, `at 7`."""
+    if _tells_of_the_eater(turn, clause):
+        turn.draft.note(turn.words([span for span in clause.spans if span.cue is not Cue.PLEASE]))
+        return True
     if clause.cues - _IN_A_WISH or clause.states or clause.is_foreign:
         return False
     (first, *rest) = parts(clause)
@@ -51,6 +54,14 @@ def wish(turn: Turn, clause: Clause) -> bool:
         return False
     turn.draft.note(text)
     return True
+
+
+def _tells_of_the_eater(turn: Turn, clause: Clause) -> bool:
+    """`My friend is allergic to nuts`, `the soft ones if you have`: said of what was asked for just before."""
+    said = {token.word for span in clause.spans for token in span.tokens}
+    if not turn.draft.has_lines or clause.asks or clause.has(Cue.FAULT, Cue.PRICE, Cue.WHEN, Cue.WHERE):
+        return False
+    return bool(said & WHO_EATS) or (clause.spans[0].word == "the" and "ones" in said)
 
 
 _IN_A_WISH = frozenset({Cue.PLEASE, Cue.COURTESY, Cue.THANKS, Cue.ACTUALLY, Cue.CHANGE, Cue.REQUEST, Cue.OKAY})

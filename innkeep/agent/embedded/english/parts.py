@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -112,8 +113,17 @@ _PART_OF_A_WISH = frozenset({Cue.NOT, Cue.ACTUALLY, Cue.ABSENT, Cue.ADD, Cue.REF
 def noted(text: str, part: Part, about: Sequence[Span] = ()) -> str:
     """The guest's own words about a thing, in their order."""
     pieces = [_trimmed(tail) for tail in part.tails] + [[span] for span in about]
-    told = sorted({(piece[0].start, piece[-1].end) for piece in pieces if piece})
+    told = sorted({(_with_degree(text, piece[0].start), piece[-1].end) for piece in pieces if piece})
     return ", ".join(" ".join(text[start:end].split()) for start, end in _neighbours(text, told))
+
+
+_DEGREE = re.compile(r"\b(?:extra|very|not too|not|less|more|really|super)\s+$", re.IGNORECASE)
+
+
+def _with_degree(text: str, start: int) -> int:
+    """Where a wish begins when the word before it says how much of it: `extra spicy`."""
+    found = _DEGREE.search(text[:start])
+    return found.start() if found else start
 
 
 def _trimmed(tail: list[Span]) -> list[Span]:

@@ -22,8 +22,7 @@ def price(reading: Reading) -> bool:
         return False
     if clause.has("when", "where") and not clause.has("price"):
         return False
-    if clause.has("add") and not clause.has("price") and reading.link(turn.without("maintenance")).named:
-        # `Do you have another blanket` asks for it.
+    if not clause.has("price") and _asks_for_it(reading):
         return False
     least = _LINKED_ASKED if clause.has("price") else linking.SURE
     found = reading.link(turn.without("maintenance"), least=least)
@@ -44,7 +43,7 @@ def question(reading: Reading) -> bool:
     """What an article answers."""
     clause, turn = reading.clause, reading.turn
     asks = clause.asks or clause.has(*_QUESTION)
-    if not asks:
+    if not asks or _asks_for_it(reading):
         return False
     kind = Kind.WHEN if clause.has("when") else Kind.ANY
     answer = reading.answer(kind)
@@ -64,3 +63,12 @@ def question(reading: Reading) -> bool:
         turn.give_up(clause)
         return True
     return False
+
+
+def _asks_for_it(reading: Reading) -> bool:
+    """`Do you have another blanket?`, `하나요`: put as a question, and yet asked for."""
+    clause = reading.clause
+    wants = clause.has("add") or (bool(clause.amounts) and not clause.asks)
+    if not wants or clause.has("when", "where", "price"):
+        return False
+    return reading.link(reading.turn.without("maintenance")).named

@@ -152,6 +152,7 @@ def _pattern(form: str) -> re.Pattern[str]:
         return re.compile(written)
     if re.search(_ARABIC, form):
         ending = r"\w*" if form.endswith("*") else rf"{_ARABIC_ENDING}(?!\w)"
+        written = re.escape(word).replace(r"\ ", r"\s+(?:ال)?")
         return re.compile(rf"(?<!\w){_ARTICLES}{written}{ending}")
     start = "" if inside else r"(?<!\w)(?:[dl]')?"
     if form.endswith("*"):

@@ -14,13 +14,17 @@ _FOLDER = files("innkeep.agent.embedded.world") / "cues"
 LANGUAGES = tuple(sorted(entry.name.removesuffix(".txt") for entry in _FOLDER.iterdir() if entry.name.endswith(".txt")))
 """Languages that have a file of cues."""
 
+_STEM = re.compile(r"([^\W\d_]{5,})\*")
 _NEVER = re.compile(r"(?!)")
 _NOT_PATTERNS = {"words", "numbers", "counters"}
 
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """One language's cues. `numbers` are words for amounts, `counters` what is counted in, if it says how many."""
+    """One language's cues. `numbers` are words for amounts, `counters` what is counted in, if it says how many.
+
+    `stems` begin words of the language, whatever these end in.
+    """
 
     language: str
     patterns: dict[str, re.Pattern[str]]
@@ -28,6 +32,7 @@ class Cues:
     counters: tuple[str, ...]
     common: frozenset[str]
     vocabulary: frozenset[str]
+    stems: frozenset[str]
 
     def of(self, name: str) -> re.Pattern[str]:
         """The pattern of a cue; one that matches nothing when the language has none."""
@@ -55,6 +60,7 @@ def cues(language: str) -> Cues:
         numbers=numbers,
         counters=tuple(sorted((plain(c.split("=")[0].rstrip("*")) for c in counters if c), key=len, reverse=True)),
         common=frozenset(plain(word) for word in lines["words"].split()),
+        stems=frozenset(plain(stem) for line in lines.values() for stem in _STEM.findall(line)),
         vocabulary=frozenset(words(plain(" ".join(re.sub(r"[^\w\s']", " ", line) for line in lines.values())))),
     )
 

@@ -88,6 +88,9 @@ def problem(reading: Reading) -> bool:
 def ordered(reading: Reading) -> bool:
     """What is asked for."""
     clause, turn = reading.clause, reading.turn
+    if turn.draft.has_lines and not (clause.starts or clause.amounts) and _opens_a_wish(reading):
+        turn.draft.note(turn.draft.text[clause.start : clause.end])
+        return True
     among = None if clause.has("problem", "request") else turn.without("maintenance")
     found = reading.link(among)
     answer = reading.answer()

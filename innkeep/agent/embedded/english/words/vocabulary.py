@@ -14,6 +14,7 @@ FOREIGN = vocabulary("foreign")
 
 SILENT = vocabulary("silent")
 NOTABLE = vocabulary("notable")
+WHO_EATS = vocabulary("who_eats")
 REFUSED = vocabulary("refused")
 
 TOO_MANY = vocabulary("too_many")
