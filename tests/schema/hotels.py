@@ -40,7 +40,6 @@ PARTICULARS: dict[str, dict[str, object]] = {
     "sessions": {"mode": "manual", "language": "en"},  # otherwise nobody may be assigned; a language
     "messages": {"language": "en"},  # a language
     "message_translations": {"language": "en", "failed": False},  # a language
-    "model_uses": {"day": "2031-05-01", "stay_id": None},  # a day's or a stay's
     "pictures": {"content": "\\xffd8ff", "thumbnail": "\\xffd8ff"},  # how a JPEG begins
     "notice_keys": {  # as long as keys are
         "private_key": f"\\x{'11' * 32}",

@@ -124,7 +124,7 @@ def test_chinese_numerals_have_values() -> None:
 
 
 def test_twelve_languages_have_their_numbers() -> None:
-    assert languages() == tuple(["ar", "de", "en", "es", "fr", "id", "it", "ja", "ko", "nl", "pt", "zh"])
+    assert languages() == ("ar", "de", "en", "es", "fr", "id", "it", "ja", "ko", "nl", "pt", "zh")
 
 
 def test_sentences_end_where_a_guest_would_end_them() -> None:
