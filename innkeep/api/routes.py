@@ -44,6 +44,7 @@ from innkeep.api.described import REFUSALS
 
 router = APIRouter(prefix="/api/v1", responses=REFUSALS)
 for part in (
+    messages,  # asked for most: whoever is asked for is looked for in this order
     accounts,
     articles,
     auth,
@@ -54,7 +55,6 @@ for part in (
     escalations,
     imports,
     inbox,
-    messages,
     notes,
     notices,
     on_call,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from functools import lru_cache
 from typing import Annotated
 from uuid import UUID
@@ -78,7 +78,7 @@ def _stream(doors: Doors, reader: Reader, topic: Topic, last_event_id: str) -> E
     return EventStream(_events(doors, reader, topic, after), ping=PING)
 
 
-async def _events(doors: Doors, reader: Reader, topic: Topic, after: int | None) -> AsyncIterator[str]:
+async def _events(doors: Doors, reader: Reader, topic: Topic, after: int | None) -> AsyncGenerator[str, None]:
     # The watch is open before anything is read: what happens in between is told by its number, once.
     with doors.watch(reader, lambda wakeup: topic.wants(reader.actor, wakeup)) as watch:
         told, seen = await _catch_up(doors, reader, topic, after)

@@ -40,7 +40,9 @@ SHOWN_AT_ONCE = 200
 class Topic(Protocol):
     """Something to follow. Where `reads` is false, events are told by their keys alone, alike to everybody."""
 
-    reads: bool
+    @property
+    def reads(self) -> bool:
+        """Whether it tells more than keys."""
 
     def wants(self, actor: Actor, wakeup: Wakeup) -> bool:
         """Whether an event belongs to it, and is for this reader."""

@@ -97,7 +97,8 @@ class Database:
         async with self._engine.connect() as connection:
             driver = await driver_of(connection)
             with _as_told_by_sqlalchemy(question):
-                return await driver.fetch(question, *args)
+                rows: list[asyncpg.Record] = await driver.fetch(question, *args)
+                return rows
 
     @asynccontextmanager
     async def _transaction(self, begin: str) -> AsyncIterator[tuple[AsyncSession, Any]]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 
 from starlette.responses import StreamingResponse
@@ -15,7 +16,7 @@ PING_EVERY = 15.0
 """Seconds of silence after which something is sent, so that proxies and phones keep the connection."""
 
 RELOAD = "reload"
-"""What a stream says first when it cannot be resumed: what its reader holds is too old, and what follows replaces it."""
+"""What a stream says first when it cannot be resumed: what its reader has is too old, and what follows replaces it."""
 
 LOOK_EVERY = 5.0
 """Seconds within which a stream sees by itself that whoever reads it may no longer: a wake-up may be lost."""
@@ -67,15 +68,16 @@ class EventStream(StreamingResponse):
     An empty one stands for nothing new; when there has been nothing else for long, the ping is sent in its place.
     """
 
-    def __init__(self, events: AsyncIterator[str], ping: str = BEAT) -> None:
+    def __init__(self, events: AsyncGenerator[str, None], ping: str = BEAT) -> None:
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         super().__init__(_kept_alive(events, ping), media_type="text/event-stream", headers=headers)
 
 
-async def _kept_alive(events: AsyncIterator[str], ping: str) -> AsyncIterator[str]:
+async def _kept_alive(events: AsyncGenerator[str, None], ping: str) -> AsyncIterator[str]:
     sent = time.monotonic()
-    async for each in events:
-        # A look is never as late as a ping; half of one early is soon enough for everybody.
-        if each or time.monotonic() - sent > PING_EVERY - LOOK_EVERY / 2:
-            sent = time.monotonic()
-            yield each or ping
+    async with aclosing(events):
+        async for each in events:
+            # A look is never as late as a ping; half of one early is soon enough for everybody.
+            if each or time.monotonic() - sent > PING_EVERY - LOOK_EVERY / 2:
+                sent = time.monotonic()
+                yield each or ping

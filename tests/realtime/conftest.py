@@ -1,4 +1,4 @@
-"""Two servers on one database, as two processes would be: all that they share is PostgreSQL. No worker answers there."""
+"""Two servers on one database, as two processes would be: all they share is PostgreSQL. No worker answers there."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """What happens in a hotel, step by step, so that every kind of event happens once.
 
-Whoever adds a kind of event adds a step that makes it happen, or names it in `ELSEWHERE` when no stream shows more of it
-than its keys.
+Whoever adds a kind of event adds a step that makes it happen, or names it in `ELSEWHERE` when no stream shows more of
+it than its keys.
 """
 
 from __future__ import annotations
