@@ -46,6 +46,7 @@ async def kill_listener(server: Server) -> None:
     await server.database.ask("SELECT pg_terminate_backend($1)", server.hub.listener)
 
 
+@pytest.mark.deep
 async def test_of_many_disconnects_with_the_listener_killed_in_between_nothing_is_missing_and_nothing_doubled(
     here: Server, there: Server, browser_at: Browsers, hotel: Hotel
 ) -> None:
