@@ -134,6 +134,13 @@ def create_app(settings: Settings, database: Database, hub: Hub, thinking: Think
     app.add_middleware(Guards)
     app.add_middleware(Compression)
 
+    _probe(app, database)
+    return app
+
+
+def _probe(app: FastAPI, database: Database) -> None:
+    """Whether the process runs, and whether it can work."""
+
     @app.get("/livez", include_in_schema=False)
     async def livez() -> Response:
         """The process runs."""
@@ -145,8 +152,6 @@ def create_app(settings: Settings, database: Database, hub: Hub, thinking: Think
         async with database.without_tenant() as db:
             await db.execute(text("SELECT 1"))
         return Response("ok\n", media_type="text/plain")
-
-    return app
 
 
 class Assets(StaticFiles):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, Protocol, cast
 
 from innkeep.agent.aides import Aides
 from innkeep.agent.embedded.engine import EmbeddedEngine
@@ -25,15 +27,27 @@ def chosen(settings: Settings, database: Database) -> Thinking:
     embedded = EmbeddedEngine()
     if not settings.model:
         return Thinking(embedded, embedded, Aides())
-    # A second of start and 40 MB of memory that whoever has no model does not pay for.
-    from innkeep.agent.llm import setup  # noqa: PLC0415
-
+    setup = _setup()
     engine, aides = setup.with_budget(setup.model_for(settings), embedded, database)
     return Thinking(embedded, engine, aides)
 
 
 def measured(name: str, settings: Settings, embedded: EmbeddedEngine) -> Engine:
     """A model by its name without a budget, for `innkeep eval`. NoSuchModel."""
-    from innkeep.agent.llm import setup  # noqa: PLC0415 - as above
-
+    setup = _setup()
     return setup.without_budget(setup.model_for(settings.model_copy(update={"model": name})), embedded)
+
+
+class _Setup(Protocol):
+    """What `innkeep.agent.llm.setup` holds."""
+
+    def model_for(self, settings: Settings) -> Any: ...
+
+    def with_budget(self, model: Any, embedded: Engine, database: Database) -> tuple[Engine, Aides]: ...
+
+    def without_budget(self, model: Any, embedded: Engine) -> Engine: ...
+
+
+def _setup() -> _Setup:
+    # By its name: whoever has no model does not pay for it with seconds of start and 110 MB of memory.
+    return cast("_Setup", import_module("innkeep.agent.llm.setup"))
