@@ -26,10 +26,6 @@ class Theme:
     soft: float
 
 
-_LIGHT = Theme(((1.0, 1.0, 1.0), (0.95, 0.94, 0.92)), BLACK, 0.1)
-_DARK = Theme(((0.11, 0.12, 0.12), (0.08, 0.09, 0.08)), WHITE, 0.18)
-
-
 def stylesheet(color: str) -> str:
     """The colours that stand for a hotel's own (`#rrggbb`), for both themes, as custom properties."""
     brand = parsed(color)
@@ -39,10 +35,10 @@ def stylesheet(color: str) -> str:
 
 
 def _tokens(brand: Channels, theme: Theme) -> dict[str, str]:
-    soft = _mixed(theme.grounds[0], brand, theme.soft)
+    soft = parsed(_written(_mixed(theme.grounds[0], brand, theme.soft)))
     accent = _until(brand, theme.towards, (*theme.grounds, soft), READABLE)
     fill = _until(brand, theme.towards, theme.grounds[:1], VISIBLE)
-    hover = _mixed(fill, theme.towards, 0.12)
+    hover = parsed(_written(_mixed(fill, theme.towards, 0.12)))
     return {
         "brand": _written(fill),
         "on-brand": _written(_ink_on(fill)),
@@ -65,6 +61,15 @@ def contrast(one: Channels, other: Channels) -> float:
     """How well two colours can be told apart, from 1 to 21 (WCAG 2.2, "contrast ratio")."""
     brighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (brighter + 0.05) / (darker + 0.05)
+
+
+def _grounds(*colors: str) -> tuple[Channels, ...]:
+    return tuple(map(parsed, colors))
+
+
+_LIGHT = Theme(_grounds("#ffffff", "#faf9f6", "#f2f0eb"), BLACK, 0.1)
+_DARK = Theme(_grounds("#1c1f1e", "#141615", "#0f1110"), WHITE, 0.18)
+"""`--surface`, `--paper` and `--sunken` of tokens.css."""
 
 
 def _luminance(color: Channels) -> float:

@@ -126,12 +126,13 @@ def _language_of(tag: str) -> str:
 def _locale(language: str, wanted: Sequence[str]) -> Locale:
     """The language with the region that the phone speaks it in."""
     for tag in wanted:
-        region = tag.replace("_", "-").split("-")[-1].upper()
-        if _language_of(tag) == language and language not in _REGIONS_WITH_SCRIPTS and len(region) == 2:  # noqa: PLR2004 - ISO 3166
+        first, dash, rest = tag.replace("_", "-").partition("-")
+        region = rest.rpartition("-")[2].upper()
+        if dash and _language_of(first) == language and language not in _REGIONS_WITH_SCRIPTS:
             try:
                 return Locale(language, region)
             except UnknownLocaleError:
-                break
+                continue
     return ENGLISH.locale if language == ENGLISH.tag else Locale(language)
 
 

@@ -1,0 +1,185 @@
+"""The guest's pages in a real browser: light, quick, for every eye and hand, live, and in both directions."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import httpx
+from axe_playwright_python.async_playwright import Axe
+from PIL import Image
+from playwright.async_api import Page, Response, ViewportSize, expect
+
+from tests.factories import Hotel
+from tests.journeys.conftest import DESKTOP, OpenWindow, Window
+from tests.journeys.people import orders, sign_in
+
+Browsers = Callable[[], httpx.AsyncClient]
+
+SMALL: ViewportSize = {"width": 360, "height": 740}
+TABLET: ViewportSize = {"width": 768, "height": 1024}
+NARROW: ViewportSize = {"width": 320, "height": 640}
+MOST_BYTES = 60 * 1024
+PATIENCE = 15_000
+
+
+async def opened(open_window: OpenWindow, hotel: Hotel, size: ViewportSize = SMALL, language: str = "") -> Window:
+    window = await open_window(size)
+    if language:
+        await window.context.set_extra_http_headers({"Accept-Language": language})
+    await window.page.goto(f"/g/{hotel.room_code}")
+    return window
+
+
+async def chosen(page: Page, hotel: Hotel) -> None:
+    """Two sandwiches and a pillow, looked over."""
+    await page.goto(f"/g/{hotel.room_code}/menu")
+    for title, times in (("Club sandwich", 2), ("Pillow", 1)):
+        more = page.locator(".dish", has_text=title).locator("[data-step='1']")
+        for _ in range(times):
+            await more.click()
+
+
+async def faults(page: Page) -> list[str]:
+    """What axe-core finds, by rule and element."""
+    found = (await Axe().run(page)).response["violations"]
+    return [f"{each['id']}: {node['html'][:120]}" for each in found for node in each["nodes"]]
+
+
+async def test_the_first_page_is_light_and_asks_nobody_else(open_window: OpenWindow, hotel: Hotel) -> None:
+    window = await open_window(SMALL)
+    answers: list[Response] = []
+    window.page.on("response", lambda answer: answers.append(answer))
+    await window.page.goto(f"/g/{hotel.room_code}", wait_until="load")
+    await window.page.wait_for_function("performance.getEntriesByName(location.origin + '/static/photo.js').length")
+    weighed = {
+        answer.url: (await answer.request.sizes())["responseBodySize"]
+        for answer in answers
+        if not answer.headers.get("content-type", "").startswith(("text/event-stream", "image/jpeg"))
+    }
+    assert sum(weighed.values()) <= MOST_BYTES, weighed
+    assert len(weighed) > 8, "nothing was weighed"
+    blocking = await window.page.evaluate(
+        "performance.getEntriesByType('resource').filter(each => each.renderBlockingStatus === 'blocking')"
+        ".map(each => each.name)"
+    )
+    assert all(".css" in name for name in blocking), blocking
+
+
+async def test_axe_finds_nothing_on_any_page_in_both_themes_and_directions(
+    open_window: OpenWindow, browser_of: Browsers, hotel: Hotel
+) -> None:
+    desk = await sign_in(browser_of(), hotel, "front_desk")
+    for language, theme, size in (("en", "light", SMALL), ("ar", "dark", SMALL)):
+        window = await opened(open_window, hotel, size, language)
+        window.forgiven = "404"
+        page = window.page
+        await page.emulate_media(color_scheme="dark" if theme == "dark" else "light", reduced_motion="reduce")
+        await chosen(page, hotel)
+        assert await faults(page) == [], (language, "menu")
+        await page.locator(".till .button").click()
+        await page.locator(".basket-waiting").wait_for()
+        assert await faults(page) == [], (language, "chat")
+        await page.locator(".basket-waiting .button-primary").click()
+        await expect(page.locator(".basket-waiting")).to_have_count(0)
+        for order in await orders(desk):
+            if order["status"] == "pending" and order["category"] == "housekeeping":
+                for to in ("in_progress", "completed"):
+                    await desk.post(f"/api/v1/orders/{order['id']}/transitions", json={"to": to})
+        for place in ("orders", "stay", "../NOSUCHCODE"):
+            await page.goto(f"/g/{hotel.room_code}/{place}" if "." not in place else "/g/NOSUCHCODE")
+            assert await faults(page) == [], (language, place)
+            assert await page.evaluate("document.documentElement.dir") == ("rtl" if language == "ar" else "ltr")
+
+
+async def test_nothing_is_cut_off_on_any_width_or_with_text_twice_as_large(
+    open_window: OpenWindow, hotel: Hotel
+) -> None:
+    window = await opened(open_window, hotel, NARROW, "de")
+    for size, text in ((NARROW, "200%"), (SMALL, "100%"), (TABLET, "100%"), (DESKTOP, "100%")):
+        await window.page.set_viewport_size(size)
+        for place in ("", "/menu", "/orders", "/stay"):
+            await window.page.goto(f"/g/{hotel.room_code}{place}")
+            await window.page.evaluate(f"document.documentElement.style.fontSize = '{text}'")
+            wide = await window.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            assert wide <= 0, (size, text, place)
+
+
+async def test_from_the_menu_to_the_door_by_keyboard_alone(
+    open_window: OpenWindow, browser_of: Browsers, hotel: Hotel
+) -> None:
+    desk = await sign_in(browser_of(), hotel, "front_desk")
+    page = (await opened(open_window, hotel)).page
+    await page.get_by_role("link", name="Menu", exact=True).focus()
+    await page.keyboard.press("Enter")
+    await page.get_by_role("button", name="One more: Club sandwich").focus()
+    await page.keyboard.press("Enter")
+    await page.keyboard.press("Enter")
+    await page.get_by_role("button", name="One less: Club sandwich").focus()
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".till")).to_contain_text("€18.50")
+    await page.reload()
+    await expect(page.locator(".till")).to_contain_text("€18.50")
+    await page.get_by_role("button", name="Look over and order").focus()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("heading", name="Is this right?")).to_be_focused()
+    await page.keyboard.press("Tab")
+    await expect(page.get_by_role("button", name="Confirm")).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("Confirmed")).to_be_visible()
+    await page.get_by_role("link", name="Menu", exact=True).click()
+    await expect(page.locator(".dish.chosen")).to_have_count(0)
+
+    await page.get_by_role("link", name="Orders").click()
+    tracked = page.locator(".tracker .order")
+    await expect(tracked).to_contain_text("Received")
+    [order] = await orders(desk)
+    for to, said in (("in_progress", "On its way"), ("completed", "Did it arrive?")):
+        await desk.post(f"/api/v1/orders/{order['id']}/transitions", json={"to": to})
+        await expect(tracked).to_contain_text(said, timeout=PATIENCE)
+    await page.get_by_role("button", name="No", exact=True).press("Enter")
+    await expect(tracked).to_contain_text("On its way")
+
+
+async def test_what_staff_correct_and_take_back_changes_on_the_open_page(
+    open_window: OpenWindow, browser_of: Browsers, hotel: Hotel
+) -> None:
+    desk = await sign_in(browser_of(), hotel, "front_desk")
+    window = await opened(open_window, hotel)
+    page = window.page
+    [chat] = (await desk.get("/api/v1/sessions")).json()["items"]
+    talk = f"/api/v1/sessions/{chat['id']}"
+    sent = [(await desk.post(f"{talk}/messages", json={"text": text})).json() for text in ("Wrong window", "At seven")]
+    theirs = page.locator(".by-staff")
+    await expect(theirs).to_have_count(2, timeout=PATIENCE)
+    await expect(theirs.locator(".day")).to_have_count(1)
+    await desk.patch(f"{talk}/messages/{sent[1]['id']}", json={"text": "At eight"})
+    await expect(theirs.nth(1)).to_contain_text("At eight", timeout=PATIENCE)
+    await expect(theirs.nth(1)).to_contain_text("changed")
+    await desk.delete(f"{talk}/messages/{sent[0]['id']}")
+    await expect(theirs).to_have_count(1, timeout=PATIENCE)
+    await expect(theirs.locator(".day")).to_have_count(1)
+
+    await page.locator("#composer-text").fill("Thank you")
+    await page.keyboard.press("Enter")
+    await expect(page.locator("#mark")).to_contain_text("Delivered")
+    await desk.put(f"{talk}/read", json={"seq": 99})
+    await expect(page.locator("#mark")).to_contain_text("Read", timeout=PATIENCE)
+    await desk.post(f"{talk}/typing")
+    await expect(page.locator("#typing")).to_contain_text("Ben is writing", timeout=PATIENCE)
+
+
+async def test_a_photo_waits_for_the_connection_and_is_sent_once(open_window: OpenWindow, hotel: Hotel) -> None:
+    window = await opened(open_window, hotel)
+    window.forgiven = "ERR_INTERNET_DISCONNECTED"
+    page, file = window.page, io.BytesIO()
+    Image.new("RGB", (2600, 1300), "teal").save(file, "JPEG")
+    await window.context.set_offline(True)
+    picture = page.locator("#photo")
+    await picture.set_input_files({"name": "tap.jpg", "mimeType": "image/jpeg", "buffer": file.getvalue()})
+    await expect(page.locator(".pending")).to_contain_text("Waiting for the connection")
+    await window.context.set_offline(False)
+    await expect(page.locator(".own .photo img[src*=thumbnail]")).to_have_count(1, timeout=PATIENCE)
+    await expect(page.locator(".pending")).to_have_count(0)
+    await picture.set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"no photo"})
+    await expect(page.locator("#notice")).to_contain_text("This is no photo that can be read")
