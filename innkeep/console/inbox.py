@@ -31,7 +31,7 @@ _GROUP = 10**14
 """More than the milliseconds of any moment: what keeps the groups of the list apart."""
 
 TABS = {
-    "open": "All open",
+    "open": "All",
     "waiting": "Waiting",
     "mine": "Mine",
     "unread": "Unread",

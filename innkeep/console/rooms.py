@@ -1,43 +1,183 @@
-"""The rooms: who is in them, the code that opens each one's guest page, and checking in and out."""
+"""Rooms and stays: who is in which room on which day, or who is in them now, with the code of each."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import partial
+from typing import Annotated, Any, Literal
+from urllib.parse import urlencode
 from uuid import UUID
 
-from fastapi import APIRouter
-from fastapi.responses import RedirectResponse, Response
+from fastapi import APIRouter, Depends, Query, Response
 
+from innkeep.console import live
 from innkeep.console.desk import SignedInDesk, frame
+from innkeep.console.stays_grid import Row, rows, window
+from innkeep.core import clock
+from innkeep.core.actors import Staff
+from innkeep.core.db import AsyncSession
+from innkeep.core.outbox import Wakeup
+from innkeep.people import queries as people
 from innkeep.people.permissions import Operation, require
-from innkeep.stays import actions, queries
-from innkeep.stays.queries import StayNotFound
-from innkeep.web.context import InnkeepSettings
-from innkeep.web.pages import render
+from innkeep.stays import grid, queries
+from innkeep.stays.models import Stay, StayStatus
+from innkeep.stays.queries import RoomNow
+from innkeep.web.context import InnkeepSettings, RealtimeHub
+from innkeep.web.pages import fragment, render
+from innkeep.web.sse import EventStream
 
-router = APIRouter(prefix="/rooms")
+router = APIRouter()
 
-STEPS = {"check-in": actions.check_in, "check-out": actions.check_out}
+STAY_EVENTS = frozenset(
+    {
+        "stay_reserved",
+        "stay_changed",
+        "stay_checked_in",
+        "stay_checked_out",
+        "stay_cancelled",
+        "stay_moved",
+        "do_not_disturb_changed",
+        "guest_left_stay",
+        "room_closure_changed",
+    }
+)
+LENGTHS = (7, 14, 28)
 
 
-@router.get("")
-async def rooms_page(desk: SignedInDesk, settings: InnkeepSettings) -> Response:
-    """Every room of the house."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the page is to show: so many days from one on (without one, from yesterday), or a list of the rooms."""
+
+    since: Annotated[date | None, Query(alias="from")] = None
+    days: Annotated[Literal["7", "14", "28"], Query()] = "14"
+    view: Annotated[Literal["days", "list"], Query()] = "days"
+
+    def address(self, **other: object) -> str:
+        """The page with something else than is shown."""
+        said = {"from": self.since and self.since.isoformat(), "days": self.days, "view": self.view} | other
+        plain = {"days": "14", "view": "days"}
+        said = {name: value for name, value in said.items() if value and value != plain.get(name)}
+        return "/console/rooms" + (f"?{urlencode(said)}" if said else "")
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """All of the page. `stays` are those of today by key, for what the grid itself does not tell."""
+
+    want: Wanted
+    now: datetime
+    grid: grid.Grid
+    rows: list[Row]
+    rooms: list[RoomNow]
+    stays: dict[UUID, Stay]
+
+    @property
+    def names(self) -> dict[UUID, grid.GridStay]:
+        """What is told of the stays of the grid."""
+        return {each.id: each for each in self.grid.stays}
+
+    @property
+    def closures(self) -> dict[UUID, grid.GridClosure]:
+        """What is told of its closures."""
+        return {each.id: each for each in self.grid.closures}
+
+    @property
+    def occupied(self) -> int:
+        """How many rooms have somebody in them."""
+        return sum(each.room.is_booked for each in self.rooms)
+
+    @property
+    def arrivals(self) -> int:
+        """How many stays are to begin today, or should have."""
+        return sum(_is_due(each, self.now) for each in self.stays.values())
+
+    @property
+    def departures(self) -> int:
+        """How many are to end today, or should have."""
+        return sum(
+            each.in_house and each.checkout_date is not None and each.checkout_date <= self.now.date()
+            for each in self.stays.values()
+        )
+
+    @property
+    def closed(self) -> int:
+        """How many rooms are out of order today."""
+        return sum(bool(cell and cell.out_of_order) for cell in self._cells())
+
+    @property
+    def free(self) -> int:
+        """How many rooms somebody could have tonight."""
+        return sum(cell is None or cell.free for cell in self._cells())
+
+    def _cells(self) -> list[grid.Cell | None]:
+        return [room.cells.get(self.now.date()) for room in self.grid.rooms]
+
+    def is_over(self, stay_id: UUID) -> bool:
+        """Whether guests are still here though their time is over."""
+        stay = self.stays.get(stay_id)
+        return bool(stay and stay.in_house and stay.ends and stay.ends < self.now)
+
+
+def _is_due(stay: Stay, now: datetime) -> bool:
+    return stay.status is StayStatus.RESERVED and stay.checkin_date is not None and stay.checkin_date <= now.date()
+
+
+async def house(db: AsyncSession, staff: Staff, want: Wanted) -> House:
+    """The page as it is now."""
+    now = clock.hotel_now((await people.hotel(db, staff)).timezone)
+    since = want.since or now.date() - timedelta(days=1)
+    first, last = window(since, int(want.days))
+    found = await grid.room_grid(db, staff, min(first, now.date()), max(last, now.date()))
+    shown = grid.Grid([day for day in found.days if first <= day <= last], found.rooms, found.stays, found.closures)
+    rooms = await queries.house(db, staff)
+    stays = {each.stay.id: each.stay for each in rooms if each.stay}
+    return House(Wanted(since, want.days, want.view), now, found, rows(shown, now.date()), rooms, stays)
+
+
+@router.get("/rooms")
+async def rooms_page(desk: SignedInDesk, settings: InnkeepSettings, want: Annotated[Wanted, Depends()]) -> Response:
+    """Every room of the house, by day or as a list."""
     require(desk.staff, Operation.MANAGE_STAYS)
     async with desk.database.unit_of_work(desk.staff) as db:
         shown = {
             "frame": await frame(db, desk.staff),
-            "house": await queries.house(db, desk.staff),
-            "base": settings.public_url,
-            "events": "/console/events/desk",
+            "events": want.address().replace("/console/rooms", "/console/events/rooms"),
+            **_shown(await house(db, desk.staff, want), settings.public_url),
         }
     return render(desk.request, "console/rooms.html", shown)
 
 
-@router.post("/stays/{stay_id}/{step}")
-async def take_step(desk: SignedInDesk, stay_id: UUID, step: str) -> Response:
-    """Check a stay in or out."""
-    if step not in STEPS:
-        raise StayNotFound("There is no such step.")
-    async with desk.database.unit_of_work(desk.staff) as db:
-        await STEPS[step](db, desk.staff, stay_id)
-    return RedirectResponse("/console/rooms", status_code=303)
+def _shown(found: House, base: str) -> dict[str, Any]:
+    days = [day for day in found.grid.days if found.want.since and day >= found.want.since][: int(found.want.days)]
+    step = timedelta(days=int(found.want.days))
+    since = found.want.since or found.now.date()
+    return {
+        "house": found,
+        "days": days,
+        "today": found.now.date(),
+        "base": base,
+        "lengths": LENGTHS,
+        "earlier": found.want.address(**{"from": (since - step).isoformat()}),
+        "later": found.want.address(**{"from": (since + step).isoformat()}),
+        "now_address": found.want.address(**{"from": None}),
+    }
+
+
+@router.get("/events/rooms", response_class=EventStream)
+async def rooms_events(
+    desk: SignedInDesk, hub: RealtimeHub, settings: InnkeepSettings, want: Annotated[Wanted, Depends()]
+) -> EventStream:
+    """The rooms anew whenever something happens to a stay."""
+    require(desk.staff, Operation.MANAGE_STAYS)
+    news = partial(_news, want, settings.public_url)
+    return EventStream(live.events(desk.database, hub, live.View(desk.staff, desk.token, news)))
+
+
+async def _news(
+    want: Wanted, base: str, db: AsyncSession, view: live.View, batch: Sequence[Wakeup] | None
+) -> str:
+    if batch is not None and not any(wakeup.kind in STAY_EVENTS for wakeup in batch):
+        return ""
+    return fragment("console/rooms_news.html", **_shown(await house(db, view.staff, want), base))

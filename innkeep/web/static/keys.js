@@ -5,10 +5,11 @@ const NEXT_KEY = 1_200; // Of two keys pressed one after the other.
 
 const toasts = document.getElementById("toasts");
 
-/** Say something for a while; with `undo`, offer to take it back. */
-export function toast(words, { undo } = {}) {
+/** Say something for a while, or until it was tapped (`stays`); with `undo`, offer to take it back. */
+export function toast(words, { undo, stays } = {}) {
   const shown = document.createElement("p");
-  shown.className = "toast";
+  shown.className = stays ? "toast toast-stays" : "toast";
+  if (stays) shown.addEventListener("click", () => shown.remove());
   const said = document.createElement("span");
   said.textContent = words;
   shown.append(said);
@@ -35,7 +36,7 @@ function leave(shown) {
 }
 new MutationObserver((changes) => {
   for (const shown of changes.flatMap((change) => [...change.addedNodes])) {
-    if (shown.classList && !shown.classList.contains("toast-urgent")) setTimeout(() => leave(shown), TOAST);
+    if (shown.matches?.(":not(.toast-urgent, .toast-stays)")) setTimeout(() => leave(shown), TOAST);
   }
 }).observe(toasts, { childList: true });
 

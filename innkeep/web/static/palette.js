@@ -29,6 +29,10 @@ words.addEventListener("keydown", (event) => {
   if (step && options.length) {
     event.preventDefault();
     choose(options[(options.indexOf(chosen()) + step + options.length) % options.length]);
+  } else if (event.key === "Escape") {
+    // A search field would only be emptied.
+    event.preventDefault();
+    palette.close();
   } else if (event.key === "Enter" && chosen()) {
     event.preventDefault();
     chosen().click();

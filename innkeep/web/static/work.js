@@ -106,6 +106,8 @@ function refused(one, why) {
   // What was tapped after it rests on it.
   for (const later of waiting.filter((each) => each.order === one.order && !each.photo)) drop(later);
   conflicts.set(one.order, `${words.refused}: ${why}`);
+  // Whose card is gone by now, because a colleague has it, learns of it as well.
+  toast(`${words.refused}: ${why}`, { stays: true });
 }
 
 function show() {

@@ -1,0 +1,249 @@
+"""A day in the console, by keyboard and by thumb, in a real browser; and nothing that axe objects to."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+import pytest
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Locator, Page, ViewportSize, expect
+
+from innkeep.core.db import Database
+from innkeep.orders.models import Order
+from innkeep.orders.placing import Draft, place_order
+from innkeep.orders.targets import Named
+from innkeep.orders.wishes import Wish
+from tests.factories import PASSWORD, Hotel
+from tests.journeys.conftest import DESKTOP, PHONE, OpenWindow, Window
+
+SMALL: ViewportSize = {"width": 360, "height": 740}
+
+
+@pytest.fixture
+async def orders(database: Database, hotel: Hotel) -> list[Order]:
+    """Two orders for Emma in room 101, by the desk."""
+    staff = hotel.staff["front_desk"]
+    placed = []
+    for title in ("Bath towel", "Pillow"):
+        async with database.unit_of_work(staff) as db:
+            draft = Draft(wishes=[Wish(hotel.items[title])], named=Named(stay_id=hotel.stay_id))
+            placed.append(await place_order(db, staff, draft))
+    return placed
+
+
+async def sit(open_window: OpenWindow, hotel: Hotel, who: str, path: str, size: ViewportSize = DESKTOP) -> Window:
+    """Somebody of the staff at a page."""
+    window = await open_window(size)
+    login = {"email": hotel.emails[who], "password": PASSWORD}
+    answer = await window.context.request.post("/api/v1/auth/login", data=login)
+    assert answer.ok
+    await window.page.goto(path)
+    return window
+
+
+async def called(open_window: OpenWindow, hotel: Hotel) -> Page:
+    """Emma's phone, on which she has written and asked for a person."""
+    phone = (await open_window(PHONE)).page
+    await phone.goto(f"/g/{hotel.room_code}")
+    await phone.locator("#composer-text").fill("Hello")
+    await phone.locator("#composer-text").press("Enter")
+    await expect(phone.locator(".by-guest:not(.pending)")).to_have_count(1)
+    answer = await phone.context.request.post(f"/g/{hotel.room_code}/person", headers={"HX-Request": "true"})
+    assert answer.ok
+    return phone
+
+
+async def drag(page: Page, what: Locator, onto: Locator) -> None:
+    """With the mouse: columns make room once something is on its way, so where to is looked at only then."""
+    await what.locator(".card-people").hover()
+    await page.mouse.down()
+    await page.mouse.move(400, 400, steps=3)
+    await expect(onto).to_have_class(re.compile("may-drop"))
+    box = await onto.bounding_box()
+    assert box
+    await page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 200, steps=3)
+    await page.mouse.up()
+
+
+async def test_an_order_is_found_moved_and_moved_back_with_the_keyboard_alone(
+    open_window: OpenWindow, hotel: Hotel, orders: list[Order]
+) -> None:
+    desk = (await sit(open_window, hotel, "front_desk", "/console/board")).page
+    keys = desk.keyboard
+    towels = desk.locator(f"#o-{orders[0].id}")
+    await expect(desk.locator("#column-pending .card")).to_have_count(2)
+    await keys.press("j")
+    await expect(towels.locator(".card-open")).to_be_focused()
+    await keys.press("m")
+    dialog = desk.get_by_role("dialog")
+    await expect(dialog).to_contain_text("Accept")
+    await dialog.get_by_role("button", name="Block").press("Enter")
+    await desk.get_by_label("Reason").fill("No towels left")
+    await keys.press("Enter")
+    await expect(desk.locator("#column-block .card")).to_contain_text("No towels left")
+    await expect(towels.locator(".card-open")).to_be_focused()
+    await expect(desk.locator("#toasts")).to_contain_text("New → Blocked")
+    await keys.press("z")
+    await expect(desk.locator("#column-pending .card")).to_have_count(2)
+    await keys.press("x")
+    await keys.press("j")
+    await keys.press("x")
+    await expect(desk.locator("#bulk")).to_contain_text("2 chosen")
+    await keys.press("m")
+    await keys.press("1")
+    await expect(desk.locator("#column-assigned .card")).to_have_count(2)
+    await keys.press("Escape")
+    await keys.press("?")
+    await expect(desk.get_by_role("dialog", name="Keyboard")).to_be_visible()
+    await keys.press("Escape")
+    await keys.press("Control+k")
+    await desk.locator("#palette-words").fill("101")
+    await expect(desk.locator("#palette-found")).to_contain_text("Emma Lindqvist")
+    await keys.press("Escape")
+    await keys.press("g")
+    await keys.press("i")
+    await desk.wait_for_url("**/console/inbox")
+
+
+async def test_the_board_is_narrowed_at_once_kept_as_a_view_and_stays_live(
+    open_window: OpenWindow, hotel: Hotel, orders: list[Order]
+) -> None:
+    desk = (await sit(open_window, hotel, "front_desk", "/console/board")).page
+    housekeeper = (await sit(open_window, hotel, "housekeeper", "/console/board")).page
+    shown = desk.locator(".card:visible")
+    await expect(shown).to_have_count(2)
+    await desk.keyboard.press("f")
+    await desk.get_by_label("Words").fill("pillow")
+    await expect(shown).to_have_count(1)
+    await desk.get_by_role("button", name="Save as a view").click()
+    await desk.get_by_label("Name").fill("Pillows")
+    await desk.get_by_role("button", name="Save", exact=True).click()
+    await expect(desk.locator("#views")).to_contain_text("Pillows")
+    await desk.goto("/console/board")
+    await expect(shown).to_have_count(2)
+    await desk.get_by_role("link", name="Pillows").click()
+    await expect(shown).to_have_count(1)
+    field = desk.get_by_label("Words")
+    await desk.locator("#filters summary").click()
+    await field.focus()
+    await housekeeper.locator(f"#o-{orders[1].id}").get_by_role("button", name="Accept").click()
+    await expect(desk.locator("#column-assigned .card:visible")).to_have_count(1)
+    await expect(field).to_be_focused()
+    await field.fill("")
+    await desk.keyboard.press("Escape")
+    card = desk.locator(f"#o-{orders[0].id}")
+    await drag(desk, card, desk.locator("[data-column=in_progress]"))
+    await expect(desk.locator("#column-in_progress .card")).to_have_count(1)
+    await expect(housekeeper.locator("#column-in_progress .card")).to_have_count(1)
+
+
+async def test_a_housekeeper_in_a_dead_lift_loses_no_step_and_learns_of_a_conflict(
+    open_window: OpenWindow, hotel: Hotel, orders: list[Order]
+) -> None:
+    window = await sit(open_window, hotel, "housekeeper", "/console/work", PHONE)
+    window.forgiven = "Failed to load resource"
+    phone = window.page
+    towels, pillow = (phone.locator(f"#w-{each.id}") for each in orders)
+    await towels.get_by_role("button", name="Accept").click()
+    await expect(phone.locator(".work-part", has_text="Accepted").locator(f"#w-{orders[0].id}")).to_be_visible()
+    await window.context.set_offline(True)
+    await towels.get_by_role("button", name="Start").click()
+    await towels.get_by_role("button", name="Complete").click()
+    await pillow.get_by_role("button", name="Accept").click()
+    await expect(towels).to_contain_text("Waits for the connection")
+    desk = (await sit(open_window, hotel, "front_desk", "/console/board")).page
+    await desk.locator(f"#o-{orders[1].id}").get_by_role("button", name="Accept").click()
+    await expect(desk.locator("#column-assigned")).to_contain_text("Ben Okafor")
+    await window.context.set_offline(False)
+    await expect(desk.locator("#column-completed .card")).to_have_count(1)
+    await expect(towels).to_have_count(0)
+    await expect(phone.locator("#toasts")).to_contain_text("Ben Okafor")
+
+
+async def test_a_conversation_is_taken_noted_ordered_from_and_handed_back_by_keyboard(
+    open_window: OpenWindow, hotel: Hotel
+) -> None:
+    phone = await called(open_window, hotel)
+    desk = (await sit(open_window, hotel, "front_desk", "/console/inbox")).page
+    other = (await sit(open_window, hotel, "front_desk_2", "/console/inbox")).page
+    keys = desk.keyboard
+    await keys.press("j")
+    await keys.press("Enter")
+    await expect(desk.locator("#talk-state")).to_contain_text("The guest waits for a person")
+    await other.locator(".line a").click()
+    await expect(desk.locator("#lookers")).to_contain_text("Chloe Martin")
+    await keys.press("t")
+    await expect(desk.locator("#talk-state")).to_contain_text("You answer")
+    await expect(other.locator("#talk-state")).to_contain_text("Ben Okafor answers")
+    await keys.press("n")
+    await keys.type("Regular guest, likes the quiet side")
+    await keys.press("Enter")
+    await expect(other.locator(".note")).to_contain_text("likes the quiet side")
+    await expect(phone.locator("body")).not_to_contain_text("likes the quiet side")
+    await keys.press("Escape")
+    await keys.press("r")
+    await keys.type("What can I do for you?")
+    await keys.press("Enter")
+    await expect(phone.locator(".by-staff")).to_contain_text("What can I do for you?")
+    await phone.locator("#composer-text").fill("One more pillow")
+    await phone.locator("#composer-text").press("Enter")
+    asked = desk.locator(".by-guest", has_text="One more pillow")
+    await asked.get_by_role("button", name="Order").click()
+    form = desk.get_by_role("dialog")
+    await expect(form.get_by_label("How many Pillow")).to_have_value("1")
+    await form.get_by_role("button", name="Place the order").click()
+    await expect(desk.locator("#talk-orders .card")).to_contain_text("1 × Pillow")
+    said = desk.locator(".by-staff", has_text="What can I do")
+    await said.get_by_role("button", name="Edit").click()
+    await keys.type("How can I help you?")
+    await keys.press("Enter")
+    await expect(other.locator(".by-staff")).to_contain_text("How can I help you?")
+    await expect(other.locator(".by-staff")).to_contain_text("edited")
+    await keys.press("b")
+    await keys.type("Ordered a pillow")
+    await keys.press("Enter")
+    await expect(desk.locator("#talk-state")).to_contain_text("The assistant answers")
+    await expect(other.locator("#log")).to_contain_text("handed back to the assistant: Ordered a pillow")
+
+
+PAGES = ("today", "board", "work", "inbox", "conversation", "design", "search?q=1", "order", "orders/new")
+SCHEMES: dict[Literal["light", "dark"], dict[str, list[str]] | None] = {
+    "light": None,
+    "dark": {"runOnly": ["color-contrast", "link-in-text-block"]},  # what else could differ?
+}
+
+
+async def objections(page: Page, where: str, options: dict[str, list[str]] | None = None) -> list[str]:
+    """What axe finds wrong on a page."""
+    found = (await Axe().run(page, options=options)).response["violations"]
+    return [f"{where}: {each['id']} {[node['html'][:160] for node in each['nodes']]}" for each in found]
+
+
+async def test_axe_objects_to_nothing_light_or_dark_and_everything_fits_a_phone(
+    open_window: OpenWindow, hotel: Hotel, orders: list[Order]
+) -> None:
+    await called(open_window, hotel)
+    desk = (await sit(open_window, hotel, "front_desk", "/console/inbox")).page
+    talk = await desk.locator(".line a").first.get_attribute("href")
+    named = {"conversation": talk, "order": f"/console/orders/{orders[0].id}"}
+    found = []
+    for scheme, options in SCHEMES.items():
+        await desk.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        for page in PAGES:
+            await desk.goto(named.get(page) or f"/console/{page}")
+            await expect(desk.locator("#main")).to_be_visible()
+            found += await objections(desk, f"{page}, {scheme}", options)
+    for page in PAGES:
+        await desk.set_viewport_size(SMALL)
+        await desk.goto(named.get(page) or f"/console/{page}")
+        wider = await desk.evaluate("document.documentElement.scrollWidth - innerWidth")
+        found += [f"{page}: {wider} px too wide for a phone"] if wider > 0 else []
+    await desk.set_viewport_size(DESKTOP)
+    await desk.goto("/console/board")
+    for opens in ("n", "?", "f"):
+        await desk.keyboard.press(opens)
+        await expect(desk.locator("dialog[open], details[open]").first).to_be_visible()
+        found += await objections(desk, opens)
+        await desk.keyboard.press("Escape")
+    assert found == []
