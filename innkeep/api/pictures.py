@@ -78,7 +78,7 @@ async def delete_item_picture(item_id: UUID, staff: SignedInStaff, database: Inn
 
 @router.get("/organizations/{org_id}/picture", summary="Read about the hotel's picture")
 async def get_hotel_picture(org_id: UUID, staff: SignedInStaff, database: InnkeepDatabase) -> PictureOut | None:
-    """null when it has none."""
+    """The answer is null when it has none."""
     async with database.unit_of_work(staff) as db:
         await hotel_for(db, staff, org_id)
         return _told(await looks.look_of(db, staff))
@@ -86,7 +86,7 @@ async def get_hotel_picture(org_id: UUID, staff: SignedInStaff, database: Innkee
 
 @router.get("/catalogue-items/{item_id}/picture", summary="Read about an item's picture")
 async def get_item_picture(item_id: UUID, staff: SignedInStaff, database: InnkeepDatabase) -> PictureOut | None:
-    """null when it has none."""
+    """The answer is null when it has none."""
     async with database.unit_of_work(staff) as db:
         return _told(await looks.look_of(db, staff, item_id))
 

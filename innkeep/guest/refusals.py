@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine
 from typing import Any
 
 from fastapi import Request
@@ -38,33 +38,27 @@ def _told(request: Request, refused: InnkeepError) -> Response:
         # In English the error's own sentence says more: the name of the dish, the time.
         sentence = refused.detail if tongue.tag == ENGLISH.tag else _sentence(refused.kind)
         if by_script(request):
-            return problem(refused.status, refused.kind, refused.title, sentence, _members(refused))
+            return problem(refused.status, refused.kind, refused.title, sentence, refused.members)
         path = "/".join(request.url.path.split("/")[:3])
         shown = {"sentence": sentence, "path": path, "languages": LANGUAGES}
         return render(request, "guest/refused.html", shown, status_code=refused.status)
 
 
-def _members(refused: InnkeepError) -> Mapping[str, Any]:
-    return refused.members
-
-
 def _sentence(kind: str) -> str:
-    match kind:
-        case "unauthorized" | "unknown-room-code":
-            return gettext("Please scan the code in your room again.")
-        case "session-ended":
-            return gettext("This conversation has ended. You can begin a new one at any time.")
-        case "unreadable-text":
-            return gettext("Please write a few words, and not more than a page.")
-        case "proposal-over":
-            return gettext("This has changed since. Please look at the newest one.")
-        case "out-of-stock" | "out-of-hours" | "over-limit" | "unknown-item" | "unknown-option":
-            return gettext("Something in it cannot be ordered right now. Please look at the menu again.")
-        case "too-late-to-cancel":
-            return gettext("Somebody is at it already. The front desk can still help.")
-        case "no-picture" | "no-photo" | "too-many-pixels" | "too-large":
-            return gettext("This is no photo that can be read. Please choose another one.")
-        case "enough-photos":
-            return gettext("There are as many photos as there can be. Please describe the rest in words.")
-        case _:
-            return gettext("That did not work. Please try again.")
+    again, menu = (
+        gettext("Please scan the code in your room again."),
+        gettext("Something in it cannot be ordered right now. Please look at the menu again."),
+    )
+    unreadable = gettext("This is no photo that can be read. Please choose another one.")
+    sentences = {
+        "unauthorized": again,
+        "unknown-room-code": again,
+        "session-ended": gettext("This conversation has ended. You can begin a new one at any time."),
+        "unreadable-text": gettext("Please write a few words, and not more than a page."),
+        "proposal-over": gettext("This has changed since. Please look at the newest one."),
+        **dict.fromkeys(("out-of-stock", "out-of-hours", "over-limit", "unknown-item", "unknown-option"), menu),
+        "too-late-to-cancel": gettext("Somebody is at it already. The front desk can still help."),
+        **dict.fromkeys(("no-picture", "no-photo", "too-many-pixels", "too-large"), unreadable),
+        "enough-photos": gettext("There are as many photos as there can be. Please describe the rest in words."),
+    }
+    return sentences.get(kind) or gettext("That did not work. Please try again.")
