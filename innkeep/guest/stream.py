@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
@@ -45,7 +45,7 @@ class Seat:
         return self.here.guest
 
 
-async def events(database: Database, hub: Hub, seat: Seat, after: int) -> AsyncIterator[str]:
+async def events(database: Database, hub: Hub, seat: Seat, after: int) -> AsyncGenerator[str, None]:
     """Fragments for the page, from the `seq` that it shows onwards. Ends with the stay, or with the conversation."""
     with hub.watch(seat.guest.org_id) as watch:
         # The watch is open before anything is read: what happens in between is seen twice rather than never.
@@ -68,7 +68,7 @@ async def events(database: Database, hub: Hub, seat: Seat, after: int) -> AsyncI
                 yield ""
 
 
-async def over(ended: Ended, tongue: Tongue) -> AsyncIterator[str]:
+async def over(ended: Ended, tongue: Tongue) -> AsyncGenerator[str, None]:
     """The last words of a stream: the page says what ended, and does not ask again."""
     with speaking(tongue):
         said = fragment("guest/ended.html", ended=ended)

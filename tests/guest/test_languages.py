@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import ClassVar
 
 import pytest
 from jinja2 import nodes
 
+from innkeep.web.catalogues import said, words_in
 from innkeep.web.languages import (
     ENGLISH,
     LANGUAGES,
@@ -24,7 +26,6 @@ from innkeep.web.languages import (
     words_of,
 )
 from innkeep.web.pages import environment, fragment
-from scripts.take_words import kept, said
 
 OTHERS = [tag for tag in LANGUAGES if tag != ENGLISH.tag]
 PLACEHOLDER = re.compile(r"%\(\w+\)s")
@@ -38,7 +39,7 @@ def test_there_are_the_twelve_languages() -> None:
 @pytest.mark.parametrize("tag", OTHERS)
 def test_every_word_is_translated_with_the_same_gaps(tag: str) -> None:
     wanted = {message.id for message in said() if message.id}
-    catalogue = {message.id: message.string for message in kept(tag) if message.id}
+    catalogue = words_in(tag)
     assert set(catalogue) == wanted, "run `make words`"
     for english, translated in catalogue.items():
         assert translated.strip(), f"{tag} has no words for {english!r}"
@@ -51,7 +52,7 @@ def test_every_word_is_translated_with_the_same_gaps(tag: str) -> None:
 def test_nothing_is_left_in_english(tag: str) -> None:
     """Words that two languages share are few; a sentence never is the same."""
     of_several_words = re.compile(r"[^\W\d_]{2,} [^\W\d_]{2,}")
-    same = [m.id for m in kept(tag) if m.id and m.id == m.string and of_several_words.search(m.id)]
+    same = [said for said, word in words_in(tag).items() if said == word and of_several_words.search(said)]
     assert same == []
 
 
@@ -165,7 +166,7 @@ def test_the_hotels_own_words_come_in_the_guests_language_where_there_are_some()
     class Soup:
         title = "Soup"
         description = "Hot"
-        translations = {"de": {"title": "Suppe"}, "pt-BR": {"title": "Sopa"}}
+        translations: ClassVar = {"de": {"title": "Suppe"}, "pt-BR": {"title": "Sopa"}}
 
     said_in = {}
     for accepted in ("en", "de-AT", "pt-BR", "pt-PT"):

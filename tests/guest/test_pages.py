@@ -249,9 +249,7 @@ async def test_an_ended_conversation_is_asked_about_and_no_calls_a_person(
     assert "A person will be with you soon" in page
 
 
-async def test_a_photo_is_sent_once_and_shown_to_both(
-    phone: httpx.AsyncClient, browser_of: Browsers, hotel: Hotel
-) -> None:
+async def test_a_photo_is_a_message_and_sent_once(phone: httpx.AsyncClient, hotel: Hotel) -> None:
     file = {"file": ("photo.jpg", saved(picture(), "JPEG"), "image/jpeg")}
     for _ in range(2):
         sent = await phone.post(at(hotel, "/photos"), files=file, data={"client_id": "one"})

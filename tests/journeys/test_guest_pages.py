@@ -49,7 +49,7 @@ async def faults(page: Page) -> list[str]:
 async def test_the_first_page_is_light_and_asks_nobody_else(open_window: OpenWindow, hotel: Hotel) -> None:
     window = await open_window(SMALL)
     answers: list[Response] = []
-    window.page.on("response", lambda answer: answers.append(answer))
+    window.page.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108 - it wants a Python function
     await window.page.goto(f"/g/{hotel.room_code}", wait_until="load")
     await window.page.wait_for_function("performance.getEntriesByName(location.origin + '/static/photo.js').length")
     weighed = {
