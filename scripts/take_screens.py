@@ -39,14 +39,17 @@ async def take(served: Running, email: str, password: str) -> None:
         await keep(phone, "guest-welcome")
         await scene(phone, desk)
         await keep(phone, "guest")
+        await guest_pages(phone)
         await keep(desk, "board")
         await beside(browser)
         await desk.get_by_role("link", name="Inbox").click()
         await desk.locator(".line a").first.click()
         await desk.locator("#log .message").first.wait_for()
         await keep(desk, "inbox")
+        await desk.evaluate("sessionStorage.setItem('talk', location.pathname)")
         await desk.get_by_role("link", name="Rooms").click()
         await keep(desk, "rooms")
+        await console(desk)
         await browser.close()
 
 
@@ -65,6 +68,8 @@ async def sign_in(desk: Page, email: str, password: str) -> None:
     await desk.get_by_label("E-mail").fill(email)
     await desk.get_by_label("Password").fill(password)
     await desk.get_by_role("button", name="Sign in").click()
+    await desk.locator("#today").wait_for()
+    await desk.goto("/console/board")
     await desk.locator(".board").wait_for()
 
 
@@ -85,6 +90,46 @@ async def scene(phone: Page, desk: Page) -> None:
     await phone.locator("#composer-text").fill("When is breakfast?")
     await phone.keyboard.press("Enter")
     await expect(answers).to_have_count(3)
+
+
+async def console(desk: Page) -> None:
+    """The pages of the console as they are on a desk, in the dark and on a phone."""
+    talk = await desk.evaluate("sessionStorage.getItem('talk')") or "/console/inbox"
+    pages = {"today": "/console/today", "work": "/console/work", "board": "/console/board", "inbox": talk}
+    for name, path in pages.items():
+        await desk.goto(path)
+        if name in {"today", "work"}:
+            await keep(desk, name)
+        await desk.emulate_media(color_scheme="dark")
+        await keep(desk, f"{name}-dark")
+        await desk.emulate_media(color_scheme="light")
+        await desk.set_viewport_size({"width": 360, "height": 740})
+        await keep(desk, f"{name}-phone")
+        await desk.set_viewport_size({"width": 1440, "height": 880})
+    await desk.goto("/console/design")
+    await keep(desk, "design")
+
+
+async def guest_pages(phone: Page) -> None:
+    """The other pages of the guest's, one of them in the dark and one in the other direction."""
+    at = phone.url.partition("#")[0]
+    await phone.goto(f"{at}/menu")
+    more = phone.locator("[data-step='1']")
+    await more.nth(0).click()
+    await more.nth(2).click()
+    await keep(phone, "guest-menu")
+    await phone.goto(f"{at}/orders")
+    await keep(phone, "guest-orders")
+    await phone.emulate_media(color_scheme="dark")
+    await phone.goto(f"{at}/stay")
+    await keep(phone, "guest-stay-dark")
+    await phone.emulate_media(color_scheme="light")
+    await phone.locator("button[value=ar]").click()
+    await phone.goto(f"{at}/menu")
+    await keep(phone, "guest-menu-ar")
+    await phone.goto(f"{at}/stay")
+    await phone.locator("button[value=en]").click()
+    await phone.goto(at)
 
 
 async def keep(page: Page, name: str) -> None:
