@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from innkeep.core.actors import Actor, Staff
+from innkeep.core.actors import Actor, Integrator, Staff
 from innkeep.core.errors import Forbidden
 
 
 class Operation(StrEnum):
     """Something that not everybody may do."""
+
+    @property
+    def scope(self) -> str:
+        """What a key of a program calls it: `read_orders`."""
+        return self.name.lower()
 
     READ_ORDERS = "read orders"
     READ_ALL_DIVISIONS = "see the orders of every division"
@@ -28,12 +33,14 @@ class Operation(StrEnum):
     READ_HOUSE = "see rooms, menu and knowledge"
     MANAGE_HOUSE = "change rooms, divisions, menu and knowledge"
     MANAGE_SERVICE_LEVELS = "set service levels and escalations"
+    READ_REPORTS = "read reports"
     OVERRIDE_CATALOGUE = "order what is sold out, out of hours or above its limit"
     READ_COLLEAGUES = "see the names of colleagues"
     READ_PEOPLE = "see everybody who works or stays here"
     MANAGE_GUESTS = "register and change guests"
     MANAGE_PEOPLE = "manage staff"
     MANAGE_MANAGERS = "manage managers and owners"
+    MANAGE_INTEGRATIONS = "let programs in and tell them what happens"
 
 
 _DIVISION = {
@@ -62,7 +69,9 @@ _MANAGER = _DESK | {
     Operation.REOPEN_REJECTED,
     Operation.MANAGE_HOUSE,
     Operation.MANAGE_SERVICE_LEVELS,
+    Operation.READ_REPORTS,
     Operation.MANAGE_PEOPLE,
+    Operation.MANAGE_INTEGRATIONS,
 }
 
 ALLOWED: dict[str, frozenset[Operation]] = {
@@ -91,12 +100,29 @@ class NotAllowed(Forbidden):
     """The actor's role does not include the operation."""
 
 
+class NotForPrograms(Forbidden):
+    """Only a person may do it, signed in themselves."""
+
+
 def allowed(actor: Actor, operation: Operation) -> bool:
-    """Whether `actor` may do `operation` in their own hotel. Guests never may; the agent and programs are not asked."""
-    return isinstance(actor, Staff) and operation in ALLOWED.get(actor.role, frozenset())
+    """Whether `actor` may do `operation` in their own hotel. Guests never may; the agent and programs are not asked.
+
+    A program that comes with a key may do what its key names, as long as whoever it acts for may.
+    """
+    if not isinstance(actor, Staff) or operation not in ALLOWED.get(actor.role, frozenset()):
+        return False
+    return not isinstance(actor, Integrator) or operation.scope in actor.operations
 
 
 def require(actor: Actor, operation: Operation) -> None:
     """Raise NotAllowed unless `actor` may do `operation`."""
     if not allowed(actor, operation):
+        if isinstance(actor, Integrator):
+            raise NotAllowed(f"This key may not {operation.value}. It takes the operation {operation.scope}.")
         raise NotAllowed(f"Your role may not {operation.value}. Ask a manager if you need to.")
+
+
+def require_person(actor: Actor) -> None:
+    """Raise NotForPrograms unless `actor` is there themselves: what is theirs alone, no key of theirs reaches."""
+    if isinstance(actor, Integrator):
+        raise NotForPrograms("A key cannot do this. Sign in yourself, at /console.")

@@ -17,8 +17,9 @@ import httpx
 import pytest
 
 from innkeep.accounts.models import Charge
-from innkeep.accounts.paper import CHINESE, JAPANESE, KOREAN, account_pdf
+from innkeep.accounts.paper import account_pdf
 from innkeep.accounts.queries import Account, Line
+from innkeep.core.lettering import CHINESE, JAPANESE, KOREAN
 from tests.factories import Hotel
 from tests.journeys.people import sign_in
 

@@ -1,0 +1,1 @@
+"""What happened in the hotel, counted: read-only, and kept nowhere but in the rows themselves."""

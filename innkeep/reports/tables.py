@@ -1,0 +1,306 @@
+"""Insights as tables: each is shown beside its chart, and is what is exported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from innkeep.conversations.models import MoveKind
+from innkeep.core.errors import NotFound
+from innkeep.core.spreadsheet import Cell, csv_file
+from innkeep.people.models import Category
+from innkeep.reports.conversations import STARS
+from innkeep.reports.insights import Headline, Insights
+from innkeep.reports.orders import OrderFigures, named
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+CATEGORY_NAMES = {
+    Category.HOUSEKEEPING: "Housekeeping",
+    Category.ROOM_SERVICE: "Room service",
+    Category.MAINTENANCE: "Maintenance",
+    Category.CONCIERGE: "Concierge",
+}
+
+REASONS = {
+    MoveKind.CALLED: "The guest asked for a person, or the agent was not sure",
+    MoveKind.TAKEN_OVER: "A colleague stepped in",
+    MoveKind.ASSIGNED: "It was given to a colleague",
+    MoveKind.QUEUED: "It was put into a queue",
+}
+"""How a conversation comes from the agent to people."""
+
+
+class NoSuchTable(NotFound):
+    """Insights have no table of that name."""
+
+
+class Unit(StrEnum):
+    """What the figures of a column are."""
+
+    TEXT = "text"
+    DAY = "day"
+    COUNT = "count"
+    SHARE = "share"
+    SECONDS = "seconds"
+    STARS = "stars"
+    MONEY = "money"
+
+
+Value = str | int | float | Decimal | date | None
+Rows = tuple[tuple[Value, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its name to programs, its title to people."""
+
+    key: str
+    title: str
+    unit: Unit = Unit.COUNT
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of figures. `about` says in a sentence how they are counted."""
+
+    key: str
+    title: str
+    about: str
+    columns: tuple[Column, ...]
+    rows: Rows
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing stands in it but noughts."""
+        return not any(value for row in self.rows for value in row[1:])
+
+
+_TIMES = (
+    Column("response_median", "Taken, median", Unit.SECONDS),
+    Column("response_p90", "Taken, 9 of 10", Unit.SECONDS),
+    Column("completion_median", "Done, median", Unit.SECONDS),
+    Column("completion_p90", "Done, 9 of 10", Unit.SECONDS),
+)
+_WORK = (
+    Column("placed", "Orders"),
+    Column("completed", "Completed"),
+    Column("rejected", "Rejected"),
+    *_TIMES,
+    Column("on_time_rate", "In time", Unit.SHARE),
+    Column("reopened", "Reopened"),
+)
+
+
+def tables(found: Insights) -> list[Table]:
+    """Every table, in the order in which they are shown."""
+    return [make(found) for make in _TABLES]
+
+
+def table(found: Insights, key: str) -> Table:
+    """One of them, or NoSuchTable."""
+    for each in tables(found):
+        if each.key == key:
+            return each
+    raise NoSuchTable("There is no such table: take one of those that the insights name.")
+
+
+def table_csv(shown: Table) -> bytes:
+    """A table for spreadsheets. Times are in seconds, shares from 0 to 1, money in the hotel's currency."""
+    return csv_file([each.key for each in shown.columns], ([_cell(value) for value in row] for row in shown.rows))
+
+
+def _cell(value: Value) -> Cell:
+    return Decimal(str(round(value, 4))) if isinstance(value, float) else value
+
+
+def _summary(found: Insights) -> Table:
+    periods = [found.headline, *([found.before] if found.before else [])]
+    columns = [Column("figure", "", Unit.TEXT), Column("unit", "In", Unit.TEXT)]
+    for key, each in zip(("period", "compared"), periods, strict=False):
+        columns.append(Column(key, _days(each.period.since, each.period.until), Unit.TEXT))
+    rows: Rows = tuple((name, unit, *(read(each) for each in periods)) for name, unit, read in FIGURES)
+    about = "All figures of the days, beside those they are compared with."
+    return Table("summary", "Summary", about, tuple(columns), rows)
+
+
+FIGURES: tuple[tuple[str, Unit, Callable[[Headline], Value]], ...] = (
+    ("Orders", Unit.COUNT, lambda each: each.orders.placed),
+    ("Orders completed", Unit.COUNT, lambda each: each.orders.completed),
+    ("Orders in time", Unit.SHARE, lambda each: each.orders.on_time_rate),
+    ("Until an order is taken, median", Unit.SECONDS, lambda each: each.orders.response_median),
+    ("Until an order is taken, 9 of 10", Unit.SECONDS, lambda each: each.orders.response_p90),
+    ("Until an order is done, median", Unit.SECONDS, lambda each: each.orders.completion_median),
+    ("Until an order is done, 9 of 10", Unit.SECONDS, lambda each: each.orders.completion_p90),
+    ("Orders reopened", Unit.COUNT, lambda each: each.orders.reopened),
+    ("Conversations", Unit.COUNT, lambda each: each.talks.began),
+    ("Until the first answer, median", Unit.SECONDS, lambda each: each.talks.answer_median),
+    ("Until the first answer, 9 of 10", Unit.SECONDS, lambda each: each.talks.answer_p90),
+    ("Handed over to people", Unit.COUNT, lambda each: each.hand_overs),
+    ("Until a person comes, median", Unit.SECONDS, lambda each: each.talks.wait_median),
+    ("Until a person comes, 9 of 10", Unit.SECONDS, lambda each: each.talks.wait_p90),
+    ("Conversations resolved", Unit.SHARE, lambda each: each.resolution.resolution_rate),
+    ("Confirmed by the guest", Unit.COUNT, lambda each: each.resolution.confirmed),
+    ("Conversations without a person", Unit.SHARE, lambda each: each.resolution.automation_rate),
+    ("Stars for orders", Unit.STARS, lambda each: each.ratings["orders"].average),
+    ("Stars for conversations", Unit.STARS, lambda each: each.ratings["conversations"].average),
+    ("Charged", Unit.MONEY, lambda each: each.takings),
+)
+"""The figures of a period: what each is called, and where it stands."""
+
+
+def _orders_over_time(found: Insights) -> Table:
+    kinds = tuple(Column(each.value, CATEGORY_NAMES[each]) for each in Category)
+    rows: Rows = tuple((day, *(found.orders_over_time.get((day, each), 0) for each in Category)) for day in found.steps)
+    return Table(
+        "orders", "Orders over time", f"Orders by the {_step(found)} they were placed.", (_when(found), *kinds), rows
+    )
+
+
+def _talks_over_time(found: Insights) -> Table:
+    rows: Rows = tuple((day, found.talks_over_time.get(day, 0)) for day in found.steps)
+    about = f"Conversations in which a guest said something, by the {_step(found)} they began."
+    return Table("conversations", "Conversations over time", about, (_when(found), Column("began", "Began")), rows)
+
+
+def _categories(found: Insights) -> Table:
+    rows: Rows = tuple((CATEGORY_NAMES[kind], *_work(figures)) for kind, figures in found.categories.items())
+    return Table("categories", "By kind of work", _COUNTED, (Column("category", "Kind", Unit.TEXT), *_WORK), rows)
+
+
+def _divisions(found: Insights) -> Table:
+    rows: Rows = tuple((named(name), *_work(figures)) for name, figures in found.divisions)
+    return Table("divisions", "By division", _COUNTED, (Column("division", "Division", Unit.TEXT), *_WORK), rows)
+
+
+_COUNTED = (
+    "Taken is when a person accepted an order, done when it was completed at last. In time is the share "
+    "of the orders with a promised time that are done or late by now."
+)
+
+
+def _work(each: OrderFigures) -> Sequence[Value]:
+    return (
+        each.placed,
+        each.completed,
+        each.rejected,
+        each.response_median,
+        each.response_p90,
+        each.completion_median,
+        each.completion_p90,
+        each.on_time_rate,
+        each.reopened,
+    )
+
+
+def _resolved(found: Insights) -> Table:
+    each = found.headline.resolution
+    rows = (
+        ("Ended", each.ended, None),
+        ("Resolved", each.resolved, each.resolution_rate),
+        ("Confirmed by the guest", each.confirmed, None),
+        ("Not resolved", each.unresolved, None),
+        ("Not decided yet", each.undecided, None),
+        ("Without a person", each.automated, each.automation_rate),
+        ("Without a person, and resolved", each.automated_and_resolved, None),
+    )
+    about = (
+        "Conversations that ended. Resolved: the guest said so, or did not come back within a day. "
+        "Doing without a person is worth something only beside it."
+    )
+    columns = (Column("outcome", "Outcome", Unit.TEXT), Column("conversations", "Conversations"), _SHARE)
+    return Table("resolution", "Resolved, and without a person", about, columns, rows)
+
+
+_SHARE = Column("share", "Share", Unit.SHARE)
+
+
+def _reasons(found: Insights) -> Table:
+    total = sum(found.hand_overs.values())
+    rows: Rows = tuple(
+        (said, found.hand_overs.get(kind, 0), round(found.hand_overs.get(kind, 0) / total, 4) if total else None)
+        for kind, said in REASONS.items()
+    )
+    about = "How conversations came from the agent to people."
+    return Table(
+        "hand-overs",
+        "Why people took over",
+        about,
+        (Column("reason", "Reason", Unit.TEXT), Column("conversations", "Times"), _SHARE),
+        rows,
+    )
+
+
+def _ratings(found: Insights) -> Table:
+    said = found.headline.ratings
+    rows: Rows = tuple(
+        (f"{stars} star{'s' if stars > 1 else ''}", *(said[of].stars[stars - 1] for of in said)) for stars in STARS
+    )
+    columns = (
+        Column("stars", "Stars", Unit.TEXT),
+        Column("orders", "Orders"),
+        Column("conversations", "Conversations"),
+    )
+    return Table(
+        "ratings", "What guests thought", "Guests are asked after each order and each conversation.", columns, rows
+    )
+
+
+def _hours(found: Insights) -> Table:
+    rows: Rows = tuple(
+        (
+            WEEKDAYS[weekday - 1],
+            *(
+                found.order_hours.get((weekday, hour), 0) + found.message_hours.get((weekday, hour), 0)
+                for hour in range(24)
+            ),
+        )
+        for weekday in range(1, 8)
+    )
+    columns = (Column("weekday", "Day", Unit.TEXT), *(Column(f"h{hour:02}", f"{hour:02}") for hour in range(24)))
+    about = f"Orders and guests' messages, by weekday and hour ({found.zone})."
+    return Table("hours", "Busiest hours", about, columns, rows)
+
+
+def _money(found: Insights) -> Table:
+    kinds: tuple[Category | None, ...] = (*Category, None)
+    sums: dict[tuple[date, Category | None], Decimal] = {}
+    for line in found.takings:
+        step = line.day - timedelta(days=line.day.weekday()) if found.weekly else line.day
+        sums[step, line.category] = sums.get((step, line.category), Decimal(0)) + line.total
+    columns = tuple(
+        Column(each.value if each else "other", CATEGORY_NAMES[each] if each else "Other", Unit.MONEY) for each in kinds
+    )
+    rows: Rows = tuple((day, *(sums.get((day, each), Decimal("0.00")) for each in kinds)) for day in found.steps)
+    return Table(
+        "money", "Charged", f"In {found.currency}, less what was taken away again.", (_when(found), *columns), rows
+    )
+
+
+_TABLES = (
+    _summary,
+    _orders_over_time,
+    _talks_over_time,
+    _categories,
+    _divisions,
+    _resolved,
+    _reasons,
+    _ratings,
+    _hours,
+    _money,
+)
+
+
+def _when(found: Insights) -> Column:
+    return Column("week" if found.weekly else "day", "Week of" if found.weekly else "Day", Unit.DAY)
+
+
+def _step(found: Insights) -> str:
+    return "week" if found.weekly else "day"
+
+
+def _days(since: date, until: date) -> str:
+    return f"{since.isoformat()} – {until.isoformat()}"
