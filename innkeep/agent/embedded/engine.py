@@ -17,6 +17,7 @@ from innkeep.agent.acts import (
     Greet,
     Hazard,
     Human,
+    Order,
     Question,
     Status,
     Thanks,
@@ -33,6 +34,7 @@ from innkeep.agent.embedded.languages import candidates, is_likely, language_of
 from innkeep.agent.embedded.world.clauses import pieces
 from innkeep.agent.embedded.world.cues import cues
 from innkeep.agent.embedded.world.hotel import Hotel, outside, problems
+from innkeep.agent.embedded.world.linking import explained
 from innkeep.agent.embedded.world.reading import read
 from innkeep.agent.embedded.world.replying import waiting
 from innkeep.agent.embedded.world.spelling import legible, plain, words
@@ -115,7 +117,7 @@ def _is_foreign(hotel: Hotel, text: str) -> bool:
 
 
 def _looked_at_again(hotel: Hotel, found: tuple[Act, ...]) -> tuple[Act, ...]:
-    """What the rules left, read by meaning: questions and people may be meant, but nothing is ordered on that."""
+    """What the rules left, read by meaning. Nothing is ordered on that unless each word of it is accounted for."""
     looked: list[Act] = []
     for act in found:
         meant: tuple[Act, ...] = ()
@@ -123,11 +125,25 @@ def _looked_at_again(hotel: Hotel, found: tuple[Act, ...]) -> tuple[Act, ...]:
             turn = Turn(hotel=hotel, own=cues("en"), draft=Draft(act.text))
             read(turn, lambda _: False)
             meant = turn.draft.acts()
-        safe = bool(meant) and all(isinstance(other, _SAFE) for other in meant)
+        safe = bool(meant) and all(isinstance(other, _SAFE) or _is_plain_order(hotel, other, act.text) for other in meant)
         looked += [other for other in meant if other not in looked] if safe else [act]
     return tuple(looked[:MAX_ACTS])
 
 
+def _is_plain_order(hotel: Hotel, act: Act, text: str) -> bool:
+    """Whether an order leaves no word of what was said unexplained: a towel warmer is no towel."""
+    if not isinstance(act, Order):
+        return False
+    small, own = plain(text), cues("en")
+    if not any(own.has(name, small) for name in _WANTS) or any(own.has(name, small) for name in _WANTS_NOT):
+        return False
+    ordered = {line.item_id for line in act.lines}
+    items = [item for item in hotel.items if item.facts.id in ordered]
+    return explained(small, own, items)
+
+
+_WANTS = ("request", "problem", "lack", "add")
+_WANTS_NOT = ("no", "refuse", "cancel", "remove", "price", "have", "got")
 _SAFE = (Question, Human, Complain, Status, Thanks, Greet)
 
 

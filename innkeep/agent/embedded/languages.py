@@ -36,7 +36,7 @@ _LETTERS = (
     ("vi", "ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ"),
     ("tr", "ğışİ"),
     ("pl", "ąęłńśźż"),
-    ("cs", "ěřůťď"),
+    ("cs", "ěřůťďýž"),
     ("da", "æøå"),
 )
 _SPOKEN_MOST = frozenset(["ar", "de", "en", "es", "fr", "id", "it", "ja", "ko", "nl", "pt", "zh"])
@@ -47,7 +47,7 @@ _PRIOR = 0.35
 _SHORT_PRIOR = 1.0
 _LIKELY = 0.6
 _TELLING = 0.2
-_SPOKEN_BONUS = 0.15
+_SPOKEN_BONUS = 1.2
 _FEW_WORDS = 2
 _RARER = 0.8
 _COMMON_WEIGHT = 0.6
@@ -71,7 +71,7 @@ def _told(text: str, earlier: str | None, likely: str) -> str | None:
         return script
     scores = _scores(text)
     for language in _SPOKEN_MOST & scores.keys():
-        scores[language] += _SPOKEN_BONUS
+        scores[language] *= _SPOKEN_BONUS
     if earlier:
         # A word or two that both languages have is of the one that was spoken before.
         short = earlier in scores and len(text.split()) <= _FEW_WORDS
@@ -89,6 +89,9 @@ def candidates(text: str, language: str) -> tuple[str, ...]:
     """The language, and others that the text may well be: danger is looked for in all of them."""
     scores = _scores(text)
     best = scores.get(language, 0.0)
+    if best < _LIKELY:
+        # It may be of any language that has words for danger: to miss one costs more than a false alarm.
+        return (language, *(other for other in LANGUAGES if other != language))
     return (language, *(other for other, score in scores.items() if other != language and score >= _LIKELY * best))
 
 

@@ -15,8 +15,8 @@ from innkeep.agent.embedded.encoder import Vectors, encode
 from innkeep.agent.embedded.world.patterns import compiled
 
 _FOLDER = files("innkeep.agent.embedded.danger")
-_ALIKE = 0.66
-_CLEARER = 0.08
+_ALIKE = 0.58
+_CLEARER = 0.05
 _NOTHING = " _ "
 
 

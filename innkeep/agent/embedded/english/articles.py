@@ -21,7 +21,6 @@ _ABBREVIATED = re.compile(
     r"(?:\b(?:a\.m|p\.m|e\.g|i\.e|approx|no|nr|st|mr|mrs|ms|dr|tel|min|max|incl|vs|ca)\.)$", re.IGNORECASE
 )
 _LONGEST_PASSAGE = 2000
-_SHORT = 160
 _TITLE_SHARE = 0.6
 _SOFT_SHARE = 0.4
 _COVERAGE = 0.7
@@ -104,10 +103,7 @@ class Library:
         if best is None or not scores[best]:
             return None
         first, last = _extended(article.sentences, best, kind)
-        whole = article.facts.text.strip()
-        told = article.facts.text[article.sentences[first].start : article.sentences[last].end]
-        # A short article is told whole: what stands beside the answer is often the next question.
-        text = whole if len(whole) <= _SHORT else told
+        text = article.facts.text[article.sentences[first].start : article.sentences[last].end]
         covered = self._weigh(hard & article.keys) / self._weigh(hard)
         return Passage(article.facts.id, text[:_LONGEST_PASSAGE], scores[best] * covered)
 

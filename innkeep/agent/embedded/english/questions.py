@@ -17,7 +17,7 @@ _FORMS = frozenset(
     {Cue.PRICE, Cue.AVAILABLE, Cue.PROBLEM, Cue.ARRIVING, Cue.STATUS, Cue.WHEN, Cue.COMPLAINT, Cue.CANCEL}
 )
 _TIME_WORDS = frozenset(["when", "time", "times", "hours", "until", "till", "late", "early", "often", "long"])
-_MONEY_WORDS = frozenset(["cost", "costs", "price", "prices", "charge", "fee", "much", "expensive", "rate"])
+_MONEY_WORDS = frozenset(["cost", "costs", "price", "prices", "charge", "fee", "much", "expensive", "rate", "free", "complimentary"])
 
 
 def price(turn: Turn, clause: Clause) -> bool:

@@ -39,6 +39,7 @@ _HALF = (
     r"(?:(?:halb|half|viertel|dreiviertel|kwart|quarter|setengah|las|la|le)\s+(?:past\s+|to\s+|"
     r"vor\s+|nach\s+|over\s+|voor\s+)?)?"
 )
+_AND_HALF = r"(?:\s(?:e|y|et|en)\s(?:mezz[ao]|media|meia|demie?|half|cuarto|(?:un\s)?quarto|quart)(?!\w))?"
 _FIXED = re.compile(f"{_CLOCK}|{_OTHER_NUMBERS}|{_MINUTES}|{_OLD}|{_PEOPLE}")
 _DIGITS = re.compile(
     r"(?<![a-z\d.,])(?:x\s?)?(-|−|minus\s|menos\s|moins\s|meno\s)?(\d+(?:[.,]\d{3})*)(?:\s?x(?!\w))?(?![.,:]?\d)"
@@ -76,7 +77,7 @@ def _times_of(language: str) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
     if not number or _glued(own):
         return re.compile(r"\s*\d{1,2}(?!\w)"), None
     return (
-        re.compile(rf"\s*{_HALF}(?:\d{{1,2}}|{number})(?!\w)"),
+        re.compile(rf"\s*{_HALF}(?:\d{{1,2}}|{number})(?!\w){_AND_HALF}"),
         re.compile(rf"(?<!\w)(?:\d{{1,2}}|{number})\s+{_UNITS}"),
     )
 

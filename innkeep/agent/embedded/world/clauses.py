@@ -109,6 +109,8 @@ def _parts(
     patterns += {"ja": [_TO_JAPANESE], "ko": [_TO_KOREAN], "ar": [_TO_ARABIC]}.get(own.language, [])
     for pattern in patterns:
         cuts += [m.span() for m in pattern.finditer(small, start, end)]
+    # `Alle sei e mezza` is one time.
+    kept = [*kept, *((start + a, start + b) for a, b in times(small[start:end], own))]
     cuts = [c for c in cuts if not any(a < c[1] and c[0] < b for a, b in kept) and _joins(written, small, c, own)]
     parts, at = [], start
     for first, last in sorted(cuts):

@@ -9,9 +9,10 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from innkeep.agent.embedded.encoder import Vectors
-from innkeep.agent.embedded.world.concepts import widened
+from innkeep.agent.embedded.world.concepts import seen, widened
+from innkeep.agent.embedded.world.cues import Cues
 from innkeep.agent.embedded.world.hotel import Hotel, Item, outside, problems
-from innkeep.agent.embedded.world.spelling import is_spaceless, words
+from innkeep.agent.embedded.world.spelling import WORD, is_spaceless, words
 
 SURE = 0.5
 """A link of this score names the item."""
@@ -38,7 +39,10 @@ _REPAIR = "repair"
 _AROUND = frozenset(
     ["bed", "furniture", "door", "window", "reception", "airport", "station", "children", "ice", "glasses"]
 )
-BESIDE = frozenset(["spicy", "vegetarian", "glutenfree", "sugar", "lemon", "milk"])
+BESIDE = frozenset(
+    ["spicy", "vegetarian", "glutenfree", "lactosefree", "halal", "kosher", "sugar", "lemon", "milk"]
+    + ["welldone", "mediumdone", "raredone"]
+)
 """Concepts that rather say how a thing is wanted."""
 
 """Concepts that rather say where something is or what for, when another is named too."""
@@ -124,6 +128,18 @@ def _evidence(item: Item, said: Said) -> float:
     # Who says `towels` means what is called just that, not the beach towels, nor what comes with towels.
     called = _CALLED if _narrow(said.concepts) in item.called else 0.0
     return called + _CONCEPT * shared + (_NAME - _CONCEPT * shared * 0.5) * name - (unsaid if shared else 0.0)
+
+
+def explained(text: str, own: Cues, items: Collection[Item]) -> bool:
+    """Whether each word of a plain text is a name or matter of these items, or only makes the form of a sentence."""
+    matters = frozenset[str]().union(*(item.own for item in items))
+    found = seen(text, own.language)
+    if not found or any(one.name not in matters for one in found):
+        return False
+    named = [word for item in items for name in item.names for word in words(name)]
+    left = [m for m in WORD.finditer(text) if not any(one.start <= m.start() < one.end for one in found)]
+    known = own.common | own.vocabulary
+    return all(m[0] in known or m[0].isdigit() or any(_same(m[0], word) for word in named) for m in left)
 
 
 def _unsaid(concept: str, said: frozenset[str]) -> float:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
 
 from innkeep.agent.embedded.world.clauses import Clause
 from innkeep.agent.embedded.world.concepts import widened
 from innkeep.agent.embedded.world.cues import Cues
 from innkeep.agent.embedded.world.hotel import Item
 from innkeep.agent.embedded.world.linking import BESIDE
+from innkeep.agent.embedded.world.spelling import WORD, plain
 
 Span = tuple[int, int]
 
@@ -29,12 +32,25 @@ def wish(text: str, clause: Clause, own: Cues, item: Item) -> str:
 
 def _varieties(clause: Clause, item: Item) -> Iterator[Span]:
     """What is told more exactly than the item's name does, and what is to be on or in what the kitchen sends."""
+    if item.facts.category != "room_service":
+        return
     for one in clause.concepts:
-        if one.name in item.main:
-            continue
-        more_exactly = widened({one.name}) & item.main
-        if more_exactly or (item.facts.category == "room_service" and one.name in BESIDE):
-            yield one.start, one.end
+        if one.name not in item.main and (one.name in BESIDE or widened({one.name}) & item.main):
+            yield _with_degree(clause.text, one.start), one.end
+
+
+def _with_degree(text: str, start: int) -> int:
+    """Where a quality begins together with what turns it round: of `not too spicy` the `spicy` alone is wrong."""
+    before = list(WORD.finditer(text, 0, start))
+    while before and before[-1][0] in _degrees() and not text[before[-1].end() : start].strip():
+        start = before.pop().start()
+    return start
+
+
+@cache
+def _degrees() -> frozenset[str]:
+    rows = (files("innkeep.agent.embedded.world") / "degrees.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(plain(word) for row in rows if not row.startswith("#") for word in row.split())
 
 
 def _opened(clause: Clause, own: Cues, item: Item) -> Span | None:

@@ -9,6 +9,7 @@ from innkeep.agent.acts import Cancel, Complain, Greet, Human, Status, Thanks
 from innkeep.agent.embedded.encoder import encode
 from innkeep.agent.embedded.world.asking import price, question
 from innkeep.agent.embedded.world.clauses import clauses
+from innkeep.agent.embedded.world.linking import BESIDE
 from innkeep.agent.embedded.world.spelling import words
 from innkeep.agent.embedded.world.turn import Reading, Turn
 from innkeep.agent.embedded.world.wanting import ordered, problem, unwanted
@@ -112,7 +113,7 @@ def _earlier(reading: Reading) -> bool:
     clause, turn = reading.clause, reading.turn
     if clause.has("price", "when", "where") or not clause.has("got", "praise"):
         return False
-    if clause.has("complain", "problem"):
+    if clause.has("complain", "problem") or (turn.draft.has_lines and {one.name for one in clause.concepts} & BESIDE):
         return False
     if clause.has("request") and not clause.has("praise") and not clause.has("got"):
         return False

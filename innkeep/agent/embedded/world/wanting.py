@@ -140,7 +140,7 @@ def _opens_a_wish(reading: Reading) -> bool:
 
 def _order(reading: Reading, found: Link) -> None:
     clause, turn = reading.clause, reading.turn
-    amount = _amount(clause)
+    amount = _amount(clause, _wish_from(reading))
     if amount is None:
         turn.give_up(clause)
     elif len(found.items) > 1:
@@ -153,10 +153,18 @@ def _order(reading: Reading, found: Link) -> None:
             turn.draft.add_line(item, amount, note, clause.start, clause.end)
 
 
-def _amount(clause: Clause) -> int | None:
-    """How many: one, unless a number says so; None for what no desk can bring."""
-    if not clause.amounts:
-        return 1
+def _amount(clause: Clause, end: int | None = None) -> int | None:
+    """How many: one, unless a number before `end` says so; None for what no desk can bring."""
     if any(one.value is None for one in clause.amounts):
         return None
-    return clause.amounts[0].value
+    counted = [one.value for one in clause.amounts if end is None or one.start < end]
+    return counted[0] if counted else 1
+
+
+def _wish_from(reading: Reading) -> int | None:
+    """Where a wish begins after the thing: in `a bottle of wine with three glasses` nothing is counted from there on."""
+    clause = reading.clause
+    first = min((one.start for one in clause.concepts), default=None)
+    if first is None:
+        return None
+    return next((m.start() for m in reading.turn.own.of("note").finditer(clause.text) if m.start() > first), None)
