@@ -21,7 +21,8 @@ from innkeep.core.db import AsyncSession
 from innkeep.core.outbox import Wakeup
 from innkeep.people import queries as people
 from innkeep.people.permissions import Operation, require
-from innkeep.stays import grid, queries
+from innkeep.stays import queries
+from innkeep.stays.grid import Cell, Grid, GridClosure, GridStay, room_grid
 from innkeep.stays.models import Stay, StayStatus
 from innkeep.stays.queries import RoomNow
 from innkeep.web.context import InnkeepSettings, RealtimeHub
@@ -68,18 +69,18 @@ class House:
 
     want: Wanted
     now: datetime
-    grid: grid.Grid
+    grid: Grid
     rows: list[Row]
     rooms: list[RoomNow]
     stays: dict[UUID, Stay]
 
     @property
-    def names(self) -> dict[UUID, grid.GridStay]:
+    def names(self) -> dict[UUID, GridStay]:
         """What is told of the stays of the grid."""
         return {each.id: each for each in self.grid.stays}
 
     @property
-    def closures(self) -> dict[UUID, grid.GridClosure]:
+    def closures(self) -> dict[UUID, GridClosure]:
         """What is told of its closures."""
         return {each.id: each for each in self.grid.closures}
 
@@ -111,7 +112,7 @@ class House:
         """How many rooms somebody could have tonight."""
         return sum(cell is None or cell.free for cell in self._cells())
 
-    def _cells(self) -> list[grid.Cell | None]:
+    def _cells(self) -> list[Cell | None]:
         return [room.cells.get(self.now.date()) for room in self.grid.rooms]
 
     def is_over(self, stay_id: UUID) -> bool:
@@ -129,8 +130,8 @@ async def house(db: AsyncSession, staff: Staff, want: Wanted) -> House:
     now = clock.hotel_now((await people.hotel(db, staff)).timezone)
     since = want.since or now.date() - timedelta(days=1)
     first, last = window(since, int(want.days))
-    found = await grid.room_grid(db, staff, min(first, now.date()), max(last, now.date()))
-    shown = grid.Grid([day for day in found.days if first <= day <= last], found.rooms, found.stays, found.closures)
+    found = await room_grid(db, staff, min(first, now.date()), max(last, now.date()))
+    shown = Grid([day for day in found.days if first <= day <= last], found.rooms, found.stays, found.closures)
     rooms = await queries.house(db, staff)
     stays = {each.stay.id: each.stay for each in rooms if each.stay}
     return House(Wanted(since, want.days, want.view), now, found, rows(shown, now.date()), rooms, stays)
@@ -175,9 +176,7 @@ async def rooms_events(
     return EventStream(live.events(desk.database, hub, live.View(desk.staff, desk.token, news)))
 
 
-async def _news(
-    want: Wanted, base: str, db: AsyncSession, view: live.View, batch: Sequence[Wakeup] | None
-) -> str:
+async def _news(want: Wanted, base: str, db: AsyncSession, view: live.View, batch: Sequence[Wakeup] | None) -> str:
     if batch is not None and not any(wakeup.kind in STAY_EVENTS for wakeup in batch):
         return ""
     return fragment("console/rooms_news.html", **_shown(await house(db, view.staff, want), base))

@@ -6,14 +6,20 @@ from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 
 from innkeep.console import (
+    accounts,
     board,
     design,
     inbox,
+    managing,
     ordering,
     orders,
     rooms,
     search,
     signing_in,
+    stays,
+    stays_changing,
+    stays_closures,
+    stays_new,
     streams,
     talking,
     today,
@@ -31,6 +37,10 @@ async def front_door(desk: SignedInDesk) -> Response:
     return RedirectResponse(home(desk.staff).path, status_code=303)
 
 
-# A new order comes before the sheet of one: its address would be taken for an order's key.
-for part in (today, work, board, ordering, orders, inbox, talking, rooms, search, design, signing_in, streams):
+# What is new comes before the sheet of one: its address would be taken for a key.
+for part in (today, work, board, ordering, orders, inbox, talking, search, design, signing_in, streams):
     router.include_router(part.router, prefix="/console")
+for part in (rooms, stays_new, stays, stays_changing, stays_closures, accounts):
+    router.include_router(part.router, prefix="/console")
+router.include_router(stays.events, prefix="/console")
+router.include_router(managing.router, prefix="/console")

@@ -77,7 +77,7 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class StayShown:
-    """A stay with all that its page tells. `free` are the rooms that it could move to; `account` None for who may not."""
+    """A stay with all that its page tells. `free`: where it could move to; `account`: None for who may not."""
 
     hotel: Organization
     now: datetime
@@ -168,7 +168,8 @@ async def stay_page(desk: SignedInDesk, stay_id: UUID, settings: InnkeepSettings
 @router.get("/{stay_id}/check-out")
 async def leaving_page(desk: SignedInDesk, stay_id: UUID, settings: InnkeepSettings) -> Response:
     """What is to be settled before somebody leaves: what is still open, and what they have to pay."""
-    return await _page(desk, stay_id, settings.public_url, "console/stay_leaving.html", "console/stay_leaving_page.html")
+    part, whole = "console/stay_leaving.html", "console/stay_leaving_page.html"
+    return await _page(desk, stay_id, settings.public_url, part, whole)
 
 
 @router.get("/{stay_id}/registration")
@@ -209,15 +210,15 @@ OfStay = Annotated[Taking, Depends()]
 
 
 @router.post("/{stay_id}/steps/{step}")
-async def take_step(of: OfStay, step: str) -> Response:
+async def take_step(stay_id: UUID, of: OfStay, step: str) -> Response:
     """Check in or out, cancel, or note that nobody came."""
     if step not in STEPS:
         raise StayNotFound("There is no such step.")
     take, words = STEPS[step]
     async with of.desk.database.unit_of_work(of.desk.staff) as db:
-        await take(db, of.desk.staff, of.stay_id)
+        await take(db, of.desk.staff, stay_id)
         shown = await of.shown(db)
-    look = f"/console/stays/{of.stay_id}" if step == "check-in" else ""
+    look = f"/console/stays/{stay_id}" if step == "check-in" else ""
     return of.answer(shown, Told(words.format(guest=shown.guest, rooms=shown.numbers), look=look))
 
 
@@ -234,9 +235,7 @@ async def stay_events(desk: SignedInDesk, hub: RealtimeHub, stay_id: UUID, setti
     return EventStream(live.events(desk.database, hub, live.View(desk.staff, desk.token, news)))
 
 
-async def _news(
-    stay_id: UUID, base: str, db: AsyncSession, view: live.View, batch: Sequence[Wakeup] | None
-) -> str:
+async def _news(stay_id: UUID, base: str, db: AsyncSession, view: live.View, batch: Sequence[Wakeup] | None) -> str:
     told = [wakeup for wakeup in batch or () if wakeup.kind in TELLS]
     if batch is not None and not any(wakeup.ids.get("stay_id") in {None, str(stay_id)} for wakeup in told):
         return ""

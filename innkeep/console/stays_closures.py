@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -48,8 +48,8 @@ async def close(desk: SignedInDesk, said: FormSaid) -> Response:
             desk.staff,
             Closing(
                 room_id=said.key("room", "The room"),
-                since=max(datetime.combine(first, time.min), now) if first == now.date() else _start(first),
-                until=datetime.combine(until, time(23, 59)) if until else None,
+                since=now if first == now.date() else _midnight(first),
+                until=_midnight(until + timedelta(days=1)) if until else None,
                 reason=said.text("reason", "The reason"),
             ),
         )
@@ -57,7 +57,7 @@ async def close(desk: SignedInDesk, said: FormSaid) -> Response:
     return _told(desk, Told(f"Room {room.room_number} is out of order.", f"/console/closures/{closure.id}/removal"))
 
 
-def _start(day: Any) -> datetime:
+def _midnight(day: date) -> datetime:
     return datetime.combine(day, time.min)
 
 
