@@ -23,6 +23,7 @@ from innkeep.accounts.reactions import settle_order
 from innkeep.agent import summing_up, translating
 from innkeep.agent.aides import Aides
 from innkeep.agent.attendance import tell_when_read
+from innkeep.agent.cards import tell_of_card
 from innkeep.agent.choosing import Thinking, chosen
 from innkeep.agent.engine import Engine
 from innkeep.agent.hearing import hear_people
@@ -37,6 +38,7 @@ from innkeep.channels.worker import ChannelWorker
 from innkeep.console.notices import router as console_app_router
 from innkeep.console.routes import router as console_router
 from innkeep.conversations.events import (
+    CardHidden,
     MessageChanged,
     MessagePosted,
     ModeChanged,
@@ -82,6 +84,7 @@ REACTIONS: Reactions = {
     SessionOpened: (queueing.follow_guest,),
     MessagePosted: (hear_people, queueing.queue_message),
     MessageChanged: (hear_people, queueing.queue_change),
+    CardHidden: (tell_of_card,),
     PhotoAdded: (queueing.queue_photo,),
     ModeChanged: (hear_people,),
     NobodyAttends: (tell_when_read,),

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Computed, Numeric
 from sqlalchemy.orm import Mapped, mapped_column
 
+from innkeep.core.cards import Words
 from innkeep.core.columns import OfTenant
 from innkeep.core.db import Base
 from innkeep.people.models import CATEGORY, Category
@@ -28,9 +29,9 @@ class Charge(OfTenant, Base):
     completion_id: Mapped[UUID | None]
     reverses_id: Mapped[UUID | None]
     category: Mapped[Category | None] = mapped_column(CATEGORY)
-    title: Mapped[str]
+    title: Mapped[str] = mapped_column(Words)
     qty: Mapped[int]
     price: Mapped[Decimal] = mapped_column(Numeric(12, 2))
     amount: Mapped[Decimal] = mapped_column(Numeric(15, 2), Computed("qty * price", persisted=True))
-    reason: Mapped[str | None]
+    reason: Mapped[str | None] = mapped_column(Words)
     charged_by: Mapped[UUID | None]

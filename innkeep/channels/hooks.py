@@ -6,7 +6,7 @@ import hmac
 import json
 import logging
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -14,12 +14,13 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from innkeep.channels.adapter import Update
+from innkeep.channels.adapter import Told, Update
 from innkeep.channels.events import ChannelHeard
 from innkeep.channels.models import ChannelKind
 from innkeep.channels.ways import ADAPTERS
 from innkeep.core import clock
 from innkeep.core.actors import Program
+from innkeep.core.cards import mask
 from innkeep.core.db import Database
 from innkeep.core.errors import BadRequest, Forbidden, NotFound
 from innkeep.core.events import record
@@ -109,8 +110,15 @@ _KEEP = text("""
 
 async def _keep(db: AsyncSession, hook: Hook, updates: list[Update]) -> int:
     rows: list[dict[str, Any]] = [
-        {**asdict(each), "said_at": each.said_at.isoformat()} for each in updates if each.address and each.provider_id
+        {**asdict(each), "told": asdict(_masked(each.told)), "said_at": each.said_at.isoformat()}
+        for each in updates
+        if each.address and each.provider_id
     ]
     asked = {"org_id": hook.org_id, "channel_id": hook.channel_id, "updates": json.dumps(rows)}
     kept = await db.execute(_KEEP, {**asked, "due_at": clock.now() + SETTLING})
     return len(kept.all())
+
+
+def _masked(told: Told) -> Told:
+    """What was told, without numbers of cards."""
+    return replace(told, text=mask(told.text), name=mask(told.name))

@@ -10,7 +10,8 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.conversations import queries
-from innkeep.conversations.events import MessagePosted, SessionOpened, SessionPutAway, SessionTerminated
+from innkeep.conversations.cards import hide_cards
+from innkeep.conversations.events import CardHidden, MessagePosted, SessionOpened, SessionPutAway, SessionTerminated
 from innkeep.conversations.models import ChatSession, Message, MessageRole, SessionStatus
 from innkeep.conversations.ownership import SessionEnded, attend, take_over
 from innkeep.conversations.texts import clean_text
@@ -18,7 +19,7 @@ from innkeep.core import clock, rows
 from innkeep.core.actors import Actor, Guest, Staff, Visitor
 from innkeep.core.db import refusals
 from innkeep.core.errors import Conflict, NotFound
-from innkeep.core.events import record
+from innkeep.core.events import Event, record
 from innkeep.people.permissions import Operation, require
 from innkeep.stays import queries as stays
 
@@ -90,7 +91,7 @@ async def post_message(
     """Write a message as `actor`. The same `client_id` again returns the message that was written the first time.
 
     A member of staff who writes takes the conversation over in the same transaction (AnotherAnswers when a colleague
-    has it). Raises SessionEnded, UnreadableText.
+    has it). A guest's card number is not kept, and the guest hears of it. Raises SessionEnded, UnreadableText.
     """
     text = clean_text(text)
     if isinstance(actor, Staff):
@@ -102,7 +103,9 @@ async def post_message(
         await attend(db, chat)
     author_id = actor.user_id if isinstance(actor, Staff) else None
     role = MessageRole.USER if isinstance(actor, Guest | Visitor) else MessageRole.SYSTEM
-    return await _write(db, chat, role=role, text=text, client_id=client_id, author_id=author_id, choices=[])
+    kept = await hide_cards(db, chat, text) if role is MessageRole.USER else text
+    hidden = [CardHidden(org_id=chat.org_id, session_id=chat.id)] if kept != text else []
+    return await _write(db, chat, hidden, role=role, text=kept, client_id=client_id, author_id=author_id, choices=[])
 
 
 async def say(
@@ -112,7 +115,7 @@ async def say(
     return await _write(db, chat, role=MessageRole.SYSTEM, text=text, choices=list(choices), language=language)
 
 
-async def _write(db: AsyncSession, chat: ChatSession, **values: object) -> Message:
+async def _write(db: AsyncSession, chat: ChatSession, told: Sequence[Event] = (), **values: object) -> Message:
     with refusals({"messages_only_into_open_sessions": SessionEnded("This conversation has ended. Open a new one.")}):
         written: Message | None = await db.scalar(
             insert(Message).values(org_id=chat.org_id, session_id=chat.id, **values).returning(Message)
@@ -122,6 +125,8 @@ async def _write(db: AsyncSession, chat: ChatSession, **values: object) -> Messa
         assert sent is not None  # noqa: S101 - the trigger leaves out nothing else
         return sent
     record(db, MessagePosted(org_id=chat.org_id, session_id=chat.id, message_id=written.id))
+    for event in told:
+        record(db, event)
     return written
 
 

@@ -67,6 +67,13 @@ class AttentionAsked(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CardHidden(Event):
+    """The number of a card was in what a guest wrote, and was not kept."""
+
+    session_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MessageChanged(Event):
     """A message says something else now, or was taken back."""
 

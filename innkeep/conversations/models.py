@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from innkeep.core import clock
+from innkeep.core.cards import Words
 from innkeep.core.columns import Kept, OfTenant
 from innkeep.core.db import Base
 
@@ -130,7 +131,7 @@ class SessionMove(OfTenant, Base):
     author_id: Mapped[UUID | None]
     assignee_id: Mapped[UUID | None]
     division_id: Mapped[UUID | None]
-    summary: Mapped[str | None]
+    summary: Mapped[str | None] = mapped_column(Words)
 
 
 class Message(Kept, Base):
@@ -144,7 +145,7 @@ class Message(Kept, Base):
 
     session_id: Mapped[UUID]
     role: Mapped[MessageRole] = mapped_column(_enum(MessageRole, "enum_message_role"))
-    text: Mapped[str]
+    text: Mapped[str] = mapped_column(Words)
     seq: Mapped[int] = mapped_column(server_default=FetchedValue())
     client_id: Mapped[str | None]
     author_id: Mapped[UUID | None]
@@ -167,7 +168,7 @@ class MessageEdit(OfTenant, Base):
 
     message_id: Mapped[UUID]
     author_id: Mapped[UUID]
-    text: Mapped[str]
+    text: Mapped[str] = mapped_column(Words)
     retracted: Mapped[bool] = mapped_column(default=False)
 
 
@@ -181,7 +182,7 @@ class Note(Kept, Base):
 
     session_id: Mapped[UUID]
     author_id: Mapped[UUID | None]
-    text: Mapped[str]
+    text: Mapped[str] = mapped_column(Words)
 
     mentioned: Mapped[list[NoteMention]] = relationship(
         primaryjoin=lambda: (Note.org_id == NoteMention.org_id) & (Note.id == NoteMention.note_id),
@@ -213,7 +214,7 @@ class CannedReply(Kept, Base):
 
     shortcut: Mapped[str]
     language: Mapped[str]
-    text: Mapped[str]
+    text: Mapped[str] = mapped_column(Words)
 
 
 class SessionViewer(OfTenant, Base):
@@ -242,7 +243,7 @@ class Turn(OfTenant, Base):
     outcome: Mapped[str | None]
     engine: Mapped[str | None]
     acts: Mapped[list[dict[str, Any]] | None] = mapped_column(JSONB)
-    draft: Mapped[str | None]
+    draft: Mapped[str | None] = mapped_column(Words)
 
 
 class MessageTranslation(OfTenant, Base):
@@ -253,7 +254,7 @@ class MessageTranslation(OfTenant, Base):
     message_id: Mapped[UUID]
     language: Mapped[str]
     engine: Mapped[str]
-    text: Mapped[str | None]
+    text: Mapped[str | None] = mapped_column(Words)
     failed: Mapped[bool] = mapped_column(default=False)
 
 
@@ -265,4 +266,4 @@ class SessionSummary(OfTenant, Base):
     session_id: Mapped[UUID]
     epoch: Mapped[int]
     engine: Mapped[str]
-    text: Mapped[str]
+    text: Mapped[str] = mapped_column(Words)

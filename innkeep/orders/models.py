@@ -23,6 +23,7 @@ from sqlalchemy import Uuid as UuidType
 from sqlalchemy.orm import Mapped, mapped_column
 
 from innkeep.core import clock
+from innkeep.core.cards import Words
 from innkeep.core.columns import Kept, OfTenant
 from innkeep.core.db import Base
 from innkeep.orders.lifecycle import OrderStatus, Priority
@@ -74,8 +75,8 @@ class Order(Kept, Base):
     session_id: Mapped[UUID | None]
     guest_id: Mapped[UUID | None]
     category: Mapped[Category] = mapped_column(CATEGORY)
-    notes: Mapped[str | None]
-    additional_notes: Mapped[str | None]
+    notes: Mapped[str | None] = mapped_column(Words)
+    additional_notes: Mapped[str | None] = mapped_column(Words)
     status: Mapped[OrderStatus] = mapped_column(STATUS, default=OrderStatus.PENDING)
     priority: Mapped[Priority] = mapped_column(PriorityColumn, default=Priority.NORMAL)
     due_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
@@ -110,7 +111,7 @@ class OrderItem(Kept, Base):
 
     order_id: Mapped[UUID]
     title: Mapped[str]
-    description: Mapped[str | None]
+    description: Mapped[str | None] = mapped_column(Words)
     qty: Mapped[int] = mapped_column(default=1)
     price: Mapped[Decimal] = mapped_column(Numeric(12, 2))
     item_id: Mapped[UUID | None]
@@ -129,7 +130,7 @@ class OrderMove(OfTenant, Base):
     from_status: Mapped[OrderStatus | None] = mapped_column(STATUS)
     to_status: Mapped[OrderStatus] = mapped_column(STATUS)
     moved_by: Mapped[UUID | None]
-    reason: Mapped[str | None]
+    reason: Mapped[str | None] = mapped_column(Words)
 
 
 class Proposal(OfTenant, Base):
@@ -158,7 +159,7 @@ class ProposalItem(OfTenant, Base):
     title: Mapped[str]
     qty: Mapped[int]
     price: Mapped[Decimal] = mapped_column(Numeric(12, 2))
-    notes: Mapped[str] = mapped_column(default="")
+    notes: Mapped[str] = mapped_column(Words, default="")
     options: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     option_ids: Mapped[list[UUID]] = mapped_column(ARRAY(UuidType), default=list)
 
@@ -181,7 +182,7 @@ class RecurringOrder(Kept, Base):
     stay_id: Mapped[UUID | None]
     room_id: Mapped[UUID | None]
     category: Mapped[Category] = mapped_column(CATEGORY)
-    notes: Mapped[str | None]
+    notes: Mapped[str | None] = mapped_column(Words)
     priority: Mapped[Priority] = mapped_column(PriorityColumn, default=Priority.NORMAL)
     daily_at: Mapped[time]
     since: Mapped[date]
@@ -196,7 +197,7 @@ class RecurringOrderItem(OfTenant, Base):
     recurring_id: Mapped[UUID]
     item_id: Mapped[UUID]
     qty: Mapped[int] = mapped_column(default=1)
-    notes: Mapped[str] = mapped_column(default="")
+    notes: Mapped[str] = mapped_column(Words, default="")
     option_ids: Mapped[list[UUID]] = mapped_column(ARRAY(UuidType), default=list)
 
 

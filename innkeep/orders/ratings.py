@@ -19,6 +19,7 @@ from innkeep.conversations.ownership import call_person
 from innkeep.conversations.texts import clean_text
 from innkeep.core import clock
 from innkeep.core.actors import Actor, Agent, Guest, Program
+from innkeep.core.cards import Words
 from innkeep.core.columns import OfTenant
 from innkeep.core.db import Base
 from innkeep.core.errors import Conflict
@@ -57,7 +58,7 @@ class Rating(OfTenant, Base):
     answered_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     fulfilled: Mapped[bool | None]
     stars: Mapped[int | None]
-    words: Mapped[str | None]
+    words: Mapped[str | None] = mapped_column(Words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from sqlalchemy import ARRAY, DateTime, Enum, FetchedValue
 from sqlalchemy import Uuid as UuidType
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from innkeep.core.cards import Words
 from innkeep.core.columns import Kept, OfTenant
 from innkeep.core.db import Base
 from innkeep.people.models import User
@@ -128,7 +129,7 @@ class RoomClosure(Kept, Base):
     room_id: Mapped[UUID]
     since: Mapped[datetime] = mapped_column(DateTime(timezone=False))
     until: Mapped[datetime | None] = mapped_column(DateTime(timezone=False))
-    reason: Mapped[str]
+    reason: Mapped[str] = mapped_column(Words)
     order_id: Mapped[UUID | None]
     closed_by: Mapped[UUID | None]
 
