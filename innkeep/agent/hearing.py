@@ -44,26 +44,32 @@ async def hear_waiting(db: AsyncSession, chat: ChatSession) -> None:
     waiting = await languages.unheard(db, chat)
     if waiting:
         found = await _recognise(db, chat, waiting)
-        heard = [found[message.id] for message in waiting if message.id in found and message.role is MessageRole.USER]
+        heard = [language for message, language in found if message.role is MessageRole.USER]
         await languages.hear(db, chat, found, heard[-1] if heard else None)
 
 
-async def _recognise(db: AsyncSession, chat: ChatSession, waiting: list[Message]) -> dict[UUID, str]:
+async def _recognise(db: AsyncSession, chat: ChatSession, waiting: list[Message]) -> list[tuple[Message, str]]:
     """The language of each message in which something tells it, or whose writer is known to speak one."""
-    house = Program(org_id=chat.org_id)
-    hotel = (await people.hotel(db, house)).language
-    spoken = await people.languages_of(db, house, {each.author_id for each in waiting if each.author_id})
-    found: dict[UUID, str] = {}
+    authors = {each.author_id for each in waiting if each.author_id}
+    spoken = await _spoken_by(db, Program(org_id=chat.org_id), authors) if authors else {}
+    found: list[tuple[Message, str]] = []
     guest = chat.language
     for message in waiting:
         if message.role is MessageRole.USER:
             language = guest = _heard(message.text, guest) or guest
         else:
-            own = next(iter(spoken.get(message.author_id, ())), hotel) if message.author_id else hotel
+            own = spoken[message.author_id] if message.author_id else None
             language = _heard(message.text, own) or own
         if language is not None:
-            found[message.id] = language
+            found.append((message, language))
     return found
+
+
+async def _spoken_by(db: AsyncSession, house: Program, authors: set[UUID]) -> dict[UUID, str]:
+    """What staff write in, as far as is known: the first of their languages, or else the hotel's."""
+    spoken = await people.languages_of(db, house, authors)
+    hotel = (await people.hotel(db, house)).language
+    return {author: next(iter(spoken.get(author, ())), hotel) for author in authors}
 
 
 def _heard(text: str, known: str | None) -> str | None:

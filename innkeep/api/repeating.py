@@ -73,7 +73,7 @@ class Editing:
         return tagged(self._response, row, shape)
 
 
-def _editing(
+async def _editing(
     response: Response,
     if_match: Annotated[
         str | None, Header(max_length=100, description="The `ETag` that was read; 412 when it has changed since")

@@ -15,8 +15,8 @@ from innkeep.core.db import AsyncSession, Database
 from innkeep.core.errors import Unauthorized
 from innkeep.people import queries as people
 from innkeep.people.models import Organization
-from innkeep.people.permissions import Operation, allowed
-from innkeep.web.context import STAFF_COOKIE, InnkeepDatabase, MaybeStaff
+from innkeep.people.permissions import Operation, allowed, require_person
+from innkeep.web.context import InnkeepDatabase, MaybeStaff, staff_token
 from innkeep.web.pages import by_script
 
 LOGIN = "/console/login"
@@ -33,7 +33,7 @@ class Desk:
     @property
     def token(self) -> str:
         """What the browser shows for itself."""
-        return self.request.cookies.get(STAFF_COOKIE, "")
+        return staff_token(self.request)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +55,9 @@ class Frame:
         return allowed(self.staff, Operation.PLACE_ORDERS)
 
 
-def _desk(request: Request, database: InnkeepDatabase, staff: MaybeStaff) -> Desk:
+async def _desk(request: Request, database: InnkeepDatabase, staff: MaybeStaff) -> Desk:
     if staff is not None:
+        require_person(staff)
         return Desk(request, database, staff)
     if request.method == "GET" and not by_script(request):
         raise HTTPException(303, headers={"Location": f"{LOGIN}?next={quote(request.url.path)}"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -45,12 +45,11 @@ async def hear_guest(db: AsyncSession, chat: ChatSession, language: str, after: 
     record(db, LanguageHeard(org_id=chat.org_id, session_id=chat.id))
 
 
-async def hear(db: AsyncSession, chat: ChatSession, found: Mapping[UUID, str], guests: str | None) -> None:
+async def hear(db: AsyncSession, chat: ChatSession, found: Sequence[tuple[Message, str]], guests: str | None) -> None:
     """Write down what each message is written in, and what the guest speaks by now."""
-    for message_id, language in found.items():
-        await db.execute(
-            update(Message).where(Message.org_id == chat.org_id, Message.id == message_id).values(language=language)
-        )
+    for message, language in found:
+        message.language = language
+    await db.flush()
     if guests is not None:
         await _speaks(db, chat, guests)
     if found:

@@ -127,13 +127,13 @@ def spoken_to(request: Request) -> Tongue:
     return tongue_for(chosen, accepted)
 
 
-def _phone(
+async def _phone(
     request: Request, code: str, database: InnkeepDatabase, settings: InnkeepSettings, guest: MaybeGuest
 ) -> Phone:
     return Phone(request, code, database, settings, guest)
 
 
-def _present(
+async def _present(
     request: Request,
     code: str,
     database: InnkeepDatabase,

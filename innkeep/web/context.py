@@ -11,6 +11,8 @@ from innkeep.core.actors import Actor, Guest, Staff
 from innkeep.core.db import Database
 from innkeep.core.errors import Unauthorized
 from innkeep.core.settings import Settings
+from innkeep.people.api_keys import integrator
+from innkeep.people.permissions import require_person
 from innkeep.people.queries import signed_in
 from innkeep.realtime.hub import Hub
 from innkeep.stays.queries import welcomed
@@ -20,22 +22,22 @@ STAFF_COOKIE = "innkeep_staff"
 GUEST_COOKIE = "innkeep_guest"
 
 
-def _settings(request: Request) -> Settings:
+async def _settings(request: Request) -> Settings:
     settings: Settings = request.app.state.settings
     return settings
 
 
-def _database(request: Request) -> Database:
+async def _database(request: Request) -> Database:
     database: Database = request.app.state.database
     return database
 
 
-def _hub(request: Request) -> Hub:
+async def _hub(request: Request) -> Hub:
     hub: Hub = request.app.state.hub
     return hub
 
 
-def _thinking(request: Request) -> Thinking:
+async def _thinking(request: Request) -> Thinking:
     thinking: Thinking = request.app.state.thinking
     return thinking
 
@@ -46,15 +48,39 @@ RealtimeHub = Annotated[Hub, Depends(_hub)]
 InnkeepThinking = Annotated[Thinking, Depends(_thinking)]
 
 
+def staff_cookie(settings: Settings) -> str:
+    """What the cookie of staff is called. Behind TLS browsers are to take it from this very host and path only.
+
+    See https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis (section 4.1.3.2).
+    """
+    return f"__Host-{STAFF_COOKIE}" if settings.public_url.startswith("https://") else STAFF_COOKIE
+
+
+def bearer(request: Request) -> str | None:
+    """The key that a program comes with (RFC 6750, section 2.1). Whoever comes with one is nobody else."""
+    scheme, _, key = request.headers.get("authorization", "").partition(" ")
+    return key.strip() if scheme.lower() == "bearer" else None
+
+
+def staff_token(request: Request) -> str:
+    """What a member of staff shows for themselves: a key, or the cookie of a browser."""
+    return bearer(request) or request.cookies.get(staff_cookie(request.app.state.settings), "")
+
+
 async def staff_or_none(request: Request, database: InnkeepDatabase) -> Staff | None:
-    """Who is signed in to the console."""
-    token = request.cookies.get(STAFF_COOKIE)
+    """Who is signed in to the console, or whom a program acts for. 401 for a key that opens nothing."""
+    if (key := bearer(request)) is not None:
+        found = await integrator(database, key)
+        if found is None:
+            raise Unauthorized("This key is none of ours, was revoked or has expired. Ask a manager for a new one.")
+        return found
+    token = staff_token(request)
     return await signed_in(database, token) if token else None
 
 
 async def guest_or_none(request: Request, database: InnkeepDatabase) -> Guest | None:
     """Whose phone this is."""
-    token = request.cookies.get(GUEST_COOKIE)
+    token = None if bearer(request) is not None else request.cookies.get(GUEST_COOKIE)
     return await welcomed(database, token) if token else None
 
 
@@ -66,6 +92,12 @@ async def staff(found: MaybeStaff) -> Staff:
     """A member of staff, or 401."""
     if found is None:
         raise Unauthorized("Sign in with POST /api/v1/auth/login, or at /console.")
+    return found
+
+
+async def person(found: Annotated[Staff, Depends(staff)]) -> Staff:
+    """A member of staff who is there themselves; 403 for a program that acts for them."""
+    require_person(found)
     return found
 
 
@@ -85,16 +117,21 @@ async def anybody(found_staff: MaybeStaff, found_guest: MaybeGuest) -> Actor:
 
 
 SignedInStaff = Annotated[Staff, Depends(staff)]
+SignedInPerson = Annotated[Staff, Depends(person)]
 StayingGuest = Annotated[Guest, Depends(guest)]
 Anybody = Annotated[Actor, Depends(anybody)]
 
 
+async def token_of(request: Request, actor: Actor) -> str:
+    """What whoever asks shows for themselves."""
+    return staff_token(request) if isinstance(actor, Staff) else request.cookies.get(GUEST_COOKIE, "")
+
+
 def _reader(request: Request, actor: Anybody) -> Reader:
-    cookie = STAFF_COOKIE if isinstance(actor, Staff) else GUEST_COOKIE
-    return Reader(actor, request.cookies.get(cookie, ""))
+    return Reader(actor, token_of(request, actor))
 
 
-def _doors(request: Request) -> Doors:
+async def _doors(request: Request) -> Doors:
     doors: Doors = request.app.state.doors
     return doors
 
