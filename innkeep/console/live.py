@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -10,9 +10,10 @@ from uuid import UUID
 from innkeep.console.board import columns, on_board
 from innkeep.console.calls import calls
 from innkeep.console.desk import waiting
-from innkeep.console.inbox import Narrowed, lines, listed
+from innkeep.console.inbox import TABS, Narrowed, lines, listed
 from innkeep.console.sounds import sounds
 from innkeep.console.talk import fresh, talk_news
+from innkeep.conversations import inbox
 from innkeep.conversations import queries as conversations
 from innkeep.conversations.models import ChatSession, SessionStatus
 from innkeep.core import clock
@@ -70,7 +71,7 @@ class View:
     accepted: str = ""
 
 
-async def events(database: Database, hub: Hub, view: View) -> AsyncIterator[str]:
+async def events(database: Database, hub: Hub, view: View) -> AsyncGenerator[str, None]:
     """Fragments for the page. The first holds all that may have changed since it was made or was last connected."""
     with hub.watch(view.staff.org_id) as watch:
         # The watch is open before anything is read: what happens in between is seen twice rather than never.
@@ -129,17 +130,19 @@ async def inbox_news(db: AsyncSession, view: View, batch: Sequence[Wakeup] | Non
     """The list for a page that has just connected, then each line that changed; and the conversation that is open."""
     html = ""
     changed = await _chats(db, view.staff, [wakeup for wakeup in batch or () if wakeup.kind in TALK_EVENTS])
-    if batch is None or (changed and not view.narrowed.plain):
+    if batch is None or changed:
         # Whether a line is still among what the list is narrowed to is for the list to say.
-        shown = await listed(db, view.staff, view.narrowed)
+        whole = batch is None or not view.narrowed.plain
+        here = [chat for chat in changed if chat.status is SessionStatus.OPEN]
         html = fragment(
-            "console/inbox_news.html", lines=shown, gone=[], opened=view.session_id, narrowed=view.narrowed, all=True
-        )
-    elif changed:
-        shown = await lines(db, view.staff, [chat for chat in changed if chat.status is SessionStatus.OPEN])
-        gone = [chat.id for chat in changed if chat.status is not SessionStatus.OPEN]
-        html = fragment(
-            "console/inbox_news.html", lines=shown, gone=gone, opened=view.session_id, narrowed=view.narrowed, all=False
+            "console/inbox_news.html",
+            lines=await (listed(db, view.staff, view.narrowed) if whole else lines(db, view.staff, here)),
+            gone=[] if whole else [chat.id for chat in changed if chat.status is not SessionStatus.OPEN],
+            all=whole,
+            opened=view.session_id,
+            narrowed=view.narrowed,
+            tabs=TABS,
+            counts=await inbox.counts(db, view.staff),
         )
     return html + await _talk_news(db, view, batch)
 

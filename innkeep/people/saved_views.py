@@ -56,7 +56,7 @@ async def save_view(db: AsyncSession, staff: Staff, place: str, name: str, query
     wrong = NotAView("Give the view a name of at most 60 characters, and filter the page first.")
     kinds = ("saved_views_have_a_name", "saved_views_narrow_a_page", "saved_views_of_a_page")
     with refusals(dict.fromkeys(kinds, wrong)):
-        saved = await db.scalar(
+        saved: SavedView | None = await db.scalar(
             insert(SavedView)
             .values(org_id=staff.org_id, user_id=staff.user_id, place=place, name=name, query=query)
             .on_conflict_do_update(constraint="saved_views_once", set_={"query": query, "updated_at": func.now()})
