@@ -8,19 +8,23 @@ from collections.abc import Iterator
 
 from innkeep.evaluation.playing import PlacedOrder, Played
 from innkeep.evaluation.scenarios import ExpectedOrder, Scenario
-from innkeep.orders.lifecycle import OrderStatus
 
 
 def grade(scenario: Scenario, played: Played) -> list[str]:
     """Why the scenario failed, one sentence each; none when it passed."""
-    return [*_orders(scenario, played), *_state(scenario, played), *_words(scenario, played)]
+    return [*graded_by_rows(scenario, played), *_state(scenario, played), *_words(scenario, played)]
+
+
+def graded_by_rows(scenario: Scenario, played: Played) -> list[str]:
+    """The same, of what was written alone: the orders that are there, and that nothing else of the hotel changed."""
+    return [*_orders(scenario, played), *(f"it wrote to {table}" for table in played.touched)]
 
 
 def _orders(scenario: Scenario, played: Played) -> Iterator[str]:
     """Exactly the orders that were expected, each with exactly its items."""
     if scenario.expect.orders is None:
         return
-    left = [order for order in played.orders if order.status != OrderStatus.REJECTED]
+    left = list(played.orders_left)
     for wanted in scenario.expect.orders:
         found = next((order for order in left if _is(wanted, order)), None)
         if found is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -10,13 +11,15 @@ from typing import Any
 from sqlalchemy import select
 
 from innkeep.agent.policy import ANSWERED
-from innkeep.agent.turn import Mind, answer
+from innkeep.catalogue import queries as catalogue
 from innkeep.conversations import actions as conversations
 from innkeep.conversations import queries
 from innkeep.conversations.models import ChatSession, Turn
 from innkeep.core.actors import Agent, Guest, Program
 from innkeep.core.db import Database
 from innkeep.evaluation.scenarios import Scenario
+from innkeep.evaluation.state import Watched, state_of
+from innkeep.orders.lifecycle import OrderStatus
 from innkeep.orders.models import Order, OrderItem
 from innkeep.orders.queries import waiting_proposal
 from innkeep.stays.models import Room
@@ -25,6 +28,9 @@ MOST_ANSWERS = 3
 """How often the scripted guest answers what it is asked: who is asked for ever is not being served."""
 
 UNSURE = frozenset({"unknown", "human"})
+
+Answer = Callable[[Database, Agent], Awaitable[object]]
+"""Whoever answers what the guest wrote last in a conversation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,27 +56,38 @@ class PlacedOrder:
 
 @dataclass(slots=True)
 class Played:
-    """What a scenario left behind. `unknown`: a turn was answered with not knowing, or handed over."""
+    """What a scenario left behind. `unknown`: a turn was answered with not knowing, or handed over.
+
+    `touched` are the tables that were written to though no conversation has anything to write there.
+    """
 
     orders: list[PlacedOrder] = field(default_factory=list)
+    touched: list[str] = field(default_factory=list)
     mode: str = "agent"
     urgent: bool = False
     unknown: bool = False
     replies: list[str] = field(default_factory=list)
     latency_ms: list[float] = field(default_factory=list)
 
+    @property
+    def orders_left(self) -> list[PlacedOrder]:
+        """The orders that stand at the end: what was rejected or cancelled does not."""
+        return [order for order in self.orders if order.status != OrderStatus.REJECTED]
+
 
 class Play:
     """One scenario while it is played, in a copy of the hotel of its own."""
 
-    def __init__(self, database: Database, mind: Mind, guest: Guest) -> None:
+    def __init__(self, database: Database, answer: Answer, guest: Guest) -> None:
         self._database = database
-        self._mind = mind
+        self._answer = answer
         self._guest = guest
         self._played = Played()
 
     async def play(self, scenario: Scenario) -> Played:
         """The guest says everything, answers what is asked, and the end is looked at."""
+        async with self._database.unit_of_work(Program(org_id=self._guest.org_id)) as db:
+            watched = Watched(await state_of(db))
         for words in scenario.guest:
             await self._say(words)
         for _ in range(MOST_ANSWERS):
@@ -78,7 +95,7 @@ class Play:
             if reply is None:
                 break
             await self._say(reply)
-        await self._look()
+        await self._look(watched)
         return self._played
 
     async def _say(self, words: str) -> None:
@@ -87,7 +104,7 @@ class Play:
             chat = await conversations.open_session(db, self._guest)
             await conversations.post_message(db, self._guest, chat, words)
         began = time.perf_counter()
-        await answer(self._database, self._mind, Agent(org_id=chat.org_id, session_id=chat.id))
+        await self._answer(self._database, Agent(org_id=chat.org_id, session_id=chat.id))
         self._played.latency_ms.append(round((time.perf_counter() - began) * 1000, 2))
 
     async def _asked(self, scenario: Scenario) -> str | None:
@@ -99,11 +116,12 @@ class Play:
             said = await queries.messages(db, chat)
             if not said or said[-1].by != "agent" or not said[-1].choices:
                 return None
-            offered = said[-1].text
-        wanted = [item.title for order in scenario.expect.orders or () for item in order.items]
-        return next((title for title in wanted if title in offered), None)
+            items = await catalogue.items_by_id(db, self._guest, said[-1].choices)
+        buttons = {_spoken(item.title): item.title for item in items.values()}
+        wanted = [_spoken(item.title) for order in scenario.expect.orders or () for item in order.items]
+        return next((buttons[title] for title in wanted if title in buttons), None)
 
-    async def _look(self) -> None:
+    async def _look(self, watched: Watched) -> None:
         """What is in the database, whatever was said."""
         program = Program(org_id=self._guest.org_id)
         async with self._database.unit_of_work(program) as db:
@@ -116,6 +134,11 @@ class Play:
             taken = list(await db.scalars(select(Turn).where(Turn.org_id == program.org_id)))
             self._played.unknown = any(turn.outcome != ANSWERED or _unsure(turn.acts or []) for turn in taken)
             self._played.orders = [await _placed(db, order) for order in await db.scalars(_orders(program))]
+            self._played.touched = watched.touched(await state_of(db))
+
+
+def _spoken(title: str) -> str:
+    return " ".join(title.casefold().split())
 
 
 def _unsure(acts: list[dict[str, Any]]) -> bool:

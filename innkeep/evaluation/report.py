@@ -69,6 +69,7 @@ def told(graded: Sequence[Graded], trials: int) -> str:
     lines += _table("kind", graded, lambda each: each.scenario.counted_as)
     lines += ["", *_table("language", graded, lambda each: each.scenario.language), ""]
     lines.append(f"{_share(graded)} of {len(graded)} passed.")
+    lines.append(_without_orders(graded))
     if trials > 1:
         lines.append(f"pass^{trials}: {_every_time(graded)} of the scenarios passed every time.")
     return "\n".join([*lines, _latency(graded)])
@@ -85,6 +86,13 @@ def _table(heading: str, graded: Iterable[Graded], by: Callable[[Graded], str]) 
 
 def _share(graded: Sequence[Graded]) -> str:
     return f"{sum(each.passed for each in graded) / len(graded):.1%}"
+
+
+def _without_orders(graded: Sequence[Graded]) -> str:
+    """Of the stories in which nothing may be ordered, how many ended so: an agent that orders at random does not."""
+    quiet = [each for each in graded if each.scenario.writes_nothing]
+    held = sum(not each.played.orders_left for each in quiet)
+    return f"Nothing may be ordered in {len(quiet)} of {len(graded)}: nothing was in {held}."
 
 
 def _every_time(graded: Sequence[Graded]) -> str:

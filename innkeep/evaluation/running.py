@@ -2,24 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from functools import partial
 
 from innkeep.agent.briefing import Briefings
 from innkeep.agent.engine import Engine
-from innkeep.agent.turn import Mind
+from innkeep.agent.turn import Mind, answer
 from innkeep.conversations import turns
+from innkeep.core.actors import Agent
+from innkeep.core.db import Database
 from innkeep.evaluation.grading import grade
 from innkeep.evaluation.house import House
-from innkeep.evaluation.playing import Play
+from innkeep.evaluation.playing import Answer, Play, Played
 from innkeep.evaluation.report import Graded
 from innkeep.evaluation.scenarios import Scenario
+
+Answering = Callable[[Scenario, int], Answer]
+"""Who answers in a scenario; the number is that of the worker as which they do."""
 
 
 async def evaluate(house: House, engine: Engine, scenarios: Sequence[Scenario], trials: int) -> AsyncIterator[Graded]:
     """Each trial of each scenario as soon as it is graded."""
     briefings = Briefings()
+
+    def answering(_scenario: Scenario, worker: int) -> Answer:
+        return partial(_answer, Mind(engine, briefings, worker))
+
     for scenario in scenarios:
         for trial in range(1, trials + 1):
-            async with house.fresh() as (database, guest), turns.presence(database) as worker:
-                played = await Play(database, Mind(engine, briefings, worker), guest).play(scenario)
+            played = await play(house, scenario, answering)
             yield Graded(scenario, trial, played, tuple(grade(scenario, played)))
+
+
+async def play(house: House, scenario: Scenario, answering: Answering) -> Played:
+    """One scenario in a fresh copy of the hotel."""
+    async with house.fresh() as (database, guest), turns.presence(database) as worker:
+        return await Play(database, answering(scenario, worker), guest).play(scenario)
+
+
+async def _answer(mind: Mind, database: Database, agent: Agent) -> object:
+    return await answer(database, mind, agent)

@@ -76,6 +76,18 @@ class Scenario(BaseModel):
     expect: Expected = Expected()
 
     @property
+    def writes_nothing(self) -> bool:
+        """Whether no order may be there at the end."""
+        return not self.expect.orders
+
+    @property
+    def asks_nothing(self) -> bool:
+        """Whether an agent that does nothing at all would be right."""
+        expect = self.expect
+        answered = bool(expect.answer_contains) or expect.honest or expect.urgent or expect.mode == "manual"
+        return self.writes_nothing and not answered
+
+    @property
     def counted_as(self) -> str:
         """The line of the report that it stands in: its kind, or the work that it is about, or else `no order`."""
         if self.kind:
