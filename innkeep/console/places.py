@@ -30,6 +30,7 @@ PLACES: tuple[Place, ...] = (
     BOARD,
     WORK,
     Place("rooms", "/console/rooms", "Rooms", "layout-grid", "g r", Operation.MANAGE_STAYS),
+    Place("insights", "/console/insights", "Insights", "chart-column", "g s", Operation.READ_REPORTS),
 )
 """From top to bottom, and on a phone from left to right: the first four, the rest behind one button."""
 
