@@ -297,8 +297,3 @@ if (location.hash.startsWith("#m-")) {
   named?.classList.add("is-named");
   setTimeout(() => named?.scrollIntoView({ block: "center" }), 50);
 }
-
-/* Dialogs that are meant for the keyboard begin where one writes. */
-document.getElementById("hand-back")?.addEventListener("toggle", (event) => {
-  if (event.newState === "open") event.target.querySelector("input").focus();
-});
