@@ -6,22 +6,22 @@ It runs inside the fence of a turn, so that either all of it happens or nothing.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from innkeep.agent import acts
 from innkeep.agent.attendance import emergency_phrase
+from innkeep.agent.carrying import Turn
 from innkeep.agent.plain_yes import is_plain_yes
 from innkeep.agent.replies import Replies
 from innkeep.agent.retelling import quotable, retold
+from innkeep.agent.showing import article_in, refused
 from innkeep.catalogue import queries as catalogue
 from innkeep.catalogue.models import CatalogueItem
 from innkeep.conversations.actions import say
-from innkeep.conversations.models import ChatSession
 from innkeep.conversations.ownership import call_person
-from innkeep.core.actors import Agent, Guest
-from innkeep.core.db import AsyncSession
+from innkeep.core.actors import Guest
 from innkeep.core.errors import NotFound
 from innkeep.orders import proposals, queries
 from innkeep.orders.actions import TooLateToCancel, cancel_order, place_orders
@@ -31,39 +31,6 @@ from innkeep.orders.wishes import MAX_QTY, UNAVAILABLE, UnknownItem, UnknownOpti
 
 ANSWERED = "answered"
 HANDED_OVER = "handed_over"
-
-
-@dataclass(slots=True)
-class Turn:
-    """A turn while it is carried out, and what is to be said at its end."""
-
-    db: AsyncSession
-    agent: Agent
-    chat: ChatSession
-    turn_id: UUID
-    currency: str
-    messages: tuple[str, ...]
-    unsure_before: bool
-    language: str = "en"
-    voice: Replies = field(default_factory=Replies)
-    said: list[str] = field(default_factory=list)
-    choices: tuple[UUID, ...] = ()
-    proposal: Proposal | None = None
-    needs_person: bool = False
-    urgent: bool = False
-
-    @property
-    def guest(self) -> Guest | None:
-        """The guest whose turn it is."""
-        chat = self.chat
-        if chat.guest_id is None or chat.stay_id is None:
-            return None
-        return Guest(org_id=chat.org_id, user_id=chat.guest_id, stay_id=chat.stay_id)
-
-    def hand_over(self, words: str) -> None:
-        """Say so, and let a person take it from here."""
-        self.said.append(words)
-        self.needs_person = True
 
 
 async def carry_out(turn: Turn, understood: acts.Understanding) -> str:
@@ -76,7 +43,7 @@ async def carry_out(turn: Turn, understood: acts.Understanding) -> str:
         await _HANDLERS[type(act)](turn, act)
     if len(wanted) > acts.MAX_ACTS:
         turn.hand_over(turn.voice.say("too_much"))
-    words = "\n\n".join(dict.fromkeys(turn.said))
+    words = "\n\n".join(dict.fromkeys(turn.introduced()))
     message = await say(turn.db, turn.chat, words, choices=turn.choices, language=turn.voice.spoken)
     if turn.proposal is not None:
         await proposals.shown_by(turn.db, turn.proposal, message)
@@ -101,7 +68,7 @@ async def _order(turn: Turn, act: acts.Order) -> None:
     if free := await _orderable(turn, [wish for wish in wishes if not items[wish.item_id].price]):
         placed = await place_orders(turn.db, turn.agent, turn.chat, free, origin_id=turn.turn_id)
         joined = [order for order in placed if order.origin_id != turn.turn_id]
-        turn.said.append(turn.voice.placed([(wish.qty, items[wish.item_id].title) for wish in free], placed, joined))
+        turn.said.append(turn.voice.placed([(wish.qty, turn.called(items[wish.item_id])) for wish in free], placed, joined))
     if costly := [wish for wish in wishes if items[wish.item_id].price]:
         await _propose(turn, [*await _waiting(turn), *costly])
 
@@ -109,7 +76,10 @@ async def _order(turn: Turn, act: acts.Order) -> None:
 async def _orderable(turn: Turn, wishes: Sequence[Wish]) -> list[Wish]:
     """Those of the wishes that can be carried out now; of the others it is said why not, and when."""
     kept, refusals = await orderable(turn.db, turn.agent, turn.chat.stay_id, wishes)
-    turn.said += refusals
+    items = await catalogue.items_by_id(turn.db, turn.agent, [wish.item_id for wish, _ in refusals])
+    turn.said += [
+        refused(turn.voice, turn.called(items[wish.item_id]), turn.timezone, refusal) for wish, refusal in refusals
+    ]
     return kept
 
 
@@ -127,8 +97,15 @@ async def _propose(turn: Turn, wishes: Sequence[Wish]) -> None:
     if not orderable:
         return
     turn.proposal = await proposals.propose(turn.db, turn.agent, turn.chat, orderable)
-    lines = await queries.lines_of(turn.db, turn.proposal)
-    turn.said.append(turn.voice.proposed(lines, turn.proposal.total_amount, turn.currency))
+    await _read_back(turn, turn.proposal)
+
+
+async def _read_back(turn: Turn, proposal: Proposal) -> None:
+    """Say what the basket holds, for how much, and ask."""
+    lines = await queries.lines_of(turn.db, proposal)
+    items = await catalogue.items_by_id(turn.db, turn.agent, [line.item_id for line in lines])
+    called = {item.id: turn.called(item) for item in items.values()}
+    turn.said.append(turn.voice.proposed(lines, proposal.total_amount, turn.currency, called))
 
 
 def _summed(wishes: Sequence[Wish]) -> list[Wish]:
@@ -164,14 +141,13 @@ async def _confirm_waiting(turn: Turn, guest: Guest, waiting: Proposal) -> None:
         turn.said.append(turn.voice.confirmed(confirmation.orders))
         return
     turn.proposal = confirmation.instead
-    lines = await queries.lines_of(turn.db, turn.proposal)
-    turn.said.append(turn.voice.proposed(lines, turn.proposal.total_amount, turn.currency))
+    await _read_back(turn, turn.proposal)
 
 
 async def _decline(turn: Turn, _act: acts.Act) -> None:
     waiting = await queries.waiting_proposal(turn.db, turn.chat)
     await proposals.settle(turn.db, turn.chat, ProposalStatus.DECLINED)
-    turn.said.append(turn.voice.say("declined") if waiting else turn.voice.say("nothing_waits"))
+    turn.said.append(turn.voice.say("declined" if waiting else "not_wanted"))
 
 
 async def _change(turn: Turn, act: acts.Change) -> None:
@@ -200,8 +176,8 @@ async def _cancel(turn: Turn, act: acts.Cancel) -> None:
     try:
         await cancel_order(turn.db, turn.agent, order.id)
         turn.said.append(turn.voice.cancelled(order))
-    except TooLateToCancel as late:
-        turn.hand_over(f"{late.detail} {turn.voice.say('person')}")
+    except TooLateToCancel:
+        turn.hand_over(turn.voice.say("too_late", number=order.order_number))
 
 
 async def _newest_open(turn: Turn, item_id: UUID | None) -> Order | None:
@@ -224,7 +200,9 @@ async def _status(turn: Turn, _act: acts.Act) -> None:
 
 async def _price(turn: Turn, act: acts.Price) -> None:
     item = await _item(turn, act.item_id)
-    turn.said.append(turn.voice.price(item.title, item.price, turn.currency))
+    turn.said.append(turn.voice.price(turn.called(item), item.price, turn.currency))
+    # `Would you like it?` is asked with it: the button, or a yes, orders it.
+    turn.choices = () if turn.choices else (item.id,)
 
 
 async def _item(turn: Turn, item_id: UUID) -> CatalogueItem:
@@ -240,13 +218,14 @@ async def _question(turn: Turn, act: acts.Question) -> None:
     if article is None or act.passage not in article.text:
         await _unknown(turn, acts.Unknown())
     else:
-        turn.said.append(retold(act, article, turn.voice.language, turn.language))
+        shown = article_in(article, act.passage, turn.voice.language) if not act.told else None
+        turn.said.append(shown or retold(act, article, turn.voice.language, turn.language))
 
 
 async def _ask(turn: Turn, act: acts.Ask) -> None:
     items = await catalogue.items_by_id(turn.db, turn.agent, act.item_ids)
     turn.choices = tuple(item_id for item_id in act.item_ids if item_id in items)
-    titles = ", ".join(items[item_id].title for item_id in turn.choices)
+    titles = ", ".join(turn.called(items[item_id]) for item_id in turn.choices)
     turn.said.append(f"{turn.voice.say('which')} {titles}")
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
+from uuid import UUID
 
 from innkeep.orders.models import Order, ProposalItem
 
@@ -54,10 +56,15 @@ class Replies:
         name = "joined" if orders and len(joined) == len(orders) else "placed"
         return self.say(name, items=_list(titles), numbers=_numbers(orders))
 
-    def proposed(self, lines: Sequence[ProposalItem], total: Decimal, currency: str) -> str:
-        """The basket read back, and the question."""
+    def proposed(
+        self, lines: Sequence[ProposalItem], total: Decimal, currency: str, called: Mapping[UUID, str] | None = None
+    ) -> str:
+        """The basket read back, and the question. `called` is what items are called in this language."""
+        names = called or {}
         rows = [
-            f"{each.qty} × {each.title}{_details(each)}: {amount(each.price * each.qty, currency)}" for each in lines
+            f"{each.qty} × {names.get(each.item_id, each.title)}{_details(each)}: "
+            f"{amount(each.price * each.qty, currency)}"
+            for each in lines
         ]
         return "\n".join([*rows, self.say("total", total=amount(total, currency))])
 
@@ -85,11 +92,25 @@ def answer(title: str, passage: str) -> str:
     return f"{passage}\n({title})"
 
 
-def readbacks(lines: Sequence[ProposalItem], total: Decimal, currency: str) -> Iterator[tuple[str, str]]:
-    """A basket's read-back and its question alone, in every language: the page shows the basket as a card instead."""
+def readbacks(
+    text: str, lines: Sequence[ProposalItem], total: Decimal, currency: str
+) -> Iterator[tuple[str, str]]:
+    """A basket's read-back in a text and its question alone: the page shows the basket as a card instead.
+
+    It is told in some language, in which the items may have names of their own.
+    """
     for language in LANGUAGES:
-        said = Replies(language).proposed(lines, total, currency)
-        yield said, phrases(language)["not_plain"]
+        said = re.escape(Replies(language).proposed(lines, total, currency, dict.fromkeys(_ids(lines), _NAME)))
+        found = re.search(said.replace(_NAME, "[^\\n]+"), text)
+        if found:
+            yield found[0], phrases(language)["not_plain"]
+
+
+_NAME = "\x00"
+
+
+def _ids(lines: Sequence[ProposalItem]) -> list[UUID]:
+    return [line.item_id for line in lines]
 
 
 def _details(line: ProposalItem) -> str:

@@ -10,6 +10,7 @@ from functools import partial
 from innkeep.agent import policy
 from innkeep.agent.acts import Understanding
 from innkeep.agent.briefing import Briefings
+from innkeep.agent.carrying import Turn
 from innkeep.agent.engine import Briefing, Engine
 from innkeep.agent.hearing import hear_waiting, is_tag
 from innkeep.agent.replies import Replies
@@ -85,13 +86,15 @@ async def _write(db: AsyncSession, claimed: Claim, briefing: Briefing, understoo
     if is_tag(understood.language):
         await hear_guest(db, chat, understood.language, claimed.answers_after, claimed.answers_to)
     hotel = await people.hotel(db, claimed.agent)
-    turn = policy.Turn(
+    turn = Turn(
         db=db,
         agent=claimed.agent,
         chat=chat,
         turn_id=claimed.turn_id,
         currency=hotel.currency,
         language=hotel.language,
+        timezone=hotel.timezone,
+        introduces=all(said.by != "agent" for said in briefing.transcript),
         messages=briefing.messages,
         unsure_before=await turns.was_unsure(db, claimed),
     )

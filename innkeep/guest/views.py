@@ -117,7 +117,7 @@ def _without_readback(entry: Entry, shown: Sequence[Basket], currency: str) -> E
     basket = next((b for b in shown if b.proposal.message_id == entry.message.id), None)
     if basket is None:
         return entry
-    for said, question in replies.readbacks(basket.lines, basket.proposal.total_amount, currency):
+    for said, question in replies.readbacks(entry.text, basket.lines, basket.proposal.total_amount, currency):
         if said in entry.text:
             return replace(entry, text=entry.text.replace(said, "").strip() or question)
     return entry

@@ -157,19 +157,19 @@ async def require_orderable(
 
 async def orderable(
     db: AsyncSession, actor: Actor, stay_id: UUID | None, wishes: Sequence[Wish]
-) -> tuple[list[Wish], list[str]]:
-    """Those of the wishes that can be ordered now, together, and of each of the others the sentence that says why not.
+) -> tuple[list[Wish], list[tuple[Wish, OutOfStock | OutOfHours | OverLimit]]]:
+    """Those of the wishes that can be ordered now, together, and each of the others with what the catalogue refuses.
 
     Raises UnknownItem, UnknownOption.
     """
     await take_turns(db, actor.org_id, stay_id)
     kept: list[Wish] = []
-    refusals = []
+    refusals: list[tuple[Wish, OutOfStock | OutOfHours | OverLimit]] = []
     for wish in wishes:
         try:
             await require_orderable(db, actor, stay_id, await priced(db, actor, [*kept, wish]))
         except UNAVAILABLE as refusal:
-            refusals.append(refusal.detail)
+            refusals.append((wish, refusal))
         else:
             kept.append(wish)
     return kept, refusals

@@ -14,9 +14,9 @@ from innkeep.orders.lifecycle import OrderStatus
 TWELVE = {"en", "es", "fr", "de", "it", "pt", "nl", "id", "ja", "zh", "ko", "ar"}
 
 
-def test_the_agent_answers_in_every_language_that_it_understands() -> None:
+def test_the_agent_understands_every_language_that_it_answers_in_and_more() -> None:
     assert set(LANGUAGES) >= TWELVE
-    assert set(UNDERSTOOD) <= set(LANGUAGES)
+    assert set(UNDERSTOOD) > set(LANGUAGES)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -64,6 +64,7 @@ class EmbeddedEngine:
 
     def warm(self) -> None:
         """Read weights and word lists now, which takes seconds; otherwise the first turn does. Blocks: use a thread."""
+        language_of("ready", (), "en")
         told_by_meaning(encode(["ready"]))
         problems()
         outside()
@@ -120,14 +121,16 @@ def _looked_at_again(hotel: Hotel, found: tuple[Act, ...]) -> tuple[Act, ...]:
     """What the rules left, read by meaning. Nothing is ordered on that unless each word of it is accounted for."""
     looked: list[Act] = []
     for act in found:
-        meant: tuple[Act, ...] = ()
-        if isinstance(act, Unknown) and act.text:
-            turn = Turn(hotel=hotel, own=cues("en"), draft=Draft(act.text))
-            read(turn, lambda _: False)
-            meant = turn.draft.acts()
-        safe = bool(meant) and all(isinstance(other, _SAFE) or _is_plain_order(hotel, other, act.text) for other in meant)
-        looked += [other for other in meant if other not in looked] if safe else [act]
+        meant = _meant(hotel, act.text) if isinstance(act, Unknown) and act.text else ()
+        looked += [other for other in meant if other not in looked] if meant else [act]
     return tuple(looked[:MAX_ACTS])
+
+
+def _meant(hotel: Hotel, text: str) -> tuple[Act, ...]:
+    turn = Turn(hotel=hotel, own=cues("en"), draft=Draft(text))
+    read(turn, lambda _: False)
+    meant = turn.draft.acts()
+    return meant if all(isinstance(act, _SAFE) or _is_plain_order(hotel, act, text) for act in meant) else ()
 
 
 def _is_plain_order(hotel: Hotel, act: Act, text: str) -> bool:

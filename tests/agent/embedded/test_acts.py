@@ -47,7 +47,7 @@ SENTENCES = [
     (MERIDIAN, "my club sandwich is cold", "complain"),
     (MERIDIAN, "our neighbours are very loud", "complain"),
     (MERIDIAN, "yes", "unknown"),
-    (MERIDIAN, "no", "unknown"),
+    (MERIDIAN, "no", "decline"),
     (MERIDIAN, "the TV is dead", "order 1 TV repair (the TV is dead)"),
     (MERIDIAN, "AC isn't working", "order 1 Air conditioning (AC isn't working)"),
     (MERIDIAN, "The toilet is blocked!", "order 1 Plumbing (The toilet is blocked)"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from innkeep.agent.acts import Cancel, Complain, Greet, Human, Status, Thanks
+from innkeep.agent.acts import Cancel, Complain, Decline, Greet, Human, Status, Thanks
 from innkeep.agent.embedded.english.clauses import Clause, Joined
 from innkeep.agent.embedded.english.message import Mark, Span
 from innkeep.agent.embedded.english.turn import Turn
@@ -84,7 +84,7 @@ def complaint(turn: Turn, clause: Clause) -> bool:
 
 
 def refusal(turn: Turn, clause: Clause) -> bool:
-    """Something is not wanted: a wish about the thing before it, or else for a person to read."""
+    """Something is not wanted: a wish about the thing before it, or nothing to be ordered."""
     first = next((span for span in clause.spans if span.mark is not Mark.FRAME), None)
     opens_with_no = first is not None and first.cue in {Cue.NOT, Cue.NO, Cue.REFUSE, Cue.ABSENT}
     if turn.draft.has_lines and opens_with_no and clause.content and not clause.has(Cue.REFUSE):
@@ -93,7 +93,9 @@ def refusal(turn: Turn, clause: Clause) -> bool:
             turn.draft.note(turn.words(_without_courtesy(clause)))
             return True
     refused = clause.has(Cue.REFUSE) or (opens_with_no and clause.has(Cue.NOT, Cue.NO))
-    return turn.give_up(clause) if refused and not clause.has(Cue.REQUEST) else False
+    if not refused or clause.has(Cue.REQUEST):
+        return False
+    return turn.give_up(clause) if turn.proposal else turn.say(clause, Decline())
 
 
 _AGREEING = frozenset({"ok", "alright", "fine", "cool", "all"})

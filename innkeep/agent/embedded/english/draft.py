@@ -134,6 +134,9 @@ class Draft:
             dropped |= {"confirm", "decline"}
         if {"confirm", "decline"} <= kinds:
             dropped |= {"confirm"}
+        if "order" in kinds:
+            # `No towels, but a beer`: what is asked for beside it is not refused.
+            dropped |= {"decline"}
         return [entry for entry in self._entries if (entry.act.kind if entry.act else "order") not in dropped]
 
     def _order(self) -> Order:

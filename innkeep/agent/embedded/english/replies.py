@@ -94,7 +94,8 @@ def choice(turn: Turn, clause: Clause) -> bool:
 
 
 def _chosen(turn: Turn, clause: Clause, words: list[str]) -> tuple[int, ...] | None:
-    if set(words) & ALL and len(turn.asked) == len(turn.asked[:2]):
+    agrees = clause.has(Cue.YES, Cue.OKAY) and not clause.content and not clause.has(*_NO)
+    if (set(words) & ALL and len(turn.asked) == len(turn.asked[:2])) or (agrees and len(turn.asked) == 1):
         return turn.asked
     named = _named(turn, clause)
     if named is not None:

@@ -96,6 +96,8 @@ def _choice(reading: Reading) -> bool:
     if not turn.asked or clause.asks:
         return False
     chosen = _chosen(reading)
+    if chosen is None and len(turn.asked) == 1 and _is_yes(reading):
+        chosen = turn.asked
     if chosen is None:
         if clause.has("no", "refuse", "cancel") and not clause.names:
             turn.say(clause, Decline())
@@ -107,6 +109,11 @@ def _choice(reading: Reading) -> bool:
     for number in chosen:
         turn.draft.add_line(turn.item(number), quantity, "", clause.start, clause.end)
     return True
+
+
+def _is_yes(reading: Reading) -> bool:
+    """Whether the clause says yes to the one thing that was offered, and nothing else."""
+    return reading.clause.has("yes") and not _left(reading, "yes", "please", "thanks", "request", "greet")
 
 
 def _chosen(reading: Reading) -> tuple[int, ...] | None:

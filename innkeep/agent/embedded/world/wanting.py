@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from innkeep.agent.acts import Ask, Question
+from innkeep.agent.acts import Ask, Decline, Question
 from innkeep.agent.embedded.world.asking import ANSWERED_BARE
 from innkeep.agent.embedded.world.clauses import Clause
 from innkeep.agent.embedded.world.hotel import outside, problems
@@ -34,7 +34,10 @@ def unwanted(reading: Reading) -> bool:
     if turn.draft.has_lines and not clause.starts:
         turn.draft.note(turn.draft.text[clause.start : clause.end])
         return True
-    turn.give_up(clause)
+    if turn.proposal:
+        turn.give_up(clause)
+    else:
+        turn.say(clause, Decline())
     return True
 
 

@@ -1,0 +1,61 @@
+"""A turn of a conversation while the policy carries it out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from innkeep.agent.replies import Replies
+from innkeep.agent.showing import title_in
+from innkeep.catalogue.models import CatalogueItem
+from innkeep.conversations.models import ChatSession
+from innkeep.core.actors import Agent, Guest
+from innkeep.core.db import AsyncSession
+from innkeep.orders.models import Proposal
+
+
+@dataclass(slots=True)
+class Turn:
+    """A turn while it is carried out, and what is to be said at its end.
+
+    `language` is the hotel's own and `timezone` an IANA name; `introduces` when the agent has said nothing before.
+    """
+
+    db: AsyncSession
+    agent: Agent
+    chat: ChatSession
+    turn_id: UUID
+    currency: str
+    messages: tuple[str, ...]
+    unsure_before: bool
+    language: str = "en"
+    timezone: str = "UTC"
+    voice: Replies = field(default_factory=Replies)
+    said: list[str] = field(default_factory=list)
+    choices: tuple[UUID, ...] = ()
+    proposal: Proposal | None = None
+    needs_person: bool = False
+    urgent: bool = False
+    introduces: bool = False
+
+    @property
+    def guest(self) -> Guest | None:
+        """The guest whose turn it is."""
+        chat = self.chat
+        if chat.guest_id is None or chat.stay_id is None:
+            return None
+        return Guest(org_id=chat.org_id, user_id=chat.guest_id, stay_id=chat.stay_id)
+
+    def hand_over(self, words: str) -> None:
+        """Say so, and let a person take it from here."""
+        self.said.append(words)
+        self.needs_person = True
+
+    def called(self, item: CatalogueItem) -> str:
+        """What an item is called in the guest's language, where the hotel has told it."""
+        return title_in(item, self.voice.language)
+
+    def introduced(self) -> list[str]:
+        """What is said, and first of all by whom: people may know that no person answers (EU AI Act, article 50)."""
+        greeted = self.voice.say("greeting") in self.said
+        return [self.voice.say("introduction"), *self.said] if self.introduces and not greeted else self.said

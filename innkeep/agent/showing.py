@@ -1,0 +1,57 @@
+"""The hotel's things as a guest reads them: in their own language, where the hotel has told them in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from innkeep.agent.attendance import shown
+from innkeep.agent.replies import Replies, answer
+from innkeep.catalogue.availability import OutOfHours, OutOfStock, OverLimit
+from innkeep.catalogue.models import Article, CatalogueItem
+from innkeep.core import clock
+
+_SENTENCE = re.compile(r"(?<=[.!?。！？])\s*(?=\S)|\n+")
+_LONGEST = 2000
+
+
+def title_in(item: CatalogueItem, language: str) -> str:
+    """What an item is called in a language (BCP 47), or in the hotel's own."""
+    return _told(item.translations, language).get("title") or item.title
+
+
+def article_in(article: Article, passage: str, language: str) -> str | None:
+    """A passage in a language that the hotel has told the article in: the same sentences of it, or else all of it."""
+    told = _told(article.translations, language)
+    if not told.get("text"):
+        return None
+    own, other = _sentences(article.text), _sentences(told["text"])
+    kept = [n for n, sentence in enumerate(own) if sentence in passage]
+    text = " ".join(other[n] for n in kept) if kept and len(own) == len(other) else told["text"]
+    return answer(told.get("title") or article.title, text[:_LONGEST])
+
+
+def refused(voice: Replies, title: str, zone: str, refusal: OutOfStock | OutOfHours | OverLimit) -> str:
+    """Why a thing cannot be ordered now, and when, on the clock of the hotel's `zone`, or how many of it can."""
+    if isinstance(refusal, OutOfStock):
+        return voice.say("sold_out", title=title)
+    if isinstance(refusal, OverLimit):
+        most = refusal.members.get("at_most") or 0
+        return voice.say("at_most", title=title, count=str(most)) if most else voice.say("no_more", title=title)
+    opens = refusal.members.get("available_at")
+    if not opens:
+        return voice.say("not_these_weeks", title=title)
+    now = clock.now().astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    moment = datetime.fromisoformat(str(opens)).replace(tzinfo=None)
+    return voice.say("out_of_hours", title=title, when=shown(moment, now, voice.spoken))
+
+
+def _told(translations: Mapping[str, Mapping[str, str]], language: str) -> Mapping[str, str]:
+    short = language.split("-", maxsplit=1)[0]
+    return translations.get(language) or translations.get(short) or {}
+
+
+def _sentences(text: str) -> list[str]:
+    return [part.strip() for part in _SENTENCE.split(text) if part.strip()]
