@@ -175,6 +175,7 @@ class Server(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 app,
+                log_config=None,  # as everything else is logged
                 log_level="warning",
                 access_log=False,
                 server_header=False,

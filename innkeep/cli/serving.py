@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import errno
-import logging
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -14,6 +13,7 @@ import uvloop
 
 from innkeep.core.actors import Program
 from innkeep.core.db import Database
+from innkeep.core.logs import start_logging
 from innkeep.core.settings import Settings
 from innkeep.hotelfile.importing import import_hotel
 from innkeep.hotelfile.reading import load
@@ -28,16 +28,13 @@ LOGINS = "demo-logins.txt"
 """Where the demo's passwords are kept, in the data folder: each installation makes its own."""
 
 
-LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
-
-
 class PortInUse(InstallationError):
     """Something else listens there."""
 
 
 def serve_installation(settings: Settings) -> None:
     """Serve until a signal arrives. Everything that was started is stopped again."""
-    logging.basicConfig(level=logging.WARNING, format=LOG_FORMAT)
+    start_logging()
     with _listening(settings) as listener, opened(settings, alone=True) as installation:
         uvloop.run(_serve(settings, installation, listener))
 
@@ -63,7 +60,7 @@ async def _serve(settings: Settings, installation: Installation, listener: socke
 
 def work_installation(settings: Settings) -> None:
     """Work without web until a signal arrives, on the database of a server that runs, or on one of our own."""
-    logging.basicConfig(level=logging.WARNING, format=LOG_FORMAT)
+    start_logging()
     with opened(settings) as installation:
         uvloop.run(_work(settings, installation))
 

@@ -61,6 +61,7 @@ class Database:
             max_overflow=pool,
             pool_reset_on_return=None,
             isolation_level="AUTOCOMMIT",
+            hide_parameters=True,  # errors are logged, and what guests write is in the parameters
         )
         sqlalchemy_event.listen(self._engine.sync_engine, "checkout", _only_fit)
         self._sessions = async_sessionmaker(self._engine, expire_on_commit=False)

@@ -51,6 +51,9 @@ class Organization(Row, SoftDeleted, Base):
     `conversation_assignment`, up to `conversation_cap` at a time to each. While an emergency waits, the next of those
     who are on call is asked every `on_call_minutes`. Language models may cost `model_tokens_a_day` and be asked
     `model_requests_a_stay` times; 0 of either keeps all words in the house.
+
+    What is written to guests may lead to `link_hosts` only. Words of a conversation are kept for `chat_days` after it
+    has ended, and who a guest was for `guest_days` after they have left.
     """
 
     __tablename__ = "organizations"
@@ -73,6 +76,9 @@ class Organization(Row, SoftDeleted, Base):
     on_call_minutes: Mapped[int] = mapped_column(default=5)
     model_tokens_a_day: Mapped[int] = mapped_column(default=1_000_000)
     model_requests_a_stay: Mapped[int] = mapped_column(default=300)
+    link_hosts: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
+    chat_days: Mapped[int] = mapped_column(default=90)
+    guest_days: Mapped[int] = mapped_column(default=365)
 
 
 class Role(Row, SoftDeleted, Base):

@@ -44,8 +44,16 @@ SECURITY_HEADERS = {
     ),
     "X-Content-Type-Options": "nosniff",
     "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": (
+        "accelerometer=(), bluetooth=(), browsing-topics=(), camera=(), geolocation=(), gyroscope=(), "
+        "hid=(), magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=()"
+    ),
+    "X-Frame-Options": "DENY",
 }
+
+YEAR = 365 * 24 * 60 * 60
+"""Seconds."""
 
 
 class Guards:
@@ -67,6 +75,8 @@ class Guards:
                     headers.setdefault(name, value)
                 headers.setdefault("Referrer-Policy", _referrer_policy(scope["path"]))
                 headers.setdefault("Cache-Control", "no-store")
+                if _behind_tls(scope):
+                    headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}")
             await send(message)
 
         refusal = _refusal(scope)
@@ -74,6 +84,11 @@ class Guards:
             await refusal(scope, receive, dressed)
             return
         await self._app(scope, _Bounded(receive, _limit(scope["path"])), dressed)
+
+
+def _behind_tls(scope: Scope) -> bool:
+    """Whether people come by TLS, which ends here or at a proxy: their browsers are to come no other way (RFC 6797)."""
+    return scope["scheme"] == "https" or scope["app"].state.settings.public_url.startswith("https://")
 
 
 def _referrer_policy(path: str) -> str:
@@ -94,11 +109,16 @@ def _refusal(scope: Scope) -> Response | None:
     if not length.isdigit() or int(length) > limit:
         return problem(413, "too-large", "Too large", _too_large(limit))
     hooked = _HOOKS.fullmatch(scope["path"]) is not None
-    if scope["method"] not in SAFE_METHODS and not hooked and not _same_origin(headers):
+    if scope["method"] not in SAFE_METHODS and not hooked and not _by_key(headers) and not _same_origin(headers):
         return problem(
             403, "other-origin", "From another site", "This request came from another site and was not carried out."
         )
     return None
+
+
+def _by_key(headers: Headers) -> bool:
+    """A program's key is in no browser, and whoever comes with one is not asked for a cookie."""
+    return headers.get("authorization", "").lower().startswith("bearer ")
 
 
 def _same_origin(headers: Headers) -> bool:

@@ -17,6 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 from innkeep.core import clock
 from innkeep.web import languages
+from innkeep.web.said import said, visible
 
 _PACKAGE = Path(__file__).parent.parent
 STATIC = _PACKAGE / "web" / "static"
@@ -25,6 +26,7 @@ environment = Environment(
     loader=FileSystemLoader([_PACKAGE / "web/templates", _PACKAGE / "guest/templates", _PACKAGE / "console/templates"]),
     autoescape=select_autoescape(default=True, default_for_string=True),
     undefined=StrictUndefined,
+    finalize=visible,
     trim_blocks=True,
     lstrip_blocks=True,
     extensions=["jinja2.ext.i18n"],
@@ -108,6 +110,7 @@ environment.filters.update(
     milliseconds=milliseconds,
     ago=ago,
     initials=initials,
+    said=said,
     **languages.FILTERS,
 )
 # The extension adds this method to the environment, which types cannot tell.

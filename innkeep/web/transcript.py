@@ -28,7 +28,7 @@ TOGETHER = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A message, and how it stands to the one before it."""
+    """A message, and how it stands to the one before it. Its links lead to `hosts` only."""
 
     message: Message
     text: str
@@ -39,6 +39,7 @@ class Entry:
     choices: tuple[CatalogueItem, ...]
     photos: tuple[Photo, ...] = ()
     translation: str | None = None
+    hosts: tuple[str, ...] = ()
 
     @property
     def wordless(self) -> bool:
@@ -107,7 +108,7 @@ async def _entries(
         if last is None or last.seq != message.seq - 1:
             last = await conversations.neighbour(db, chat, message.seq, before=True)
         entry = _entry(message, last, authors, hotel.timezone, offered if message is shown[-1] else ())
-        entries.append(replace(entry, photos=tuple(photos.get(message.id, ()))))
+        entries.append(replace(entry, photos=tuple(photos.get(message.id, ())), hosts=tuple(hotel.link_hosts)))
         last = message
     return entries
 
