@@ -7,8 +7,8 @@ from fastapi import APIRouter, Request, Response, status
 from innkeep.api.shapes import LoginIn, StaffOut
 from innkeep.people.actions import sign_in, sign_out
 from innkeep.people.queries import signed_in
-from innkeep.web.context import STAFF_COOKIE, InnkeepDatabase, InnkeepSettings, SignedInStaff
-from innkeep.web.cookies import forget, remember_staff
+from innkeep.web.context import InnkeepDatabase, InnkeepSettings, SignedInPerson, SignedInStaff, staff_token
+from innkeep.web.cookies import forget_staff, remember_staff
 
 router = APIRouter(prefix="/auth", tags=["auth"])
 
@@ -22,14 +22,20 @@ async def login(body: LoginIn, response: Response, database: InnkeepDatabase, se
 
 
 @router.post("/logout", status_code=status.HTTP_204_NO_CONTENT, summary="Sign out")
-async def logout(request: Request, response: Response, staff: SignedInStaff, database: InnkeepDatabase) -> None:
+async def logout(
+    request: Request,
+    response: Response,
+    staff: SignedInPerson,
+    database: InnkeepDatabase,
+    settings: InnkeepSettings,
+) -> None:
     """End this browser's session."""
     async with database.unit_of_work(staff) as db:
-        await sign_out(db, staff, request.cookies[STAFF_COOKIE])
-    forget(response, STAFF_COOKIE)
+        await sign_out(db, staff, staff_token(request))
+    forget_staff(response, settings)
 
 
 @router.get("/me", summary="Who is signed in")
 async def me(staff: SignedInStaff) -> StaffOut:
-    """The member of staff behind the cookie."""
+    """The member of staff behind the cookie or the key."""
     return StaffOut.model_validate(staff)

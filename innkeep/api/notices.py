@@ -24,7 +24,8 @@ from innkeep.notices.mail import postage
 from innkeep.notices.models import PushSubscription
 from innkeep.notices.preferences import Overview, change_preferences, overview, role_of
 from innkeep.notices.webpush import b64
-from innkeep.web.context import GUEST_COOKIE, STAFF_COOKIE, InnkeepDatabase, InnkeepSettings, MaybeGuest, MaybeStaff
+from innkeep.people.permissions import require_person
+from innkeep.web.context import InnkeepDatabase, InnkeepSettings, MaybeGuest, MaybeStaff, token_of
 from innkeep.web.context import anybody as _anybody
 from innkeep.web.subscribing import PushKeyOut, SubscriptionIn
 
@@ -43,8 +44,8 @@ async def _person(request: Request, found_staff: MaybeStaff, found_guest: MaybeG
     await _anybody(found_staff, found_guest)  # 401 for nobody
     actor = found_staff or found_guest
     assert actor is not None  # noqa: S101 - by the line above
-    cookie = STAFF_COOKIE if isinstance(actor, Staff) else GUEST_COOKIE
-    return _Person(actor, request.cookies.get(cookie, ""))
+    require_person(actor)
+    return _Person(actor, token_of(request, actor))
 
 
 Person = Annotated[_Person, Depends(_person)]

@@ -6,6 +6,7 @@ from fastapi import APIRouter
 
 from innkeep.api import (
     accounts,
+    api_keys,
     articles,
     auth,
     canned_replies,
@@ -30,6 +31,7 @@ from innkeep.api import (
     recurring_orders,
     reports,
     roles,
+    room_codes,
     room_grid,
     rooms,
     search,
@@ -46,6 +48,7 @@ router = APIRouter(prefix="/api/v1", responses=REFUSALS)
 for part in (
     messages,  # asked for most: whoever is asked for is looked for in this order
     accounts,
+    api_keys,
     articles,
     auth,
     canned_replies,
@@ -69,6 +72,7 @@ for part in (
     recurring_orders,
     reports,
     roles,
+    room_codes,
     room_grid,
     rooms,
     search,

@@ -10,8 +10,8 @@ from pydantic import BaseModel, Field
 
 from innkeep.console.desk import LOGIN, SignedInDesk
 from innkeep.people.actions import WrongCredentials, sign_in, sign_out
-from innkeep.web.context import STAFF_COOKIE, InnkeepDatabase, InnkeepSettings, MaybeStaff
-from innkeep.web.cookies import forget, remember_staff
+from innkeep.web.context import InnkeepDatabase, InnkeepSettings, MaybeStaff
+from innkeep.web.cookies import forget_staff, remember_staff
 from innkeep.web.pages import render
 
 router = APIRouter()
@@ -52,12 +52,12 @@ async def login(
 
 
 @router.post("/logout")
-async def logout(desk: SignedInDesk) -> Response:
+async def logout(desk: SignedInDesk, settings: InnkeepSettings) -> Response:
     """End this browser's login."""
     async with desk.database.unit_of_work(desk.staff) as db:
         await sign_out(db, desk.staff, desk.token)
     response = RedirectResponse(LOGIN, status_code=303)
-    forget(response, STAFF_COOKIE)
+    forget_staff(response, settings)
     return response
 
 

@@ -40,6 +40,14 @@ class Staff(Actor):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Integrator(Staff):
+    """A program that acts for a member of staff, by a key: it may do what both the key and their role name."""
+
+    key_id: UUID
+    operations: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Agent(Actor):
     """The agent, within one conversation."""
 

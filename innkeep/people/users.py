@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.core import rows
-from innkeep.core.actors import Staff
+from innkeep.core.actors import Integrator, Staff
 from innkeep.core.db import Database, refusals
 from innkeep.core.errors import Conflict, Invalid
 from innkeep.core.events import record
@@ -20,7 +20,7 @@ from innkeep.people.events import UserChanged
 from innkeep.people.models import Role, User
 from innkeep.people.organizations import lock_hotel
 from innkeep.people.passwords import hash_password
-from innkeep.people.permissions import MANAGE_NEEDS, STAFF_ROLES, NotAllowed, require
+from innkeep.people.permissions import MANAGE_NEEDS, STAFF_ROLES, NotAllowed, require, require_person
 
 OWN = frozenset({"name", "mobile_phone", "languages", "on_duty"})
 """What everybody may change of themselves."""
@@ -75,7 +75,7 @@ async def change_user(
     user = await queries.user_to_change(db, staff, user_id)
     columns = dict(changes)
     role = await queries.role_by(db, str(columns.pop("role"))) if "role" in columns else user.role
-    if user.id != staff.user_id or role is not user.role or not columns.keys() <= OWN:
+    if not _is_oneself(staff, user) or role is not user.role or not columns.keys() <= OWN:
         _require_for(staff, user.role)
         _require_for(staff, role)
     if user.id == staff.user_id and role is not user.role:
@@ -114,6 +114,8 @@ async def give_password(database: Database, staff: Staff, user_id: UUID, passwor
 
     Takes the database rather than a unit of work: hashing takes its time, and no transaction may wait for it.
     """
+    require_person(staff)
+    require_person(staff)
     async with database.unit_of_work(staff) as db:
         await _who_may_sign_in(db, staff, user_id)
     hashed = await hash_password(password)
@@ -130,6 +132,11 @@ async def _who_may_sign_in(db: AsyncSession, staff: Staff, user_id: UUID) -> Use
     if user.role.name not in STAFF_ROLES:
         raise NoPassword("Guests have no password: the code in their room lets them in.")
     return user
+
+
+def _is_oneself(staff: Staff, user: User) -> bool:
+    """Whether somebody changes what is their own; a program that acts for them is not them."""
+    return user.id == staff.user_id and not isinstance(staff, Integrator)
 
 
 def _require_for(staff: Staff, role: Role) -> None:

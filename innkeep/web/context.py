@@ -122,12 +122,12 @@ StayingGuest = Annotated[Guest, Depends(guest)]
 Anybody = Annotated[Actor, Depends(anybody)]
 
 
-async def token_of(request: Request, actor: Actor) -> str:
+def token_of(request: Request, actor: Actor) -> str:
     """What whoever asks shows for themselves."""
     return staff_token(request) if isinstance(actor, Staff) else request.cookies.get(GUEST_COOKIE, "")
 
 
-def _reader(request: Request, actor: Anybody) -> Reader:
+async def _reader(request: Request, actor: Anybody) -> Reader:
     return Reader(actor, token_of(request, actor))
 
 

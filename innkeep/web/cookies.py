@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from innkeep.core.settings import Settings
 from innkeep.people.actions import LOGIN_LASTS
-from innkeep.web.context import GUEST_COOKIE, STAFF_COOKIE
+from innkeep.web.context import GUEST_COOKIE, staff_cookie
 
 GUEST_COOKIE_LASTS = 60 * 60 * 24 * 60
 """Seconds; longer than a stay, whose end takes the access away whatever the phone keeps."""
@@ -14,12 +14,18 @@ GUEST_COOKIE_LASTS = 60 * 60 * 24 * 60
 
 def remember_staff(response: Response, settings: Settings, token: str) -> None:
     """Let this browser act for a member of staff."""
-    _remember(response, settings, STAFF_COOKIE, token, int(LOGIN_LASTS.total_seconds()))
+    _remember(response, settings, staff_cookie(settings), token, int(LOGIN_LASTS.total_seconds()))
 
 
 def remember_guest(response: Response, settings: Settings, token: str) -> None:
     """Let this phone act for a guest."""
     _remember(response, settings, GUEST_COOKIE, token, GUEST_COOKIE_LASTS)
+
+
+def forget_staff(response: Response, settings: Settings) -> None:
+    """Take the cookie of a member of staff away."""
+    secure = settings.public_url.startswith("https://")
+    response.delete_cookie(staff_cookie(settings), path="/", httponly=True, samesite="lax", secure=secure)
 
 
 def forget(response: Response, name: str) -> None:

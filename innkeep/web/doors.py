@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from innkeep.core.actors import Actor, Guest, Staff
 from innkeep.core.db import Database, SQLAlchemyError
 from innkeep.core.outbox import Wakeup
+from innkeep.people.api_keys import integrators
 from innkeep.people.queries import all_signed_in
 from innkeep.realtime.hub import Hub
 from innkeep.realtime.watch import Wanted, Watch, WatchEnded, Why
@@ -84,6 +85,7 @@ class Doors:
         staff = [each.token for each in readers if isinstance(each.actor, Staff)]
         guests = [each.token for each in readers if isinstance(each.actor, Guest)]
         known: dict[str, Staff] = await all_signed_in(self.database, staff) if staff else {}
+        known |= await integrators(self.database, staff)
         here: dict[str, Guest] = await all_welcomed(self.database, guests) if guests else {}
         return {each for each in readers if each.actor in (known.get(each.token), here.get(each.token))}
 

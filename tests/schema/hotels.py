@@ -28,6 +28,10 @@ ONLY_ADDED = {
 LONG_AGO = "2001-01-01T00:00:00Z"
 
 PARTICULARS: dict[str, dict[str, object]] = {
+    "api_keys": {  # how a key begins, and when it was made
+        "prefix": "ik_abcdefgh",
+        "created_at": "2031-05-01T00:00:00Z",
+    },
     "ratings": {"session_id": None},  # an order's or a conversation's
     "recurring_orders": {"room_id": None},  # a stay's or a room's
     "escalation_ladders": {"steps": []},  # otherwise a step would have to lead to somebody
@@ -73,6 +77,7 @@ _VALUES: dict[str, Any] = {
     "smallint": lambda: 1,
     "time without time zone": lambda: "09:00",
     "text": lambda: f"N{uuid4().hex}",
+    "text[]": lambda: [f"n{uuid4().hex}"],
     "timestamp with time zone": lambda: "2031-05-01T00:00:00Z",
     "timestamp without time zone": lambda: "2031-05-01T00:00:00",
     "uuid": uuid4,

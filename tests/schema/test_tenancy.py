@@ -21,6 +21,7 @@ MAY_HAVE_NO_HOTEL = {"users": "operators look after the installation and are in 
 """The tables whose org_id may be empty, and why."""
 
 SAME_FOR_ALL_HOTELS = {
+    "api_keys_token_hash_key": "a program's key finds its hotel",
     "orders_order_number_key": "the ERD asks for it, and a number read out on the telephone is one order's",
     "rooms_code_key": "a printed code finds its hotel, so it must be one room's in the whole installation",
     "logins_token_hash_key": "a cookie finds its hotel",
