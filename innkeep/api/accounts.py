@@ -21,12 +21,9 @@ from innkeep.api.values import Price
 from innkeep.core.spreadsheet import MEDIA_TYPE as CSV
 from innkeep.people.models import Category
 from innkeep.web.context import InnkeepDatabase, SignedInStaff
-from innkeep.web.files import attached
+from innkeep.web.files import PDF, attached
 
 router = APIRouter(tags=["accounts"])
-
-PDF = "application/pdf"
-"""The media type of documents to print (RFC 8118)."""
 
 
 class ChargeOut(Shown):

@@ -10,7 +10,6 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from innkeep.api.accounts import PDF
 from innkeep.api.shapes import Shown
 from innkeep.core.actors import Staff
 from innkeep.core.db import Database
@@ -21,7 +20,7 @@ from innkeep.reports.paper import insights_pdf
 from innkeep.reports.periods import Comparison, Period
 from innkeep.reports.tables import Unit, Value, table, table_csv, tables
 from innkeep.web.context import InnkeepDatabase, SignedInStaff
-from innkeep.web.files import attached
+from innkeep.web.files import PDF, attached
 
 router = APIRouter(prefix="/reports", tags=["reports"])
 

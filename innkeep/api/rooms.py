@@ -79,6 +79,13 @@ async def delete_room(room_id: UUID, staff: SignedInStaff, database: InnkeepData
         await house.delete_room(db, staff, room_id)
 
 
+@router.post("/{room_id}/code-renewal", summary="Give a room another code")
+async def renew_code(room_id: UUID, staff: SignedInStaff, database: InnkeepDatabase) -> RoomOut:
+    """When a code got into wrong hands: what was printed with the old one opens nothing from now on."""
+    async with database.unit_of_work(staff) as db:
+        return RoomOut.model_validate(await house.renew_code(db, staff, room_id))
+
+
 @router.post("/{room_id}/restoration", summary="Bring a deleted room back")
 async def restore_room(room_id: UUID, staff: SignedInStaff, database: InnkeepDatabase) -> RoomOut:
     """409 when another room has its number by now."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from innkeep.console import insights
+from innkeep.console import insights, printing, settings
 
 router = APIRouter()
-for part in (insights,):
+for part in (insights, printing, settings):
     router.include_router(part.router)

@@ -30,7 +30,10 @@ PLACES: tuple[Place, ...] = (
     BOARD,
     WORK,
     Place("rooms", "/console/rooms", "Rooms", "layout-grid", "g r", Operation.MANAGE_STAYS),
+    Place("menu", "/console/menu", "Menu", "utensils", "g m", Operation.READ_HOUSE),
+    Place("knowledge", "/console/knowledge", "Knowledge", "book-open", "g k", Operation.READ_HOUSE),
     Place("insights", "/console/insights", "Insights", "chart-column", "g s", Operation.READ_REPORTS),
+    Place("settings", "/console/settings", "Settings", "settings", "g ,", Operation.READ_HOUSE),
 )
 """From top to bottom, and on a phone from left to right: the first four, the rest behind one button."""
 

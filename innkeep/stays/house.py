@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from uuid import UUID
 
+from sqlalchemy import func
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.core import rows
@@ -57,6 +58,16 @@ async def restore_room(db: AsyncSession, staff: Staff, room_id: UUID) -> Room:
     room = await _to_change(db, staff, room_id, deleted=True)
     with _refusals():
         await rows.bring_back(db, room)
+    return room
+
+
+async def renew_code(db: AsyncSession, staff: Staff, room_id: UUID) -> Room:
+    """Give a room another code: what is printed with the old one leads nowhere from now on.
+
+    Phones that a guest of the stay has opened already stay open.
+    """
+    room = await _to_change(db, staff, room_id)
+    await rows.change(db, room, {"code": func.new_room_code()})
     return room
 
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 Channels = tuple[float, float, float]
 """Red, green and blue, from 0 to 1, as screens take them (sRGB)."""
 
+OURS = "#17614f"
+"""What stands for a hotel that has chosen none: `--accent` of tokens.css."""
+
 READABLE = 4.5
 """The contrast that text needs (WCAG 2.2, 1.4.3)."""
 
@@ -55,6 +58,11 @@ def parsed(color: str) -> Channels:
     """The channels of `#rrggbb`."""
     red, green, blue = (int(color[place : place + 2], 16) / 255 for place in (1, 3, 5))
     return red, green, blue
+
+
+def ink_on(color: str) -> str:
+    """White or black, whichever is read on a colour (`#rrggbb`)."""
+    return _written(_ink_on(parsed(color)))
 
 
 def contrast(one: Channels, other: Channels) -> float:

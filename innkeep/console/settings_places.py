@@ -1,0 +1,26 @@
+"""The pages of the settings: what each is called, and who sees it. One table, read by one function."""
+
+from __future__ import annotations
+
+from innkeep.console.places import Place
+from innkeep.core.actors import Staff
+from innkeep.people.permissions import Operation, allowed
+
+_MANAGE = Operation.MANAGE_HOUSE
+
+SETTINGS: tuple[Place, ...] = (
+    Place("hotel", "/console/settings/hotel", "Hotel", "house", "", _MANAGE),
+    Place("team", "/console/settings/team", "Team", "users-round", "", Operation.MANAGE_PEOPLE),
+    Place("divisions", "/console/settings/divisions", "Divisions", "list-filter", "", _MANAGE),
+    Place("levels", "/console/settings/service-levels", "Service levels", "timer", "", Operation.MANAGE_SERVICE_LEVELS),
+    Place("on-call", "/console/settings/on-call", "On call", "bell-ring", "", Operation.MANAGE_SERVICE_LEVELS),
+    Place("replies", "/console/settings/replies", "Replies", "reply", "", Operation.WRITE_CONVERSATIONS),
+    Place("printing", "/console/printing", "Codes to print", "qr-code", "", Operation.MANAGE_STAYS),
+    Place("assistant", "/console/settings/assistant", "Assistant", "sparkles", "", _MANAGE),
+    Place("me", "/console/settings/me", "My notices", "bell-ring", "", Operation.READ_HOUSE),
+)
+
+
+def settings_places(staff: Staff) -> list[Place]:
+    """The pages of the settings that are this member of staff's."""
+    return [place for place in SETTINGS if allowed(staff, place.needs)]
