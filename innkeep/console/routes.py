@@ -10,7 +10,11 @@ from innkeep.console import (
     board,
     design,
     inbox,
+    knowledge,
+    knowledge_editing,
     managing,
+    menu,
+    menu_editing,
     ordering,
     orders,
     rooms,
@@ -41,6 +45,8 @@ async def front_door(desk: SignedInDesk) -> Response:
 for part in (today, work, board, ordering, orders, inbox, talking, search, design, signing_in, streams):
     router.include_router(part.router, prefix="/console")
 for part in (rooms, stays_new, stays, stays_changing, stays_closures, accounts):
+    router.include_router(part.router, prefix="/console")
+for part in (menu, menu_editing, knowledge, knowledge_editing):
     router.include_router(part.router, prefix="/console")
 router.include_router(stays.events, prefix="/console")
 router.include_router(managing.router, prefix="/console")

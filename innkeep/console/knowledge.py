@@ -1,0 +1,97 @@
+"""What the hotel knows, for the house: its articles, what is wrong with them, and what guests asked in vain."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Response
+
+from innkeep.catalogue import queries
+from innkeep.catalogue.doubts import Doubt, doubts, keywords
+from innkeep.catalogue.models import Article
+from innkeep.console.desk import SignedInDesk, frame
+from innkeep.console.menu_words import Tongues, tongues
+from innkeep.conversations.unanswered import Asked, unanswered_questions
+from innkeep.core.actors import Staff
+from innkeep.core.db import AsyncSession
+from innkeep.people import queries as people
+from innkeep.people.models import Organization
+from innkeep.people.permissions import Operation, allowed, require
+from innkeep.web.languages import LANGUAGES
+from innkeep.web.pages import render
+
+router = APIRouter(prefix="/knowledge")
+
+MOST_ASKED = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """All of the page. `asked` is None for who may not read conversations."""
+
+    hotel: Organization
+    articles: Sequence[Article]
+    tongues: Tongues
+    doubts: Sequence[Doubt]
+    asked: Sequence[Asked] | None
+    may_change: bool
+
+    @property
+    def titles(self) -> dict[UUID, str]:
+        """What the articles are called."""
+        return {article.id: article.title for article in self.articles}
+
+    @property
+    def incomplete(self) -> dict[UUID, list[str]]:
+        """Articles that are not in a language that is wanted, with those languages."""
+        found = {article.id: self.tongues.missing(article) for article in self.articles}
+        return {article_id: missing for article_id, missing in found.items() if missing}
+
+    def doubted(self, article: Article) -> bool:
+        """Whether something else says otherwise than an article."""
+        return any(article.id in {doubt.article_id, doubt.other_article_id} for doubt in self.doubts)
+
+
+async def all_knowledge(db: AsyncSession, staff: Staff) -> Knowledge:
+    """The knowledge as it is now."""
+    require(staff, Operation.READ_HOUSE)
+    articles = await queries.articles(db, staff)
+    items = await queries.items(db, staff)
+    asked = await unanswered_questions(db, staff) if allowed(staff, Operation.READ_CONVERSATIONS) else None
+    return Knowledge(
+        hotel=await people.hotel(db, staff),
+        articles=articles,
+        tongues=await tongues(db, staff, [*articles, *items]),
+        doubts=doubts(articles, items),
+        asked=None if asked is None else [each for each in asked if not _answered(each, articles)][:MOST_ASKED],
+        may_change=allowed(staff, Operation.MANAGE_HOUSE),
+    )
+
+
+def _answered(asked: Asked, articles: Sequence[Article]) -> bool:
+    """Whether an article that was written since names what was asked about."""
+    about = keywords(asked.text)
+    later = (article for article in articles if article.updated_at > asked.at)
+    return any(about & keywords(f"{article.title} {article.text}") for article in later)
+
+
+@router.get("")
+async def knowledge_page(
+    desk: SignedInDesk,
+    saved: Annotated[UUID | None, Query()] = None,
+    removed: Annotated[UUID | None, Query()] = None,
+) -> Response:
+    """Every article; with what was saved or removed a moment ago."""
+    async with desk.database.unit_of_work(desk.staff) as db:
+        shown = {
+            "frame": await frame(db, desk.staff),
+            "k": await all_knowledge(db, desk.staff),
+            "languages": LANGUAGES,
+            "saved": saved,
+            "removed": removed,
+            "events": "/console/events/desk",
+        }
+    return render(desk.request, "console/knowledge.html", shown)
