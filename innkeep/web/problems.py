@@ -9,6 +9,7 @@ from typing import Any
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from jinja2 import TemplateNotFound
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -77,8 +78,21 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(OSError)
     async def away(request: Request, error: OSError) -> Response:
+        if error.filename is not None or isinstance(error, TemplateNotFound):
+            raise error  # a file of our own that is missing: nobody is to wait for it to come back
         log.warning("a connection failed: %s", error)
         return _answer(request, DatabaseAway())
+
+    @app.exception_handler(Exception)
+    async def mistaken(request: Request, _error: Exception) -> Response:
+        return _answer(request, OurMistake())
+
+
+class OurMistake(InnkeepError):
+    """What nobody foresaw. What went wrong is in the log; whoever asked can do nothing about it."""
+
+    def __init__(self) -> None:
+        super().__init__("It is our mistake, and it was written down. Try again, or ask the front desk.")
 
 
 class _Plain(InnkeepError):
