@@ -68,7 +68,9 @@ async def _order(turn: Turn, act: acts.Order) -> None:
     if free := await _orderable(turn, [wish for wish in wishes if not items[wish.item_id].price]):
         placed = await place_orders(turn.db, turn.agent, turn.chat, free, origin_id=turn.turn_id)
         joined = [order for order in placed if order.origin_id != turn.turn_id]
-        turn.said.append(turn.voice.placed([(wish.qty, turn.called(items[wish.item_id])) for wish in free], placed, joined))
+        turn.said.append(
+            turn.voice.placed([(wish.qty, turn.called(items[wish.item_id])) for wish in free], placed, joined)
+        )
     if costly := [wish for wish in wishes if items[wish.item_id].price]:
         await _propose(turn, [*await _waiting(turn), *costly])
 

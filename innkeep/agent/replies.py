@@ -92,9 +92,7 @@ def answer(title: str, passage: str) -> str:
     return f"{passage}\n({title})"
 
 
-def readbacks(
-    text: str, lines: Sequence[ProposalItem], total: Decimal, currency: str
-) -> Iterator[tuple[str, str]]:
+def readbacks(text: str, lines: Sequence[ProposalItem], total: Decimal, currency: str) -> Iterator[tuple[str, str]]:
     """A basket's read-back in a text and its question alone: the page shows the basket as a card instead.
 
     It is told in some language, in which the items may have names of their own.

@@ -143,7 +143,7 @@ FLAMINGO = hotel(
     },
 )
 
-_ENGINE = EmbeddedEngine()
+ENGINE = EmbeddedEngine()
 
 
 async def understand(
@@ -154,7 +154,7 @@ async def understand(
     before: tuple[str, ...] = (),
 ) -> Understanding:
     """What the engine makes of `messages`; items are named by title, `before` is what the guest had written."""
-    return await _ENGINE.understand(
+    return await ENGINE.understand(
         Briefing(
             knowledge=knowledge,
             messages=messages,

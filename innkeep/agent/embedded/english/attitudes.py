@@ -93,11 +93,12 @@ def refusal(turn: Turn, clause: Clause) -> bool:
             turn.draft.note(turn.words(_without_courtesy(clause)))
             return True
     refused = clause.has(Cue.REFUSE) or (opens_with_no and clause.has(Cue.NOT, Cue.NO))
-    if not refused or clause.has(Cue.REQUEST):
+    if not refused or (clause.has(Cue.REQUEST) and not _NEEDED & set(_words(clause))):
         return False
     return turn.give_up(clause) if turn.proposal else turn.say(clause, Decline())
 
 
+_NEEDED = frozenset({"needed", "required", "wanted", "necessary"})
 _AGREEING = frozenset({"ok", "alright", "fine", "cool", "all"})
 
 

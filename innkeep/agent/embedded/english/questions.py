@@ -17,7 +17,9 @@ _FORMS = frozenset(
     {Cue.PRICE, Cue.AVAILABLE, Cue.PROBLEM, Cue.ARRIVING, Cue.STATUS, Cue.WHEN, Cue.COMPLAINT, Cue.CANCEL}
 )
 _TIME_WORDS = frozenset(["when", "time", "times", "hours", "until", "till", "late", "early", "often", "long"])
-_MONEY_WORDS = frozenset(["cost", "costs", "price", "prices", "charge", "fee", "much", "expensive", "rate", "free", "complimentary"])
+_MONEY_WORDS = frozenset(
+    ["cost", "costs", "price", "prices", "charge", "fee", "much", "expensive", "rate", "free", "complimentary"]
+)
 
 
 def price(turn: Turn, clause: Clause) -> bool:
@@ -88,7 +90,7 @@ def _leans(clause: Clause) -> bool:
 
 def _kind(clause: Clause) -> Kind:
     words = {token.word for span in clause.spans if span.mark is not Mark.NAME for token in span.tokens}
-    if clause.has(Cue.PRICE) or (words & _MONEY_WORDS and clause.has(Cue.WHETHER)):
+    if clause.has(Cue.PRICE) or (words & _MONEY_WORDS and (clause.has(Cue.WHETHER) or clause.begins_with_verb)):
         return Kind.PRICE
     if clause.has(Cue.WHEN) or (words & {"hours", "times", "when"}):
         return Kind.WHEN

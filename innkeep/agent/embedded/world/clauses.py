@@ -90,8 +90,16 @@ def clauses(hotel: Hotel, text: str, own: Cues) -> list[Clause]:
         if len(sentence) > 1 and not _stands(hotel, sentence[0]):
             merged = _clause((text, small), (sentence[0].start, sentence[1].end), own, asks=asks, starts=True)
             sentence[:2] = [merged]
-        found += sentence
+        found += _asked_for(sentence)
     return found
+
+
+def _asked_for(sentence: list[Clause]) -> list[Clause]:
+    """`May I have a soup and a water?`: the mark at the end makes no question of the second thing."""
+    if sentence and sentence[0].has("request"):
+        for clause in sentence[1:]:
+            clause.asks &= clause.has("when", "where", "price", "have", "what")
+    return sentence
 
 
 def pieces(small: str) -> list[str]:

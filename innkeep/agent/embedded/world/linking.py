@@ -134,7 +134,9 @@ def explained(text: str, own: Cues, items: Collection[Item]) -> bool:
     """Whether each word of a plain text is a name or matter of these items, or only makes the form of a sentence."""
     matters = frozenset[str]().union(*(item.own for item in items))
     found = seen(text, own.language)
-    if not found or any(one.name not in matters for one in found):
+    # Whoever mends everything mends what has no item of its own.
+    strange = [one.name for one in found if one.name not in matters]
+    if not found or (strange and _REPAIR not in matters):
         return False
     named = [word for item in items for name in item.names for word in words(name)]
     left = [m for m in WORD.finditer(text) if not any(one.start <= m.start() < one.end for one in found)]
