@@ -57,6 +57,8 @@ from innkeep.core.settings import Settings
 from innkeep.core.ticker import Tick, Ticker
 from innkeep.guest.notices import router as guest_notices_router
 from innkeep.guest.routes import router as guest_router
+from innkeep.learning.noticing import notice_handover
+from innkeep.learning.school import School
 from innkeep.notices import queue as notices
 from innkeep.notices.courier import Courier
 from innkeep.notices.reactions import and_tell
@@ -86,7 +88,7 @@ REACTIONS: Reactions = {
     MessageChanged: (hear_people, queueing.queue_change),
     CardHidden: (tell_of_card,),
     PhotoAdded: (queueing.queue_photo,),
-    ModeChanged: (hear_people,),
+    ModeChanged: (hear_people, notice_handover),
     NobodyAttends: (tell_when_read,),
     SessionTerminated: (withdraw_proposal, ask_about_session),
     DoNotDisturbChanged: (heed_do_not_disturb,),
@@ -210,6 +212,7 @@ async def running(
     jobs: list[Callable[[], Awaitable[None]]] = [hub.run, worker.run, ticker.run]
     settings = settings or Settings()
     jobs += [Courier(database, settings).run, ChannelWorker(database, hub, settings).run]
+    jobs.append(School(database, hub).run)
     jobs += [listener.run for listener in _listeners(database, hub, aides or Aides())]
     tasks = [asyncio.ensure_future(job()) for job in jobs]
     for task in tasks:

@@ -39,7 +39,7 @@ VEIL = Veil(NAMES, ROOMS, ["Rosa spritz", "Bath towel"])
         ("booking HX7K9Q", ["HX7K9Q"]),
         ("reservation hx7k9q", ["hx7k9q"]),
         ("we leave on 12.03.2027", ["12", "2027"]),
-        ("we leave 2027-03-12", ["03", "2027"]),
+        ("we leave 2027-03-12", ["-03-", "2027"]),
         ("we leave 3/12", ["3/12"]),
         ("am 12. März", ["12", "März"][:1]),
         ("March 14th, 1980 is my birthday", ["14", "1980"]),

@@ -40,6 +40,26 @@ PARTICULARS: dict[str, dict[str, object]] = {
     "channel_inbox": {"told": {"kind": "text"}},  # something to read
     "channel_outbox": {"kind": "message"},  # one of the kinds
     "canned_replies": {"shortcut": "towels", "language": "en"},  # what can be typed, and a language
+    "lessons": {  # why and in which language; not decided yet, and following nobody
+        "reason": "handed_over",
+        "language": "en",
+        "vector": "\\x00000000",
+        "leader_id": None,
+        "decided_at": None,
+        "decided_by": None,
+        "item_id": None,
+        "article_id": None,
+    },
+    "lesson_trials": {  # of an article, and not begun yet
+        "kind": "article",
+        "item_id": None,
+        "waits_until": None,
+        "scenarios": 0,
+        "played": 0,
+        "passed_before": None,
+        "passed_after": None,
+        "changes": [],
+    },
     "session_moves": {"kind": "called", "summary": "Called the kitchen"},  # one of the kinds
     "sessions": {"mode": "manual", "language": "en"},  # otherwise nobody may be assigned; a language
     "messages": {"language": "en"},  # a language
