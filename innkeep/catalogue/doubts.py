@@ -103,11 +103,14 @@ _AMOUNT = re.compile(
     r"(?:€|\$|£|\bEUR|\bUSD|\bGBP|\bCHF)\s?(\d+(?:[.,]\d{1,2})?)|(\d+(?:[.,]\d{1,2})?)\s?(?:€|\$|£|EUR\b|USD\b|GBP\b|CHF\b|euros?\b)",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[^\W\d_]{3,}")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_SHORTEST = 3
+"""Letters of a word that something can be about; check-in is one word."""
+
 _EMPTY = frozenset(
     """
     the and for from until with our your are can you how what when where which hours opening times time served open
-    service services price prices hotel room rooms please not have has its this that there every day daily out
+    service services price prices hotel room rooms please not have has its this that there every day daily
     """.split()  # noqa: SIM905 - a list of fifty literals reads worse
 )
 _MINUTES = 60
@@ -135,7 +138,7 @@ def _clock(written: str) -> str:
 def keywords(text: str) -> frozenset[str]:
     """The words that a text is about, in lower case and without the s of more than one."""
     words = (word.casefold() for word in _WORD.findall(text))
-    return frozenset(word.removesuffix("s") for word in words if word not in _EMPTY)
+    return frozenset(word.removesuffix("s") for word in words if len(word) >= _SHORTEST and word not in _EMPTY)
 
 
 def _sentences(text: str) -> list[str]:

@@ -34,7 +34,10 @@ SHELVES = (Category.ROOM_SERVICE, Category.HOUSEKEEPING, Category.CONCIERGE, Cat
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """Something on the menu, with what stands beside it. `opens` is when it can be had again, by the hotel's clock."""
+    """Something on the menu, with what stands beside it.
+
+    `opens` is when it can be had again, by the hotel's clock; `today`: on the same day.
+    """
 
     item: CatalogueItem
     options: Sequence[CatalogueOption]
@@ -42,6 +45,7 @@ class Offer:
     missing: Sequence[str]
     open: bool
     opens: datetime | None
+    today: bool
 
     @property
     def words(self) -> str:
@@ -83,7 +87,9 @@ async def whole_menu(db: AsyncSession, staff: Staff) -> Menu:
         span = next_opening(item.hours, now, hotel.timezone) if item.hours else None
         opened = is_open(item.hours, now)
         missing = wanted.missing(item)
-        offer = Offer(item, options.get(item.id, []), looks.get(item.id), missing, opened, span[0] if span else None)
+        opens = span[0] if span else None
+        today = opens is not None and opens.date() == now.date()
+        offer = Offer(item, options.get(item.id, []), looks.get(item.id), missing, opened, opens, today)
         shelves[item.category].append(offer)
     return Menu(hotel, list(shelves.items()), wanted, allowed(staff, Operation.MANAGE_HOUSE))
 
