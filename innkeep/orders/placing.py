@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.conversations.models import ChatSession
-from innkeep.core.actors import Actor, Agent, Guest, Program, Staff
+from innkeep.core.actors import Actor, Agent, Guest, Staff
 from innkeep.core.errors import Forbidden, Invalid
 from innkeep.orders import merging, parking
 from innkeep.orders.assignment import assign, require_colleague
@@ -146,8 +146,8 @@ async def _begun(db: AsyncSession, actor: Actor, target: Target, category: Categ
 
 
 def _source(actor: Actor) -> str:
-    names: dict[type[Actor], str] = {Agent: "agent", Guest: "guest", Staff: "staff", Program: "program"}
-    return names[type(actor)]
+    names: dict[type[Actor], str] = {Agent: "agent", Guest: "guest", Staff: "staff"}
+    return names.get(type(actor), "program")
 
 
 async def _place(db: AsyncSession, actor: Actor, order: Order, lines: Sequence[Line]) -> Order:

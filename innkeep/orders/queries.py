@@ -47,9 +47,11 @@ def within_reach(actor: Actor, *, deleted: bool = False) -> Select[Order]:
             return query.where(Order.session_id == actor.session_id)
         case Guest():
             return query.where(Order.stay_id == actor.stay_id)
+        case Staff() if not allowed(actor, Operation.READ_ORDERS):
+            return query.where(false())
         case Staff() if allowed(actor, Operation.READ_ALL_DIVISIONS):
             return query
-        case Staff() if allowed(actor, Operation.READ_ORDERS) and actor.division_id:
+        case Staff() if actor.division_id:
             return query.where(Order.division_id == actor.division_id)
     return query.where(false())
 

@@ -213,9 +213,9 @@ def sees_all_of(staff: Staff, user_id: UUID | None = None) -> bool:
 def _visible(staff: Staff, *, deleted: bool = False) -> Select[User]:
     """Those whom the actor may see, with their roles. Oneself always."""
     query = rows.live(User, staff, deleted=deleted).options(selectinload(User.role))
+    require(staff, Operation.READ_COLLEAGUES)
     if allowed(staff, Operation.READ_PEOPLE):
         return query
-    require(staff, Operation.READ_COLLEAGUES)
     colleague = User.division_id == staff.division_id if staff.division_id else false()
     working = User.role_id.in_(select(Role.id).where(Role.name.in_(STAFF_ROLES)))
     return query.where(or_(User.id == staff.user_id, colleague & working))
