@@ -167,7 +167,7 @@ async def get_lesson(lesson_id: UUID, staff: SignedInStaff, database: InnkeepDat
 async def try_lesson(
     lesson_id: UUID, body: TrialIn, staff: SignedInStaff, database: InnkeepDatabase, once: Once
 ) -> TrialOut:
-    """The newest conversations are played in a copy of the hotel, without it and with it; `lesson_changed` tells more."""
+    """The newest conversations are played in a copy of the hotel, without it and with it; `lesson_changed` tells."""
     lecture = body.teach.lecture() if body.teach else None
     async with database.unit_of_work(staff) as db:
         return await once(db, staff, TrialOut, partial(actions.ask_trial, db, staff, lesson_id, lecture))

@@ -20,7 +20,7 @@ def upgrade() -> None:
         reason text NOT NULL CHECK (reason IN ('handed_over', 'taken_over')),
         text text NOT NULL CHECK (text ~ '\\S'),
         phrase text NOT NULL CHECK (phrase ~ '\\S' AND phrase !~ '\\n'),
-        language text CHECK (are_languages(ARRAY[language])),
+        language text CHECK (language IS NULL OR are_languages(ARRAY[language])),
         vector bytea CHECK (octet_length(vector) BETWEEN 4 AND 16384 AND octet_length(vector) % 4 = 0),
         leader_id uuid,
         near_item_id uuid,

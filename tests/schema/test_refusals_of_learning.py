@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from tests.factories import Hotel
 from tests.schema.rows import Db, change, chat, refusal, say, write
@@ -90,9 +90,10 @@ async def test_a_trial_is_of_one_thing_and_says_how_far_it_is(owner: Db, hotel: 
     await change(owner, "lesson_trials", trial, status="done", played=4, passed_before=1, passed_after=2)
 
 
-async def _lesson(owner: Db, hotel: Hotel) -> object:
+async def _lesson(owner: Db, hotel: Hotel) -> UUID:
     session = await chat(owner, hotel)
     message = await say(owner, session)
     values = {"reason": "handed_over", "text": "Hangers", "phrase": "Hangers", "status": "open"}
     keys = {"id": uuid4(), "org_id": hotel.org_id, "session_id": session["id"], "message_id": message["id"]}
-    return (await write(owner, "lessons", **keys, **values))["id"]
+    lesson: UUID = (await write(owner, "lessons", **keys, **values))["id"]
+    return lesson
