@@ -9,7 +9,9 @@ from typing import Annotated
 import typer
 
 from innkeep.core.settings import Settings
-from innkeep.installation.checkup import Check, of_database, of_machine
+from innkeep.installation.audit import SEEN
+from innkeep.installation.checks import Check
+from innkeep.installation.checkup import of_database, of_machine
 from innkeep.installation.dumps import back_up
 from innkeep.installation.dumps import restore as restore_dump
 from innkeep.installation.migrations import migrate
@@ -34,9 +36,11 @@ def restore(
     replace: Annotated[bool, typer.Option("--replace", help="Lose what is there for what the file holds")] = False,
 ) -> None:
     """Bring everything back from a backup, all of it or nothing. No server may run."""
-    with opened(Settings(), alone=True, migrating=False) as installation:
+    settings = Settings()
+    with opened(settings, alone=True, migrating=False) as installation:
         restore_dump(installation.owner_url, file, replace=replace)
         migrate(installation.owner_url)
+        (settings.data / SEEN).unlink(missing_ok=True)  # the audit is an older one now
     print(f"Everything is as {file} has it.")
 
 
@@ -47,7 +51,7 @@ def doctor() -> None:
     checks = list(of_machine(settings))
     try:
         with opened(settings, migrating=False) as installation:
-            checks += asyncio.run(_of_database(installation))
+            checks += asyncio.run(_of_database(installation, settings.data))
     except InstallationError as error:
         checks.append(Check("the database cannot be opened", str(error)))
     for check in checks:
@@ -56,5 +60,5 @@ def doctor() -> None:
         raise typer.Exit(1)
 
 
-async def _of_database(installation: Installation) -> list[Check]:
-    return [check async for check in of_database(installation)]
+async def _of_database(installation: Installation, data: Path) -> list[Check]:
+    return [check async for check in of_database(installation, data)]

@@ -13,13 +13,25 @@ class Actor:
     org_id: UUID
     user_id: UUID | None = None
 
+    @property
+    def known_as(self) -> str:
+        """As the audit names them: the kind of actor, who it is, and the key that they came with."""
+        parts = (type(self).__name__.lower(), self.user_id or "", getattr(self, "key_id", ""))
+        return " ".join(map(str, parts)).rstrip()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guest(Actor):
-    """A guest during one stay."""
+    """A guest during one stay. `phone` is there while nobody vouches that it is they who hold it."""
 
     user_id: UUID
     stay_id: UUID
+    phone: UUID | None = None
+
+    @property
+    def vouched(self) -> bool:
+        """Whether the hotel handed them a code or a link, and not only the room's code."""
+        return self.phone is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

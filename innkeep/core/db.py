@@ -79,7 +79,8 @@ class Database:
     @asynccontextmanager
     async def unit_of_work(self, actor: Actor) -> AsyncIterator[AsyncSession]:
         """One transaction as `actor`: rows and events commit together or not at all, then listeners are woken."""
-        async with self._transaction(f"BEGIN; SET LOCAL innkeep.org_id = '{actor.org_id.hex}'") as (db, driver):
+        begin = f"BEGIN; SET LOCAL innkeep.org_id = '{actor.org_id.hex}'; SET LOCAL innkeep.actor = '{actor.known_as}'"
+        async with self._transaction(begin) as (db, driver):
             yield db
             events = await self._react(db)
             await db.flush()

@@ -8,11 +8,13 @@ import socket
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import asyncpg
 
 from innkeep.core.settings import Settings
+from innkeep.installation.audit import of_audit
+from innkeep.installation.checks import Check
 from innkeep.installation.migrations import known_revisions
 from innkeep.installation.opening import Installation
 from innkeep.installation.roles import APP_ROLE, OLDEST
@@ -25,17 +27,6 @@ MOST_SKEW = 2.0
 
 HOTELS_OWN_NOTHING = ("roles", "alembic_version")
 """The tables that are no hotel's."""
-
-
-class Check(NamedTuple):
-    """Something that was looked at; `remedy` is None when it is well."""
-
-    what: str
-    remedy: str | None = None
-
-    def __str__(self) -> str:
-        """As one line."""
-        return f"ok   {self.what}" if self.remedy is None else f"FAIL {self.what}: {self.remedy}"
 
 
 def of_machine(settings: Settings) -> Iterator[Check]:
@@ -73,7 +64,7 @@ def _serves_innkeep(host: str, port: int) -> bool:
         connection.close()
 
 
-async def of_database(installation: Installation) -> AsyncIterator[Check]:
+async def of_database(installation: Installation, data: Path) -> AsyncIterator[Check]:
     """What only the database can tell."""
     try:
         db = await asyncpg.connect(installation.owner_url, timeout=15)
@@ -86,6 +77,7 @@ async def of_database(installation: Installation) -> AsyncIterator[Check]:
         yield await _clock(db)
         yield await _schema(db)
         yield await _tenancy(db)
+        yield await of_audit(db, data)
     finally:
         await db.close()
     yield await _powerless(installation)

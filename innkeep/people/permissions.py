@@ -34,6 +34,7 @@ class Operation(StrEnum):
     MANAGE_HOUSE = "change rooms, divisions, menu and knowledge"
     MANAGE_SERVICE_LEVELS = "set service levels and escalations"
     READ_REPORTS = "read reports"
+    READ_AUDIT = "read who did what"
     OVERRIDE_CATALOGUE = "order what is sold out, out of hours or above its limit"
     READ_COLLEAGUES = "see the names of colleagues"
     READ_PEOPLE = "see everybody who works or stays here"
@@ -70,6 +71,7 @@ _MANAGER = _DESK | {
     Operation.MANAGE_HOUSE,
     Operation.MANAGE_SERVICE_LEVELS,
     Operation.READ_REPORTS,
+    Operation.READ_AUDIT,
     Operation.MANAGE_PEOPLE,
     Operation.MANAGE_INTEGRATIONS,
 }

@@ -57,4 +57,7 @@ def upgrade() -> None:
         FOREIGN KEY (org_id, user_id) REFERENCES users (org_id, id)
     );
     CALL protect('erasures');
+
+    CALL audit('link_requests', '{status}', '{}');
+    CALL audit('erasures', '{}', '{}', 'user_id');
     """)
