@@ -44,7 +44,7 @@ class Turn:
         chat = self.chat
         if chat.guest_id is None or chat.stay_id is None:
             return None
-        return Guest(org_id=chat.org_id, user_id=chat.guest_id, stay_id=chat.stay_id)
+        return Guest(org_id=chat.org_id, user_id=chat.guest_id, stay_id=chat.stay_id, phone=chat.phone)
 
     def hand_over(self, words: str) -> None:
         """Say so, and let a person take it from here."""

@@ -98,6 +98,9 @@ async def _propose(turn: Turn, wishes: Sequence[Wish]) -> None:
         return
     if not orderable:
         return
+    if not turn.chat.verified:
+        turn.said.append(turn.voice.say("needs_code"))
+        return
     turn.proposal = await proposals.propose(turn.db, turn.agent, turn.chat, orderable)
     await _read_back(turn, turn.proposal)
 

@@ -39,10 +39,14 @@ def test_a_language_without_sentences_is_answered_in_english() -> None:
 
 
 YES = ["Yes please!", "Sí, por favor", "Oui, s'il vous plaît", "Ja bitte", "Sì, grazie", "Sim, por favor", "Ja graag"]
+YES += ["yep, go ahead", "sí claro", "ja hoor", "ja, ja graag", "ok ok"]
 YES += ["Iya, boleh", "はい、お願いします。", "好的", "네, 주문해 주세요", "نعم من فضلك", "evet", "да", "👍", "👍🏽"]
 NO = ["yes, but two", "sí, pero sin cebolla", "oui mais deux", "ja, aber ohne Zwiebeln", "はい、でも2つ", "好的,要两份"]
 NO += [
     "yes?",
+    "yes no",
+    "ja nein",
+    "sí, ja",
     "네?",
     "no",
     "nein",

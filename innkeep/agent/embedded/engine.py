@@ -80,7 +80,7 @@ class EmbeddedEngine:
         text = "\n".join(legible(message[:MAX_READ]) for message in briefing.messages)[:MAX_READ]
         before = [said.text for said in briefing.transcript if said.by == "guest"]
         # A button says the item's title in the hotel's language; whoever taps it still speaks their own.
-        spoken = before[-1] if before and _is_offered(briefing, text) else text
+        spoken = before[-1] if before and _is_offered(briefing, text) else known.hotel.without_names(text)
         language = language_of(spoken, before, known.hotel.language)
         return Understanding(acts=_acts(known, briefing, text, language), language=language)
 

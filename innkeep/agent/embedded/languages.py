@@ -56,7 +56,11 @@ _COMMON_WEIGHT = 0.6
 def language_of(text: str, before: Sequence[str], hotel: str) -> str:
     """The language of a text; of what was written `before`, newest last, or of the hotel when it could be any."""
     earlier = next((found for one in reversed(before) if (found := _certain(one))), None)
-    return _told(text, earlier, earlier or hotel) or earlier or (hotel if hotel in LANGUAGES else "en")
+    return (
+        _told(text, earlier or (hotel if is_likely(text, hotel) else None), earlier or hotel)
+        or earlier
+        or (hotel if hotel in LANGUAGES else "en")
+    )
 
 
 def recognised(text: str, known: str | None) -> str | None:
@@ -109,7 +113,7 @@ def _certain(text: str) -> str | None:
 def _by_script(text: str, likely: str) -> str | None:
     for language, letters in _SCRIPTS:
         if len(letters.findall(text)) > len(re.findall("[A-Za-z]", text)) / 4:
-            ukrainian = language == "ru" and (_ONLY_UKRAINIAN.search(text) or likely == "uk")
+            ukrainian = language == "ru" and (_ONLY_UKRAINIAN.search(text) or likely == "uk" or _is_ukrainian(text))
             return "uk" if ukrainian else language
     if not _HAN.search(text):
         return None
@@ -117,6 +121,11 @@ def _by_script(text: str, likely: str) -> str | None:
         return "ja"
     # Japanese of more than a few letters is hardly ever written without kana.
     return "ja" if likely == "ja" and not _ONLY_CHINESE.search(text) and len(_HAN.findall(text)) <= _SHORT else "zh"
+
+
+def _is_ukrainian(text: str) -> bool:
+    scores = _scores(text)
+    return scores.get("uk", 0.0) > scores.get("ru", 0.0)
 
 
 def _scores(text: str) -> dict[str, float]:

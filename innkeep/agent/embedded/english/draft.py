@@ -134,9 +134,6 @@ class Draft:
             dropped |= {"confirm", "decline"}
         if {"confirm", "decline"} <= kinds:
             dropped |= {"confirm"}
-        if "unknown" in kinds:
-            # Whoever says more than was understood has not simply agreed.
-            dropped |= {"confirm"}
         if "order" in kinds:
             # `No towels, but a beer`: what is asked for beside it is not refused.
             dropped |= {"decline"}

@@ -66,6 +66,17 @@ class Hotel:
             np.maximum.at(found[row], self._owners, near)
         return found
 
+    def without_names(self, text: str) -> str:
+        """A text without whole names of items, whose language is not the guest's; all of it where nothing else is."""
+        if self.named is None:
+            return text
+        kept, at = [], 0
+        for found in self.named.finditer(plain(text)):
+            kept.append(text[at : found.start()])
+            at = found.end()
+        left = " ".join([*kept, text[at:]])
+        return left if words(plain(left)) else text
+
     def is_named(self, text: str) -> bool:
         """Whether a plain text has the whole name of an item."""
         return bool(self.named and self.named.search(text))

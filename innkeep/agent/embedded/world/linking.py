@@ -12,6 +12,7 @@ from innkeep.agent.embedded.encoder import Vectors
 from innkeep.agent.embedded.world.concepts import seen, widened
 from innkeep.agent.embedded.world.cues import Cues
 from innkeep.agent.embedded.world.hotel import Hotel, Item, outside, problems
+from innkeep.agent.embedded.world.sounds import likeness
 from innkeep.agent.embedded.world.spelling import WORD, is_spaceless, words
 
 SURE = 0.5
@@ -40,8 +41,8 @@ _AROUND = frozenset(
     ["bed", "furniture", "door", "window", "reception", "airport", "station", "children", "ice", "glasses"]
 )
 BESIDE = frozenset(
-    ["spicy", "vegetarian", "glutenfree", "lactosefree", "halal", "kosher", "sugar", "lemon", "milk"]
-    + ["welldone", "mediumdone", "raredone"]
+    ["spicy", "vegetarian", "glutenfree", "lactosefree", "halal", "kosher"]  # noqa: RUF005 - in two lines
+    + ["sugar", "lemon", "milk", "welldone", "mediumdone", "raredone"]
 )
 """Concepts that rather say how a thing is wanted."""
 
@@ -116,7 +117,7 @@ def _means(alike: float, stranger: float) -> bool:
 
 def _evidence(item: Item, said: Said) -> float:
     """What the words themselves say for an item, beyond the meaning of the whole."""
-    name = max((_by_name(title, said.core) for title in item.names), default=0.0)
+    name = max((max(_by_name(title, said.core), likeness(title, said.core)) for title in item.names), default=0.0)
     if not said.concepts:
         return _NAME * name
     shared = _shared(item, said.concepts)

@@ -10,6 +10,7 @@ from innkeep.agent.embedded.world.linking import link
 from innkeep.agent.embedded.world.ordinals import place_of
 from innkeep.agent.embedded.world.spelling import words
 from innkeep.agent.embedded.world.turn import Reading
+from innkeep.agent.plain_yes import is_plain_yes
 
 _LEAST_OFFERED = 0.5
 _PLACEHOLDER = re.compile(r"\s+")
@@ -39,7 +40,8 @@ def _reply(reading: Reading) -> bool:
     ):
         turn.say(clause, Decline())
         return True
-    if clause.has("yes") and not _left(reading, "yes", "please", "thanks", "request", "greet"):
+    agrees = clause.has("yes") and not _left(reading, "yes", "please", "thanks", "request", "greet")
+    if agrees or is_plain_yes(clause.text):
         turn.say(clause, Confirm())
         return True
     return _about_a_line(reading)

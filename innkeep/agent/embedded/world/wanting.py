@@ -165,7 +165,7 @@ def _amount(clause: Clause, end: int | None = None) -> int | None:
 
 
 def _wish_from(reading: Reading) -> int | None:
-    """Where a wish begins after the thing: in `a bottle of wine with three glasses` nothing is counted from there on."""
+    """Where a wish begins after the thing: of `a bottle of wine with three glasses` one is wanted."""
     clause = reading.clause
     first = min((one.start for one in clause.concepts), default=None)
     if first is None:

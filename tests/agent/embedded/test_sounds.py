@@ -1,0 +1,35 @@
+"""A name in other letters is known by its sound, and nothing else is taken for it."""
+
+from __future__ import annotations
+
+import pytest
+
+from innkeep.agent.embedded.world.sounds import likeness
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("croque-monsieur", "クロックムッシュを一つ"),
+        ("croque-monsieur", "크로크무슈"),
+        ("tacos al pastor", "타코 알 파스토르"),
+        ("カツカレー", "katsu curry"),
+        ("kaiserschmarrn", "кайзершмаррн"),
+    ],
+)
+def test_a_name_is_heard_in_other_letters(name: str, said: str) -> None:
+    assert likeness(name, said) > 0.6
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("baklava", "タオルをください"),
+        ("fresh bed linen", "请下单"),
+        ("toilet paper", "내일 로또 번호 알려줘"),
+        ("club sandwich", "club sandwich"),
+        ("tagliere toscano", "タクシー"),
+    ],
+)
+def test_what_sounds_otherwise_or_has_the_same_letters_is_not(name: str, said: str) -> None:
+    assert likeness(name, said) == 0.0
