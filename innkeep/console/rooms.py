@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -14,7 +14,7 @@ from fastapi import APIRouter, Depends, Query, Response
 
 from innkeep.console import live
 from innkeep.console.desk import SignedInDesk, frame
-from innkeep.console.stays_grid import Row, rows, window
+from innkeep.console.stays_grid import Row, has_left, rows, window
 from innkeep.core import clock
 from innkeep.core.actors import Staff
 from innkeep.core.db import AsyncSession
@@ -22,7 +22,7 @@ from innkeep.core.outbox import Wakeup
 from innkeep.people import queries as people
 from innkeep.people.permissions import Operation, require
 from innkeep.stays import queries
-from innkeep.stays.grid import Cell, Grid, GridClosure, GridStay, room_grid
+from innkeep.stays.grid import Cell, Grid, GridClosure, GridRoom, GridStay, room_grid
 from innkeep.stays.models import Stay, StayStatus
 from innkeep.stays.queries import RoomNow
 from innkeep.web.context import InnkeepSettings, RealtimeHub
@@ -105,20 +105,28 @@ class House:
     @property
     def closed(self) -> int:
         """How many rooms are out of order today."""
-        return sum(bool(cell and cell.out_of_order) for cell in self._cells())
+        return sum(bool(cell.out_of_order) for _, cell in self._cells())
 
     @property
     def free(self) -> int:
         """How many rooms somebody could have tonight."""
-        return sum(cell is None or cell.free for cell in self._cells())
+        return sum(
+            not cell.out_of_order and all(has_left(held(self.stays), each, room) for each in cell.occupied)
+            for room, cell in self._cells()
+        )
 
-    def _cells(self) -> list[Cell | None]:
-        return [room.cells.get(self.now.date()) for room in self.grid.rooms]
+    def _cells(self) -> list[tuple[GridRoom, Cell]]:
+        return [(room, room.cells.get(self.now.date(), Cell())) for room in self.grid.rooms]
 
     def is_over(self, stay_id: UUID) -> bool:
         """Whether guests are still here though their time is over."""
         stay = self.stays.get(stay_id)
         return bool(stay and stay.in_house and stay.ends and stay.ends < self.now)
+
+
+def held(stays: Mapping[UUID, Stay]) -> dict[UUID, Sequence[UUID]]:
+    """Which rooms stays have."""
+    return {key: stay.room_ids for key, stay in stays.items()}
 
 
 def _is_due(stay: Stay, now: datetime) -> bool:
@@ -134,7 +142,7 @@ async def house(db: AsyncSession, staff: Staff, want: Wanted) -> House:
     shown = Grid([day for day in found.days if first <= day <= last], found.rooms, found.stays, found.closures)
     rooms = await queries.house(db, staff)
     stays = {each.stay.id: each.stay for each in rooms if each.stay}
-    return House(Wanted(since, want.days, want.view), now, found, rows(shown, now.date()), rooms, stays)
+    return House(Wanted(since, want.days, want.view), now, found, rows(shown, now.date(), held(stays)), rooms, stays)
 
 
 @router.get("/rooms")

@@ -5,7 +5,7 @@ The morning of day `n` is column `2 n`, its afternoon `2 n + 1`; a night reaches
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -17,7 +17,8 @@ from innkeep.stays.grid import Cell, Grid, GridRoom
 class Bar:
     """A part of a row, `width` columns wide: a stay, a closure, a night that is free (`night`), or nothing.
 
-    `opens` and `ends`: the stay begins and ends here, rather than beyond the edge of the page.
+    `opens` and `ends`: the stay begins and ends here, rather than beyond the edge of the page. `left`: the guests are
+    in another room by now.
     """
 
     width: int
@@ -26,6 +27,7 @@ class Bar:
     night: date | None = None
     opens: bool = False
     ends: bool = False
+    left: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,23 +46,34 @@ class _Piece:
     closure_id: UUID | None = None
     opens: bool = False
     ends: bool = False
+    left: bool = False
 
 
-def rows(grid: Grid, today: date) -> list[Row]:
+Held = Mapping[UUID, Collection[UUID]]
+"""The rooms of stays that are to come or go on; what they had before they moved is not in it."""
+
+
+def rows(grid: Grid, today: date, held: Held) -> list[Row]:
     """The rooms of a grid."""
-    return [Row(room, list(_bars(room, grid.days, today))) for room in grid.rooms]
+    return [Row(room, list(_bars(room, grid.days, today, held))) for room in grid.rooms]
 
 
-def _bars(room: GridRoom, days: Sequence[date], today: date) -> Iterator[Bar]:
+def has_left(held: Held, stay_id: UUID, room: GridRoom) -> bool:
+    """Whether the guests of a stay have another room instead."""
+    return stay_id in held and room.id not in held[stay_id]
+
+
+def _bars(room: GridRoom, days: Sequence[date], today: date, held: Held) -> Iterator[Bar]:
     here = 0
-    for piece in sorted(_pieces(room, days), key=lambda each: (each.first, each.last)):
+    for piece in sorted(_pieces(room, days, held), key=lambda each: (each.first, each.last)):
         # Two can only meet where somebody stayed beyond their time; who was there first keeps the place.
         first = max(piece.first, here)
         if piece.last < first:
             continue
         yield from _free(here, first, days, today)
         width = piece.last - first + 1
-        yield Bar(width, piece.stay_id, piece.closure_id, None, piece.opens and first == piece.first, piece.ends)
+        opens = piece.opens and first == piece.first
+        yield Bar(width, piece.stay_id, piece.closure_id, None, opens, piece.ends, piece.left)
         here = piece.last + 1
     yield from _free(here, 2 * len(days), days, today)
 
@@ -74,15 +87,19 @@ def _free(first: int, end: int, days: Sequence[date], today: date) -> Iterator[B
         first += width
 
 
-def _pieces(room: GridRoom, days: Sequence[date]) -> list[_Piece]:
+def _pieces(room: GridRoom, days: Sequence[date], held: Held) -> list[_Piece]:
     found: dict[UUID, _Piece] = {}
     for number, day in enumerate(days):
         cell = room.cells.get(day)
         if cell is None:
             continue
         for stay_id in dict.fromkeys([*cell.occupied, *cell.departing]):
+            left = has_left(held, stay_id, room)
+            if left and stay_id in cell.arriving and stay_id in cell.departing:
+                # They only looked at the room: it is as free as if they had not.
+                continue
             first, last = _halves(cell, stay_id, number)
-            piece = found.setdefault(stay_id, _Piece(first, last, stay_id=stay_id))
+            piece = found.setdefault(stay_id, _Piece(first, last, stay_id=stay_id, left=left))
             piece.last = max(piece.last, last)
             piece.opens |= stay_id in cell.arriving
             piece.ends |= stay_id in cell.departing

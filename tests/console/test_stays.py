@@ -11,7 +11,7 @@ import asyncpg
 import httpx
 import pytest
 
-from innkeep.console.stays_grid import rows
+from innkeep.console.stays_grid import Held, rows
 from innkeep.stays.grid import Cell, Grid, GridRoom
 from tests.console.conftest import SCRIPT, As, Place
 from tests.factories import Hotel
@@ -45,11 +45,11 @@ async def read(desk: httpx.AsyncClient, stay_id: UUID) -> dict[str, Any]:
     return stay
 
 
-def bars(cells: dict[date, Cell], count: int = 4) -> list[tuple[int, str]]:
+def bars(cells: dict[date, Cell], count: int = 4, held: Held | None = None) -> list[tuple[int, str]]:
     """The bars of one room over some days from the first of June: how wide each is, and what."""
     days = [date(2031, 6, 1) + timedelta(days=number) for number in range(count)]
     grid = Grid(days, [GridRoom(UUID(int=1), "101", "Double", "double", cells)], [], [])
-    [row] = rows(grid, days[0])
+    [row] = rows(grid, days[0], held or {})
     return [
         (bar.width, "stay" if bar.stay_id else "closed" if bar.closure_id else "night" if bar.night else "")
         for bar in row.bars
@@ -82,6 +82,16 @@ def test_whoever_stays_beyond_their_time_and_who_comes_next_are_both_seen_and_fi
     closed = {first: Cell(out_of_order=[one]), second: Cell(out_of_order=[one], arriving=[other], occupied=[other])}
     for each in (shown, bars(closed, 3), bars({}, 3)):
         assert sum(width for width, _ in each) == 6
+
+
+def test_a_room_that_was_left_the_same_day_is_free_and_one_of_another_night_is_history() -> None:
+    one, elsewhere = UUID(int=7), {UUID(int=7): [UUID(int=2)]}
+    first, second = date(2031, 6, 1), date(2031, 6, 2)
+    looked_at = {first: Cell(occupied=[one], arriving=[one], departing=[one])}
+    assert "stay" in [what for _, what in bars(looked_at)]
+    assert bars(looked_at, held=elsewhere) == bars({})
+    slept_in = {first: Cell(occupied=[one], arriving=[one]), second: Cell(departing=[one])}
+    assert "stay" in [what for _, what in bars(slept_in, held=elsewhere)]
 
 
 async def test_the_grid_and_the_list_show_who_is_where(desk: httpx.AsyncClient, hotel: Hotel) -> None:
