@@ -16,8 +16,9 @@ SETTINGS: tuple[Place, ...] = (
     Place("on-call", "/console/settings/on-call", "On call", "bell-ring", "", Operation.MANAGE_SERVICE_LEVELS),
     Place("replies", "/console/settings/replies", "Replies", "reply", "", Operation.WRITE_CONVERSATIONS),
     Place("printing", "/console/printing", "Codes to print", "qr-code", "", Operation.MANAGE_STAYS),
+    Place("channels", "/console/settings/channels", "Messengers", "message-circle", "", _MANAGE),
     Place("assistant", "/console/settings/assistant", "Assistant", "sparkles", "", _MANAGE),
-    Place("me", "/console/settings/me", "My notices", "bell-ring", "", Operation.READ_HOUSE),
+    Place("me", "/console/settings/me", "Me", "user-round", "", Operation.READ_HOUSE),
 )
 
 

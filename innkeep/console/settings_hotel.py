@@ -1,0 +1,117 @@
+"""The hotel itself: its name, clock, money and colour, how long it waits, and its rooms."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel, BeforeValidator, Field, StringConstraints
+
+from innkeep.console.desk import Desk, SignedInDesk
+from innkeep.console.settings import around
+from innkeep.console.settings_forms import Optional, Text, Written, languages, tried
+from innkeep.core.db import AsyncSession
+from innkeep.core.rows import version_of
+from innkeep.people import queries as people
+from innkeep.people.models import ConversationAssignment
+from innkeep.people.organizations import change_hotel
+from innkeep.people.permissions import Operation, require
+from innkeep.stays import house
+from innkeep.stays.ranges import numbers
+from innkeep.web.brand import OURS
+from innkeep.web.pages import back, render
+
+router = APIRouter(prefix="/settings/hotel")
+
+ASSIGNMENTS = (("nobody", "Nobody: whoever comes first"), ("round_robin", "Whoever's turn it is, of those at work"))
+
+Colour = Annotated[str, StringConstraints(to_lower=True, pattern="^#[0-9a-f]{6}$")]
+
+
+class HotelForm(BaseModel):
+    """What may be set. `own_color` is ticked where the hotel has a colour of its own."""
+
+    name: Text = Field(title="Name")
+    timezone: Text = Field(title="Time zone")
+    currency: Annotated[str, StringConstraints(to_upper=True, pattern="^[A-Z]{3}$")] = Field(title="Currency")
+    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")] = Field(title="Language")
+    checkin_time: time = Field(title="Check-in")
+    checkout_time: time = Field(title="Check-out")
+    brand_color: Colour = Field(title="Colour")
+    wifi_name: Optional = Field(title="Wi-Fi")
+    wifi_password: Optional = Field(title="Wi-Fi password")
+    lease_minutes: int = Field(title="Minutes without a word", ge=1, le=1440)
+    silence_hours: int = Field(title="Hours until it ends", ge=1, le=720)
+    conversation_assignment: ConversationAssignment = Field(title="Who gets a conversation")
+    conversation_cap: int = Field(title="Conversations at a time", ge=1, le=100)
+    on_call_minutes: int = Field(title="Minutes until the next is called", ge=1, le=120)
+
+
+class RoomsForm(BaseModel):
+    """Rooms to add, and what they all are."""
+
+    numbers: Text = Field(title="Numbers")
+    label: Text = Field(title="What guests call it")
+    type: Annotated[str, BeforeValidator(lambda said: str(said).strip() or "double")] = Field(title="Kind")
+
+
+@router.get("")
+async def hotel_page(desk: SignedInDesk, saved: Literal["", "hotel", "rooms"] = "") -> Response:
+    """What holds for the hotel as a whole."""
+    return await _shown(desk, saved={"hotel": "Saved.", "rooms": "The rooms are there."}.get(saved, ""))
+
+
+@router.post("")
+async def change(desk: SignedInDesk, request: Request) -> Response:
+    """Set it; with what cannot be, the form again as it was written."""
+    form = await Written.sent(request)
+
+    async def do(db: AsyncSession) -> None:
+        values = form.read(HotelForm).model_dump()
+        if not form.has("own_color"):
+            values["brand_color"] = None
+        await change_hotel(db, desk.staff, desk.staff.org_id, values, form.one("version"))
+
+    if wrong := await tried(desk, do):
+        return await _shown(desk, form=form, wrong=wrong)
+    return back("/console/settings/hotel?saved=hotel")
+
+
+@router.post("/rooms")
+async def add_rooms(desk: SignedInDesk, request: Request) -> Response:
+    """Add rooms by their numbers, all or none."""
+    rooms = await Written.sent(request)
+
+    async def do(db: AsyncSession) -> None:
+        said = rooms.read(RoomsForm)
+        for number in numbers(said.numbers):
+            await house.create_room(db, desk.staff, {"room_number": number, "label": said.label, "type": said.type})
+
+    if wrong := await tried(desk, do):
+        return await _shown(desk, rooms=rooms, wrong=wrong)
+    return back("/console/printing")
+
+
+async def _shown(
+    desk: Desk, *, form: Written | None = None, rooms: Written | None = None, wrong: str = "", saved: str = ""
+) -> Response:
+    require(desk.staff, Operation.MANAGE_HOUSE)
+    async with desk.database.unit_of_work(desk.staff) as db:
+        hotel = await people.hotel(db, desk.staff)
+        shown: dict[str, Any] = await around(db, desk, "hotel") | {
+            "form": form or Written.kept(_kept(hotel)),
+            "rooms": rooms or Written.kept({"type": "double"}),
+            "languages": languages(),
+            "assignments": ASSIGNMENTS,
+            "wrong": wrong,
+            "saved": saved,
+        }
+    return render(desk.request, "console/settings_hotel.html", shown, status_code=422 if wrong else 200)
+
+
+def _kept(hotel: Any) -> dict[str, Any]:
+    values = {name: getattr(hotel, name) for name in HotelForm.model_fields}
+    times = {name: f"{values[name]:%H:%M}" for name in ("checkin_time", "checkout_time")}
+    color = {"brand_color": hotel.brand_color or OURS, "own_color": hotel.brand_color is not None}
+    return values | times | color | {"version": version_of(hotel)}
