@@ -38,6 +38,7 @@ _WHEN = {
     412: "It has changed since it was read",
     413: "Too large",
     422: "The request does not make sense; `errors` says where",
+    429: "Tried too often lately; `retry_after` says for how many seconds to wait",
     503: "The database is starting again; try again in a moment",
 }
 

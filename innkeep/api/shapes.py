@@ -63,6 +63,7 @@ class LoginIn(Given):
 
     email: str = Field(min_length=1, max_length=320, examples=["ana.ribeiro@casadomar.example"])
     password: str = Field(min_length=1, max_length=128)
+    code: str | None = Field(default=None, max_length=40, description="Of an app, or a recovery code, if you have one")
 
 
 class StaffOut(Shown):

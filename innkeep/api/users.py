@@ -16,6 +16,8 @@ from innkeep.api.shapes import Change, Given, Page, Shown, Text
 from innkeep.api.values import Email, Languages, Week, Window
 from innkeep.people import queries, users
 from innkeep.people.models import User
+from innkeep.people.passwords import LONGEST, SHORTEST
+from innkeep.signing_in import totp
 from innkeep.web.context import InnkeepDatabase, SignedInStaff
 
 router = APIRouter(prefix="/users", tags=["users"])
@@ -51,9 +53,9 @@ class UserChange(Change, UserIn):
 
 
 class PasswordIn(Given):
-    """A new password."""
+    """A new password: none of those that everybody would try first."""
 
-    password: Annotated[str, StringConstraints(min_length=8, max_length=128)] = Field(
+    password: Annotated[str, StringConstraints(min_length=SHORTEST, max_length=LONGEST)] = Field(
         examples=["winter-gulls-over-the-harbour"]
     )
 
@@ -139,3 +141,10 @@ async def restore_user(user_id: UUID, staff: SignedInStaff, database: InnkeepDat
 async def give_password(user_id: UUID, body: PasswordIn, staff: SignedInStaff, database: InnkeepDatabase) -> None:
     """To oneself, or to whom one may manage. They are signed out everywhere."""
     await users.give_password(database, staff, user_id, body.password)
+
+
+@router.delete("/{user_id}/second-factor", status_code=status.HTTP_204_NO_CONTENT, summary="Take an app for codes away")
+async def remove_second_factor(user_id: UUID, staff: SignedInStaff, database: InnkeepDatabase) -> None:
+    """Of a colleague whom one may manage, and who has lost their telephone."""
+    async with database.unit_of_work(staff) as db:
+        await totp.remove_of(db, staff, user_id)

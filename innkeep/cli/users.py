@@ -18,7 +18,7 @@ from innkeep.hotelfile.importing import find_hotel
 from innkeep.installation.opening import opened
 from innkeep.people import queries, users
 from innkeep.people.models import User
-from innkeep.people.passwords import new_password
+from innkeep.people.passwords import check_password, new_password
 from innkeep.people.permissions import STAFF_ROLES
 
 T = TypeVar("T")
@@ -27,9 +27,6 @@ app = typer.Typer(no_args_is_help=True, help="The people who work in a hotel: ad
 
 Email = Annotated[str, typer.Argument(help="The address that they sign in with")]
 Asking = Annotated[bool, typer.Option("--ask", help="Ask for the password, unseen, instead of making one")]
-
-SHORTEST = 8
-"""Characters of a password that a person thinks of."""
 
 
 class NobodyOfThatAddress(NotFound):
@@ -42,10 +39,6 @@ class NoSuchDivision(Invalid):
 
 class NoSuchRole(Invalid):
     """Nobody who works in a hotel is that."""
-
-
-class PasswordTooShort(Invalid):
-    """It could be guessed."""
 
 
 @app.command()
@@ -150,8 +143,7 @@ def _password(*, ask: bool) -> str:
     if not ask:
         return new_password()
     given: Any = typer.prompt("Password", hide_input=True, confirmation_prompt=True)
-    if len(given) < SHORTEST:
-        raise PasswordTooShort(f"A password has {SHORTEST} characters at least: choose a longer one")
+    check_password(given)
     return str(given)
 
 

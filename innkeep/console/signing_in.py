@@ -9,8 +9,11 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, Field
 
 from innkeep.console.desk import LOGIN, SignedInDesk
-from innkeep.people.actions import WrongCredentials, sign_in, sign_out
-from innkeep.web.context import InnkeepDatabase, InnkeepSettings, MaybeStaff
+from innkeep.core.sealing import seal_of
+from innkeep.people.actions import WrongCredentials, sign_out
+from innkeep.signing_in.entering import Knock, SecondFactorNeeded, WrongSecondFactor, enter
+from innkeep.signing_in.tries import TooManyTries
+from innkeep.web.context import InnkeepDatabase, InnkeepSettings, KnockingBrowser, MaybeStaff
 from innkeep.web.cookies import forget_staff, remember_staff
 from innkeep.web.pages import render
 
@@ -22,6 +25,7 @@ class LoginForm(BaseModel):
 
     email: str = Field(default="", max_length=320)
     password: str = Field(default="", max_length=128)
+    code: str | None = Field(default=None, max_length=40)
     next: str = "/console"
 
 
@@ -30,7 +34,7 @@ async def login_page(request: Request, staff: MaybeStaff, next: str = "/console"
     """The form; the console itself for who is signed in already."""
     if staff is not None:
         return RedirectResponse(_inside(next), status_code=303)
-    return render(request, "console/login.html", {"next": _inside(next), "email": "", "wrong": ""})
+    return render(request, "console/login.html", {"next": _inside(next), "email": "", "wrong": "", "ask_code": False})
 
 
 @router.post("/login")
@@ -38,16 +42,20 @@ async def login(
     request: Request,
     database: InnkeepDatabase,
     settings: InnkeepSettings,
+    browser: KnockingBrowser,
     form: Annotated[LoginForm, Form()],
 ) -> Response:
-    """Sign in and go on to where the browser wanted to go."""
+    """Sign in and go on to where the browser wanted to go; ask for a code where one is needed."""
+    shown = {"next": _inside(form.next), "email": form.email, "wrong": "", "ask_code": form.code is not None}
     try:
-        token = await sign_in(database, form.email, form.password)
-    except WrongCredentials as wrong:
-        shown = {"next": _inside(form.next), "email": form.email, "wrong": wrong.detail}
-        return render(request, "console/login.html", shown, status_code=wrong.status)
+        knock = Knock(form.email, form.password, form.code)
+        entered = await enter(database, seal_of(settings), knock, browser)
+    except SecondFactorNeeded as needed:
+        return render(request, "console/login.html", {**shown, "ask_code": True}, status_code=needed.status)
+    except (WrongCredentials, WrongSecondFactor, TooManyTries) as wrong:
+        return render(request, "console/login.html", {**shown, "wrong": wrong.detail}, status_code=wrong.status)
     response = RedirectResponse(_inside(form.next), status_code=303)
-    remember_staff(response, settings, token)
+    remember_staff(response, settings, entered)
     return response
 
 

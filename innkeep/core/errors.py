@@ -82,6 +82,16 @@ class Invalid(InnkeepError):
     title = "This does not make sense"
 
 
+class TooManyRequests(InnkeepError):
+    """Tried too often lately (RFC 6585, section 4). `retry_after` are the seconds to wait."""
+
+    status = 429
+    title = "Too many tries"
+
+    def __init__(self, detail: str = "", *, retry_after: int) -> None:
+        super().__init__(detail, retry_after=retry_after)
+
+
 class Unavailable(InnkeepError):
     """A part is down; trying again soon is right."""
 

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, text
+from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.core import clock
-from innkeep.core.actors import Actor, Program, Staff
-from innkeep.core.db import Database
+from innkeep.core.actors import Actor, Staff
 from innkeep.core.errors import Unauthorized
 from innkeep.core.tokens import new_token, token_hash
 from innkeep.people.models import Credential, Login
-from innkeep.people.passwords import verify_password
 
 LOGIN_LASTS = timedelta(days=14)
 
@@ -27,22 +25,34 @@ class WrongCredentials(Unauthorized):
     title = "E-mail or password is wrong"
 
 
-async def sign_in(database: Database, email: str, password: str) -> str:
-    """Check the password and open a login; the token for the cookie. WrongCredentials when either is wrong.
+@dataclass(frozen=True, slots=True)
+class Browser:
+    """What a browser is known by: the address it comes from, what it calls itself, and its tokens.
 
-    Takes the database rather than a unit of work: hashing takes its time, and no transaction may wait for it.
+    `known_by` tells it from others in which nobody has signed in yet, `signed_in_by` is the cookie of a login.
     """
-    async with database.without_tenant() as db:
-        found = await db.execute(text("SELECT * FROM find_credentials(:email)"), {"email": email})
-        candidates: list[Any] = list(found) or [(None, None, None)]
-    for org_id, user_id, kept in candidates:
-        if await verify_password(password, kept):
-            token = new_token()
-            async with database.unit_of_work(Program(org_id=org_id)) as db:
-                expires_at = clock.now() + LOGIN_LASTS
-                db.add(Login(org_id=org_id, user_id=user_id, token_hash=token_hash(token), expires_at=expires_at))
-            return token
-    raise WrongCredentials("E-mail or password is wrong. Try again, or ask a manager for a new password.")
+
+    address: str
+    name: str | None = None
+    known_by: str = ""
+    signed_in_by: str = ""
+
+
+async def open_login(db: AsyncSession, org_id: UUID, user_id: UUID, browser: Browser) -> str:
+    """Let a browser act for somebody who has proved who they are; the token for its cookie.
+
+    It is a new one each time, and the one that the browser had opens nothing any more: whoever knows that gains nothing
+    (session fixation).
+    """
+    token = new_token()
+    if browser.signed_in_by:
+        old = Login.token_hash == token_hash(browser.signed_in_by)
+        await db.execute(delete(Login).where(Login.org_id == org_id, old))
+    login = Login(org_id=org_id, user_id=user_id, token_hash=token_hash(token), expires_at=clock.now() + LOGIN_LASTS)
+    login.browser, login.address = browser.name, browser.address or None
+    db.add(login)
+    await db.flush()
+    return token
 
 
 async def sign_out(db: AsyncSession, staff: Staff, token: str) -> None:

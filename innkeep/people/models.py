@@ -6,7 +6,7 @@ from datetime import datetime, time
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ARRAY, DateTime, Enum, ForeignKey, Text
+from sqlalchemy import ARRAY, DateTime, Enum, ForeignKey, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -186,10 +186,16 @@ class Credential(OfTenant, Base):
 
 
 class Login(OfTenant, Base):
-    """A browser that is signed in, by the hash of its cookie."""
+    """A browser that is signed in, by the hash of its cookie.
+
+    `seen_at` is true to a few minutes; `browser` and `address` are what it said of itself and where it came from.
+    """
 
     __tablename__ = "logins"
 
     user_id: Mapped[UUID]
     token_hash: Mapped[bytes]
     expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    seen_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=text("now()"))
+    browser: Mapped[str | None]
+    address: Mapped[str | None]

@@ -19,7 +19,7 @@ from innkeep.people.divisions import UnknownDivision, hold_division
 from innkeep.people.events import UserChanged
 from innkeep.people.models import Role, User
 from innkeep.people.organizations import lock_hotel
-from innkeep.people.passwords import hash_password
+from innkeep.people.passwords import check_password, hash_password
 from innkeep.people.permissions import MANAGE_NEEDS, STAFF_ROLES, NotAllowed, require, require_person
 
 OWN = frozenset({"name", "mobile_phone", "languages", "on_duty"})
@@ -110,19 +110,31 @@ async def restore_user(db: AsyncSession, staff: Staff, user_id: UUID) -> User:
 
 
 async def give_password(database: Database, staff: Staff, user_id: UUID, password: str) -> None:
-    """Give a colleague, or oneself, a new password, and end all of their logins. NoPassword for guests.
+    """Give a colleague, or oneself, a new password, and end all of their logins.
+
+    NoPassword for guests; PasswordTooShort, PasswordTooLong, PasswordTooCommon.
 
     Takes the database rather than a unit of work: hashing takes its time, and no transaction may wait for it.
     """
     require_person(staff)
     require_person(staff)
     async with database.unit_of_work(staff) as db:
-        await _who_may_sign_in(db, staff, user_id)
+        user = await _who_may_sign_in(db, staff, user_id)
+    check_password(password, user.name, user.email)
     hashed = await hash_password(password)
     async with database.unit_of_work(staff) as db:
         user = await _who_may_sign_in(db, staff, user_id)
         await set_password(db, staff, user.id, hashed)
         record(db, UserChanged(org_id=user.org_id, user_id=user.id))
+
+
+async def who_is_managed(db: AsyncSession, staff: Staff, user_id: UUID) -> User:
+    """A colleague whom the actor may manage, locked; not oneself. UserNotFound, NoPassword for guests."""
+    user = await _who_may_sign_in(db, staff, user_id)
+    _require_for(staff, user.role)
+    if user.id == staff.user_id:
+        raise NotAllowed("Nobody does this for themselves. Ask somebody else who may.")
+    return user
 
 
 async def _who_may_sign_in(db: AsyncSession, staff: Staff, user_id: UUID) -> User:

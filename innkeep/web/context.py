@@ -11,6 +11,7 @@ from innkeep.core.actors import Actor, Guest, Staff
 from innkeep.core.db import Database
 from innkeep.core.errors import Unauthorized
 from innkeep.core.settings import Settings
+from innkeep.people.actions import Browser
 from innkeep.people.api_keys import integrator
 from innkeep.people.permissions import require_person
 from innkeep.people.queries import signed_in
@@ -120,6 +121,22 @@ SignedInStaff = Annotated[Staff, Depends(staff)]
 SignedInPerson = Annotated[Staff, Depends(person)]
 StayingGuest = Annotated[Guest, Depends(guest)]
 Anybody = Annotated[Actor, Depends(anybody)]
+
+
+KNOWN_COOKIE = "innkeep_known"
+
+
+async def _browser(request: Request) -> Browser:
+    """What a browser that wants in is known by. A proxy on this machine says where it comes from."""
+    return Browser(
+        address=request.client.host if request.client else "",
+        name=(request.headers.get("user-agent", "").strip() or None),
+        known_by=request.cookies.get(KNOWN_COOKIE, ""),
+        signed_in_by=request.cookies.get(staff_cookie(request.app.state.settings), ""),
+    )
+
+
+KnockingBrowser = Annotated[Browser, Depends(_browser)]
 
 
 def token_of(request: Request, actor: Actor) -> str:

@@ -1,4 +1,4 @@
-"""The two cookies: out of reach of scripts, of other sites, and of plain connections where the hotel has TLS."""
+"""The cookies: out of reach of scripts, of other sites, and of plain connections where the hotel has TLS."""
 
 from __future__ import annotations
 
@@ -6,15 +6,21 @@ from starlette.responses import Response
 
 from innkeep.core.settings import Settings
 from innkeep.people.actions import LOGIN_LASTS
-from innkeep.web.context import GUEST_COOKIE, staff_cookie
+from innkeep.signing_in.entering import Entered
+from innkeep.web.context import GUEST_COOKIE, KNOWN_COOKIE, staff_cookie
 
 GUEST_COOKIE_LASTS = 60 * 60 * 24 * 60
 """Seconds; longer than a stay, whose end takes the access away whatever the phone keeps."""
 
 
-def remember_staff(response: Response, settings: Settings, token: str) -> None:
-    """Let this browser act for a member of staff."""
-    _remember(response, settings, staff_cookie(settings), token, int(LOGIN_LASTS.total_seconds()))
+KNOWN_COOKIE_LASTS = 60 * 60 * 24 * 365
+"""Seconds; it opens nothing."""
+
+
+def remember_staff(response: Response, settings: Settings, entered: Entered) -> None:
+    """Let this browser act for a member of staff, and know it the next time."""
+    _remember(response, settings, staff_cookie(settings), entered.token, int(LOGIN_LASTS.total_seconds()))
+    _remember(response, settings, KNOWN_COOKIE, entered.known_by, KNOWN_COOKIE_LASTS)
 
 
 def remember_guest(response: Response, settings: Settings, token: str) -> None:

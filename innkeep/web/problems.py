@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from innkeep.core.db import DatabaseAway, DBAPIError, as_told
-from innkeep.core.errors import InnkeepError
+from innkeep.core.errors import InnkeepError, TooManyRequests
 from innkeep.web.pages import render
 
 log = logging.getLogger(__name__)
@@ -32,7 +32,10 @@ def _answer(request: Request, error: InnkeepError) -> Response:
     if _wants_page(request):
         context = {"title": error.title, "detail": error.detail, "status": error.status}
         return render(request, "web/problem.html", context, status_code=error.status)
-    return problem(error.status, error.kind, error.title, error.detail, error.members)
+    answer = problem(error.status, error.kind, error.title, error.detail, error.members)
+    if isinstance(error, TooManyRequests):
+        answer.headers["Retry-After"] = str(error.members["retry_after"])
+    return answer
 
 
 def _wants_page(request: Request) -> bool:

@@ -12,7 +12,10 @@ from innkeep.installation.schema import Column, Schema, Table
 from tests.factories import Hotel
 from tests.schema.rows import Db, write
 
-WITHOUT_TENANT = {"roles": "they belong to the program: everybody reads them, nobody changes them at run time"}
+WITHOUT_TENANT = {
+    "roles": "they belong to the program: everybody reads them, nobody changes them at run time",
+    "sign_in_tries": "counts by hashes: who guesses at addresses does so in no hotel or in all of them",
+}
 """The tables that are no hotel's, and why."""
 
 NOT_WRITTEN = {"room_holds": "derived: nobody writes there"}
@@ -34,6 +37,7 @@ PARTICULARS: dict[str, dict[str, object]] = {
         "prefix": "ik_abcdefgh",
         "created_at": "2031-05-01T00:00:00Z",
     },
+    "password_links": {"kind": "invitation"},  # one of the kinds
     "ratings": {"session_id": None},  # an order's or a conversation's
     "recurring_orders": {"room_id": None},  # a stay's or a room's
     "escalation_ladders": {"steps": []},  # otherwise a step would have to lead to somebody
@@ -138,6 +142,13 @@ async def full(owner: Db, schema: Schema, hotel: Hotel) -> dict[str, asyncpg.Rec
     return rows
 
 
+async def another(
+    owner: Db, schema: Schema, name: str, rows: dict[str, asyncpg.Record], **values: object
+) -> asyncpg.Record:
+    """One more row of a table, of the hotel whose rows these are."""
+    return await _write(owner, schema, rows["organizations"]["id"], name, dict(rows), **values)
+
+
 async def _row(owner: Db, schema: Schema, org_id: UUID, name: str, rows: dict[str, asyncpg.Record]) -> asyncpg.Record:
     if name not in rows:
         found = await owner.fetchrow(
@@ -148,7 +159,9 @@ async def _row(owner: Db, schema: Schema, org_id: UUID, name: str, rows: dict[st
     return rows[name]
 
 
-async def _write(owner: Db, schema: Schema, org_id: UUID, name: str, rows: dict[str, asyncpg.Record]) -> asyncpg.Record:
+async def _write(
+    owner: Db, schema: Schema, org_id: UUID, name: str, rows: dict[str, asyncpg.Record], **values_too: object
+) -> asyncpg.Record:
     table = schema.tables[name]
     values = {column.name: _value(schema, table, column) for column in table.columns if _must_be_given(column)}
     for reference in table.references:
@@ -156,7 +169,7 @@ async def _write(owner: Db, schema: Schema, org_id: UUID, name: str, rows: dict[
             continue
         target = await _row(owner, schema, org_id, reference.target, rows)
         values |= {here: target[there] for here, there in zip(reference.columns, reference.target_columns, strict=True)}
-    given = {**values, "org_id": org_id, "updated_at": LONG_AGO, **PARTICULARS.get(name, {})}
+    given = {**values, "org_id": org_id, "updated_at": LONG_AGO, **PARTICULARS.get(name, {}), **values_too}
     return await write(owner, name, **given)
 
 

@@ -25,6 +25,7 @@ SAME_FOR_ALL_HOTELS = {
     "orders_order_number_key": "the ERD asks for it, and a number read out on the telephone is one order's",
     "rooms_code_key": "a printed code finds its hotel, so it must be one room's in the whole installation",
     "logins_token_hash_key": "a cookie finds its hotel",
+    "password_links_token_hash_key": "a link to set a password finds its hotel",
     "channels_account": "a bot tells its news to one address only",
     "guest_devices_token_hash_key": "a phone's cookie finds its hotel",
 }
@@ -149,6 +150,7 @@ async def test_they_answer_what_was_decided_and_no_more(owner: Db) -> None:
         "audit_note(text,uuid,jsonb)",
         "audit_row()",
         "channel_prune(timestamp with time zone)",
+        "forget_history(uuid[])",
         "idempotency_prune(timestamp with time zone)",
         "notices_prune(timestamp with time zone)",
         "outbox_prune(timestamp with time zone)",

@@ -48,8 +48,10 @@ class Scene:
     async def chat(self) -> str:
         """The address of the conversation with the guest, in which nobody answers for the time being."""
         guest: dict[str, object] = {"guest_id": str(self.hotel.guest_id), "stay_id": str(self.hotel.stay_id)}
+        nobody = "UPDATE sessions SET assignee_id = NULL, asked_at = NULL WHERE org_id = $1"
+        await self.db.execute(nobody, self.hotel.org_id)
         chat = await self.made("sessions", guest)
-        await self.db.execute("UPDATE sessions SET assignee_id = NULL, asked_at = NULL WHERE id = $1", chat)
+        await self.db.execute(nobody, self.hotel.org_id)
         return f"{V1}/sessions/{chat}"
 
     async def moved(self, order: str, to: str, **more: object) -> None:

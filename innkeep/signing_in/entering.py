@@ -1,0 +1,132 @@
+"""Signing in with a password, and a second factor where somebody has set one up."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import exists, select, text
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from innkeep.core import clock
+from innkeep.core.actors import Program
+from innkeep.core.db import Database
+from innkeep.core.errors import Unauthorized
+from innkeep.core.sealing import Seal
+from innkeep.core.tokens import new_token, token_hash
+from innkeep.people.actions import Browser, WrongCredentials, open_login
+from innkeep.people.passwords import verify_password
+from innkeep.signing_in import totp, tries
+from innkeep.signing_in.models import KnownBrowser
+
+
+class SecondFactorNeeded(Unauthorized):
+    """The password is right, and is not enough."""
+
+    title = "A code is needed too"
+
+
+class WrongSecondFactor(Unauthorized):
+    """The password is right, the code is not."""
+
+    title = "The code is wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class Knock:
+    """What somebody typed who wants in; `code` is of an app or a recovery code."""
+
+    email: str
+    password: str
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """The tokens of two cookies: of the login, and of the browser, which is known from now on."""
+
+    token: str
+    known_by: str
+
+
+Candidate = tuple[UUID, UUID, str]
+"""A hotel, somebody in it and the hash of their password."""
+
+
+async def enter(database: Database, seal: Seal, knock: Knock, browser: Browser) -> Entered:
+    """Check who somebody is and let their browser act for them.
+
+    WrongCredentials, SecondFactorNeeded, WrongSecondFactor, TooManyTries. Takes the database rather than a unit of
+    work: hashing takes its time, and no transaction may wait for it.
+    """
+    candidates = await _candidates(database, knock.email)
+    known = await _is_known(database, candidates, browser.known_by)
+    what = tries.Try.of(knock.email, browser.address, browser.known_by if known else None)
+    await asyncio.sleep(await tries.begin(database, what))
+    org_id, user_id = await _whose(candidates, knock.password)
+    await _second_factor(database, seal, (org_id, user_id), knock.code)
+    await tries.succeed(database, what)
+    async with database.unit_of_work(Program(org_id=org_id)) as db:
+        return await let_in(db, org_id, user_id, browser)
+
+
+async def let_in(db: AsyncSession, org_id: UUID, user_id: UUID, browser: Browser) -> Entered:
+    """Let a browser act for somebody who has proved who they are, and know it from now on."""
+    known_by = browser.known_by or new_token()
+    kept = insert(KnownBrowser).values(
+        org_id=org_id, user_id=user_id, token_hash=token_hash(known_by), seen_at=clock.now()
+    )
+    await db.execute(
+        kept.on_conflict_do_update(constraint="known_browsers_once", set_={"seen_at": kept.excluded.seen_at})
+    )
+    return Entered(await open_login(db, org_id, user_id, browser), known_by)
+
+
+async def _candidates(database: Database, email: str) -> list[Candidate]:
+    async with database.without_tenant() as db:
+        found = await db.execute(text("SELECT * FROM find_credentials(:email)"), {"email": email})
+        return [(org_id, user_id, kept) for org_id, user_id, kept in found]
+
+
+async def _is_known(database: Database, candidates: Sequence[Candidate], known_by: str) -> bool:
+    """Whether one of them has signed in in this browser before."""
+    for org_id, user_id, _ in candidates if known_by else ():
+        of_browser = KnownBrowser.org_id == org_id, KnownBrowser.user_id == user_id
+        same = exists().where(*of_browser, KnownBrowser.token_hash == token_hash(known_by))
+        async with database.unit_of_work(Program(org_id=org_id)) as db:
+            if await db.scalar(select(same)):
+                return True
+    return False
+
+
+async def _whose(candidates: Sequence[Candidate], password: str) -> tuple[UUID, UUID]:
+    """The hotel and the person whose password it is. WrongCredentials."""
+    for org_id, user_id, kept in candidates:
+        if await verify_password(password, kept):
+            return org_id, user_id
+    if not candidates:
+        await verify_password(password, None)
+    raise WrongCredentials("E-mail or password is wrong. Try again, or ask a manager for a new password.")
+
+
+async def _second_factor(database: Database, seal: Seal, who: tuple[UUID, UUID], code: str | None) -> None:
+    """Raise SecondFactorNeeded or WrongSecondFactor unless somebody showed what they have set up, if anything.
+
+    Wrong codes are refused by account: only who knows the password gets so far.
+    """
+    org_id, user_id = who
+    async with database.unit_of_work(Program(org_id=org_id)) as db:
+        if not await totp.has_factor(db, org_id, user_id):
+            return
+    if not code:
+        raise SecondFactorNeeded("Send the code that your app shows, or a recovery code, as `code`.")
+    what = tries.Try((tries.SECOND_FACTOR, str(user_id)))
+    await tries.begin(database, what)
+    async with database.unit_of_work(Program(org_id=org_id)) as db:
+        right = await totp.is_right(db, org_id, user_id, seal, code)
+    if not right:
+        raise WrongSecondFactor("This is not the code of now. Wait for the next one, or use a recovery code.")
+    await tries.succeed(database, what)

@@ -1,0 +1,68 @@
+"""Rows of signing in: browsers that are known, links to set a password, and second factors."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import BigInteger, DateTime, Enum
+from sqlalchemy.orm import Mapped, mapped_column
+
+from innkeep.core.columns import OfTenant
+from innkeep.core.db import Base
+
+_MOMENT = DateTime(timezone=True)
+
+
+class LinkKind(StrEnum):
+    """Why somebody sets a password: for the first time, or because they have lost theirs."""
+
+    INVITATION = "invitation"
+    RESET = "reset"
+
+
+class KnownBrowser(OfTenant, Base):
+    """A browser in which somebody has signed in, by the hash of a cookie that outlives the login."""
+
+    __tablename__ = "known_browsers"
+
+    user_id: Mapped[UUID]
+    token_hash: Mapped[bytes]
+    seen_at: Mapped[datetime] = mapped_column(_MOMENT)
+
+
+class PasswordLink(OfTenant, Base):
+    """A link by which somebody sets their own password, once, until it expires; by the hash of its token."""
+
+    __tablename__ = "password_links"
+
+    user_id: Mapped[UUID]
+    kind: Mapped[LinkKind] = mapped_column(
+        Enum(LinkKind, native_enum=False, create_constraint=False, values_callable=lambda e: [m.value for m in e])
+    )
+    token_hash: Mapped[bytes]
+    expires_at: Mapped[datetime] = mapped_column(_MOMENT)
+    used_at: Mapped[datetime | None] = mapped_column(_MOMENT)
+    author_id: Mapped[UUID | None]
+
+
+class TotpFactor(OfTenant, Base):
+    """What an app counts with, sealed. It counts once confirmed; no code up to `last_step` is taken any more."""
+
+    __tablename__ = "totp_factors"
+
+    user_id: Mapped[UUID]
+    sealed: Mapped[bytes]
+    confirmed_at: Mapped[datetime | None] = mapped_column(_MOMENT)
+    last_step: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+class RecoveryCode(OfTenant, Base):
+    """A code for when the telephone is lost, by its hash; each is taken once."""
+
+    __tablename__ = "recovery_codes"
+
+    user_id: Mapped[UUID]
+    code_hash: Mapped[bytes]
+    used_at: Mapped[datetime | None] = mapped_column(_MOMENT)

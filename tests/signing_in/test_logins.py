@@ -1,0 +1,86 @@
+"""Where somebody is signed in: what they see of it, and how they end it from elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+from uuid import uuid4
+
+import asyncpg
+import httpx
+import pytest
+
+from innkeep.core.settings import Settings
+from innkeep.web.context import staff_cookie
+from tests.factories import Hotel
+from tests.journeys.people import sign_in
+from tests.people.test_losing_access import ended, reading
+
+Browsers = Callable[[], httpx.AsyncClient]
+Db: TypeAlias = "asyncpg.Connection[Any]"
+
+LOGINS = "/api/v1/auth/logins"
+
+
+async def test_one_sees_where_one_is_signed_in(browser_of: Browsers, hotel: Hotel) -> None:
+    telephone, desk = browser_of(), browser_of()
+    telephone.headers["User-Agent"] = "Telephone/1.0"
+    await sign_in(telephone, hotel, "cook")
+    await sign_in(desk, hotel, "cook")
+    await sign_in(browser_of(), hotel, "manager")
+    seen = (await telephone.get(LOGINS)).json()["items"]
+    assert [(each["browser"], each["current"]) for each in seen if each["current"]] == [("Telephone/1.0", True)]
+    assert len(seen) == 2
+    assert {each["address"] for each in seen} == {"127.0.0.1"}
+
+
+@pytest.mark.parametrize("address", ["/api/v1/events", "/console/events/desk"])
+async def test_one_signs_out_elsewhere_and_streams_there_end(browser_of: Browsers, hotel: Hotel, address: str) -> None:
+    lost, here = [await sign_in(browser_of(), hotel, "front_desk") for _ in range(2)]
+    [there] = [each for each in (await here.get(LOGINS)).json()["items"] if not each["current"]]
+    async with reading(lost, address) as stream, reading(here, address) as mine:
+        assert (await here.delete(f"{LOGINS}/{there['id']}")).status_code == 204
+        await ended(stream)
+        assert not mine.done()
+    assert (await lost.get("/api/v1/auth/me")).status_code == 401
+    assert (await here.get("/api/v1/auth/me")).status_code == 200
+    assert (await here.delete(f"{LOGINS}/{there['id']}")).status_code == 404
+
+
+async def test_one_signs_out_everywhere_else_at_once(browser_of: Browsers, hotel: Hotel) -> None:
+    others = [await sign_in(browser_of(), hotel, "cook") for _ in range(2)]
+    here = await sign_in(browser_of(), hotel, "cook")
+    assert (await here.delete(LOGINS)).status_code == 204
+    assert [(await each.get("/api/v1/auth/me")).status_code for each in others] == [401, 401]
+    assert len((await here.get(LOGINS)).json()["items"]) == 1
+
+
+async def test_somebody_elses_login_does_not_exist(
+    owner: Db, browser_of: Browsers, hotel: Hotel, other_hotel: Hotel
+) -> None:
+    cook = await sign_in(browser_of(), hotel, "cook")
+    await sign_in(browser_of(), hotel, "manager")
+    await sign_in(browser_of(), other_hotel, "cook")
+    keys = await owner.fetch(
+        "SELECT id FROM logins WHERE user_id = ANY ($1)",
+        [hotel.staff["manager"].user_id, other_hotel.staff["cook"].user_id],
+    )
+    answers = [await cook.delete(f"{LOGINS}/{key}") for key in [*(row["id"] for row in keys), uuid4()]]
+    assert [each.status_code for each in answers] == [404] * 3
+    assert len({each.content for each in answers}) == 1
+    assert await owner.fetchval("SELECT count(*) FROM logins WHERE id = ANY ($1)", [row["id"] for row in keys]) == 2
+
+
+async def test_use_is_noted_every_few_minutes(owner: Db, browser_of: Browsers, hotel: Hotel) -> None:
+    cook = await sign_in(browser_of(), hotel, "cook")
+    await owner.execute("UPDATE logins SET seen_at = now() - interval '1 day' WHERE org_id = $1", hotel.org_id)
+    await cook.get("/api/v1/auth/me")
+    seen = "SELECT seen_at > now() - interval '1 minute' FROM logins WHERE org_id = $1"
+    assert await owner.fetchval(seen, hotel.org_id)
+
+
+async def test_behind_tls_the_cookie_is_of_this_host_alone(browser_of: Browsers, hotel: Hotel) -> None:
+    assert staff_cookie(Settings(base_url="https://hotel.example")) == "__Host-innkeep_staff"
+    assert staff_cookie(Settings(base_url="http://localhost:8000")) == "innkeep_staff"
+    browser = await sign_in(browser_of(), hotel, "cook")
+    assert "innkeep_staff" in browser.cookies

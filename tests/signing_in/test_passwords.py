@@ -1,0 +1,82 @@
+"""Which passwords are taken, and how they are kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import httpx
+import pytest
+from argon2 import extract_parameters
+
+from innkeep.people.passwords import (
+    PasswordTooCommon,
+    PasswordTooLong,
+    PasswordTooShort,
+    check_password,
+    common_passwords,
+    hash_password,
+    new_password,
+    verify_password,
+)
+from tests.factories import Hotel
+from tests.journeys.people import sign_in
+
+Browsers = Callable[[], httpx.AsyncClient]
+
+
+@pytest.mark.parametrize(
+    "password",
+    ["aB3$aB3$", "gulls over the harbour", "пароль гостя", "日本語の合言葉です", "1" * 7 + "2" * 121],
+)
+def test_any_characters_will_do_from_8_to_128(password: str) -> None:
+    check_password(password)
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "password",
+        "Password",
+        " qwertyuiop ",
+        "12345678",
+        "aaaaaaaaaa",
+        "Ana Weber",
+        "ana.weber",
+        "ana.weber@hotel.example",
+    ],
+)
+def test_what_anybody_would_try_first_is_refused(password: str) -> None:
+    with pytest.raises(PasswordTooCommon):
+        check_password(password, "Ana Weber", "ana.weber@hotel.example")
+
+
+def test_length_is_bounded() -> None:
+    with pytest.raises(PasswordTooShort):
+        check_password("short77")
+    with pytest.raises(PasswordTooLong):
+        check_password("long enough " * 11)
+
+
+def test_there_are_many_common_ones_and_none_that_is_refused_anyway() -> None:
+    assert 1_000 < len(common_passwords()) <= 10_000
+    assert all(len(each) >= 8 for each in common_passwords())
+    for _ in range(50):
+        check_password(new_password())
+
+
+async def test_it_is_kept_by_argon2id_with_19_mib_and_two_passes() -> None:
+    kept = await hash_password("gulls over the harbour")
+    assert kept.startswith("$argon2id$")
+    told = extract_parameters(kept)
+    assert (told.memory_cost >= 19 * 1024, told.time_cost >= 2) == (True, True)
+    assert await verify_password("gulls over the harbour", kept)
+    assert not await verify_password("gulls over the harbor", kept)
+
+
+async def test_a_common_password_is_refused_where_one_is_given(browser_of: Browsers, hotel: Hotel) -> None:
+    manager = await sign_in(browser_of(), hotel, "manager")
+    path = f"/api/v1/users/{hotel.staff['cook'].user_id}/password"
+    assert (await manager.post(path, json={"password": "gulls over the harbour"})).status_code == 204
+    for password in ("iloveyou", hotel.emails["cook"]):
+        refused = await manager.post(path, json={"password": password})
+        assert (refused.status_code, refused.json()["type"]) == (422, "/problems/password-too-common")
