@@ -16,7 +16,7 @@ from rapidfuzz import fuzz
 _SHORTEST = 4
 _SHORTEST_HAN = 7
 _HAN = re.compile("[\u3400-\u9fff]")
-_ALIKE = 86
+_ALIKE = 89
 _SAME = 100
 _MOST = 0.7
 _LATIN = re.compile("[a-z]")
@@ -52,11 +52,11 @@ def _alike(name: str, said: str, least: int) -> float:
     if min(len(name), len(said)) < least:
         return 0.0
     size = min(len(name), len(said))
-    found = fuzz.partial_ratio_alignment(name, said)
+    alike = max(fuzz.partial_ratio(name, said), fuzz.ratio(name, said))
     # Few consonants are alike by chance, and so are some of a long name.
-    if found is None or found.score < (_ALIKE if size > _SHORTEST else _SAME) or size < _MOST * len(name):
+    if alike < (_ALIKE if size > _SHORTEST else _SAME) or size < _MOST * len(name):
         return 0.0
-    return found.score / 100 * (0.5 * size / len(name) + 0.5 * size / len(said))
+    return alike / 100 * (0.5 * size / len(name) + 0.5 * size / len(said))
 
 
 @lru_cache(maxsize=4096)
