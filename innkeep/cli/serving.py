@@ -17,6 +17,7 @@ from innkeep.core.logs import start_logging
 from innkeep.core.settings import Settings
 from innkeep.hotelfile.importing import import_hotel
 from innkeep.hotelfile.reading import load
+from innkeep.installation.first_run import open_first_run
 from innkeep.installation.migrations import shipped
 from innkeep.installation.opening import Installation, opened
 from innkeep.installation.problems import InstallationError
@@ -88,9 +89,8 @@ async def _watched(installation: Installation) -> AsyncIterator[Database]:
 
 async def _welcome_demo(settings: Settings, database: Database) -> None:
     """An empty installation gets the demo hotel, so that there is something to see."""
-    async with database.without_tenant() as db:
-        if await people.hotels(db):
-            return
+    if not settings.demo or await _has_hotel(database):
+        return
     report = await import_hotel(database, load(shipped("demo") / "hotel.yaml"))
     settings.data.mkdir(parents=True, exist_ok=True)
     logins = settings.data / LOGINS
@@ -99,7 +99,17 @@ async def _welcome_demo(settings: Settings, database: Database) -> None:
     logins.write_text("\n".join(lines) + "\n")
 
 
+async def _has_hotel(database: Database) -> bool:
+    async with database.without_tenant() as db:
+        return bool(await people.hotels(db))
+
+
 async def _print_links(settings: Settings, database: Database) -> None:
+    if not settings.demo and not await _has_hotel(database):
+        token = open_first_run(settings)
+        print("\nInnkeep is ready. Stop it with Ctrl-C.\n\n  Set up your hotel in the browser, at")
+        print(f"  {settings.public_url}/console/setup?token={token}\n", flush=True)
+        return
     print(f"\nInnkeep is ready. Stop it with Ctrl-C.\n\n  Console     {settings.public_url}/console")
     if lines := _demo_logins(settings):
         await _print_demo(settings, database, lines)

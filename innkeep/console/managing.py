@@ -5,6 +5,8 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from innkeep.console import (
+    first_run,
+    first_run_steps,
     insights,
     printing,
     settings,
@@ -17,15 +19,7 @@ from innkeep.console import (
 )
 
 router = APIRouter()
-for part in (
-    insights,
-    printing,
-    settings,
-    settings_desk,
-    settings_divisions,
-    settings_hotel,
-    settings_levels,
-    settings_me,
-    team,
-):
+for part in (first_run_steps, first_run, insights, printing, settings, team):
+    router.include_router(part.router)
+for part in (settings_hotel, settings_divisions, settings_levels, settings_desk, settings_me):
     router.include_router(part.router)

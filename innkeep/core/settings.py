@@ -17,6 +17,7 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="Address to listen on; 0.0.0.0 lets phones in")
     port: int = Field(default=8000, ge=1, le=65535, description="Port to listen on")
     base_url: str | None = Field(default=None, description="The address guests and staff use, when behind a proxy")
+    demo: bool = Field(default=True, description="Whether an installation without a hotel begins with the demo's")
     database_url: str | None = Field(default=None, description="The owner's URL of a PostgreSQL 18 of your own")
     app_database_url: str | None = Field(
         default=None, description="The application's own login there; without it, the owner's with the role set"

@@ -236,7 +236,7 @@ async def test_who_is_called_and_what_is_kept_ready(sit: As, hotel: Hotel) -> No
     sent = {"person": ["", *wanted, wanted[0]], "version": version}
     assert (await manager.post(f"{S}/on-call", data=sent)).status_code == 303
     chain = (await manager.get("/api/v1/on-call")).json()
-    assert [each["id"] for each in chain["items"]] == wanted
+    assert [each["user_id"] for each in chain["items"]] == wanted
     cook = {"person": [str(hotel.staff["cook"].user_id)]}
     later = fields(await read(manager, f"{S}/on-call"), f"{S}/on-call")["version"]
     assert "may write to guests" in (await manager.post(f"{S}/on-call", data=cook | {"version": later})).text

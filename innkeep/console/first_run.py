@@ -1,0 +1,112 @@
+"""The first run: an installation without a hotel gets one, by who holds the address that was printed."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from pathlib import Path
+from zoneinfo import available_timezones
+
+from fastapi import APIRouter, Request, Response
+from pydantic import BaseModel, Field
+from starlette.datastructures import UploadFile
+
+from innkeep.console.settings_forms import FormUnclear, Text, Written, languages
+from innkeep.core.actors import Staff
+from innkeep.core.db import Database
+from innkeep.core.errors import Conflict, Invalid, NotFound
+from innkeep.core.settings import Settings
+from innkeep.hotelfile.beginning import Beginning, begin_from_file, begin_hotel
+from innkeep.hotelfile.entries import HotelFile
+from innkeep.hotelfile.reading import load
+from innkeep.installation.first_run import close_first_run, is_first_run
+from innkeep.signing_in.entering import let_in
+from innkeep.web.context import InnkeepDatabase, InnkeepSettings, KnockingBrowser
+from innkeep.web.cookies import remember_staff
+from innkeep.web.pages import back, render
+
+router = APIRouter(prefix="/setup")
+
+
+class NoFirstRun(NotFound):
+    """Nobody sets this installation up with that address."""
+
+
+class BeginForm(BaseModel):
+    """What a hotel begins with."""
+
+    name: Text = Field(title="Name of the hotel")
+    timezone: Text = Field(title="Time zone")
+    currency: Text = Field(title="Currency")
+    language: Text = Field(title="Language")
+    owner: Text = Field(title="Your name")
+    email: Text = Field(title="Your e-mail")
+
+
+@router.get("")
+async def begin_page(request: Request, settings: InnkeepSettings, token: str = "") -> Response:
+    """The first step; 404 for everybody else, and once there is a hotel."""
+    _require(settings, token)
+    return _shown(request, token, Written.kept({"language": "en"}))
+
+
+@router.post("")
+async def begin(
+    request: Request, database: InnkeepDatabase, settings: InnkeepSettings, browser: KnockingBrowser
+) -> Response:
+    """Make the hotel, sign its owner in, and go on to its rooms; with a hotel file, to what is left."""
+    sent = await request.form()
+    form, file = await Written.sent(request), sent.get("file")
+    token = form.one("token")
+    _require(settings, token)
+    by_file = isinstance(file, UploadFile) and bool(file.filename)
+    try:
+        if isinstance(file, UploadFile) and by_file:
+            staff = await begin_from_file(database, await _read(await file.read()), form.one("password"))
+        else:
+            staff = await _begin(database, form)
+    except (Invalid, Conflict) as error:
+        return _shown(request, token, form, error.detail)
+    close_first_run(settings)
+    async with database.unit_of_work(staff) as db:
+        entered = await let_in(db, staff.org_id, staff.user_id, browser)
+    response = back("/console/setup/finish" if by_file else "/console/setup/rooms")
+    remember_staff(response, settings, entered)
+    return response
+
+
+async def _begin(database: Database, form: Written) -> Staff:
+    said = form.read(BeginForm)
+    values = said.model_dump() | {"currency": said.currency.upper()}
+    return await begin_hotel(database, Beginning(**values, password=form.one("password")))
+
+
+async def _read(content: bytes) -> HotelFile:
+    """The hotel of a file that was sent. HotelFileInvalid names the lines."""
+
+    def read() -> HotelFile:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "hotel.yaml"
+            path.write_bytes(content)
+            return load(path)
+
+    try:
+        return await asyncio.to_thread(read)
+    except Invalid as error:
+        raise FormUnclear(error.detail.replace(tempfile.gettempdir(), "").rpartition("/")[2]) from error
+
+
+def _require(settings: Settings, token: str) -> None:
+    if not is_first_run(settings, token):
+        raise NoFirstRun("This address opens nothing. If the hotel is there already, sign in to its console.")
+
+
+def _shown(request: Request, token: str, form: Written, wrong: str = "") -> Response:
+    shown = {
+        "token": token,
+        "form": form,
+        "wrong": wrong,
+        "zones": sorted(zone for zone in available_timezones() if "/" in zone),
+        "languages": languages(),
+    }
+    return render(request, "console/setup_begin.html", shown, status_code=422 if wrong else 200)

@@ -1,0 +1,224 @@
+"""The steps after the first: rooms, who does what, a menu, answers, and the first guest's message."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+
+from innkeep.catalogue import queries as catalogue
+from innkeep.catalogue.knowledge import create_article
+from innkeep.catalogue.starters import begin_menu, starters
+from innkeep.console.desk import Desk, SignedInDesk, frame
+from innkeep.console.settings_forms import FormUnclear, Written, tried
+from innkeep.console.settings_hotel import RoomsForm
+from innkeep.core import clock
+from innkeep.core.actors import Staff
+from innkeep.core.db import AsyncSession
+from innkeep.core.paging import Listing
+from innkeep.people import divisions
+from innkeep.people import queries as people
+from innkeep.people.models import Assignment, Category, ConversationAssignment
+from innkeep.people.permissions import Operation, require
+from innkeep.reports.tables import CATEGORY_NAMES
+from innkeep.stays import actions, booking, house
+from innkeep.stays import queries as stays
+from innkeep.stays.booking import Booking
+from innkeep.stays.guests import Arriving
+from innkeep.stays.ranges import numbers
+from innkeep.web.context import InnkeepSettings
+from innkeep.web.pages import back, render
+
+router = APIRouter(prefix="/setup")
+
+STEPS = (
+    ("rooms", "Rooms"),
+    ("work", "Who does what"),
+    ("menu", "Menu"),
+    ("answers", "Answers"),
+    ("finish", "First message"),
+)
+
+USUAL_DIVISIONS = {
+    Category.HOUSEKEEPING: "Housekeeping",
+    Category.ROOM_SERVICE: "Kitchen",
+    Category.MAINTENANCE: "Engineering",
+    Category.CONCIERGE: "Front desk",
+}
+
+QUESTIONS = (
+    ("Breakfast", "When and where is breakfast?", "Breakfast is from 7:00 to 10:30 in the garden room."),
+    ("Wi-Fi", "How do guests get onto the Wi-Fi?", "The network is called Garden, without a password."),
+    ("Check-out", "Until when, and can it be later?", "Check-out is until 11:00. Ask the desk for a late one."),
+    ("Reception", "When is somebody there, and how to reach them?", "The desk is open day and night, by telephone 9."),
+    ("Parking", "Where do guests park, and what does it cost?", "The garage is under the house, 15 euros a night."),
+    ("Pool and gym", "What is there, and when?", "The pool on the roof is open from 8:00 to 20:00."),
+    ("Pets", "May they come along?", "Dogs are welcome for 10 euros a night."),
+    ("Smoking", "Where is it allowed?", "Rooms are smoke-free; the terrace is not."),
+)
+"""What guests ask most: the title, the question and an answer as an example."""
+
+MOST = 500
+
+
+@router.get("/rooms")
+async def rooms_page(desk: SignedInDesk) -> Response:
+    """Which rooms there are."""
+    return await _shown(desk, "rooms", Written.kept({"type": "double"}))
+
+
+@router.post("/rooms")
+async def add_rooms(desk: SignedInDesk, request: Request) -> Response:
+    """Add rooms; once they are all there, on to the next step."""
+    form = await Written.sent(request)
+
+    async def do(db: AsyncSession) -> None:
+        said = form.read(RoomsForm)
+        for number in numbers(said.numbers):
+            await house.create_room(db, desk.staff, {"room_number": number, "label": said.label, "type": said.type})
+
+    return await _after(desk, "rooms", form, do, "/console/setup/rooms")
+
+
+@router.get("/work")
+async def work_page(desk: SignedInDesk) -> Response:
+    """Who handles which kind of work."""
+    return await _shown(desk, "work", Written.kept({kind.value: name for kind, name in USUAL_DIVISIONS.items()}))
+
+
+@router.post("/work")
+async def divide_work(desk: SignedInDesk, request: Request) -> Response:
+    """Make the divisions that were named; one that is named twice handles both."""
+    form = await Written.sent(request)
+
+    async def do(db: AsyncSession) -> None:
+        handling: dict[str, list[Category]] = {}
+        for kind in Category:
+            if name := form.one(kind.value).strip()[:200]:
+                handling.setdefault(name, []).append(kind)
+        for name, kinds in handling.items():
+            await divisions.create_division(db, desk.staff, _division(name, kinds))
+
+    return await _after(desk, "work", form, do, "/console/setup/menu")
+
+
+def _division(name: str, kinds: list[Category]) -> dict[str, object]:
+    return {
+        "name": name,
+        "description": None,
+        "handles": kinds,
+        "hours": [],
+        "assignment": Assignment.NOBODY,
+        "conversation_assignment": ConversationAssignment.NOBODY,
+        "conversation_cap": 5,
+    }
+
+
+@router.get("/menu")
+async def menu_page(desk: SignedInDesk) -> Response:
+    """What guests can ask for, for nothing."""
+    return await _shown(desk, "menu", Written.kept({"item": [each.key for each in starters()]}))
+
+
+@router.post("/menu")
+async def make_menu(desk: SignedInDesk, request: Request) -> Response:
+    """Put on the menu what was ticked."""
+    form = await Written.sent(request)
+
+    async def do(db: AsyncSession) -> None:
+        await begin_menu(db, desk.staff, set(form.all("item")))
+
+    return await _after(desk, "menu", form, do, "/console/setup/answers")
+
+
+@router.get("/answers")
+async def answers_page(desk: SignedInDesk) -> Response:
+    """What guests ask most."""
+    return await _shown(desk, "answers", Written.kept({}))
+
+
+@router.post("/answers")
+async def keep_answers(desk: SignedInDesk, request: Request) -> Response:
+    """Keep what was answered as the hotel's knowledge; what was left empty is left out."""
+    form = await Written.sent(request)
+
+    async def do(db: AsyncSession) -> None:
+        for place, (title, _, _) in enumerate(QUESTIONS):
+            if answer := form.one(f"answer-{place}").strip()[:4_000]:
+                await create_article(db, desk.staff, {"title": title, "text": answer, "position": None})
+
+    return await _after(desk, "answers", form, do, "/console/setup/finish")
+
+
+@router.get("/finish")
+async def finish_page(desk: SignedInDesk, settings: InnkeepSettings) -> Response:
+    """Try it: a guest in the first room writes, and the desk sees it."""
+    async with desk.database.unit_of_work(desk.staff) as db:
+        rooms = [each for each in await stays.house(db, desk.staff) if each.room.is_booked]
+        code = rooms[0].room if rooms else None
+    return await _shown(desk, "finish", Written.kept({}), tried_in=code, base=settings.public_url)
+
+
+@router.post("/finish")
+async def check_in_somebody(desk: SignedInDesk) -> Response:
+    """Check somebody in to try it with, into the first free room."""
+
+    async def do(db: AsyncSession) -> None:
+        rooms = [each.room for each in await stays.house(db, desk.staff) if not each.stay]
+        if not rooms:
+            raise FormUnclear("No room is free. Add rooms first.")
+        today = clock.hotel_now((await people.hotel(db, desk.staff)).timezone).date()
+        guest = Arriving(name="First Guest", is_primary=True)
+        stay = await booking.reserve(db, desk.staff, Booking([rooms[0].id], [guest], today, today + timedelta(days=1)))
+        await actions.check_in(db, desk.staff, stay.id)
+
+    return await _after(desk, "finish", Written.kept({}), do, "/console/setup/finish")
+
+
+async def _after(
+    desk: Desk, step: str, form: Written, do: Callable[[AsyncSession], Awaitable[None]], then: str
+) -> Response:
+    require(desk.staff, Operation.MANAGE_HOUSE)
+    if wrong := await tried(desk, do):
+        return await _shown(desk, step, form, wrong=wrong, tried_in=None)
+    return back(then)
+
+
+async def _shown(desk: Desk, step: str, form: Written, **said: Any) -> Response:
+    require(desk.staff, Operation.MANAGE_HOUSE)
+    async with desk.database.unit_of_work(desk.staff) as db:
+        around = await frame(db, desk.staff)
+        shown = {
+            "frame": around,
+            "steps": STEPS,
+            "step": step,
+            "next": _next(step),
+            "form": form,
+            "there": await _there(db, desk.staff),
+            "kinds": CATEGORY_NAMES,
+            "starters": [(each.key, each.category, each.title(around.hotel.language)) for each in starters()],
+            "questions": QUESTIONS,
+            "wrong": "",
+            "events": "/console/events/desk",
+            **said,
+        }
+    return render(desk.request, "console/setup_step.html", shown, status_code=422 if said.get("wrong") else 200)
+
+
+def _next(step: str) -> str:
+    keys = [key for key, _ in STEPS]
+    return keys[min(keys.index(step) + 1, len(keys) - 1)]
+
+
+async def _there(db: AsyncSession, staff: Staff) -> dict[str, list[str]]:
+    """What the hotel has by now, step by step."""
+    return {
+        "rooms": [each.room.room_number for each in await stays.house(db, staff)],
+        "work": [each.name for each in await people.divisions(db, staff)],
+        "menu": [each.title for each in await catalogue.items_page(db, staff, Listing(MOST, "id", descending=False))],
+        "answers": [
+            each.title for each in await catalogue.articles_page(db, staff, Listing(MOST, "id", descending=False))
+        ],
+    }
