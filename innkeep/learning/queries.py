@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.conversations.models import ChatSession, Message
@@ -101,10 +102,8 @@ async def shown(db: AsyncSession, staff: Staff, lessons: Sequence[Lesson]) -> li
     for each in following:
         if each.leader_id is not None:
             groups[each.leader_id].append(each)
-    last = select(func.max(LessonTrial.id)).where(LessonTrial.org_id == staff.org_id, LessonTrial.lesson_id.in_(keys))
-    newest = select(LessonTrial).where(
-        LessonTrial.org_id == staff.org_id, LessonTrial.id.in_(last.group_by(LessonTrial.lesson_id))
-    )
+    newest = select(LessonTrial).where(LessonTrial.org_id == staff.org_id, LessonTrial.lesson_id.in_(keys))
+    newest = newest.ext(distinct_on(LessonTrial.lesson_id)).order_by(LessonTrial.lesson_id, LessonTrial.id.desc())
     trials = {trial.lesson_id: trial for trial in await db.scalars(newest)}
     drafts = await drafts_of(db, staff, {lesson.id: [lesson, *groups[lesson.id]] for lesson in lessons})
     return [

@@ -54,8 +54,41 @@ def test_scenarios_are_played_and_told_for_people_and_programs(tmp_path: Path) -
     assert not list(tmp_path.glob("innkeep-eval-*"))
 
 
+def test_scenarios_are_checked_themselves(tmp_path: Path) -> None:
+    """The reference solves all of them, and doing nothing is right by the rows exactly where nothing may be written."""
+    right = run(tmp_path, "--hotel", str(tmp_path / "hotel.yaml"), "--self-check")
+    assert right.returncode == 0, right.stdout + right.stderr
+    assert "The reference solves 4 of 4." in right.stdout
+    assert "Nothing may be ordered in 3 of 4 (75.0%)." in right.stdout
+    assert "An agent that does nothing is right, by what was written, in 3." in right.stdout
+
+
+def test_a_scenario_that_nobody_could_solve_is_named(tmp_path: Path) -> None:
+    (tmp_path / "other.yaml").write_text(
+        """
+- {id: caviar, guest: [Caviar], expect: {orders: [{items: [{title: Caviar}]}]}}
+- {id: hello, guest: [Hello], expect: {orders: []}}
+"""
+    )
+    command = [sys.executable, "-m", "innkeep.cli", "eval", str(tmp_path / "other.yaml"), "--self-check", "--hotel"]
+    (tmp_path / "hotel.yaml").write_text(HOTEL)
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    told = subprocess.run(
+        [*command, str(tmp_path / "hotel.yaml")],
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert told.returncode == 1
+    assert "caviar: the reference fails" in told.stdout
+    assert "The reference solves 1 of 2." in told.stdout
+
+
 def test_what_cannot_be_played_is_one_clear_line(tmp_path: Path) -> None:
-    for words in (["--hotel", "none.yaml"], ["--hotel", str(tmp_path / "hotel.yaml"), "--model", "gpt-0"]):
+    there = ["--hotel", str(tmp_path / "hotel.yaml")]
+    for words in (["--hotel", "none.yaml"], [*there, "--model", "gpt-0"], [], ["--record"]):
         refused = run(tmp_path, *words)
         assert refused.returncode == 1
         assert refused.stderr.count("\n") == 1
