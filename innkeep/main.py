@@ -48,7 +48,7 @@ from innkeep.conversations.events import (
 )
 from innkeep.conversations.giving import give_out_waiting
 from innkeep.conversations.on_call import call_due
-from innkeep.conversations.reactions import end_sessions, follow_to_room
+from innkeep.conversations.reactions import end_sessions, follow_to_room, know_phone
 from innkeep.conversations.silence import look_after_silent
 from innkeep.core import clock, once, outbox
 from innkeep.core.db import Database
@@ -68,8 +68,17 @@ from innkeep.orders.ratings import ask_about_order, ask_about_session
 from innkeep.orders.reactions import follow_guests, heed_do_not_disturb, withdraw_proposal
 from innkeep.orders.recurring import place_due
 from innkeep.photos.events import PhotoAdded
+from innkeep.privacy.again import keep_list
+from innkeep.privacy.retention import forget_what_is_old
 from innkeep.realtime.hub import Hub
-from innkeep.stays.events import DoNotDisturbChanged, GuestLeftStay, StayCheckedOut, StayMoved
+from innkeep.stays.events import (
+    DoNotDisturbChanged,
+    GuestLeftStay,
+    PhoneShutOut,
+    PhoneVouchedFor,
+    StayCheckedOut,
+    StayMoved,
+)
 from innkeep.web import problems
 from innkeep.web.compression import Compression
 from innkeep.web.doors import Doors
@@ -81,8 +90,10 @@ log = logging.getLogger(__name__)
 
 REACTIONS: Reactions = {
     StayCheckedOut: (end_sessions,),
-    StayMoved: (follow_to_room, follow_guests),
+    StayMoved: (end_sessions, follow_to_room, follow_guests),
     GuestLeftStay: (end_sessions,),
+    PhoneShutOut: (end_sessions,),
+    PhoneVouchedFor: (know_phone,),
     SessionOpened: (queueing.follow_guest,),
     MessagePosted: (hear_people, queueing.queue_message),
     MessageChanged: (hear_people, queueing.queue_change),
@@ -103,6 +114,7 @@ GIVE_EVERY = timedelta(seconds=15)
 ESCALATE_EVERY = timedelta(seconds=5)
 PLACE_EVERY = timedelta(seconds=30)
 LISTEN_EVERY = timedelta(seconds=15)
+FORGET_EVERY = timedelta(hours=6)
 TIDY_EVERY = timedelta(minutes=10)
 
 STOP_WITHIN = 3
@@ -208,9 +220,11 @@ async def running(
 ) -> AsyncIterator[None]:
     """Web's companions in the same process: the hub, the agent's worker, its aides and the tidying up."""
     worker = TurnWorker(database, hub, engine)
-    ticker = Ticker(*ticks(database))
-    jobs: list[Callable[[], Awaitable[None]]] = [hub.run, worker.run, ticker.run]
     settings = settings or Settings()
+    ticker = Ticker(
+        *ticks(database), Tick("forgetting", FORGET_EVERY.total_seconds(), partial(_forget, database, settings))
+    )
+    jobs: list[Callable[[], Awaitable[None]]] = [hub.run, worker.run, ticker.run]
     jobs += [Courier(database, settings).run, ChannelWorker(database, hub, settings).run]
     jobs.append(School(database, hub).run)
     jobs += [listener.run for listener in _listeners(database, hub, aides or Aides())]
@@ -255,6 +269,11 @@ def ticks(database: Database) -> list[Tick]:
 
 async def _place_due(database: Database) -> None:
     await place_due(database, clock.now())
+
+
+async def _forget(database: Database, settings: Settings) -> None:
+    await forget_what_is_old(database)
+    await keep_list(database, settings.data)
 
 
 async def _tidy(database: Database) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 
 from innkeep.api import (
+    access,
     accounts,
     api_keys,
     articles,
@@ -29,6 +30,7 @@ from innkeep.api import (
     photos,
     pictures,
     presence,
+    privacy,
     ratings,
     recurring_orders,
     reports,
@@ -49,6 +51,7 @@ from innkeep.api.described import REFUSALS
 router = APIRouter(prefix="/api/v1", responses=REFUSALS)
 for part in (
     messages,  # asked for most: whoever is asked for is looked for in this order
+    access,
     accounts,
     api_keys,
     articles,
@@ -72,6 +75,7 @@ for part in (
     photos,
     pictures,
     presence,
+    privacy,
     ratings,
     recurring_orders,
     reports,

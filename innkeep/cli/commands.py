@@ -7,7 +7,7 @@ import sys
 
 import typer
 
-from innkeep.cli import hotels, keeping, users
+from innkeep.cli import hotels, keeping, people, users
 from innkeep.cli.evaluating import eval_
 from innkeep.cli.serving import serve_installation, work_installation
 from innkeep.core.settings import Settings
@@ -45,6 +45,7 @@ def migrate() -> None:
 
 app.add_typer(hotels.app)
 app.add_typer(users.app, name="user")
+app.add_typer(people.app, name="person")
 app.add_typer(keeping.app)
 app.command(name="eval")(eval_)
 

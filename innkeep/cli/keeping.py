@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from innkeep.cli.connecting import with_database
+from innkeep.core.db import DBAPIError
 from innkeep.core.settings import Settings
 from innkeep.installation.audit import SEEN
 from innkeep.installation.checks import Check
@@ -17,6 +20,7 @@ from innkeep.installation.dumps import restore as restore_dump
 from innkeep.installation.migrations import migrate
 from innkeep.installation.opening import Installation, opened
 from innkeep.installation.problems import InstallationError
+from innkeep.privacy.again import erase_again, keep_list
 
 app = typer.Typer()
 
@@ -38,10 +42,20 @@ def restore(
     """Bring everything back from a backup, all of it or nothing. No server may run."""
     settings = Settings()
     with opened(settings, alone=True, migrating=False) as installation:
+        _remember_erased(installation, settings.data)
         restore_dump(installation.owner_url, file, replace=replace)
         migrate(installation.owner_url)
+        gone = with_database(installation, lambda database: erase_again(database, settings.data))
         (settings.data / SEEN).unlink(missing_ok=True)  # the audit is an older one now
     print(f"Everything is as {file} has it.")
+    if gone:
+        print(f"People who were erased were erased again: {gone}.")
+
+
+def _remember_erased(installation: Installation, folder: Path) -> None:
+    """Whom what is replaced knows to be erased: perhaps by another machine, whose list is not here."""
+    with suppress(DBAPIError):  # there is nothing yet
+        with_database(installation, lambda database: keep_list(database, folder))
 
 
 @app.command()

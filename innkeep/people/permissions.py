@@ -35,6 +35,8 @@ class Operation(StrEnum):
     MANAGE_SERVICE_LEVELS = "set service levels and escalations"
     READ_REPORTS = "read reports"
     READ_AUDIT = "read who did what"
+    EXPORT_PEOPLE = "take out all that is held of a person"
+    ERASE_PEOPLE = "erase a person"
     OVERRIDE_CATALOGUE = "order what is sold out, out of hours or above its limit"
     READ_COLLEAGUES = "see the names of colleagues"
     READ_PEOPLE = "see everybody who works or stays here"
@@ -72,6 +74,8 @@ _MANAGER = _DESK | {
     Operation.MANAGE_SERVICE_LEVELS,
     Operation.READ_REPORTS,
     Operation.READ_AUDIT,
+    Operation.EXPORT_PEOPLE,
+    Operation.ERASE_PEOPLE,
     Operation.MANAGE_PEOPLE,
     Operation.MANAGE_INTEGRATIONS,
 }

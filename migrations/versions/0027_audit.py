@@ -152,7 +152,8 @@ def upgrade() -> None:
     CALL audit('guest_devices', '{}', '{}', 'guest_id');
     CALL audit('charges', '{qty,price,category,order_id,reverses_id}', '{}', 'stay_id');
     CALL audit('sessions', '{mode,assignee_id,division_id}', '{}', 'id',
-        'OLD.assignee_id IS DISTINCT FROM NEW.assignee_id OR OLD.mode <> NEW.mode OR OLD.deleted_at IS DISTINCT FROM NEW.deleted_at');
+        'OLD.assignee_id IS DISTINCT FROM NEW.assignee_id OR OLD.mode <> NEW.mode '
+        'OR OLD.deleted_at IS DISTINCT FROM NEW.deleted_at');
     CALL audit('messages', '{}', '{}', 'id', 'OLD.deleted_at IS DISTINCT FROM NEW.deleted_at');
     CALL audit('orders', '{}', '{}', 'id', 'OLD.deleted_at IS DISTINCT FROM NEW.deleted_at');
     """)

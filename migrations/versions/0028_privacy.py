@@ -58,6 +58,39 @@ def upgrade() -> None:
     );
     CALL protect('erasures');
 
+    -- When the words of a conversation went.
+    ALTER TABLE sessions ADD COLUMN forgotten_at timestamptz
+        CONSTRAINT sessions_forgotten_at_check CHECK (isfinite(forgotten_at));
+    CREATE INDEX sessions_to_forget ON sessions (org_id, "end") WHERE status = 'terminated' AND forgotten_at IS NULL;
+
+    -- What has happened is not written anew, except that the words in it go when they may not be kept any more: for
+    -- the owner alone, within the one function that does it.
+    CREATE OR REPLACE FUNCTION refuse_rewriting() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        IF TG_TABLE_NAME IN ('message_edits', 'session_moves') AND TG_OP <> 'TRUNCATE'
+            AND current_setting('innkeep.forgetting', true) = 'on'
+            AND current_user = (SELECT pg_get_userbyid(c.relowner) FROM pg_class c WHERE c.oid = TG_RELID)
+        THEN
+            RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+        END IF;
+        RAISE restrict_violation USING
+            MESSAGE = 'what has happened is not written anew', CONSTRAINT = TG_TABLE_NAME || '_are_only_added';
+    END $$;
+
+    -- Within the hotel of the transaction: words that were changed or taken back, and what was said of who answered.
+    CREATE FUNCTION forget_history(chats uuid[]) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = pg_catalog, public AS $$
+    BEGIN
+        PERFORM set_config('innkeep.forgetting', 'on', true);
+        DELETE FROM message_edits e USING messages m
+            WHERE e.org_id = current_org() AND m.org_id = e.org_id AND m.id = e.message_id AND m.session_id = ANY (chats);
+        UPDATE session_moves m SET summary = NULL
+            WHERE m.org_id = current_org() AND m.session_id = ANY (chats) AND m.summary IS NOT NULL;
+        PERFORM set_config('innkeep.forgetting', '', true);
+    END $$;
+    REVOKE ALL ON FUNCTION forget_history FROM PUBLIC;
+    GRANT EXECUTE ON FUNCTION forget_history TO innkeep_app;
+
     CALL audit('link_requests', '{status}', '{}');
     CALL audit('erasures', '{}', '{}', 'user_id');
     """)

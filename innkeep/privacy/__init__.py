@@ -1,0 +1,1 @@
+"""What is held of a person: told to them, taken away, and not kept longer than the hotel says."""
