@@ -26,7 +26,8 @@ WITH stay AS (
     INSERT INTO checkin_rooms (org_id, room_id, checkin_date, checkout_date, status)
     VALUES ($1, ARRAY[$3::uuid], current_date - 1, current_date + 3, 'checked_in') RETURNING id),
 staying AS (INSERT INTO stay_guests (org_id, stay_id, guest_id, is_primary) SELECT $1, id, $2, true FROM stay),
-phone AS (INSERT INTO guest_devices (org_id, stay_id, guest_id, token_hash) SELECT $1, id, $2, $4 FROM stay)
+phone AS (INSERT INTO guest_devices (org_id, stay_id, guest_id, token_hash, verified)
+    SELECT $1, id, $2, $4, true FROM stay)
 INSERT INTO sessions (org_id, session_id, checkin_room_id, room_id, mode, start)
 SELECT $1, $2, id, $3, 'manual', now() FROM stay RETURNING id
 """

@@ -26,6 +26,7 @@ from innkeep.installation.roles import clone, provision
 from innkeep.main import REACTIONS, create_app, running
 from innkeep.realtime.hub import Hub
 from tests.factories import Hotel, make_hotel
+from tests.journeys import people
 
 QUIET = "innkeep_quiet"
 """A database beside the one that is served: there no worker answers what a test writes."""
@@ -90,6 +91,7 @@ async def server_url(database: Database, tmp_path_factory: pytest.TempPathFactor
     server = uvicorn.Server(
         uvicorn.Config(create_app(settings, database, hub), log_level="warning", lifespan="off", access_log=False)
     )
+    people.DESK[:] = [database]
     async with running(database, hub, EmbeddedEngine()):
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         while not server.started:

@@ -25,6 +25,7 @@ from innkeep.notices.models import PushSubscription
 from innkeep.notices.preferences import Overview, change_preferences, overview, role_of
 from innkeep.notices.webpush import b64
 from innkeep.people.permissions import require_person
+from innkeep.stays.passes import require_vouched
 from innkeep.web.context import InnkeepDatabase, InnkeepSettings, MaybeGuest, MaybeStaff, token_of
 from innkeep.web.context import anybody as _anybody
 from innkeep.web.subscribing import PushKeyOut, SubscriptionIn
@@ -45,6 +46,7 @@ async def _person(request: Request, found_staff: MaybeStaff, found_guest: MaybeG
     actor = found_staff or found_guest
     assert actor is not None  # noqa: S101 - by the line above
     require_person(actor)
+    require_vouched(actor)
     return _Person(actor, token_of(request, actor))
 
 

@@ -19,6 +19,7 @@ from innkeep.core.errors import NotFound
 from innkeep.core.tokens import token_hash
 from innkeep.people.permissions import Operation, require
 from innkeep.stays import queries as stays
+from innkeep.stays.passes import require_vouched
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """As of room codes: nothing that can be taken for something else when it is read out or typed."""
@@ -59,6 +60,7 @@ async def links_for(db: AsyncSession, actor: Actor, stay_id: UUID, guest_id: UUI
         require(actor, Operation.MANAGE_STAYS)
     elif not isinstance(actor, Guest) or (actor.stay_id, actor.user_id) != (stay_id, guest_id):
         raise NotInTheHouse("There is no such guest in the house.")
+    require_vouched(actor)
     guest = await stays.guest_of_stay(db, actor, stay_id, guest_id)
     if guest is None:
         raise NotInTheHouse("There is no such guest in the house.")

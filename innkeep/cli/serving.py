@@ -7,6 +7,7 @@ import errno
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
 from uuid import UUID
 
 import uvloop
@@ -24,6 +25,7 @@ from innkeep.installation.problems import InstallationError
 from innkeep.main import REACTIONS, serve, work
 from innkeep.people import queries as people
 from innkeep.stays import queries as stays
+from innkeep.stays.passes import give_open_link, link_to
 
 LOGINS = "demo-logins.txt"
 """Where the demo's passwords are kept, in the data folder: each installation makes its own."""
@@ -127,9 +129,19 @@ async def _print_demo(settings: Settings, database: Database, lines: list[str]) 
     async with database.unit_of_work(program) as db:
         hotel = await people.hotel(db, program)
         house = await stays.house(db, program)
-    for room, guest in [(each.room, each.guest) for each in house if each.room.is_booked][:1]:
-        print(f"  Guest       {settings.public_url}/g/{room.code}   ({guest}, room {room.room_number}, {hotel.name})")
+    for each in [each for each in house if each.room.is_booked and each.stay][:1]:
+        link = await _demo_link(settings, database, program, each)
+        print(f"  Guest       {link}   ({each.guest}, room {each.room.room_number}, {hotel.name})")
     print("\n  Sign in to the console as")
     for line in staff:
         name, email, password = line.split("\t")
         print(f"    {email:<40} {password:<24} {name}")
+
+
+async def _demo_link(settings: Settings, database: Database, program: Program, at: stays.RoomNow) -> str:
+    """The demo has no front desk that hands anything out: its link opens as many phones as somebody tries."""
+    if at.stay is None:
+        return f"{settings.public_url}/g/{at.room.code}"
+    async with database.unit_of_work(program) as db:
+        handed = await give_open_link(db, program, at.stay.id, uses=10_000, lasts=timedelta(days=30))
+    return link_to(settings.public_url, at.room.code, handed)

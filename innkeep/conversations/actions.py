@@ -59,7 +59,8 @@ async def open_session(db: AsyncSession, guest: Guest, *, verified: bool = True)
             stay_id=guest.stay_id,
             room_id=room.id,
             start=clock.now(),
-            verified=verified,
+            verified=verified and guest.vouched,
+            phone=guest.phone,
         )
         db.add(chat)
         await db.flush()

@@ -68,7 +68,7 @@ class ChatSession(Kept, Base):
     """A conversation. `epoch` grows with every change of who answers: what was thought before must not be written.
 
     `language` is what the guest speaks (BCP 47), once they have written. `verified`: somebody vouched that it is the
-    guest, the room's code or a colleague.
+    guest. Where nobody did, `phone` is the one phone that reads it; `guest_id` is only whose room it is then.
     """
 
     __tablename__ = "sessions"
@@ -100,6 +100,7 @@ class ChatSession(Kept, Base):
     staff_read_seq: Mapped[int] = mapped_column(default=0)
     language: Mapped[str | None]
     verified: Mapped[bool] = mapped_column(default=True)
+    phone: Mapped[UUID | None]
 
     @property
     def state(self) -> SessionState:

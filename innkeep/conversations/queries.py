@@ -33,10 +33,14 @@ class MessageNotFound(NotFound):
 
 
 def _within_reach(actor: Actor) -> Select[ChatSession]:
-    """The conversations that `actor` may see: a guest their own, staff with the permission all of the hotel's."""
+    """The conversations that `actor` may see: a guest their own, staff with the permission all of the hotel's.
+
+    A phone that nobody vouches for sees what was written with it, and the guest does not see that.
+    """
     query = select(ChatSession).where(ChatSession.org_id == actor.org_id, ChatSession.deleted_at.is_(None))
     if isinstance(actor, Guest):
-        return query.where(ChatSession.guest_id == actor.user_id, ChatSession.stay_id == actor.stay_id)
+        mine = query.where(ChatSession.guest_id == actor.user_id, ChatSession.stay_id == actor.stay_id)
+        return mine.where(ChatSession.phone.is_not_distinct_from(actor.phone))
     if isinstance(actor, Agent):
         return query.where(ChatSession.id == actor.session_id)
     return query if allowed(actor, Operation.READ_CONVERSATIONS) else query.where(false())

@@ -8,19 +8,27 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from innkeep.conversations.actions import terminate
 from innkeep.conversations.events import SessionMoved
 from innkeep.conversations.models import ChatSession, SessionStatus
-from innkeep.core.actors import Program
+from innkeep.conversations.visitors import recognise
+from innkeep.core.actors import Guest, Program
 from innkeep.core.events import Event, record
-from innkeep.stays.events import GuestLeftStay, StayCheckedOut, StayMoved
+from innkeep.stays.events import GuestLeftStay, PhoneShutOut, PhoneVouchedFor, StayCheckedOut, StayMoved
 
 
 async def end_sessions(db: AsyncSession, event: Event) -> None:
-    """Guests have left: their conversations end, all those of the stay when it is over."""
+    """Guests have left, or phones of which nobody knew whose they are: their conversations end.
+
+    All those of the stay when it is over.
+    """
     query = select(ChatSession).where(ChatSession.org_id == event.org_id, ChatSession.status == SessionStatus.OPEN)
     match event:
         case StayCheckedOut():
             query = query.where(ChatSession.stay_id == event.stay_id)
         case GuestLeftStay():
             query = query.where(ChatSession.stay_id == event.stay_id, ChatSession.guest_id == event.guest_id)
+        case StayMoved():
+            query = query.where(ChatSession.stay_id == event.stay_id, ChatSession.phone.is_not(None))
+        case PhoneShutOut():
+            query = query.where(ChatSession.stay_id == event.stay_id, ChatSession.phone == event.phone_id)
         case _:
             return
     for chat in list(await db.scalars(query)):
@@ -39,3 +47,14 @@ async def follow_to_room(db: AsyncSession, event: Event) -> None:
         )
         for session_id in moved:
             record(db, SessionMoved(org_id=event.org_id, session_id=session_id))
+
+
+async def know_phone(db: AsyncSession, event: Event) -> None:
+    """It is known now whose phone it is: what was written with it becomes the guest's, or ends beside theirs."""
+    if not isinstance(event, PhoneVouchedFor):
+        return
+    of_phone = select(ChatSession).where(ChatSession.org_id == event.org_id, ChatSession.phone == event.phone_id)
+    chat = await db.scalar(of_phone.where(ChatSession.status == SessionStatus.OPEN, ChatSession.deleted_at.is_(None)))
+    if chat is not None:
+        guest = Guest(org_id=event.org_id, user_id=event.guest_id, stay_id=event.stay_id)
+        await recognise(db, Program(org_id=event.org_id), chat, guest, verified=True)

@@ -56,10 +56,13 @@ async def recognise(
             await terminate(db, program, chat)
         return other or await open_session(db, guest, verified=verified)
     room = await stays.room_of(db, guest, guest.stay_id)
+    unknown = chat.guest_id is None
     chat.guest_id, chat.stay_id, chat.room_id, chat.verified = guest.user_id, guest.stay_id, room.id, verified
+    chat.phone = guest.phone
     await db.flush()
     record(db, ModeChanged(org_id=chat.org_id, session_id=chat.id))
-    return chat if chat.assignee_id else await resume(db, program, chat)
+    # Who was known by the room has been answered all along: nothing changes about who answers.
+    return chat if chat.assignee_id or not unknown else await resume(db, program, chat)
 
 
 async def open_chat(db: AsyncSession, program: Program, session_id: object) -> ChatSession | None:

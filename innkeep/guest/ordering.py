@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Form, Request, Response
 
 from innkeep.conversations import actions as conversations
+from innkeep.conversations.queries import open_session_of
 from innkeep.guest import menu, views
 from innkeep.guest.phone import AnyPhone, PresentGuest
 from innkeep.guest.refusals import GuestRoute
@@ -15,6 +16,7 @@ from innkeep.orders import proposals, ratings
 from innkeep.orders.actions import cancel_order
 from innkeep.orders.ratings import Opinion
 from innkeep.orders.wishes import UNAVAILABLE, UnknownItem, UnknownOption
+from innkeep.stays.passes import NotVouchedFor
 from innkeep.web.pages import back, page
 
 router = APIRouter(route_class=GuestRoute)
@@ -32,7 +34,8 @@ async def menu_page(phone: AnyPhone, change: UUID | None = None) -> Response:
         return back(phone.path)
     here = phone.here(guest)
     async with phone.database.unit_of_work(guest) as db:
-        chat = await conversations.open_session(db, guest)
+        if (chat := await open_session_of(db, guest)) is None:
+            return back(phone.path)
         basket = await menu.basket_of(db, here, change) if change else None
         return page(await menu.menu_page(db, here, chat, basket))
 
@@ -48,6 +51,8 @@ async def fill(here: PresentGuest, request: Request) -> Response:
             if not basket:
                 return page(await menu.menu_page(db, here.here, chat, basket, "empty"), status_code=422)
             await proposals.propose_from_menu(db, here.guest, chat, menu.wishes_from(basket))
+    except NotVouchedFor:
+        return back(f"{here.here.path}/sign-in")
     except (*UNAVAILABLE, UnknownItem, UnknownOption) as refused:
         async with here.database.unit_of_work(here.guest) as db:
             chat = await conversations.open_session(db, here.guest)
@@ -79,7 +84,9 @@ async def order_page(phone: AnyPhone) -> Response:
     if guest is None:
         return back(phone.path)
     async with phone.database.unit_of_work(guest) as db:
-        return page(await views.order_page(db, phone.here(guest), await conversations.open_session(db, guest)))
+        if (chat := await open_session_of(db, guest)) is None:
+            return back(phone.path)
+        return page(await views.order_page(db, phone.here(guest), chat))
 
 
 @router.post("/orders/{order_id}/cancel")

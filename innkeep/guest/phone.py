@@ -15,13 +15,19 @@ from innkeep.core.db import Database
 from innkeep.core.settings import Settings
 from innkeep.guest import views
 from innkeep.guest.visit import Here, Tab, room_of_stay
-from innkeep.web.context import GUEST_COOKIE, InnkeepDatabase, InnkeepSettings, MaybeGuest, StayingGuest
+from innkeep.stays.admitting import Knock
+from innkeep.stays.devices import touch
+from innkeep.stays.doors import enter
+from innkeep.web.context import GUEST_COOKIE, InnkeepDatabase, InnkeepSettings, MaybeGuest, StayingGuest, guest
 from innkeep.web.cookies import GUEST_COOKIE_LASTS, forget, remember_guest
 from innkeep.web.languages import LANGUAGES, Tongue, speaking, tongue_for
 from innkeep.web.pages import done, render
 
 BEEN_HERE = "innkeep_been_here"
 """Set for the path of one room: with it, a phone whose stay is over is said goodbye to, not let in as the next one."""
+
+SHARED = "shared"
+"""What it says on a device that many use: the page ends by itself there."""
 
 LANGUAGE = "innkeep_language"
 """The language that was chosen on the phone, for every hotel of this installation."""
@@ -50,6 +56,15 @@ class Phone:
         return BEEN_HERE in self.request.cookies
 
     @property
+    def address(self) -> str:
+        """Where it calls from."""
+        return self.request.client.host if self.request.client else "unknown"
+
+    def knock(self, *, shared: bool = False) -> Knock:
+        """The same, as it shows what the hotel handed out."""
+        return Knock(self.code, self.token, self.address, shared)
+
+    @property
     def path(self) -> str:
         """Where the page of the room is."""
         return f"/g/{self.code}"
@@ -61,7 +76,7 @@ class Phone:
 
     def here(self, guest: Guest) -> Here:
         """The same, for whoever was let in."""
-        return Here(guest, self.code, self.tongue)
+        return Here(guest, self.code, self.tongue, shared=is_shared(self.request))
 
     async def guest_of_room(self) -> Guest | None:
         """The guest, if this room is one of their own stay's."""
@@ -76,10 +91,10 @@ class Phone:
             shown = {"path": self.path, "languages": LANGUAGES, **(context or {})}
             return render(self.request, template, shown, status_code=status_code)
 
-    def remember(self, response: Response, token: str) -> None:
+    def remember(self, response: Response, token: str, *, shared: bool = False) -> None:
         """Let it in again next time."""
         remember_guest(response, self.settings, token)
-        self._keep(response, BEEN_HERE, "1", GUEST_COOKIE_LASTS, path=self.path)
+        self._keep(response, BEEN_HERE, SHARED if shared else "1", GUEST_COOKIE_LASTS, path=self.path)
 
     def forget(self, response: Response) -> None:
         """Know nothing of it any more but its language."""
@@ -97,12 +112,17 @@ class Phone:
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """A guest during the stay, who taps something on one of the pages of the room."""
+    """A guest during the stay, who taps something on one of the pages of the room.
+
+    `let_in` is the token of a phone that was let in with this very tap.
+    """
 
     request: Request
     here: Here
     database: Database
     tab: Tab
+    phone: Phone
+    let_in: str | None = None
 
     @property
     def guest(self) -> Guest:
@@ -118,7 +138,10 @@ class Present:
 
     def done(self, html: str) -> Response:
         """The answer to a form: what changed, or the page that it was on."""
-        return done(self.request, html, self.here.path + ("" if self.tab == "chat" else f"/{self.tab}"))
+        response = done(self.request, html, self.here.path + ("" if self.tab == "chat" else f"/{self.tab}"))
+        if self.let_in is not None:
+            self.phone.remember(response, self.let_in)
+        return response
 
 
 def spoken_to(request: Request) -> Tongue:
@@ -133,15 +156,29 @@ async def _phone(
     return Phone(request, code, database, settings, guest)
 
 
-async def _present(
-    request: Request,
-    code: str,
-    database: InnkeepDatabase,
-    guest: StayingGuest,
-    tab: Annotated[Tab, Query()] = "chat",
-) -> Present:
-    return Present(request, Here(guest, code, spoken_to(request)), database, tab)
+def is_shared(request: Request) -> bool:
+    """Whether many use the device."""
+    return request.cookies.get(BEEN_HERE) == SHARED
 
 
 AnyPhone = Annotated[Phone, Depends(_phone)]
+
+
+async def _present(phone: AnyPhone, guest: StayingGuest, tab: Annotated[Tab, Query()] = "chat") -> Present:
+    here = phone.here(guest)
+    if here.shared:
+        async with phone.database.unit_of_work(guest) as db:
+            await touch(db, guest, phone.token)
+    return Present(phone.request, here, phone.database, tab, phone)
+
+
+async def _arriving(phone: AnyPhone, found: MaybeGuest, tab: Annotated[Tab, Query()] = "chat") -> Present:
+    """Whoever writes before a page has let them in; not a phone that shows that it was here in another stay."""
+    if found is not None or phone.token or phone.been_here:
+        return await _present(phone, await guest(found), tab)
+    came, token = await enter(phone.database, phone.code)
+    return Present(phone.request, phone.here(came), phone.database, tab, phone, token)
+
+
 PresentGuest = Annotated[Present, Depends(_present)]
+ArrivingGuest = Annotated[Present, Depends(_arriving)]

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from innkeep.core.errors import InnkeepError
 from innkeep.guest.phone import spoken_to
-from innkeep.web.languages import ENGLISH, LANGUAGES, gettext, speaking
+from innkeep.web.languages import ENGLISH, LANGUAGES, Tongue, gettext, speaking
 from innkeep.web.pages import by_script, render
 from innkeep.web.problems import problem
 
@@ -35,13 +35,20 @@ class GuestRoute(APIRoute):
 def _told(request: Request, refused: InnkeepError) -> Response:
     tongue = spoken_to(request)
     with speaking(tongue):
-        # In English the error's own sentence says more: the name of the dish, the time.
-        sentence = refused.detail if tongue.tag == ENGLISH.tag else _sentence(refused.kind)
+        sentence = sentence_of(tongue, refused)
         if by_script(request):
             return problem(refused.status, refused.kind, refused.title, sentence, refused.members)
         path = "/".join(request.url.path.split("/")[:3])
         shown = {"sentence": sentence, "path": path, "languages": LANGUAGES}
         return render(request, "guest/refused.html", shown, status_code=refused.status)
+
+
+def sentence_of(tongue: Tongue, refused: InnkeepError) -> str:
+    """What a guest reads of it. In English the error's own sentence says more: the name of the dish, the time."""
+    if tongue.tag == ENGLISH.tag:
+        return refused.detail
+    with speaking(tongue):
+        return _sentence(refused.kind)
 
 
 def _sentence(kind: str) -> str:
@@ -53,6 +60,11 @@ def _sentence(kind: str) -> str:
     sentences = {
         "unauthorized": again,
         "unknown-room-code": again,
+        "not-vouched-for": gettext("First sign in with the code that the front desk gives you."),
+        "wrong-code": gettext("These are not the six digits, or they have expired. Ask the front desk for new ones."),
+        "link-over": gettext("This link has been used or has expired. Ask for a new one, or ask the front desk."),
+        "too-many-tries": gettext("Too many wrong codes were typed. Wait a while, or ask the front desk for a link."),
+        "too-many-phones": gettext("Too many phones have opened this page just now. Please ask the front desk."),
         "session-ended": gettext("This conversation has ended. You can begin a new one at any time."),
         "unreadable-text": gettext("Please write a few words, and not more than a page."),
         "proposal-over": gettext("This has changed since. Please look at the newest one."),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from innkeep.guest import looks, ordering, staying, talking
+from innkeep.guest import arriving, looks, ordering, signing_in, staying, talking
 
 router = APIRouter(include_in_schema=False)
-for part in (talking, ordering, staying):
+for part in (arriving, signing_in, talking, ordering, staying):
     router.include_router(part.router, prefix="/g/{code}")
 router.include_router(looks.router)

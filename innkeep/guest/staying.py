@@ -7,8 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Response
 
 from innkeep.catalogue import queries as catalogue
-from innkeep.conversations import actions as conversations
 from innkeep.conversations.models import ChatSession
+from innkeep.conversations.queries import open_session_of
 from innkeep.core.db import AsyncSession
 from innkeep.guest.phone import AnyPhone, PresentGuest
 from innkeep.guest.refusals import GuestRoute
@@ -28,7 +28,9 @@ async def stay_page(phone: AnyPhone) -> Response:
     if guest is None:
         return back(phone.path)
     async with phone.database.unit_of_work(guest) as db:
-        return page(await _page(db, phone.here(guest), await conversations.open_session(db, guest)))
+        if (chat := await open_session_of(db, guest)) is None:
+            return back(phone.path)
+        return page(await _page(db, phone.here(guest), chat))
 
 
 async def _page(db: AsyncSession, here: Here, chat: ChatSession) -> str:

@@ -17,14 +17,16 @@ from innkeep.guest import views
 from innkeep.guest.visit import Here, Tab, first_name, room_of_stay
 from innkeep.people import queries as people
 from innkeep.realtime.hub import Hub
-from innkeep.stays.queries import welcomed
+from innkeep.stays.queries import stay_for, welcomed
 from innkeep.web.languages import Tongue, speaking
 from innkeep.web.pages import fragment
 from innkeep.web.sse import OVER, News, event, news
 
 ORDER_EVENTS = frozenset({"order_placed", "order_moved", "order_changed"})
 
-Ended = Literal["stay", "conversation"]
+ENDS_ACCESS = frozenset({"stay_checked_out", "stay_moved", "phone_shut_out", "phone_vouched_for"})
+
+Ended = Literal["stay", "phone", "conversation"]
 
 OVERLAP = timedelta(seconds=30)
 """What was corrected is told twice rather than never: a change is dated before it is committed."""
@@ -99,21 +101,19 @@ def _writes(seat: Seat, who: str) -> str:
 async def _ended(database: Database, seat: Seat, fresh: News) -> Ended | None:
     """What ended. The phone's token is asked for every few seconds too, since a wake-up may be lost."""
     batch = fresh.happened
-    stay = any(w.kind == "stay_checked_out" and w.ids.get("stay_id") == str(seat.guest.stay_id) for w in batch)
+    stay = any(w.kind in ENDS_ACCESS and w.ids.get("stay_id") == str(seat.guest.stay_id) for w in batch)
     talk = any(w.kind == "session_terminated" and w.ids.get("session_id") == str(seat.session_id) for w in batch)
     me = any(w.kind == "user_changed" and w.ids.get("user_id") == str(seat.guest.user_id) for w in batch)
-    moved = any(w.kind == "stay_moved" and w.ids.get("stay_id") == str(seat.guest.stay_id) for w in batch)
-    if moved and not await _is_theirs(database, seat):
-        return "stay"
-    if stay or ((talk or me or fresh.look) and await welcomed(database, seat.token) is None):
-        return "stay"
+    if (stay or talk or me or fresh.look) and await welcomed(database, seat.token) != seat.guest:
+        return await _why(database, seat)
     return "conversation" if talk else None
 
 
-async def _is_theirs(database: Database, seat: Seat) -> bool:
-    """Whether the room of the page is still one of the guest's own."""
+async def _why(database: Database, seat: Seat) -> Ended:
+    """Whether it was the stay that ended, or only what this phone may do."""
     async with database.unit_of_work(seat.guest) as db:
-        return await room_of_stay(db, seat.guest, seat.here.code) is not None
+        stay = await stay_for(db, seat.guest, seat.guest.stay_id)
+        return "phone" if stay.in_house and await room_of_stay(db, seat.guest, seat.here.code) else "stay"
 
 
 def _concerns(seat: Seat, wakeup: Wakeup) -> bool:

@@ -10,17 +10,14 @@ from starlette.datastructures import UploadFile
 from innkeep.conversations import actions as conversations
 from innkeep.conversations.ownership import call_person
 from innkeep.conversations.queries import open_session_of
-from innkeep.core.actors import Guest
 from innkeep.core.errors import Invalid
 from innkeep.guest import stream, views
-from innkeep.guest.phone import AnyPhone, Phone, PresentGuest
+from innkeep.guest.phone import AnyPhone, ArrivingGuest, PresentGuest
 from innkeep.guest.refusals import GuestRoute
 from innkeep.guest.visit import Tab
 from innkeep.photos.actions import Caption, add_to_session
 from innkeep.photos.pictures import drawn
-from innkeep.stays.actions import NobodyCheckedIn, UnknownRoomCode, enter
 from innkeep.web.context import RealtimeHub
-from innkeep.web.pages import page
 from innkeep.web.sse import EventStream
 
 router = APIRouter(route_class=GuestRoute)
@@ -32,38 +29,8 @@ class NoPhoto(Invalid):
     """The form has no picture in it."""
 
 
-@router.get("")
-async def conversation(phone: AnyPhone, *, new: bool = False) -> Response:
-    """The page of a room: the phone's own conversation, resumed or begun."""
-    guest = await phone.guest_of_room()
-    if guest is not None:
-        return await _page(phone, guest)
-    if phone.been_here and not new:
-        return phone.page("guest/goodbye.html", status_code=404)
-    try:
-        guest, token = await enter(phone.database, phone.code)
-    except (UnknownRoomCode, NobodyCheckedIn) as shut:
-        known = isinstance(shut, NobodyCheckedIn)
-        return phone.page("guest/shut.html", {"known": known}, status_code=shut.status)
-    response = await _page(phone, guest)
-    phone.remember(response, token)
-    return response
-
-
-async def _page(phone: Phone, guest: Guest) -> Response:
-    async with phone.database.unit_of_work(guest) as db:
-        chat = await conversations.open_session(db, guest)
-        return page(await views.whole_page(db, phone.here(guest), chat))
-
-
-@router.head("")
-async def look(code: str) -> Response:  # noqa: ARG001 - a look at the address begins nothing, whatever the code
-    """Previews and monitors look here; only a real visit lets a phone in."""
-    return Response(media_type="text/html")
-
-
 @router.post("/messages")
-async def send(here: PresentGuest, text: Annotated[str, Form()] = "", client_id: ClientId = None) -> Response:
+async def send(here: ArrivingGuest, text: Annotated[str, Form()] = "", client_id: ClientId = None) -> Response:
     """Write to the hotel. With the same `client_id` again, nothing is written twice."""
     async with here.database.unit_of_work(here.guest) as db:
         chat = await conversations.open_session(db, here.guest)

@@ -15,7 +15,7 @@ from innkeep.core.db import AsyncSession
 from innkeep.people import queries as people
 from innkeep.people.models import Organization
 from innkeep.stays import queries as stays
-from innkeep.stays.actions import UnknownRoomCode
+from innkeep.stays.doors import UnknownRoomCode
 from innkeep.stays.models import Room, Stay
 from innkeep.web.languages import Tongue
 from innkeep.web.transcript import is_typing
@@ -27,11 +27,12 @@ _PARTS_OF_DAY = ((5, "evening"), (12, "morning"), (18, "afternoon"), (24, "eveni
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """Who reads a page, at which room's code, and in which language."""
+    """Who reads a page, at which room's code, and in which language; perhaps on a device that many use."""
 
     guest: Guest
     code: str
     tongue: Tongue
+    shared: bool = False
 
     @property
     def path(self) -> str:

@@ -65,7 +65,7 @@ async def _of_message(db: AsyncSession, event: Event) -> list[Telling]:
     if message.role is MessageRole.USER:
         to = (chat.assignee_id,) if chat.assignee_id else ()
         return [Telling(Kind.MESSAGE, f"unread:{chat.id}:{chat.staff_read_seq}", to, about)]
-    to = (chat.guest_id,) if chat.guest_id else ()
+    to = (chat.guest_id,) if chat.guest_id and chat.phone is None else ()
     return [Telling(Kind.MESSAGE, f"message:{message.id}", to, about)]
 
 

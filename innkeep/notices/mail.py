@@ -125,6 +125,11 @@ async def send(letter: Letter, by: Postage) -> Sent:
         message = written(letter, by)
     except (ValueError, IndexError, MessageError) as error:
         return Sent(Fate.REFUSED, f"no address to send to: {error}")
+    return await hand_over(message, by)
+
+
+async def hand_over(message: EmailMessage, by: Postage) -> Sent:
+    """Give a whole e-mail to the server; what came of it."""
     try:
         async with asyncio.timeout(ANSWER_WITHIN):
             await aiosmtplib.send(

@@ -20,6 +20,7 @@ from innkeep.notices.models import PushSubscription
 from innkeep.notices.webpush import Receiver, is_point
 from innkeep.people.models import Login
 from innkeep.stays.models import GuestDevice
+from innkeep.stays.passes import require_vouched
 
 MOST_BROWSERS = 20
 """Browsers of one person."""
@@ -60,8 +61,9 @@ async def subscribe(
     """Tell somebody in this browser from now on, as long as its cookie, `token`, is good.
 
     The same browser again changes nothing but its keys; a colleague's browser becomes one's own: it shows what is its
-    user's. EndpointNotAllowed, KeysUnreadable, NotThisBrowser, TooManyBrowsers.
+    user's. NotVouchedFor, EndpointNotAllowed, KeysUnreadable, NotThisBrowser, TooManyBrowsers.
     """
+    require_vouched(actor)
     _require_push_service(browser.endpoint, private_addresses=private_addresses)
     if len(browser.receiver.auth) != 16 or not is_point(browser.receiver.p256dh):  # noqa: PLR2004 - RFC 8291, 3.2
         raise KeysUnreadable("Send the keys as the browser gives them: p256dh and auth, in base64url.")

@@ -11,9 +11,11 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, and_, literal, or_, select
+from sqlalchemy import Uuid as UuidType
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from innkeep.conversations.models import ChatSession
 from innkeep.core import clock
 from innkeep.core.actors import Agent, Guest
 from innkeep.orders.lifecycle import BEFORE_WORK
@@ -42,17 +44,27 @@ async def order_to_join(db: AsyncSession, wanted: Order, lines: Sequence[Line]) 
         .where(OrderItem.org_id == Order.org_id, OrderItem.order_id == Order.id, OrderItem.deleted_at.is_(None))
         .where(OrderItem.price == 0, OrderItem.item_id.in_([line.item.id for line in lines if line.item]))
     )
+    sessions = (Order.session_id, literal(wanted.session_id, UuidType))
+    of_phones = select(ChatSession.id).where(
+        ChatSession.org_id == wanted.org_id, ChatSession.stay_id == wanted.stay_id, ChatSession.phone.is_not(None)
+    )
     found: Order | None = await db.scalar(
         select(Order)
         .where(Order.org_id == wanted.org_id, Order.stay_id == wanted.stay_id, Order.deleted_at.is_(None))
         .where(Order.category == wanted.category, Order.room_id == wanted.room_id, Order.status.in_(BEFORE_WORK))
         .where(Order.created_at > clock.now() - JOINS_WITHIN, repeated.exists())
+        # A phone that nobody vouches for learns nothing of what others in the room have ordered.
+        .where(or_(Order.session_id == wanted.session_id, and_(*(_not_in(each, of_phones) for each in sessions))))
         .order_by(Order.id.desc())
         .limit(1)
         .with_for_update(key_share=True)
         .execution_options(populate_existing=True)
     )
     return found if found is not None and _fits(await items_of(db, found), lines) else None
+
+
+def _not_in(session_id: ColumnElement[UUID | None], of_phones: Select[UUID]) -> ColumnElement[bool]:
+    return session_id.is_(None) | session_id.not_in(of_phones)
 
 
 def _fits(items: Sequence[OrderItem], lines: Sequence[Line]) -> bool:

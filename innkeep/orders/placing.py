@@ -17,6 +17,7 @@ from innkeep.orders.lifecycle import OrderStatus, Priority
 from innkeep.orders.models import Order
 from innkeep.orders.moves import begin, move
 from innkeep.orders.targets import Named, Target, of_chat, stay_of, target_for
+from innkeep.orders.vouching import require_vouched_for
 from innkeep.orders.wishes import Line, OffMenu, Wish, item_of, priced, require_orderable, said_of, take_turns
 from innkeep.people import queries as people
 from innkeep.people.models import Category
@@ -105,10 +106,11 @@ async def place_orders(
     """One order a category, at the catalogue's prices; a free thing asked for again joins the order that it was in.
 
     `origin_id` is the turn or the proposal that they come from: it makes them once, however often it is tried. An order
-    that was joined keeps its own. Raises UnknownItem, UnknownOption, and what the catalogue refuses now.
+    that was joined keeps its own. Raises UnknownItem, UnknownOption, NotVouchedFor, and what the catalogue refuses now.
     """
     await take_turns(db, actor.org_id, chat.stay_id)
     lines = await priced(db, actor, wishes)
+    require_vouched_for(actor, chat, lines)
     await require_orderable(db, actor, chat.stay_id, lines)
     target = await of_chat(db, actor, chat)
     orders = []

@@ -18,6 +18,7 @@ from innkeep.orders import queries
 from innkeep.orders.events import ProposalMade, ProposalSettled
 from innkeep.orders.models import Order, Proposal, ProposalItem, ProposalStatus
 from innkeep.orders.placing import place_orders
+from innkeep.orders.vouching import require_vouched_for
 from innkeep.orders.wishes import MAX_QTY, Line, UnknownItem, UnknownOption, Wish, priced, require_orderable
 
 
@@ -36,7 +37,8 @@ class Confirmation:
 async def propose(db: AsyncSession, agent: Agent, chat: ChatSession, wishes: Sequence[Wish]) -> Proposal:
     """Show the guest a basket to say yes to. What waited before is replaced: at most one waits.
 
-    UnknownItem, UnknownOption, and what the catalogue refuses now (`wishes.UNAVAILABLE`): then nothing is replaced.
+    UnknownItem, UnknownOption, NotVouchedFor, and what the catalogue refuses now (`wishes.UNAVAILABLE`): then nothing
+    is replaced.
     """
     return await _proposed(db, agent, chat, wishes, from_menu=False)
 
@@ -51,6 +53,7 @@ async def _proposed(
     db: AsyncSession, actor: Actor, chat: ChatSession, wishes: Sequence[Wish], *, from_menu: bool
 ) -> Proposal:
     lines = await priced(db, actor, [replace(wish, qty=min(wish.qty, MAX_QTY)) for wish in wishes])
+    require_vouched_for(actor, chat, lines)
     await require_orderable(db, actor, chat.stay_id, lines)
     return await _propose(db, chat, lines, from_menu=from_menu)
 

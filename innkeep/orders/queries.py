@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, false, select
+from sqlalchemy import ColumnElement, Select, false, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.conversations.models import ChatSession
@@ -46,7 +46,7 @@ def within_reach(actor: Actor, *, deleted: bool = False) -> Select[Order]:
         case Agent():
             return query.where(Order.session_id == actor.session_id)
         case Guest():
-            return query.where(Order.stay_id == actor.stay_id)
+            return query.where(Order.stay_id == actor.stay_id, *_of_phone(actor))
         case Staff() if not allowed(actor, Operation.READ_ORDERS):
             return query.where(false())
         case Staff() if allowed(actor, Operation.READ_ALL_DIVISIONS):
@@ -54,6 +54,14 @@ def within_reach(actor: Actor, *, deleted: bool = False) -> Select[Order]:
         case Staff() if actor.division_id:
             return query.where(Order.division_id == actor.division_id)
     return query.where(false())
+
+
+def _of_phone(guest: Guest) -> list[ColumnElement[bool]]:
+    """What narrows a stay's orders to those of a phone that nobody vouches for."""
+    if guest.vouched:
+        return []
+    own = select(ChatSession.id).where(ChatSession.org_id == guest.org_id, ChatSession.phone == guest.phone)
+    return [Order.session_id.in_(own)]
 
 
 async def order_for(
@@ -164,6 +172,7 @@ async def proposal_for(db: AsyncSession, guest: Guest, proposal_id: UUID, *, loc
         .join(ChatSession, ChatSession.id == Proposal.session_id)
         .where(Proposal.org_id == guest.org_id, Proposal.id == proposal_id)
         .where(ChatSession.guest_id == guest.user_id, ChatSession.stay_id == guest.stay_id)
+        .where(ChatSession.phone.is_not_distinct_from(guest.phone))
     )
     proposal = await db.scalar(
         query.with_for_update(of=Proposal).execution_options(populate_existing=True) if lock else query

@@ -30,6 +30,7 @@ from innkeep.orders.events import OrderMoved, RatingAsked, RatingGiven
 from innkeep.orders.lifecycle import REOPEN_WITHIN, OrderStatus
 from innkeep.orders.moves import move
 from innkeep.people.permissions import Operation, require
+from innkeep.stays.passes import require_vouched
 
 SAID_LATELY = timedelta(minutes=30)
 """How long somebody is asked how it was, after they said that it arrived."""
@@ -72,6 +73,7 @@ class Opinion:
 
 async def rate_order(db: AsyncSession, guest: Guest, order_id: UUID, opinion: Opinion) -> Rating:
     """Say whether it arrived. When it did not, the order is open again, for 24 hours after its end. NotOverYet."""
+    require_vouched(guest)
     order = await queries.order_for(db, guest, order_id, lock=True)
     if order.status is not OrderStatus.COMPLETED:
         raise NotOverYet(f"Order {order.order_number} has not been completed yet.")
@@ -85,6 +87,7 @@ async def rate_order(db: AsyncSession, guest: Guest, order_id: UUID, opinion: Op
 
 async def rate_session(db: AsyncSession, guest: Guest, session_id: UUID, opinion: Opinion) -> Rating:
     """Say whether it was solved. When it was not, a person is called into a conversation that goes on. NotOverYet."""
+    require_vouched(guest)
     chat = await conversations.session_for(db, guest, session_id, lock=True)
     if chat.status is not SessionStatus.TERMINATED:
         raise NotOverYet("This conversation has not ended yet.")
@@ -105,6 +108,8 @@ async def _answer(db: AsyncSession, guest: Guest, of: dict[str, UUID], opinion: 
 
 async def asked(db: AsyncSession, guest: Guest) -> list[Rating]:
     """What the guest is asked now: whatever waits for an answer, and what was lately answered without a word on how."""
+    if not guest.vouched:
+        return []
     lately = clock.now() - SAID_LATELY
     unsaid = Rating.fulfilled.is_(True) & Rating.stars.is_(None) & (Rating.answered_at > lately)
     query = select(Rating).where(Rating.org_id == guest.org_id, Rating.guest_id == guest.user_id)
@@ -116,6 +121,7 @@ async def ratings_page(db: AsyncSession, actor: Actor, want: Listing) -> list[Ra
     """A guest's own, or the hotel's; those included that wait for an answer."""
     query = select(Rating).where(Rating.org_id == actor.org_id)
     if isinstance(actor, Guest):
+        require_vouched(actor)
         query = query.where(Rating.guest_id == actor.user_id)
     else:
         require(actor, Operation.READ_CONVERSATIONS)
@@ -137,7 +143,7 @@ async def ask_about_session(db: AsyncSession, event: Event) -> None:
         return
     agent = Agent(org_id=event.org_id, session_id=event.session_id)
     chat = await conversations.session_for(db, agent, event.session_id)
-    if chat.guest_id is not None and chat.last_guest_seq:
+    if chat.guest_id is not None and chat.phone is None and chat.last_guest_seq:
         await _ask(db, chat.org_id, chat.guest_id, {"session_id": chat.id}, chat.id)
 
 

@@ -1,39 +1,27 @@
-"""Checking in and out, and letting a phone in."""
+"""Checking in and out."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.core import clock
-from innkeep.core.actors import Guest, Program, Staff
-from innkeep.core.db import Database
-from innkeep.core.errors import Conflict, NotFound
+from innkeep.core.actors import Program, Staff
+from innkeep.core.errors import Conflict
 from innkeep.core.events import record
-from innkeep.core.tokens import new_token, token_hash
 from innkeep.people import queries as people
 from innkeep.people.permissions import Operation, require
 from innkeep.stays import queries
+from innkeep.stays.devices import end_access
 from innkeep.stays.events import DoNotDisturbChanged, StayCheckedIn, StayCheckedOut, StayReserved
 from innkeep.stays.guests import put_into
 from innkeep.stays.holds import Wish, holding
-from innkeep.stays.models import GuestDevice, Stay, StayStatus
+from innkeep.stays.models import Stay, StayStatus
 from innkeep.stays.steps import require_state
 from innkeep.stays.times import after, moment_of, said, to_the_second
-
-
-class UnknownRoomCode(NotFound):
-    """No room has this code (any more)."""
-
-
-class NobodyCheckedIn(NotFound):
-    """The room exists, but no guest is checked in."""
 
 
 class TooEarly(Conflict):
@@ -101,7 +89,7 @@ async def check_out(db: AsyncSession, staff: Staff, stay_id: UUID) -> Stay:
     undisturbed = stay.do_not_disturb
     stay.status, stay.do_not_disturb = StayStatus.CHECKED_OUT, False
     stay.checkout_date, stay.checkout_time = left.date(), left.time()
-    await db.execute(delete(GuestDevice).where(GuestDevice.org_id == staff.org_id, GuestDevice.stay_id == stay.id))
+    await end_access(db, staff.org_id, stay.id)
     await db.flush()
     if undisturbed:
         record(db, DoNotDisturbChanged(org_id=staff.org_id, stay_id=stay.id))
@@ -112,32 +100,3 @@ async def check_out(db: AsyncSession, staff: Staff, stay_id: UUID) -> Stay:
 def _here_from(starts: datetime | None, now: datetime) -> datetime:
     """Since when guests hold their rooms who are here now: before their time if they came before it."""
     return starts if starts is not None and starts <= now else to_the_second(now)
-
-
-_CODE = re.compile(r"[0-9A-Za-z]{1,20}")
-
-
-async def enter(database: Database, code: str) -> tuple[Guest, str]:
-    """Let a phone in that opened the code of a room; the guest it acts for and the token for its cookie.
-
-    Raises UnknownRoomCode, or NobodyCheckedIn while the room is empty.
-    """
-    found = await _room_with(database, code) if _CODE.fullmatch(code) else None
-    if found is None:
-        raise UnknownRoomCode("This code is not known here. Scan the code in your room again, or ask the front desk.")
-    async with database.unit_of_work(Program(org_id=found.org_id)) as db:
-        guest = await queries.guest_in_room(db, Program(org_id=found.org_id), found.room_id)
-        if guest is None:
-            raise NobodyCheckedIn("Nobody is checked in to this room yet. The front desk will be glad to help.")
-        token = new_token()
-        db.add(
-            GuestDevice(
-                org_id=guest.org_id, stay_id=guest.stay_id, guest_id=guest.user_id, token_hash=token_hash(token)
-            )
-        )
-    return guest, token
-
-
-async def _room_with(database: Database, code: str) -> Any:
-    async with database.without_tenant() as db:
-        return (await db.execute(text("SELECT * FROM find_room(:code)"), {"code": code})).one_or_none()

@@ -68,6 +68,23 @@ class GuestLeftStay(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PhoneVouchedFor(Event):
+    """A phone acts for a guest from now on, by a code or a link of the hotel's."""
+
+    stay_id: UUID
+    guest_id: UUID
+    phone_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhoneShutOut(Event):
+    """A phone is let in no more: its guest signed out, or somebody of the staff ended it."""
+
+    stay_id: UUID
+    phone_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RoomClosureChanged(Event):
     """A room is out of order for a time, for another time than before, or no longer."""
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.core.actors import Staff
@@ -16,8 +16,9 @@ from innkeep.core.events import record
 from innkeep.people.models import Role, User
 from innkeep.people.permissions import Operation, require
 from innkeep.stays import queries
+from innkeep.stays.devices import end_access
 from innkeep.stays.events import GuestLeftStay, StayChanged
-from innkeep.stays.models import GuestDevice, Stay, StayGuest, StayStatus
+from innkeep.stays.models import Stay, StayGuest, StayStatus
 
 MOST_GUESTS = 50
 """Guests of one stay."""
@@ -137,12 +138,8 @@ async def remove_guest(db: AsyncSession, staff: Staff, stay_id: UUID, guest_id: 
     link = await _link(db, stay, guest_id)
     if link.is_primary:
         raise PrimaryGuestStays("This is the primary guest. Make another guest the primary one first.")
+    await end_access(db, staff.org_id, stay.id, guest_id)
     await db.delete(link)
-    await db.execute(
-        delete(GuestDevice).where(
-            GuestDevice.org_id == staff.org_id, GuestDevice.stay_id == stay.id, GuestDevice.guest_id == guest_id
-        )
-    )
     await db.flush()
     record(db, GuestLeftStay(org_id=staff.org_id, stay_id=stay.id, guest_id=guest_id))
     record(db, StayChanged(org_id=staff.org_id, stay_id=stay.id))

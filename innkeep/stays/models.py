@@ -145,10 +145,54 @@ class RoomHold(OfTenant, Base):
 
 
 class GuestDevice(OfTenant, Base):
-    """A phone that opened the guest page during a stay, by the hash of its cookie."""
+    """A phone that opened the guest page during a stay, by the hash of its cookie.
+
+    `verified`: the hotel handed its holder a code or a link. Until then `guest_id` is whose room it is, and the phone
+    has nothing of theirs. `shared`: many use it, so it is let go when nobody has touched it since `seen_at`.
+    """
 
     __tablename__ = "guest_devices"
 
     stay_id: Mapped[UUID]
     guest_id: Mapped[UUID]
     token_hash: Mapped[bytes]
+    verified: Mapped[bool] = mapped_column(default=False)
+    shared: Mapped[bool] = mapped_column(default=False)
+    seen_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=FetchedValue())
+
+
+class PassKind(StrEnum):
+    """What the hotel hands to a guest."""
+
+    CODE = "code"
+    LINK = "link"
+
+
+class AccessPass(OfTenant, Base):
+    """What lets a phone act for a guest, as often as `uses_left` says, by the hash of what is typed or followed.
+
+    With a `device_id` that phone asked for it by mail; on others `typed_hash` is what has to be typed besides.
+    """
+
+    __tablename__ = "access_passes"
+
+    stay_id: Mapped[UUID]
+    guest_id: Mapped[UUID]
+    kind: Mapped[PassKind] = mapped_column(
+        Enum(PassKind, native_enum=False, create_constraint=False, values_callable=lambda e: [m.value for m in e])
+    )
+    secret_hash: Mapped[bytes]
+    typed_hash: Mapped[bytes | None]
+    device_id: Mapped[UUID | None]
+    uses_left: Mapped[int] = mapped_column(default=1)
+    expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    made_by: Mapped[UUID | None]
+
+
+class AccessFailure(OfTenant, Base):
+    """That something wrong was typed for a stay, from an address."""
+
+    __tablename__ = "access_failures"
+
+    stay_id: Mapped[UUID]
+    address: Mapped[str]

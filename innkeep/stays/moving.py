@@ -14,9 +14,11 @@ from innkeep.people import queries as people
 from innkeep.people.permissions import Operation, require
 from innkeep.stays import queries
 from innkeep.stays.actions import StayIsOver
+from innkeep.stays.devices import end_access
 from innkeep.stays.events import DoNotDisturbChanged, StayMoved
 from innkeep.stays.holds import Wish, holding
 from innkeep.stays.models import Stay, StayStatus
+from innkeep.stays.passes import require_vouched
 from innkeep.stays.queries import StayNotFound
 from innkeep.stays.steps import require_state
 from innkeep.stays.times import after, said, to_the_second
@@ -53,6 +55,9 @@ async def move_room(db: AsyncSession, staff: Staff, stay_id: UUID, from_room_id:
     async with holding(db, staff, Wish([to_room_id], since, ends, stay.id)):
         stay.room_ids = [to_room_id if room == from_room_id else room for room in stay.room_ids]
         stay.moved_at = moved_at
+    if stay.in_house:
+        # The new room's code, and what was seen of the old one, are in other hands from now on: they show who they are.
+        await end_access(db, staff.org_id, stay.id)
     record(db, StayMoved(org_id=staff.org_id, stay_id=stay.id, from_room_id=from_room_id, to_room_id=to_room_id))
     return await queries.stay_with_guests(db, staff, stay.id)
 
@@ -60,6 +65,7 @@ async def move_room(db: AsyncSession, staff: Staff, stay_id: UUID, from_room_id:
 async def set_do_not_disturb(db: AsyncSession, actor: Actor, stay_id: UUID, *, on: bool) -> Stay:
     """Leave the guests alone, or no longer, as they say or the desk says for them. StayCannotMove, StayNotFound."""
     if isinstance(actor, Guest):
+        require_vouched(actor)
         if actor.stay_id != stay_id:
             raise StayNotFound("There is no such stay.")
     else:

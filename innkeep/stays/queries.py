@@ -82,11 +82,11 @@ async def all_welcomed(database: Database, tokens: Sequence[str]) -> dict[str, G
     """The guests that phones' tokens stand for; those whose stay is over are left out."""
     by_hash = {token_hash(token): token for token in tokens}
     question = """
-        SELECT h.hash, f.org_id, f.guest_id, f.stay_id
+        SELECT h.hash, f.org_id, f.guest_id, f.stay_id, f.phone
         FROM unnest($1::bytea[]) AS h (hash), find_guest(h.hash) AS f"""
     return {
-        by_hash[given]: Guest(org_id=org_id, user_id=guest_id, stay_id=stay_id)
-        for given, org_id, guest_id, stay_id in await database.ask(question, list(by_hash))
+        by_hash[given]: Guest(org_id=org_id, user_id=guest_id, stay_id=stay_id, phone=phone)
+        for given, org_id, guest_id, stay_id, phone in await database.ask(question, list(by_hash))
     }
 
 

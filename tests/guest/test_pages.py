@@ -242,6 +242,7 @@ async def test_an_ended_conversation_is_asked_about_and_no_calls_a_person(
     await tap(phone, hotel, "/messages", text="Hello")
     ended = (await phone.get("/api/v1/sessions")).json()["items"][0]["id"]
     await desk.post(f"/api/v1/sessions/{ended}/termination")
+    await tap(phone, hotel, "")
     assert "Was everything solved?" in await read(phone, hotel)
     await tap(phone, hotel, f"/conversations/{ended}/rating", solved="no")
     page = await read(phone, hotel)

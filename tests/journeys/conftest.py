@@ -10,6 +10,9 @@ import pytest
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request, ViewportSize
 from playwright.async_api import async_playwright as playwright_at_work
 
+from tests.factories import Hotel
+from tests.journeys.people import hand_link
+
 PHONE: ViewportSize = {"width": 390, "height": 800}
 DESKTOP: ViewportSize = {"width": 1440, "height": 900}
 QUIET = [
@@ -58,6 +61,12 @@ class Window:
     def _asked(self, request: Request) -> None:
         if not request.url.startswith(self.home):
             self.faults.append(f"other host: {request.url}")
+
+
+async def arrive(page: Page, hotel: Hotel) -> None:
+    """Follow the link that the desk hands to the guest of room 101, in a browser."""
+    await page.goto(await hand_link(hotel))
+    await page.locator(".page").wait_for()
 
 
 OpenWindow = Callable[[ViewportSize], Awaitable[Window]]

@@ -8,6 +8,9 @@ from typing import Any
 
 import httpx
 
+from innkeep.core.db import Database
+from innkeep.stays import doors
+from innkeep.stays.passes import give_link, link_to
 from tests.factories import PASSWORD, Hotel
 
 PATIENCE = 15.0
@@ -29,10 +32,43 @@ async def sign_in(browser: httpx.AsyncClient, hotel: Hotel, who: str) -> httpx.A
     return browser
 
 
+DESK: list[Database] = []
+"""Where links are handed out for the guests of the stories: the database that is served, once it is."""
+
+
+async def hand_link(hotel: Hotel) -> str:
+    """A link that the desk hands to the guest of room 101, as a path."""
+    return await _link_for(hotel.room_code)
+
+
+async def _link_for(code: str) -> str:
+    door = await doors.door_with(DESK[0], code)
+    async with DESK[0].unit_of_work(door.program) as db:
+        guest = await doors.guest_behind(db, door)
+        return link_to("", code, await give_link(db, door.program, guest.stay_id))
+
+
 async def scan(browser: httpx.AsyncClient, code: str) -> str:
-    """Open the guest page of a room; the id of the conversation."""
-    page = await browser.get(f"/g/{code}")
-    assert page.status_code == 200, page.text
+    """Follow a link of the hotel's to the guest page of a room; the id of the conversation."""
+    return await follow(browser, await _link_for(code))
+
+
+async def follow(browser: httpx.AsyncClient, link: str) -> str:
+    """Come in by a link, as the page's script does; the id of the conversation."""
+    address, _, token = link.partition("#pass=")
+    came = await browser.post(f"{address}/pass", data={"token": token})
+    assert came.status_code == 303, came.text
+    return await _conversation(browser)
+
+
+async def come_by_code(browser: httpx.AsyncClient, code: str) -> str:
+    """Open the guest page of a room by nothing but its code; the id of the conversation."""
+    came = await browser.post(f"/g/{code}")
+    assert came.status_code == 303, came.text
+    return await _conversation(browser)
+
+
+async def _conversation(browser: httpx.AsyncClient) -> str:
     sessions = (await browser.get("/api/v1/sessions")).json()["items"]
     session_id: str = sessions[0]["id"]
     return session_id

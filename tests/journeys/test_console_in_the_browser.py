@@ -15,7 +15,7 @@ from innkeep.orders.placing import Draft, place_order
 from innkeep.orders.targets import Named
 from innkeep.orders.wishes import Wish
 from tests.factories import PASSWORD, Hotel
-from tests.journeys.conftest import DESKTOP, PHONE, OpenWindow, Window
+from tests.journeys.conftest import DESKTOP, PHONE, OpenWindow, Window, arrive
 
 SMALL: ViewportSize = {"width": 360, "height": 740}
 
@@ -45,7 +45,7 @@ async def sit(open_window: OpenWindow, hotel: Hotel, who: str, path: str, size: 
 async def called(open_window: OpenWindow, hotel: Hotel) -> Page:
     """Emma's phone, on which she has written and asked for a person."""
     phone = (await open_window(PHONE)).page
-    await phone.goto(f"/g/{hotel.room_code}")
+    await arrive(phone, hotel)
     await phone.locator("#composer-text").fill("Hello")
     await phone.locator("#composer-text").press("Enter")
     await expect(phone.locator(".by-guest:not(.pending)")).to_have_count(1)

@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.async_api import Page, Response, ViewportSize, expect
 
 from tests.factories import Hotel
-from tests.journeys.conftest import DESKTOP, OpenWindow, Window
+from tests.journeys.conftest import DESKTOP, OpenWindow, Window, arrive
 from tests.journeys.people import orders, sign_in
 
 Browsers = Callable[[], httpx.AsyncClient]
@@ -27,7 +27,7 @@ async def opened(open_window: OpenWindow, hotel: Hotel, size: ViewportSize = SMA
     window = await open_window(size)
     if language:
         await window.context.set_extra_http_headers({"Accept-Language": language})
-    await window.page.goto(f"/g/{hotel.room_code}")
+    await arrive(window.page, hotel)
     return window
 
 
@@ -50,7 +50,7 @@ async def test_the_first_page_is_light_and_asks_nobody_else(open_window: OpenWin
     window = await open_window(SMALL)
     answers: list[Response] = []
     window.page.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108 - it wants a Python function
-    await window.page.goto(f"/g/{hotel.room_code}", wait_until="load")
+    await arrive(window.page, hotel)
     await window.page.wait_for_function("performance.getEntriesByName(location.origin + '/static/photo.js').length")
     weighed = {
         answer.url: (await answer.request.sizes())["responseBodySize"]

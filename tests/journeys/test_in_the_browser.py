@@ -7,12 +7,12 @@ import re
 from playwright.async_api import Page, expect
 
 from tests.factories import PASSWORD, Hotel
-from tests.journeys.conftest import DESKTOP, PHONE, OpenWindow, Window
+from tests.journeys.conftest import DESKTOP, PHONE, OpenWindow, Window, arrive
 
 
 async def guest_phone(open_window: OpenWindow, hotel: Hotel) -> Window:
     phone = await open_window(PHONE)
-    await phone.page.goto(f"/g/{hotel.room_code}")
+    await arrive(phone.page, hotel)
     return phone
 
 

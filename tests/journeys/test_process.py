@@ -17,7 +17,7 @@ import httpx
 import psutil
 import pytest
 
-from tests.journeys.people import messages, reply, scan, until, write
+from tests.journeys.people import follow, messages, reply, until, write
 
 
 def free_port() -> int:
@@ -80,6 +80,13 @@ class Installation:
         assert found, self.printed
         return found[1]
 
+    @property
+    def link(self) -> str:
+        """The guest's link that was printed, as a path."""
+        found = re.search(r"/g/[0-9A-Z]+#pass=\S+", self.printed)
+        assert found, self.printed
+        return found[0]
+
     async def end(self, how: signal.Signals) -> int:
         assert self.process is not None
         self.process.send_signal(how)
@@ -119,7 +126,7 @@ async def test_from_nothing_to_a_guests_answer_and_a_clean_end_with_open_streams
     assert f"http://localhost:{inn.port}/console" in printed
     assert "@casadomar.example" in printed
     async with phone(inn) as guest:
-        session_id = await scan(guest, inn.code)
+        session_id = await follow(guest, inn.link)
         sent = await write(guest, session_id, "Two bath towels and a club sandwich please")
         assert "16.50" in await reply(guest, session_id, sent["seq"])
         async with guest.stream("GET", f"/g/{inn.code}/events") as stream:
@@ -140,7 +147,7 @@ async def test_killed_at_any_moment_it_loses_nothing_that_was_acknowledged(
     await inn.start()
     acknowledged: list[int] = []
     async with phone(inn) as guest:
-        session_id = await scan(guest, inn.code)
+        session_id = await follow(guest, inn.link)
 
         async def keep_writing() -> None:
             for number in range(1000):

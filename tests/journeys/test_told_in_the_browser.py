@@ -7,7 +7,7 @@ import json
 from playwright.async_api import Page, expect
 
 from tests.factories import PASSWORD, Hotel
-from tests.journeys.conftest import DESKTOP, PHONE, OpenWindow, Window
+from tests.journeys.conftest import DESKTOP, PHONE, OpenWindow, Window, arrive
 from tests.journeys.people import until
 
 SHOWN = """async (scope) => (await (await navigator.serviceWorker.getRegistration(scope)).getNotifications())
@@ -42,7 +42,7 @@ async def test_a_phone_shows_what_it_is_told_each_thing_once(open_window: OpenWi
     phone = await open_window(PHONE)
     await phone.context.grant_permissions(["notifications"], origin=phone.home)
     here = f"/g/{hotel.room_code}"
-    await phone.page.goto(here)
+    await arrive(phone.page, hotel)
     await until(lambda: phone.page.evaluate(WORKS, here))
     # They look elsewhere: at the page itself they would see it.
     await phone.page.goto(f"{here}/stay")
@@ -74,7 +74,7 @@ async def test_the_desk_hears_who_waits_and_sees_it_in_the_title(open_window: Op
     await desk.page.evaluate(
         "window.heard = []; document.addEventListener('innkeep:sound', (event) => window.heard.push(event.detail))"
     )
-    await phone.page.goto(f"/g/{hotel.room_code}")
+    await arrive(phone.page, hotel)
     await phone.page.get_by_role("button", name="Talk to a person").click()
     assert await until(lambda: desk.page.evaluate("window.heard.length && window.heard")) == ["waiting"]
     await until(lambda: desk.page.evaluate("document.title.startsWith('(1)')"))

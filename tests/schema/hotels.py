@@ -33,6 +33,7 @@ ONLY_ADDED = {
 LONG_AGO = "2001-01-01T00:00:00Z"
 
 PARTICULARS: dict[str, dict[str, object]] = {
+    "access_passes": {"kind": "link", "secret_hash": f"\\x{'ab' * 32}", "typed_hash": None},  # one of the kinds, a hash
     "api_keys": {  # how a key begins, and when it was made
         "prefix": "ik_abcdefgh",
         "created_at": "2031-05-01T00:00:00Z",
@@ -68,7 +69,8 @@ PARTICULARS: dict[str, dict[str, object]] = {
         "changes": [],
     },
     "session_moves": {"kind": "called", "summary": "Called the kitchen"},  # one of the kinds
-    "sessions": {"mode": "manual", "language": "en"},  # otherwise nobody may be assigned; a language
+    # Otherwise nobody may be assigned; a language; nobody's but the guest's.
+    "sessions": {"mode": "manual", "language": "en", "phone": None},
     "messages": {"language": "en"},  # a language
     "message_translations": {"language": "en", "failed": False},  # a language
     "pictures": {"content": "\\xffd8ff", "thumbnail": "\\xffd8ff"},  # how a JPEG begins

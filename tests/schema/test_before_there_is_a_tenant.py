@@ -28,14 +28,20 @@ async def test_a_printed_code_finds_its_room_while_there_is_one(owner: Db, app: 
 async def test_a_phone_finds_its_guest_while_they_are_here(owner: Db, app: Db, hotel: Hotel) -> None:
     guest = {"org_id": hotel.org_id, "guest_id": hotel.guest_id, "stay_id": hotel.stay_id}
     token = hotel.org_id.bytes
-    await write(owner, "guest_devices", **guest, token_hash=f"\\x{token.hex()}")
+    of_phone = {"token_hash": f"\\x{token.hex()}", "verified": True, "shared": False, "seen_at": "now"}
+    phone = await write(owner, "guest_devices", **guest, **of_phone)
     here = await look(owner, "checkin_rooms", hotel.stay_id)
-    assert await found(app, "find_guest", token) == [guest]
+    assert await found(app, "find_guest", token) == [guest | {"phone": None}]
     assert await found(app, "find_guest", b"other") == []
     for over in ({"status": "checked_out"}, {"deleted_at": "now"}):
         await change(owner, "checkin_rooms", hotel.stay_id, **over)
         assert await found(app, "find_guest", token) == []
         await change(owner, "checkin_rooms", hotel.stay_id, **{name: here[name] for name in over})
+    await change(owner, "guest_devices", phone["id"], verified=False)
+    assert await found(app, "find_guest", token) == [guest | {"phone": phone["id"]}]
+    await change(owner, "guest_devices", phone["id"], shared=True, seen_at="2001-01-01T00:00:00Z")
+    assert await found(app, "find_guest", token) == []
+    await change(owner, "guest_devices", phone["id"], shared=False)
     await change(owner, "users", hotel.guest_id, active=False)
     assert await found(app, "find_guest", token) == []
 

@@ -8,6 +8,7 @@ import { startSending } from "./sending.js";
 const page = document.querySelector(".page");
 const path = location.pathname.split("/").slice(0, 3).join("/");
 const session = page.dataset.session;
+const shared = "shared" in page.dataset;
 const talks = document.getElementById("log") !== null;
 const sending = talks ? startSending(document.scrollingElement) : null;
 const banner = connectionBanner();
@@ -19,6 +20,7 @@ keepStream({
     if (isUp) sending?.unsent.send();
   },
   onOver() {
+    if (shared) return leave();
     // Where there is a conversation, its foot says what has ended; elsewhere, the first page does.
     if (!talks) location.assign(path);
   },
@@ -30,6 +32,7 @@ if (talks) {
   atProposal();
   openBeside();
 }
+if (shared) startLeaving();
 startMenu(session);
 startCopying();
 
@@ -92,6 +95,30 @@ function openBeside() {
   const fit = () => (orders.open = wide.matches);
   wide.addEventListener("change", fit);
   if (wide.matches) fit();
+}
+
+/* A device that many use: it ends when nobody has touched it for as long as the server waits. */
+function startLeaving() {
+  const IDLE = 5 * 60_000;
+  const EVERY = 30_000;
+  let touched = Date.now();
+  let told = touched;
+  const touch = () => {
+    touched = Date.now();
+    if (touched - told < EVERY) return;
+    told = touched;
+    fetch(`${path}/here`, { method: "POST" }).catch(() => {});
+  };
+  for (const what of ["pointerdown", "keydown", "wheel"]) addEventListener(what, touch, { passive: true });
+  setInterval(() => Date.now() - touched > IDLE && leave(), 5_000);
+}
+
+function leave() {
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = `${path}/sign-out`;
+  document.body.append(form);
+  form.submit();
 }
 
 function startCopying() {
