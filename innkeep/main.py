@@ -6,18 +6,11 @@ import asyncio
 import logging
 import signal
 import socket
-import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import timedelta
-from functools import partial
-from types import FrameType
 
-import uvicorn
 from fastapi import FastAPI, Response
 from sqlalchemy import text
-from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
 
 from innkeep.accounts.reactions import settle_order
 from innkeep.agent import summing_up, translating
@@ -33,7 +26,6 @@ from innkeep.api.channels import hook_router
 from innkeep.api.described import ABOUT, describe
 from innkeep.api.routes import router as api_router
 from innkeep.channels import queueing
-from innkeep.channels.hooks import REPEATED_FOR
 from innkeep.channels.worker import ChannelWorker
 from innkeep.console.notices import router as console_app_router
 from innkeep.console.routes import router as console_router
@@ -46,30 +38,21 @@ from innkeep.conversations.events import (
     SessionOpened,
     SessionTerminated,
 )
-from innkeep.conversations.giving import give_out_waiting
-from innkeep.conversations.on_call import call_due
 from innkeep.conversations.reactions import end_sessions, follow_to_room, know_phone
-from innkeep.conversations.silence import look_after_silent
-from innkeep.core import clock, once, outbox
 from innkeep.core.db import Database
 from innkeep.core.events import Reactions
 from innkeep.core.settings import Settings
-from innkeep.core.ticker import Tick, Ticker
+from innkeep.core.ticker import Ticker
 from innkeep.guest.notices import router as guest_notices_router
 from innkeep.guest.routes import router as guest_router
 from innkeep.learning.noticing import notice_handover
 from innkeep.learning.school import School
-from innkeep.notices import queue as notices
 from innkeep.notices.courier import Courier
 from innkeep.notices.reactions import and_tell
-from innkeep.orders.escalations import raise_due
 from innkeep.orders.events import OrderMoved
 from innkeep.orders.ratings import ask_about_order, ask_about_session
 from innkeep.orders.reactions import follow_guests, heed_do_not_disturb, withdraw_proposal
-from innkeep.orders.recurring import place_due
 from innkeep.photos.events import PhotoAdded
-from innkeep.privacy.again import keep_list
-from innkeep.privacy.retention import forget_what_is_old
 from innkeep.realtime.hub import Hub
 from innkeep.stays.events import (
     DoNotDisturbChanged,
@@ -79,12 +62,15 @@ from innkeep.stays.events import (
     StayCheckedOut,
     StayMoved,
 )
+from innkeep.ticks import ticks
 from innkeep.web import problems
+from innkeep.web.assets import Assets
 from innkeep.web.compression import Compression
 from innkeep.web.doors import Doors
 from innkeep.web.guards import Guards
 from innkeep.web.notices import router as notices_router
 from innkeep.web.pages import STATIC
+from innkeep.web.server import Server
 
 log = logging.getLogger(__name__)
 
@@ -108,17 +94,6 @@ REACTIONS: Reactions = {
 """Who reacts to what, inside the transaction that made it true."""
 
 REACTIONS = and_tell(REACTIONS)  # at last, whoever is to hear of it: when everything is as it will be
-
-CALL_EVERY = timedelta(seconds=10)
-GIVE_EVERY = timedelta(seconds=15)
-ESCALATE_EVERY = timedelta(seconds=5)
-PLACE_EVERY = timedelta(seconds=30)
-LISTEN_EVERY = timedelta(seconds=15)
-FORGET_EVERY = timedelta(hours=6)
-TIDY_EVERY = timedelta(minutes=10)
-
-STOP_WITHIN = 3
-"""Seconds that open requests get to finish when the server stops."""
 
 
 def create_app(settings: Settings, database: Database, hub: Hub, thinking: Thinking | None = None) -> FastAPI:
@@ -171,49 +146,6 @@ def _probe(app: FastAPI, database: Database) -> None:
         return Response("ok\n", media_type="text/plain")
 
 
-class Assets(StaticFiles):
-    """Static files, whose addresses change with their content: a browser may keep them for ever."""
-
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        """The file, to be kept when it was asked for by version."""
-        response = await super().get_response(path, scope)
-        kept = b"v=" in scope.get("query_string", b"")
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if kept else "no-cache"
-        return response
-
-
-class Server(uvicorn.Server):
-    """A server that ends the open streams when it is told to stop: otherwise it would wait for them for ever."""
-
-    def __init__(self, app: FastAPI, hub: Hub, warm: Callable[[], None]) -> None:
-        super().__init__(
-            uvicorn.Config(
-                app,
-                log_config=None,  # as everything else is logged
-                log_level="warning",
-                access_log=False,
-                server_header=False,
-                timeout_graceful_shutdown=STOP_WITHIN,
-                lifespan="off",
-            )
-        )
-        self._hub = hub
-        self._warm = warm
-        self._loop = asyncio.get_running_loop()
-
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Answer first, and only then read what takes long: a page does not wait for the engine."""
-        await super().startup(sockets)
-        threading.Thread(target=self._warm, name="engine-warming", daemon=True).start()
-
-    def handle_exit(self, sig: int, _frame: FrameType | None) -> None:
-        """A signal arrived; a second Ctrl-C does not wait for open requests."""
-        # uvicorn's own would raise the signal once more at the end, which kills the process before it has tidied up.
-        self.force_exit = self.should_exit and sig == signal.SIGINT
-        self.should_exit = True
-        self._loop.call_soon_threadsafe(self._hub.stop)
-
-
 @asynccontextmanager
 async def running(
     database: Database, hub: Hub, engine: Engine, aides: Aides | None = None, settings: Settings | None = None
@@ -221,9 +153,7 @@ async def running(
     """Web's companions in the same process: the hub, the agent's worker, its aides and the tidying up."""
     worker = TurnWorker(database, hub, engine)
     settings = settings or Settings()
-    ticker = Ticker(
-        *ticks(database), Tick("forgetting", FORGET_EVERY.total_seconds(), partial(_forget, database, settings))
-    )
+    ticker = Ticker(*ticks(database, settings))
     jobs: list[Callable[[], Awaitable[None]]] = [hub.run, worker.run, ticker.run]
     jobs += [Courier(database, settings).run, ChannelWorker(database, hub, settings).run]
     jobs.append(School(database, hub).run)
@@ -253,36 +183,6 @@ def _listeners(database: Database, hub: Hub, aides: Aides) -> list[Listener]:
 def _report(task: asyncio.Future[None]) -> None:
     if not task.cancelled() and (error := task.exception()):
         log.critical("a part of the server stopped", exc_info=error)
-
-
-def ticks(database: Database) -> list[Tick]:
-    """What every process does again and again."""
-    return [
-        Tick("calling who is on call", CALL_EVERY.total_seconds(), partial(call_due, database)),
-        Tick("giving out who waits", GIVE_EVERY.total_seconds(), partial(give_out_waiting, database)),
-        Tick("raising escalations", ESCALATE_EVERY.total_seconds(), partial(raise_due, database)),
-        Tick("placing orders of every day", PLACE_EVERY.total_seconds(), partial(_place_due, database)),
-        Tick("seeing to silent conversations", LISTEN_EVERY.total_seconds(), partial(look_after_silent, database)),
-        Tick("tidying up", TIDY_EVERY.total_seconds(), partial(_tidy, database)),
-    ]
-
-
-async def _place_due(database: Database) -> None:
-    await place_due(database, clock.now())
-
-
-async def _forget(database: Database, settings: Settings) -> None:
-    await forget_what_is_old(database)
-    await keep_list(database, settings.data)
-
-
-async def _tidy(database: Database) -> None:
-    now = clock.now()
-    await notices.prune(database)
-    async with database.without_tenant() as db:
-        await db.execute(text("SELECT outbox_prune(:moment)"), {"moment": now - outbox.KEPT})
-        await db.execute(text("SELECT idempotency_prune(:moment)"), {"moment": now - once.KEPT})
-        await db.execute(text("SELECT channel_prune(:moment)"), {"moment": now - REPEATED_FOR})
 
 
 async def work(settings: Settings, database: Database) -> None:

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from innkeep.core import clock, once
 from innkeep.core.db import Database
-from innkeep.main import ticks
+from innkeep.core.settings import Settings
+from innkeep.ticks import ticks
 from tests.factories import Hotel
 from tests.service_levels.orders import Db
 
@@ -20,7 +21,7 @@ async def test_a_request_is_remembered_for_a_day(database: Database, owner: Db, 
             key,
             clock.now() - age,
         )
-    [tidy] = [tick for tick in ticks(database) if tick.name == "tidying up"]
+    [tidy] = [tick for tick in ticks(database, Settings()) if tick.name == "tidying up"]
     await tidy.do()
     kept = await owner.fetch("SELECT key FROM idempotency_keys WHERE org_id = $1", hotel.org_id)
     assert [row["key"] for row in kept] == ["new"]

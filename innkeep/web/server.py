@@ -1,0 +1,50 @@
+"""The server of HTTP, as it starts and stops here."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import socket
+import threading
+from collections.abc import Callable
+from types import FrameType
+
+import uvicorn
+from fastapi import FastAPI
+
+from innkeep.realtime.hub import Hub
+
+STOP_WITHIN = 3
+"""Seconds that open requests get to finish when the server stops."""
+
+
+class Server(uvicorn.Server):
+    """A server that ends the open streams when it is told to stop: otherwise it would wait for them for ever."""
+
+    def __init__(self, app: FastAPI, hub: Hub, warm: Callable[[], None]) -> None:
+        super().__init__(
+            uvicorn.Config(
+                app,
+                log_config=None,  # as everything else is logged
+                log_level="warning",
+                access_log=False,
+                server_header=False,
+                timeout_graceful_shutdown=STOP_WITHIN,
+                lifespan="off",
+            )
+        )
+        self._hub = hub
+        self._warm = warm
+        self._loop = asyncio.get_running_loop()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Answer first, and only then read what takes long: a page does not wait for the engine."""
+        await super().startup(sockets)
+        threading.Thread(target=self._warm, name="engine-warming", daemon=True).start()
+
+    def handle_exit(self, sig: int, _frame: FrameType | None) -> None:
+        """A signal arrived; a second Ctrl-C does not wait for open requests."""
+        # uvicorn's own would raise the signal once more at the end, which kills the process before it has tidied up.
+        self.force_exit = self.should_exit and sig == signal.SIGINT
+        self.should_exit = True
+        self._loop.call_soon_threadsafe(self._hub.stop)
