@@ -49,6 +49,12 @@ async def take(served: Running, email: str, password: str) -> None:
         await desk.evaluate("sessionStorage.setItem('talk', location.pathname)")
         await desk.get_by_role("link", name="Rooms").click()
         await keep(desk, "rooms")
+        await desk.locator(".bar-checked_in").first.click()
+        await desk.get_by_role("dialog").wait_for()
+        await keep(desk, "stay")
+        for page in ("menu", "knowledge"):
+            await desk.goto(f"/console/{page}")
+            await keep(desk, page)
         await console(desk)
         await browser.close()
 

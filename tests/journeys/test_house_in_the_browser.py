@@ -119,7 +119,8 @@ async def dragged(page: Page, what: Locator, onto: Locator) -> None:
 async def test_the_account_is_charged_and_a_line_taken_away_on_the_page_of_the_stay(
     open_window: OpenWindow, hotel: Hotel
 ) -> None:
-    desk = (await sit(open_window, hotel, "front_desk", f"/console/stays/{hotel.stay_id}")).page
+    window = await sit(open_window, hotel, "front_desk", f"/console/stays/{hotel.stay_id}")
+    desk = window.page
     await desk.get_by_role("button", name="Charge", exact=True).click()
     form = desk.get_by_role("dialog")
     await form.get_by_label("What").fill("Minibar")
@@ -132,6 +133,9 @@ async def test_the_account_is_charged_and_a_line_taken_away_on_the_page_of_the_s
     await desk.get_by_role("dialog").get_by_label("Reason").fill("Not theirs")
     await desk.get_by_role("button", name="Take it away").click()
     await expect(account.locator(".stay-balance")).to_contain_text("EUR 0.00")
+    charge = {"title": "Parking", "price": 18, "reason": "One night"}
+    await window.context.request.post(f"/api/v1/checkin-rooms/{hotel.stay_id}/account/charges", data=charge)
+    await expect(account).to_contain_text("Parking")
     await desk.get_by_role("button", name="Change the days").click()
     later = (date.today() + timedelta(days=9)).isoformat()  # noqa: DTZ011 - a day far off, by any clock
     for _ in range(2):
