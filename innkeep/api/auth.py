@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response, status
+from fastapi import APIRouter, BackgroundTasks, Query, Request, Response, status
 from pydantic import Field
 
 from innkeep.api.lists import ListQuery
@@ -14,8 +14,9 @@ from innkeep.api.shapes import Given, LoginIn, Page, Shown, StaffOut
 from innkeep.core.sealing import seal_of
 from innkeep.people.actions import sign_out
 from innkeep.people.models import Login
+from innkeep.people.passwords import LONGEST, SHORTEST
 from innkeep.people.queries import signed_in
-from innkeep.signing_in import logins, totp
+from innkeep.signing_in import links, logins, totp
 from innkeep.signing_in.entering import Knock, enter
 from innkeep.web.context import (
     InnkeepDatabase,
@@ -54,6 +55,19 @@ class CodeIn(Given):
     code: str = Field(min_length=6, max_length=40, examples=["492039"])
 
 
+class AddressIn(Given):
+    """Whose password is lost."""
+
+    email: str = Field(min_length=1, max_length=320, examples=["ana.ribeiro@casadomar.example"])
+
+
+class LinkUsedIn(Given):
+    """What the link ends with, and the password to be."""
+
+    token: str = Field(min_length=1, max_length=100, examples=["kJ2vVtQx…"])
+    password: str = Field(min_length=SHORTEST, max_length=LONGEST, examples=["winter-gulls-over-the-harbour"])
+
+
 class SecondFactorOut(Shown):
     """What you show besides your password. `recovery_codes` is how many are left."""
 
@@ -86,6 +100,25 @@ async def login(
     entered = await enter(database, seal_of(settings), knock, browser)
     remember_staff(response, settings, entered)
     return StaffOut.model_validate(await signed_in(database, entered.token))
+
+
+@router.post("/password-reset", status_code=status.HTTP_202_ACCEPTED, summary="Ask for a link to set a new password")
+async def forgot_password(
+    body: AddressIn,
+    browser: KnockingBrowser,
+    database: InnkeepDatabase,
+    settings: InnkeepSettings,
+    afterwards: BackgroundTasks,
+) -> None:
+    """Mailed to the address, if anybody here has it; the answer does not tell. Without e-mail, ask a manager."""
+    found = await links.forgotten(database, settings, body.email, browser.address)
+    afterwards.add_task(links.mail_out, settings, found)
+
+
+@router.post("/password", status_code=status.HTTP_204_NO_CONTENT, summary="Set a password by a link")
+async def set_password(body: LinkUsedIn, database: InnkeepDatabase) -> None:
+    """Once. You are signed out everywhere, and sign in with the new one."""
+    await links.use(database, body.token, body.password)
 
 
 @router.post("/logout", status_code=status.HTTP_204_NO_CONTENT, summary="Sign out")

@@ -17,8 +17,9 @@ from innkeep.api.values import Email, Languages, Week, Window
 from innkeep.people import queries, users
 from innkeep.people.models import User
 from innkeep.people.passwords import LONGEST, SHORTEST
-from innkeep.signing_in import totp
-from innkeep.web.context import InnkeepDatabase, SignedInStaff
+from innkeep.signing_in import links, totp
+from innkeep.signing_in.models import LinkKind
+from innkeep.web.context import InnkeepDatabase, InnkeepSettings, SignedInStaff
 
 router = APIRouter(prefix="/users", tags=["users"])
 
@@ -58,6 +59,15 @@ class PasswordIn(Given):
     password: Annotated[str, StringConstraints(min_length=SHORTEST, max_length=LONGEST)] = Field(
         examples=["winter-gulls-over-the-harbour"]
     )
+
+
+class PasswordLinkOut(Shown):
+    """A link to set a password. `url` is null when it was mailed."""
+
+    kind: LinkKind
+    mailed: bool
+    url: str | None
+    expires_at: datetime
 
 
 class ColleagueOut(Shown):
@@ -148,3 +158,12 @@ async def remove_second_factor(user_id: UUID, staff: SignedInStaff, database: In
     """Of a colleague whom one may manage, and who has lost their telephone."""
     async with database.unit_of_work(staff) as db:
         await totp.remove_of(db, staff, user_id)
+
+
+@router.post("/{user_id}/password-link", status_code=status.HTTP_201_CREATED, summary="Let somebody set their password")
+async def make_password_link(
+    user_id: UUID, staff: SignedInStaff, database: InnkeepDatabase, settings: InnkeepSettings
+) -> PasswordLinkOut:
+    """A link that is good once, for a week: mailed, or else told to you, this once, to hand it over."""
+    link, mailed = await links.invite(database, settings, staff, user_id)
+    return PasswordLinkOut(kind=link.kind, mailed=mailed, url=None if mailed else link.url, expires_at=link.expires_at)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, BackgroundTasks, Depends, Form, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, Field
 
 from innkeep.console.desk import LOGIN, SignedInDesk
+from innkeep.core.errors import Invalid
 from innkeep.core.sealing import seal_of
 from innkeep.people.actions import WrongCredentials, sign_out
+from innkeep.signing_in import links
 from innkeep.signing_in.entering import Knock, SecondFactorNeeded, WrongSecondFactor, enter
 from innkeep.signing_in.tries import TooManyTries
 from innkeep.web.context import InnkeepDatabase, InnkeepSettings, KnockingBrowser, MaybeStaff
@@ -29,6 +32,18 @@ class LoginForm(BaseModel):
     next: str = "/console"
 
 
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What somebody comes to who is not signed in."""
+
+    database: InnkeepDatabase
+    settings: InnkeepSettings
+    browser: KnockingBrowser
+
+
+AtTheDoor = Annotated[Door, Depends()]
+
+
 @router.get("/login")
 async def login_page(request: Request, staff: MaybeStaff, next: str = "/console") -> Response:  # noqa: A002 - the address says ?next=
     """The form; the console itself for who is signed in already."""
@@ -40,23 +55,64 @@ async def login_page(request: Request, staff: MaybeStaff, next: str = "/console"
 @router.post("/login")
 async def login(
     request: Request,
-    database: InnkeepDatabase,
-    settings: InnkeepSettings,
-    browser: KnockingBrowser,
+    door: AtTheDoor,
     form: Annotated[LoginForm, Form()],
 ) -> Response:
     """Sign in and go on to where the browser wanted to go; ask for a code where one is needed."""
     shown = {"next": _inside(form.next), "email": form.email, "wrong": "", "ask_code": form.code is not None}
     try:
         knock = Knock(form.email, form.password, form.code)
-        entered = await enter(database, seal_of(settings), knock, browser)
+        entered = await enter(door.database, seal_of(door.settings), knock, door.browser)
     except SecondFactorNeeded as needed:
         return render(request, "console/login.html", {**shown, "ask_code": True}, status_code=needed.status)
     except (WrongCredentials, WrongSecondFactor, TooManyTries) as wrong:
         return render(request, "console/login.html", {**shown, "wrong": wrong.detail}, status_code=wrong.status)
     response = RedirectResponse(_inside(form.next), status_code=303)
-    remember_staff(response, settings, entered)
+    remember_staff(response, door.settings, entered)
     return response
+
+
+@router.get("/password")
+async def forgotten_page(request: Request) -> Response:
+    """Where somebody asks for a link who has lost their password."""
+    return render(request, "console/password_lost.html", {"asked": False})
+
+
+@router.post("/password")
+async def forgotten(
+    request: Request,
+    door: AtTheDoor,
+    afterwards: BackgroundTasks,
+    email: Annotated[str, Form(max_length=320)] = "",
+) -> Response:
+    """Mail a link, if anybody has the address; the page says the same either way."""
+    found = await links.forgotten(door.database, door.settings, email, door.browser.address)
+    afterwards.add_task(links.mail_out, door.settings, found)
+    return render(request, "console/password_lost.html", {"asked": True})
+
+
+@router.get("/password/{token}")
+async def password_page(request: Request, token: str, database: InnkeepDatabase) -> Response:
+    """The form that a link leads to. Opening it uses nothing up."""
+    over = not await links.holds(database, token)
+    shown = {"token": token, "over": over, "done": False, "wrong": ""}
+    return render(request, "console/password.html", shown, status_code=404 if over else 200)
+
+
+@router.post("/password/{token}")
+async def set_password(
+    request: Request, token: str, database: InnkeepDatabase, password: Annotated[str, Form(max_length=1000)] = ""
+) -> Response:
+    """Set the password, once."""
+    shown = {"token": token, "over": False, "done": True, "wrong": ""}
+    try:
+        await links.use(database, token, password)
+    except links.LinkOver as over:
+        return render(request, "console/password.html", {**shown, "over": True}, status_code=over.status)
+    except Invalid as wrong:
+        shown = {**shown, "done": False, "wrong": wrong.detail}
+        return render(request, "console/password.html", shown, status_code=wrong.status)
+    return render(request, "console/password.html", shown)
 
 
 @router.post("/logout")

@@ -69,6 +69,9 @@ Attempt = Callable[[Scene, httpx.AsyncClient], Awaitable[bool]]
 
 ATTEMPTS: dict[Operation, tuple[frozenset[str], Attempt]] = {}
 
+PERSONAL = frozenset({Operation.EXPORT_PEOPLE, Operation.ERASE_PEOPLE})
+"""What no program does, whatever its key says."""
+
 LEADERS = ("owner", "manager")
 DESK = (*LEADERS, "front_desk")
 EVERYBODY = (*DESK, "staff")
@@ -241,3 +244,14 @@ async def manage_integrations(_: Scene, who: httpx.AsyncClient) -> bool:
 @needs(Operation.READ_AUDIT, LEADERS)
 async def read_audit(_: Scene, who: httpx.AsyncClient) -> bool:
     return done(await who.get(f"{V1}/audit-entries"))
+
+
+@needs(Operation.EXPORT_PEOPLE, LEADERS)
+async def export_people(scene: Scene, who: httpx.AsyncClient) -> bool:
+    return done(await who.get(f"{V1}/users/{scene.hotel.guest_id}/held"))
+
+
+@needs(Operation.ERASE_PEOPLE, LEADERS)
+async def erase_people(scene: Scene, who: httpx.AsyncClient) -> bool:
+    guest = await scene.made("users", {"name": "Ida Berg", "role": "guest"})
+    return done(await who.post(f"{V1}/erasures", json={"user_id": guest}))
