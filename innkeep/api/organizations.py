@@ -20,6 +20,7 @@ from innkeep.web.context import InnkeepDatabase, SignedInStaff
 router = APIRouter(prefix="/organizations", tags=["organizations"])
 
 
+Host = Annotated[str, StringConstraints(strip_whitespace=True, to_lower=True, min_length=1, max_length=253)]
 WifiName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=32)]
 WifiPassword = Annotated[str, StringConstraints(min_length=8, max_length=63)]
 
@@ -66,6 +67,15 @@ class OrganizationIn(Given):
     model_requests_a_stay: int = Field(
         ge=0, le=100_000, examples=[300], description="How often it may be asked during one stay"
     )
+    link_hosts: list[Host] = Field(
+        max_length=200,
+        examples=[["hotel-aurora.example"]],
+        description="Where messages may lead guests; staff ask for more by `link-requests`",
+    )
+    chat_days: int = Field(ge=1, le=3650, examples=[90], description="Words of a conversation go so long after its end")
+    guest_days: int = Field(
+        ge=1, le=3650, examples=[365], description="Who a guest was is erased so long after their last stay"
+    )
 
 
 class OrganizationChange(Change, OrganizationIn):
@@ -92,6 +102,9 @@ class OrganizationOut(Shown):
     wifi_password: str | None
     model_tokens_a_day: int
     model_requests_a_stay: int
+    link_hosts: list[str]
+    chat_days: int
+    guest_days: int
     created_at: datetime
     updated_at: datetime
 

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.conversations import queries
 from innkeep.conversations.cards import hide_cards
+from innkeep.conversations.crowds import require_no_crowd
 from innkeep.conversations.events import CardHidden, MessagePosted, SessionOpened, SessionPutAway, SessionTerminated
 from innkeep.conversations.models import ChatSession, Message, MessageRole, SessionStatus
 from innkeep.conversations.ownership import SessionEnded, attend, take_over
@@ -20,6 +21,7 @@ from innkeep.core.actors import Actor, Guest, Staff, Visitor
 from innkeep.core.db import refusals
 from innkeep.core.errors import Conflict, NotFound
 from innkeep.core.events import Event, record
+from innkeep.people.links import require_known_hosts
 from innkeep.people.permissions import Operation, require
 from innkeep.stays import queries as stays
 
@@ -92,7 +94,8 @@ async def post_message(
     """Write a message as `actor`. The same `client_id` again returns the message that was written the first time.
 
     A member of staff who writes takes the conversation over in the same transaction (AnotherAnswers when a colleague
-    has it). A guest's card number is not kept, and the guest hears of it. Raises SessionEnded, UnreadableText.
+    has it). A guest's card number is not kept, and the guest hears of it. Raises SessionEnded, UnreadableText, and of
+    staff LinkNeedsApproval, WritesToTooMany.
     """
     text = clean_text(text)
     if isinstance(actor, Staff):
@@ -100,6 +103,8 @@ async def post_message(
         # A second try of what has arrived must not take over once more what was handed back since.
         if client_id is not None and (sent := await _sent_before(db, chat, client_id)):
             return sent
+        await require_known_hosts(db, actor, text)
+        await require_no_crowd(db, actor, chat)
         await take_over(db, actor, chat)
         await attend(db, chat)
     author_id = actor.user_id if isinstance(actor, Staff) else None

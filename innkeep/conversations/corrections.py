@@ -17,6 +17,7 @@ from innkeep.core.actors import Staff
 from innkeep.core.errors import Conflict, Forbidden
 from innkeep.core.events import record
 from innkeep.core.paging import Listing, page
+from innkeep.people.links import require_known_hosts
 from innkeep.people.permissions import Operation, require
 
 WITHIN = timedelta(minutes=2)
@@ -34,6 +35,7 @@ class TooLateToCorrect(Conflict):
 async def edit(db: AsyncSession, staff: Staff, chat: ChatSession, message_id: UUID, text: str) -> Message:
     """Say it differently. MessageNotFound, NotYourWords, TooLateToCorrect, UnreadableText."""
     said = clean_text(text)
+    await require_known_hosts(db, staff, said)
     message = await _to_correct(db, staff, chat, message_id)
     if said == message.text:
         return message

@@ -21,11 +21,16 @@ class UnknownZone(Invalid):
     """The time zone is none."""
 
 
+class HostsUnclear(Invalid):
+    """Something among the hosts is none."""
+
+
 class WifiUnclear(Invalid):
     """A network without a name, or with one that no network can have."""
 
 
 _REFUSED = {
+    "organizations_link_hosts_check": HostsUnclear("Write hosts alone, such as hotel-aurora.example, without https://."),
     "organizations_timezone_check": UnknownZone("Name a time zone of the IANA, like Europe/Vienna."),
     "organizations_wifi_name_check": WifiUnclear("The name of a Wi-Fi has 32 bytes at most. Use a shorter one."),
     "organizations_wifi_password_of_a_network": WifiUnclear("Name the Wi-Fi that the password is for."),
@@ -35,7 +40,7 @@ _REFUSED = {
 async def change_hotel(
     db: AsyncSession, staff: Staff, org_id: UUID, changes: Mapping[str, object], version: str | None = None
 ) -> Organization:
-    """Change the actor's own hotel. UnknownZone, WifiUnclear, ChangedMeanwhile."""
+    """Change the actor's own hotel. UnknownZone, WifiUnclear, HostsUnclear, ChangedMeanwhile."""
     hotel = await queries.hotel_for(db, staff, org_id)
     require(staff, Operation.MANAGE_HOUSE)
     await lock_hotel(db, staff)

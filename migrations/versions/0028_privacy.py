@@ -40,6 +40,8 @@ def upgrade() -> None:
         FOREIGN KEY (org_id, asked_by) REFERENCES users (org_id, id),
         FOREIGN KEY (org_id, decided_by) REFERENCES users (org_id, id)
     );
+    -- To how many guests somebody has written lately.
+    CREATE INDEX messages_by_author ON messages (org_id, author_id, created_at) WHERE author_id IS NOT NULL;
     CREATE UNIQUE INDEX link_requests_once ON link_requests (org_id, host) WHERE status = 'waiting';
     CREATE INDEX link_requests_asked ON link_requests (org_id, asked_by);
     CREATE INDEX link_requests_decided_by ON link_requests (org_id, decided_by);
