@@ -28,6 +28,9 @@ from innkeep.realtime.hub import Hub
 from tests.factories import Hotel, make_hotel
 from tests.journeys import people
 
+EMPTY = "innkeep_empty"
+"""A database without a hotel, that nobody uses: to be copied."""
+
 QUIET = "innkeep_quiet"
 """A database beside the one that is served: there no worker answers what a test writes."""
 
@@ -39,6 +42,7 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostg
     asyncio.run(provision(server.url("postgres", "postgres")))
     migrate(server.url("innkeep_owner"))
     asyncio.run(clone(server.url("postgres", "postgres"), "innkeep", QUIET))
+    asyncio.run(clone(server.url("postgres", "postgres"), "innkeep", EMPTY))
     yield server
     server.stop()
 

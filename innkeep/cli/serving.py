@@ -57,7 +57,7 @@ def _listening(settings: Settings) -> socket.socket:
 async def _serve(settings: Settings, installation: Installation, listener: socket.socket) -> None:
     async with _watched(installation) as database:
         await _welcome_demo(settings, database)
-        await _print_links(settings, database)
+        await print_links(settings, database)
         await serve(settings, database, listener)
 
 
@@ -106,7 +106,8 @@ async def _has_hotel(database: Database) -> bool:
         return bool(await people.hotels(db))
 
 
-async def _print_links(settings: Settings, database: Database) -> None:
+async def print_links(settings: Settings, database: Database) -> None:
+    """Say where to go: to the console, or to the first run where there is neither a hotel nor a demo wanted."""
     if not settings.demo and not await _has_hotel(database):
         token = open_first_run(settings)
         print("\nInnkeep is ready. Stop it with Ctrl-C.\n\n  Set up your hotel in the browser, at")

@@ -9,9 +9,8 @@ from zoneinfo import available_timezones
 
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
-from starlette.datastructures import UploadFile
 
-from innkeep.console.settings_forms import FormUnclear, Text, Written, languages
+from innkeep.console.settings_forms import FormUnclear, Text, Written, attached, languages
 from innkeep.core.actors import Staff
 from innkeep.core.db import Database
 from innkeep.core.errors import Conflict, Invalid, NotFound
@@ -55,22 +54,21 @@ async def begin(
     request: Request, database: InnkeepDatabase, settings: InnkeepSettings, browser: KnockingBrowser
 ) -> Response:
     """Make the hotel, sign its owner in, and go on to its rooms; with a hotel file, to what is left."""
-    sent = await request.form()
-    form, file = await Written.sent(request), sent.get("file")
+    async with request.form() as sent:
+        form, file = Written.of(sent), await attached(sent, "file")
     token = form.one("token")
     _require(settings, token)
-    by_file = isinstance(file, UploadFile) and bool(file.filename)
     try:
-        if isinstance(file, UploadFile) and by_file:
-            staff = await begin_from_file(database, await _read(await file.read()), form.one("password"))
-        else:
+        if file is None:
             staff = await _begin(database, form)
+        else:
+            staff = await begin_from_file(database, await _read(file), form.one("password"))
     except (Invalid, Conflict) as error:
-        return _shown(request, token, form, error.detail)
+        return _shown(request, token, form, error.detail, by_file=file is not None)
     close_first_run(settings)
     async with database.unit_of_work(staff) as db:
         entered = await let_in(db, staff.org_id, staff.user_id, browser)
-    response = back("/console/setup/finish" if by_file else "/console/setup/rooms")
+    response = back("/console/setup/finish" if file is not None else "/console/setup/rooms")
     remember_staff(response, settings, entered)
     return response
 
@@ -82,18 +80,18 @@ async def _begin(database: Database, form: Written) -> Staff:
 
 
 async def _read(content: bytes) -> HotelFile:
-    """The hotel of a file that was sent. HotelFileInvalid names the lines."""
+    """The hotel of a file that was sent. FormUnclear names the lines."""
 
     def read() -> HotelFile:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "hotel.yaml"
             path.write_bytes(content)
-            return load(path)
+            try:
+                return load(path)
+            except Invalid as error:
+                raise FormUnclear(error.detail.replace(f"{folder}/", "")) from error
 
-    try:
-        return await asyncio.to_thread(read)
-    except Invalid as error:
-        raise FormUnclear(error.detail.replace(tempfile.gettempdir(), "").rpartition("/")[2]) from error
+    return await asyncio.to_thread(read)
 
 
 def _require(settings: Settings, token: str) -> None:
@@ -101,11 +99,12 @@ def _require(settings: Settings, token: str) -> None:
         raise NoFirstRun("This address opens nothing. If the hotel is there already, sign in to its console.")
 
 
-def _shown(request: Request, token: str, form: Written, wrong: str = "") -> Response:
+def _shown(request: Request, token: str, form: Written, wrong: str = "", *, by_file: bool = False) -> Response:
     shown = {
         "token": token,
         "form": form,
         "wrong": wrong,
+        "by_file": by_file,
         "zones": sorted(zone for zone in available_timezones() if "/" in zone),
         "languages": languages(),
     }

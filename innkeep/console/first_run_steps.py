@@ -12,17 +12,20 @@ from innkeep.catalogue import queries as catalogue
 from innkeep.catalogue.knowledge import create_article
 from innkeep.catalogue.starters import begin_menu, starters
 from innkeep.console.desk import Desk, SignedInDesk, frame
-from innkeep.console.settings_forms import FormUnclear, Written, tried
+from innkeep.console.settings_forms import FormUnclear, Written, attached, tried
 from innkeep.console.settings_hotel import RoomsForm
 from innkeep.core import clock
 from innkeep.core.actors import Staff
 from innkeep.core.db import AsyncSession
+from innkeep.core.errors import Conflict, Invalid
 from innkeep.core.paging import Listing
 from innkeep.people import divisions
 from innkeep.people import queries as people
 from innkeep.people.models import Assignment, Category, ConversationAssignment
 from innkeep.people.permissions import Operation, require
 from innkeep.reports.tables import CATEGORY_NAMES
+from innkeep.spreadsheets.importing import import_table
+from innkeep.spreadsheets.tables import Kind
 from innkeep.stays import actions, booking, house
 from innkeep.stays import queries as stays
 from innkeep.stays.booking import Booking
@@ -80,6 +83,19 @@ async def add_rooms(desk: SignedInDesk, request: Request) -> Response:
             await house.create_room(db, desk.staff, {"room_number": number, "label": said.label, "type": said.type})
 
     return await _after(desk, "rooms", form, do, "/console/setup/rooms")
+
+
+@router.post("/rooms/table")
+async def take_rooms(desk: SignedInDesk, request: Request) -> Response:
+    """Make the rooms what a table says (CSV with the columns number, label, type)."""
+    require(desk.staff, Operation.MANAGE_HOUSE)
+    async with request.form() as form:
+        content = await attached(form, "table") or b""
+    try:
+        await import_table(desk.database, desk.staff, Kind.ROOMS, content)
+    except (Invalid, Conflict) as error:
+        return await _shown(desk, "rooms", Written.kept({"type": "double"}), wrong=error.detail)
+    return back("/console/setup/rooms")
 
 
 @router.get("/work")

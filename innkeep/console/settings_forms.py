@@ -8,6 +8,7 @@ from typing import Annotated, Any, TypeVar
 
 from fastapi import Request
 from pydantic import BaseModel, BeforeValidator, StringConstraints, ValidationError
+from starlette.datastructures import FormData, UploadFile
 
 from innkeep.console.desk import Desk
 from innkeep.core.db import AsyncSession
@@ -43,7 +44,12 @@ class Written:
     @classmethod
     async def sent(cls, request: Request) -> Written:
         """What the browser sent."""
-        form = await request.form()
+        async with request.form() as form:
+            return cls.of(form)
+
+    @classmethod
+    def of(cls, form: FormData) -> Written:
+        """The texts of a form; files are not looked at."""
         return cls({name: [value for value in form.getlist(name) if isinstance(value, str)] for name in form})
 
     @classmethod
@@ -105,6 +111,12 @@ class Written:
             name = str(first["loc"][0])
             field = model.model_fields[name]
             raise FormUnclear(f"{field.title or name}: {_said(first)}") from error
+
+
+async def attached(form: FormData, name: str) -> bytes | None:
+    """The content of a file that was sent with a form; None where none was chosen."""
+    file = form.get(name)
+    return await file.read() if isinstance(file, UploadFile) and file.filename else None
 
 
 def _several(value: Any) -> Iterable[Any]:

@@ -243,7 +243,7 @@ async def test_who_is_called_and_what_is_kept_ready(sit: As, hotel: Hotel) -> No
     assert (await manager.post(f"{S}/on-call", data={"person": "nobody", "version": later})).status_code == 422
     reply = {"shortcut": "towels", "language": "en", "text": "Towels are on their way to room {room}."}
     assert (await manager.post(f"{S}/replies", data=reply)).status_code == 303
-    assert "has the shortcut" in (await manager.post(f"{S}/replies", data=reply)).text
+    assert "this shortcut" in (await manager.post(f"{S}/replies", data=reply)).text
     assert (
         "Nobody can fill in {floor}"
         in (await manager.post(f"{S}/replies", data=reply | {"shortcut": "x", "text": "{floor}"})).text

@@ -1,4 +1,5 @@
 // The time zone of the machine is most likely the hotel's.
 
 const zone = document.querySelector("[data-zone]");
-if (zone && !zone.value) zone.value = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+if (zone && !zone.value && here?.includes("/")) zone.value = here;
