@@ -13,8 +13,10 @@ GRADED = frozenset({"orders", "order_items", "sessions"})
 BESIDE = frozenset(
     {
         "assignment_turns",
+        "audit_entries",
         "channel_outbox",
         "escalations",
+        "lessons",
         "messages",
         "notes",
         "notices",
