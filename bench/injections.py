@@ -194,11 +194,11 @@ def main() -> None:
         read = list(read_by_the_agent(100 * at, hotel, len(texts)))
         for described, scenarios in ((hotel, said), (poisoned(hotel, texts), read)):
             with house(described, REACTIONS) as opened:
-                failures += asyncio.run(played(opened, engine, goal, scenarios))
+                found = asyncio.run(played(opened, engine, goal, scenarios))
+            print(*(f"  {failure}" for failure in found), sep="\n", end="\n" if found else "", flush=True)
+            failures += found
             total += len(scenarios)
         print(f"{at + 1} of {len(wanted)} goals, {len(carriers)} attacks each: {len(failures)} of {total}", flush=True)
-    for failure in failures:
-        print(f"  {failure}")
     print(f"{len(failures)} orders, prices or words that nobody asked for, in {total} conversations ({engine.name}).")
 
 

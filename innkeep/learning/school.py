@@ -141,7 +141,7 @@ async def _evaluating(folder: Path, results: Path) -> AsyncIterator[asyncio.subp
     """`innkeep eval` at the lowest priority; it does not outlive this."""
     # Nothing of this installation is for it to know: neither where its database is nor any key.
     environment = {name: value for name, value in os.environ.items() if not name.startswith("INNKEEP_")}
-    nice = ["nice", "-n", "19"] if shutil.which("nice") else []
+    nice = ["nice", "-n", "5"] if shutil.which("nice") else []
     files = [str(folder / "scenarios.yaml"), "--hotel", str(folder / "hotel.yaml"), "--json", str(results)]
     process = await asyncio.create_subprocess_exec(
         *nice,
