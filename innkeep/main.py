@@ -54,6 +54,7 @@ from innkeep.orders.ratings import ask_about_order, ask_about_session
 from innkeep.orders.reactions import follow_guests, heed_do_not_disturb, withdraw_proposal
 from innkeep.photos.events import PhotoAdded
 from innkeep.realtime.hub import Hub
+from innkeep.signing_in import tries
 from innkeep.stays.events import (
     DoNotDisturbChanged,
     GuestLeftStay,

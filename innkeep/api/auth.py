@@ -17,11 +17,11 @@ from innkeep.people.models import Login
 from innkeep.people.passwords import LONGEST, SHORTEST
 from innkeep.people.queries import signed_in
 from innkeep.signing_in import links, logins, totp
-from innkeep.signing_in.entering import Knock, enter
+from innkeep.signing_in.entering import Knock, enter, tell
 from innkeep.web.context import (
+    AtTheDoor,
     InnkeepDatabase,
     InnkeepSettings,
-    KnockingBrowser,
     SignedInPerson,
     SignedInStaff,
     staff_token,
@@ -89,30 +89,27 @@ class RecoveryCodesOut(Shown):
 
 
 @router.post("/login", summary="Sign in as staff")
-async def login(
-    body: LoginIn, response: Response, database: InnkeepDatabase, settings: InnkeepSettings, browser: KnockingBrowser
-) -> StaffOut:
+async def login(body: LoginIn, response: Response, door: AtTheDoor, afterwards: BackgroundTasks) -> StaffOut:
     """Give an e-mail and a password, get the session cookie.
 
     401 `second-factor-needed` asks for a `code` too. 429 after many wrong tries.
     """
     knock = Knock(body.email, body.password, body.code)
-    entered = await enter(database, seal_of(settings), knock, browser)
-    remember_staff(response, settings, entered)
-    return StaffOut.model_validate(await signed_in(database, entered.token))
+    entered = await enter(door.database, seal_of(door.settings), knock, door.browser)
+    remember_staff(response, door.settings, entered)
+    afterwards.add_task(tell, door.settings, entered)
+    return StaffOut.model_validate(await signed_in(door.database, entered.token))
 
 
 @router.post("/password-reset", status_code=status.HTTP_202_ACCEPTED, summary="Ask for a link to set a new password")
 async def forgot_password(
     body: AddressIn,
-    browser: KnockingBrowser,
-    database: InnkeepDatabase,
-    settings: InnkeepSettings,
+    door: AtTheDoor,
     afterwards: BackgroundTasks,
 ) -> None:
     """Mailed to the address, if anybody here has it; the answer does not tell. Without e-mail, ask a manager."""
-    found = await links.forgotten(database, settings, body.email, browser.address)
-    afterwards.add_task(links.mail_out, settings, found)
+    found = await links.forgotten(door.database, door.settings, body.email, door.browser.address)
+    afterwards.add_task(links.mail_out, door.settings, found)
 
 
 @router.post("/password", status_code=status.HTTP_204_NO_CONTENT, summary="Set a password by a link")

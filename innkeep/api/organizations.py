@@ -72,6 +72,9 @@ class OrganizationIn(Given):
         examples=[["hotel-aurora.example"]],
         description="Where messages may lead guests; staff ask for more by `link-requests`",
     )
+    require_second_factor: bool = Field(
+        examples=[True], description="Owners and managers do nothing before they have set up a second factor"
+    )
     chat_days: int = Field(ge=1, le=3650, examples=[90], description="Words of a conversation go so long after its end")
     guest_days: int = Field(
         ge=1, le=3650, examples=[365], description="Who a guest was is erased so long after their last stay"
@@ -104,6 +107,7 @@ class OrganizationOut(Shown):
     model_requests_a_stay: int
     link_hosts: list[str]
     chat_days: int
+    require_second_factor: bool
     guest_days: int
     created_at: datetime
     updated_at: datetime

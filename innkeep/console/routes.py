@@ -6,6 +6,7 @@ from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 
 from innkeep.console import (
+    account,
     accounts,
     board,
     design,
@@ -42,7 +43,7 @@ async def front_door(desk: SignedInDesk) -> Response:
 
 
 # What is new comes before the sheet of one: its address would be taken for a key.
-for part in (today, work, board, ordering, orders, inbox, talking, search, design, signing_in, streams):
+for part in (today, work, board, ordering, orders, inbox, talking, search, design, signing_in, account, streams):
     router.include_router(part.router, prefix="/console")
 for part in (rooms, stays_new, stays, stays_changing, stays_closures, accounts):
     router.include_router(part.router, prefix="/console")

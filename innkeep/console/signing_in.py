@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated
 
-from fastapi import APIRouter, BackgroundTasks, Depends, Form, Request
+from fastapi import APIRouter, BackgroundTasks, Form, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, Field
 
@@ -14,9 +13,9 @@ from innkeep.core.errors import Invalid
 from innkeep.core.sealing import seal_of
 from innkeep.people.actions import WrongCredentials, sign_out
 from innkeep.signing_in import links
-from innkeep.signing_in.entering import Knock, SecondFactorNeeded, WrongSecondFactor, enter
+from innkeep.signing_in.entering import Knock, SecondFactorNeeded, WrongSecondFactor, enter, tell
 from innkeep.signing_in.tries import TooManyTries
-from innkeep.web.context import InnkeepDatabase, InnkeepSettings, KnockingBrowser, MaybeStaff
+from innkeep.web.context import AtTheDoor, InnkeepDatabase, InnkeepSettings, MaybeStaff
 from innkeep.web.cookies import forget_staff, remember_staff
 from innkeep.web.pages import render
 
@@ -32,18 +31,6 @@ class LoginForm(BaseModel):
     next: str = "/console"
 
 
-@dataclass(frozen=True, slots=True)
-class Door:
-    """What somebody comes to who is not signed in."""
-
-    database: InnkeepDatabase
-    settings: InnkeepSettings
-    browser: KnockingBrowser
-
-
-AtTheDoor = Annotated[Door, Depends()]
-
-
 @router.get("/login")
 async def login_page(request: Request, staff: MaybeStaff, next: str = "/console") -> Response:  # noqa: A002 - the address says ?next=
     """The form; the console itself for who is signed in already."""
@@ -56,6 +43,7 @@ async def login_page(request: Request, staff: MaybeStaff, next: str = "/console"
 async def login(
     request: Request,
     door: AtTheDoor,
+    afterwards: BackgroundTasks,
     form: Annotated[LoginForm, Form()],
 ) -> Response:
     """Sign in and go on to where the browser wanted to go; ask for a code where one is needed."""
@@ -69,6 +57,7 @@ async def login(
         return render(request, "console/login.html", {**shown, "wrong": wrong.detail}, status_code=wrong.status)
     response = RedirectResponse(_inside(form.next), status_code=303)
     remember_staff(response, door.settings, entered)
+    afterwards.add_task(tell, door.settings, entered)
     return response
 
 

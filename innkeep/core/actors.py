@@ -43,12 +43,16 @@ class Visitor(Actor):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Staff(Actor):
-    """A member of the hotel's staff, with the name of their role."""
+    """A member of the hotel's staff, with the name of their role.
+
+    Who is `unsettled` has to set up a second factor before they do anything else.
+    """
 
     user_id: UUID
     name: str
     role: str
     division_id: UUID | None = None
+    unsettled: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

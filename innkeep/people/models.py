@@ -78,6 +78,7 @@ class Organization(Row, SoftDeleted, Base):
     model_requests_a_stay: Mapped[int] = mapped_column(default=300)
     link_hosts: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     chat_days: Mapped[int] = mapped_column(default=90)
+    require_second_factor: Mapped[bool] = mapped_column(default=False)
     guest_days: Mapped[int] = mapped_column(default=365)
 
 

@@ -43,8 +43,11 @@ class UnknownRole(Invalid):
 
 
 async def hotel(db: AsyncSession, actor: Actor) -> Organization:
-    """The actor's own hotel."""
-    return (await db.scalars(select(Organization).where(Organization.id == actor.org_id))).one()
+    """The actor's own hotel. Everybody asks for it, so it is read once a unit of work."""
+    known: Organization | None = db.info.get("hotel")
+    if known is None or known.id != actor.org_id:
+        known = db.info["hotel"] = await db.get_one(Organization, actor.org_id)
+    return known
 
 
 async def hotel_for(db: AsyncSession, staff: Staff, org_id: UUID) -> Organization:
@@ -83,14 +86,21 @@ async def all_signed_in(database: Database, tokens: Sequence[str]) -> dict[str, 
 async def _logins(database: Database, tokens: Sequence[str]) -> dict[str, tuple[Staff, datetime]]:
     by_hash = {token_hash(token): token for token in tokens}
     question = """
-        SELECT h.hash, f.org_id, f.user_id, f.name, f.role, f.division_id, f.seen_at
+        SELECT h.hash, f.org_id, f.user_id, f.name, f.role, f.division_id, f.seen_at, f.unsettled
         FROM unnest($1::bytea[]) AS h (hash), find_login(h.hash) AS f"""
     return {
-        by_hash[given]: (
-            Staff(org_id=org_id, user_id=user_id, name=name, role=role, division_id=division_id),
-            seen_at,
+        by_hash[row["hash"]]: (
+            Staff(
+                org_id=row["org_id"],
+                user_id=row["user_id"],
+                name=row["name"],
+                role=row["role"],
+                division_id=row["division_id"],
+                unsettled=row["unsettled"],
+            ),
+            row["seen_at"],
         )
-        for given, org_id, user_id, name, role, division_id, seen_at in await database.ask(question, list(by_hash))
+        for row in await database.ask(question, list(by_hash))
     }
 
 

@@ -16,10 +16,15 @@ from innkeep.core.actors import Program
 from innkeep.core.db import Database
 from innkeep.core.errors import Unauthorized
 from innkeep.core.sealing import Seal
+from innkeep.core.settings import Settings
 from innkeep.core.tokens import new_token, token_hash
+from innkeep.notices import mail
+from innkeep.people import queries as people
 from innkeep.people.actions import Browser, WrongCredentials, open_login
+from innkeep.people.models import User
 from innkeep.people.passwords import verify_password
 from innkeep.signing_in import totp, tries
+from innkeep.signing_in.letters import Letter, about_new_browser, send
 from innkeep.signing_in.models import KnownBrowser
 
 
@@ -46,10 +51,14 @@ class Knock:
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """The tokens of two cookies: of the login, and of the browser, which is known from now on."""
+    """The tokens of two cookies: of the login, and of the browser, which is known from now on.
+
+    `news` is to be mailed, afterwards, to somebody who has signed in elsewhere before but not in this browser.
+    """
 
     token: str
     known_by: str
+    news: Letter | None = None
 
 
 Candidate = tuple[UUID, UUID, str]
@@ -73,16 +82,34 @@ async def enter(database: Database, seal: Seal, knock: Knock, browser: Browser) 
         return await let_in(db, org_id, user_id, browser)
 
 
+async def tell(settings: Settings, entered: Entered) -> None:
+    """Mail the news of a new browser, where this installation sends e-mail; whoever signs in does not wait for it."""
+    postage = mail.postage(settings)
+    if entered.news is not None and postage is not None:
+        await send(entered.news, postage)
+
+
 async def let_in(db: AsyncSession, org_id: UUID, user_id: UUID, browser: Browser) -> Entered:
     """Let a browser act for somebody who has proved who they are, and know it from now on."""
     known_by = browser.known_by or new_token()
+    news = await _news(db, org_id, user_id, browser)
     kept = insert(KnownBrowser).values(
         org_id=org_id, user_id=user_id, token_hash=token_hash(known_by), seen_at=clock.now()
     )
     await db.execute(
         kept.on_conflict_do_update(constraint="known_browsers_once", set_={"seen_at": kept.excluded.seen_at})
     )
-    return Entered(await open_login(db, org_id, user_id, browser), known_by)
+    return Entered(await open_login(db, org_id, user_id, browser), known_by, news)
+
+
+async def _news(db: AsyncSession, org_id: UUID, user_id: UUID, browser: Browser) -> Letter | None:
+    """What to tell somebody of a browser that is new; nothing of their first one."""
+    known = KnownBrowser.org_id == org_id, KnownBrowser.user_id == user_id
+    hashes = set(await db.scalars(select(KnownBrowser.token_hash).where(*known)))
+    if not hashes or token_hash(browser.known_by) in hashes:
+        return None
+    person = (await db.scalars(select(User).where(User.org_id == org_id, User.id == user_id))).one()
+    return about_new_browser(await people.hotel(db, Program(org_id=org_id)), person, browser)
 
 
 async def _candidates(database: Database, email: str) -> list[Candidate]:

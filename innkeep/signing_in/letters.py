@@ -44,13 +44,13 @@ def about_password(hotel: Organization, person: User, kind: LinkKind, url: str) 
     return Letter(hotel.name, person.email, subject, f"Hello {person.name},\n\n{said}\n\n{url}\n\n{closing}\n")
 
 
-def about_new_browser(hotel: Organization, person: User, browser: Browser, url: str) -> Letter:
+def about_new_browser(hotel: Organization, person: User, browser: Browser) -> Letter:
     """That somebody has signed in where they had not before."""
-    where = f"{browser.name or 'an unknown browser'}, from the address {browser.address or 'unknown'}"
+    where = f"{one_line(browser.name or 'an unknown browser')}, from the address {browser.address or 'unknown'}"
     said = f"Somebody signed in as you at {clock.now():%d %B %Y, %H:%M} UTC, with {where}."
-    closing = "If that was you, there is nothing to do. If not, set a new password and sign out everywhere:"
+    closing = "If that was you, there is nothing to do. If not, set a new password at once, and tell a manager."
     subject = f"A new sign-in at {hotel.name}"
-    return Letter(hotel.name, person.email, subject, f"Hello {person.name},\n\n{said}\n\n{closing}\n\n{url}\n")
+    return Letter(hotel.name, person.email, subject, f"Hello {person.name},\n\n{said}\n\n{closing}\n")
 
 
 async def send(letter: Letter, by: Postage) -> bool:

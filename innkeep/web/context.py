@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from dataclasses import dataclass
+from typing import Annotated, NoReturn
 
-from fastapi import Depends, Request
+from fastapi import Depends, HTTPException, Request
 
 from innkeep.agent.choosing import Thinking
 from innkeep.core.actors import Actor, Guest, Staff
 from innkeep.core.db import Database
-from innkeep.core.errors import Unauthorized
+from innkeep.core.errors import Forbidden, Unauthorized
 from innkeep.core.settings import Settings
 from innkeep.people.actions import Browser
 from innkeep.people.api_keys import integrator
@@ -18,6 +19,7 @@ from innkeep.people.queries import signed_in
 from innkeep.realtime.hub import Hub
 from innkeep.stays.queries import welcomed
 from innkeep.web.doors import Doors, Reader
+from innkeep.web.pages import by_script
 
 STAFF_COOKIE = "innkeep_staff"
 GUEST_COOKIE = "innkeep_guest"
@@ -76,7 +78,29 @@ async def staff_or_none(request: Request, database: InnkeepDatabase) -> Staff | 
             raise Unauthorized("This key is none of ours, was revoked or has expired. Ask a manager for a new one.")
         return found
     token = staff_token(request)
-    return await signed_in(database, token) if token else None
+    known = await signed_in(database, token) if token else None
+    if known is not None and known.unsettled and not request.url.path.startswith(FOR_UNSETTLED):
+        _send_to_settle(request)
+    return known
+
+
+ACCOUNT = "/console/account"
+
+FOR_UNSETTLED = ("/api/v1/auth/", ACCOUNT, "/console/login", "/console/logout")
+"""What is open to those who still have to set up a second factor."""
+
+
+class SecondFactorMissing(Forbidden):
+    """The hotel wants a second factor of those who lead it."""
+
+    title = "Set up a second factor first"
+
+
+def _send_to_settle(request: Request) -> NoReturn:
+    """A browser that navigates is led to the page where it is set up; everybody else is told."""
+    if request.method == "GET" and "text/html" in request.headers.get("accept", "") and not by_script(request):
+        raise HTTPException(303, headers={"Location": ACCOUNT})
+    raise SecondFactorMissing("Your hotel asks for a second factor. Set one up at /console/account first.")
 
 
 async def guest_or_none(request: Request, database: InnkeepDatabase) -> Guest | None:
@@ -137,6 +161,18 @@ async def _browser(request: Request) -> Browser:
 
 
 KnockingBrowser = Annotated[Browser, Depends(_browser)]
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What somebody comes to who is not signed in."""
+
+    database: InnkeepDatabase
+    settings: InnkeepSettings
+    browser: KnockingBrowser
+
+
+AtTheDoor = Annotated[Door, Depends()]
 
 
 def token_of(request: Request, actor: Actor) -> str:

@@ -13,19 +13,8 @@ def upgrade() -> None:
         ADD COLUMN browser text CHECK (browser ~ '\\S'),
         ADD COLUMN address text CHECK (address ~ '\\S');
 
-    DROP FUNCTION find_login;
-    CREATE FUNCTION find_login(hash bytea)
-    RETURNS TABLE (org_id uuid, user_id uuid, name text, role text, division_id uuid, seen_at timestamptz)
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public
-    BEGIN ATOMIC
-        SELECT u.org_id, u.id, u.name, r.name::text, u.division_id, l.seen_at
-        FROM logins l
-        JOIN users u ON u.org_id = l.org_id AND u.id = l.user_id AND u.deleted_at IS NULL AND u.active
-        JOIN roles r ON r.id = u.role
-        WHERE l.token_hash = hash AND l.expires_at > now();
-    END;
-    REVOKE ALL ON FUNCTION find_login FROM PUBLIC;
-    GRANT EXECUTE ON FUNCTION find_login TO innkeep_app;
+    -- Whether those who lead the hotel show more than a password.
+    ALTER TABLE organizations ADD COLUMN require_second_factor boolean NOT NULL DEFAULT false;
 
     -- A browser in which somebody has signed in before: it is not slowed down by what strangers try, and no notice
     -- is sent of it.
@@ -124,4 +113,24 @@ def upgrade() -> None:
         FOREIGN KEY (org_id, user_id) REFERENCES users (org_id, id) ON DELETE CASCADE
     );
     CALL protect('recovery_codes');
+
+    -- `unsettled`: they still have to set up a second factor before they can do anything else.
+    DROP FUNCTION find_login;
+    CREATE FUNCTION find_login(hash bytea)
+    RETURNS TABLE (org_id uuid, user_id uuid, name text, role text, division_id uuid, seen_at timestamptz,
+        unsettled boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public
+    BEGIN ATOMIC
+        SELECT u.org_id, u.id, u.name, r.name::text, u.division_id, l.seen_at,
+            o.require_second_factor AND r.name IN ('owner', 'manager') AND NOT EXISTS (
+                SELECT FROM totp_factors t
+                WHERE t.org_id = u.org_id AND t.user_id = u.id AND t.confirmed_at IS NOT NULL)
+        FROM logins l
+        JOIN users u ON u.org_id = l.org_id AND u.id = l.user_id AND u.deleted_at IS NULL AND u.active
+        JOIN roles r ON r.id = u.role
+        JOIN organizations o ON o.id = u.org_id
+        WHERE l.token_hash = hash AND l.expires_at > now();
+    END;
+    REVOKE ALL ON FUNCTION find_login FROM PUBLIC;
+    GRANT EXECUTE ON FUNCTION find_login TO innkeep_app;
     """)

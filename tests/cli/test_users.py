@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from cryptography.fernet import Fernet
 from typer.testing import CliRunner
 
 from innkeep.cli.commands import app
 from innkeep.core.db import Database
+from innkeep.core.sealing import Seal
 from innkeep.installation.roles import APP_ROLE
-from innkeep.people.actions import WrongCredentials, sign_in
+from innkeep.people.actions import Browser, WrongCredentials
+from innkeep.signing_in.entering import Knock, enter
 from tests.cli.conftest import Inn
 
 
@@ -18,7 +21,7 @@ def signs_in(inn: Inn, email: str, password: str) -> bool:
     async def tried() -> bool:
         database = Database(inn.owner_url, role=APP_ROLE)
         try:
-            return bool(await sign_in(database, email, password))
+            return bool(await enter(database, Seal(Fernet.generate_key()), Knock(email, password), Browser("here")))
         except WrongCredentials:
             return False
         finally:

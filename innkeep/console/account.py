@@ -1,0 +1,98 @@
+"""How one signs in: an app for codes, where one is signed in, and how to end that."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Form
+from fastapi.responses import Response
+
+from innkeep.console.desk import Desk, SignedInDesk
+from innkeep.console.settings import around
+from innkeep.console.stays_code import code_path
+from innkeep.core.db import AsyncSession
+from innkeep.core.errors import InnkeepError
+from innkeep.core.paging import Listing
+from innkeep.core.sealing import seal_of
+from innkeep.signing_in import logins, totp
+from innkeep.web.context import ACCOUNT, InnkeepSettings
+from innkeep.web.pages import back, render
+
+router = APIRouter(prefix="/account")
+
+MOST_LOGINS = 50
+
+Code = Annotated[str, Form(max_length=40)]
+
+
+@router.get("")
+async def account_page(desk: SignedInDesk) -> Response:
+    """All of it."""
+    return await _shown(desk)
+
+
+@router.post("/app")
+async def begin(desk: SignedInDesk, settings: InnkeepSettings) -> Response:
+    """Show an app what to count with."""
+    try:
+        async with desk.database.unit_of_work(desk.staff) as db:
+            new = await totp.begin(db, desk.staff, seal_of(settings))
+    except InnkeepError as refused:
+        return await _shown(desk, wrong=refused.detail, status=refused.status)
+    size, path = code_path(new.uri)
+    return await _shown(desk, new={"secret": new.secret, "uri": new.uri, "size": size, "path": path})
+
+
+@router.post("/app/confirmation")
+async def confirm(desk: SignedInDesk, settings: InnkeepSettings, code: Code = "") -> Response:
+    """Let it count, and show the recovery codes, this once."""
+    try:
+        async with desk.database.unit_of_work(desk.staff) as db:
+            codes = await totp.confirm(db, desk.staff, seal_of(settings), code)
+    except InnkeepError as refused:
+        return await _shown(desk, wrong=f"{refused.detail} Begin with the square code anew.", status=refused.status)
+    return await _shown(desk, codes=codes)
+
+
+@router.post("/app/removal")
+async def remove(desk: SignedInDesk, settings: InnkeepSettings, code: Code = "") -> Response:
+    """Take it away, by one more code."""
+    try:
+        await totp.remove(desk.database, desk.staff, seal_of(settings), code)
+    except InnkeepError as refused:
+        return await _shown(desk, wrong=refused.detail, status=refused.status)
+    return back(ACCOUNT)
+
+
+@router.post("/logins/{login_id}/end")
+async def end_login(desk: SignedInDesk, login_id: UUID) -> Response:
+    """Sign out somewhere else."""
+    async with desk.database.unit_of_work(desk.staff) as db:
+        await logins.end_login(db, desk.staff, login_id)
+    return back(ACCOUNT)
+
+
+@router.post("/logins/end")
+async def end_other_logins(desk: SignedInDesk) -> Response:
+    """Sign out everywhere else."""
+    async with desk.database.unit_of_work(desk.staff) as db:
+        await logins.end_others(db, desk.staff, desk.token)
+    return back(ACCOUNT)
+
+
+async def _shown(desk: Desk, *, status: int = 200, **said: Any) -> Response:
+    async with desk.database.unit_of_work(desk.staff) as db:
+        shown: dict[str, Any] = {"wrong": "", "new": None, "codes": [], **await _known(db, desk), **said}
+    return render(desk.request, "console/account.html", shown, status_code=status)
+
+
+async def _known(db: AsyncSession, desk: Desk) -> dict[str, Any]:
+    found = await logins.logins_page(db, desk.staff, Listing(MOST_LOGINS, "seen_at"))
+    return {
+        **await around(db, desk, "account"),
+        "unsettled": desk.staff.unsettled and not await totp.has_factor(db, desk.staff.org_id, desk.staff.user_id),
+        "has_app": await totp.has_factor(db, desk.staff.org_id, desk.staff.user_id),
+        "codes_left": await totp.codes_left(db, desk.staff),
+        "logins": [(each, logins.is_of(each, desk.token)) for each in found],
+    }

@@ -1,0 +1,110 @@
+"""A hotel that asks for a second factor of those who lead it, and what one is told of a new browser."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Callable
+
+import httpx
+import pyotp
+import pytest
+
+from innkeep.core.db import Database
+from innkeep.core.settings import Settings
+from innkeep.main import create_app
+from innkeep.realtime.hub import Hub
+from tests.factories import Hotel
+from tests.journeys.people import sign_in
+from tests.notices.post_office import PostOffice
+
+Browsers = Callable[[], httpx.AsyncClient]
+
+PAGE = {"accept": "text/html"}
+
+
+@pytest.fixture
+async def manager(browser_of: Browsers, hotel: Hotel) -> httpx.AsyncClient:
+    return await sign_in(browser_of(), hotel, "manager")
+
+
+async def ask_for_it(manager: httpx.AsyncClient, hotel: Hotel) -> None:
+    changed = await manager.patch(f"/api/v1/organizations/{hotel.org_id}", json={"require_second_factor": True})
+    assert changed.status_code == 200, changed.text
+    assert changed.json()["require_second_factor"] is True
+
+
+async def test_who_leads_does_nothing_before_there_is_a_second_factor(
+    browser_of: Browsers, manager: httpx.AsyncClient, hotel: Hotel
+) -> None:
+    await ask_for_it(manager, hotel)
+    again = await sign_in(browser_of(), hotel, "manager")
+    for browser in (manager, again):
+        refused = await browser.get("/api/v1/rooms")
+        assert (refused.status_code, refused.json()["type"]) == (403, "/problems/second-factor-missing")
+        assert (await browser.get("/api/v1/auth/me")).status_code == 200
+        led = await browser.get("/console/board", headers=PAGE)
+        assert (led.status_code, led.headers["location"]) == (303, "/console/account")
+        assert (await browser.get("/console/board")).status_code == 403
+    desk = await sign_in(browser_of(), hotel, "front_desk")
+    assert (await desk.get("/api/v1/rooms")).status_code == 200
+
+
+async def test_it_is_set_up_on_the_page_that_they_are_led_to(manager: httpx.AsyncClient, hotel: Hotel) -> None:
+    await ask_for_it(manager, hotel)
+    page = await manager.get("/console/account", headers=PAGE)
+    assert (page.status_code, 'role="alert"' in page.text) == (200, True)
+    begun = await manager.post("/console/account/app")
+    secret = re.search(r"type <code>([A-Z2-7]+)</code>", begun.text)
+    assert secret is not None
+    wrong = await manager.post("/console/account/app/confirmation", data={"code": "000000"})
+    assert (wrong.status_code, 'role="alert"' in wrong.text) == (422, True)
+    done = await manager.post("/console/account/app/confirmation", data={"code": pyotp.TOTP(secret[1]).now()})
+    codes = re.findall(r"<li><code>([a-z2-9-]+)</code></li>", done.text)
+    assert len(codes) == 10
+    assert (await manager.get("/api/v1/rooms")).status_code == 200
+    assert (await manager.get("/console/account")).text.count(codes[0]) == 0
+    removed = await manager.post("/console/account/app/removal", data={"code": codes[0]})
+    assert removed.status_code == 303
+    assert (await manager.get("/api/v1/rooms")).status_code == 403, "without one they are where they began"
+
+
+async def test_the_page_shows_where_one_is_signed_in_and_ends_it(browser_of: Browsers, hotel: Hotel) -> None:
+    lost, here = browser_of(), browser_of()
+    lost.headers["User-Agent"] = "Lost <b>Telephone</b>"
+    await sign_in(lost, hotel, "cook")
+    await sign_in(here, hotel, "cook")
+    page = await here.get("/console/account")
+    assert "Lost &lt;b&gt;Telephone&lt;/b&gt;" in page.text
+    [action] = re.findall(r'action="(/console/account/logins/[0-9a-f-]+/end)"', page.text)
+    assert (await here.post(action)).status_code == 303
+    assert (await lost.get("/api/v1/auth/me")).status_code == 401
+    await sign_in(lost, hotel, "cook")
+    assert (await here.post("/console/account/logins/end")).status_code == 303
+    assert (await lost.get("/api/v1/auth/me")).status_code == 401
+
+
+@pytest.fixture
+async def office() -> AsyncIterator[PostOffice]:
+    async with PostOffice() as office:
+        yield office
+
+
+async def test_one_is_told_of_a_browser_that_is_new(database: Database, hotel: Hotel, office: PostOffice) -> None:
+    settings = Settings(smtp_url=office.url, mail_from="desk@hotel.example", base_url="http://hotel.example")
+    app = create_app(settings, database, Hub(database))
+
+    async def letters_after(browser: httpx.AsyncClient) -> int:
+        await sign_in(browser, hotel, "cook")
+        return len(office.to(hotel.emails["cook"]))
+
+    def browser() -> httpx.AsyncClient:
+        return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://hotel.example")
+
+    async with browser() as usual, browser() as other:
+        assert await letters_after(usual) == 0, "the first one is no news"
+        assert await letters_after(usual) == 0
+        other.headers["User-Agent"] = "Somebody/1.0"
+        assert await letters_after(other) == 1
+        assert await letters_after(other) == 1
+    [letter] = office.letters
+    assert "Somebody/1.0" in letter.get_content()
