@@ -96,7 +96,7 @@ async def test_what_is_served_later_is_said_with_its_hours(talk: Talk, owner: Db
         'closes', to_char(now() AT TIME ZONE 'Europe/Vienna' + interval '7 hours', 'HH24:MI')))"""
     await change(owner, hotel, "Tomato soup", hours)
     said = await talk(talk.order(tomato_soup=1, club_sandwich=1))
-    assert "Tomato soup is served from" in said
+    assert "Tomato soup cannot be had at this hour. It can be ordered again from" in said
     assert "1 × Club sandwich" in said
     assert "Tomato soup:" not in said
 
