@@ -15,7 +15,7 @@ from tests.journeys.people import reply, scan, sign_in, until, write
 Browsers = Callable[[], httpx.AsyncClient]
 
 LESSONS = "/api/v1/lessons"
-TRIED_OUT_WITHIN = 180.0
+TRIED_OUT_WITHIN = 300.0
 """Seconds for two runs of `innkeep eval`, which bring databases of their own."""
 
 
