@@ -30,6 +30,7 @@ from innkeep.stays import actions, booking, house
 from innkeep.stays import queries as stays
 from innkeep.stays.booking import Booking
 from innkeep.stays.guests import Arriving
+from innkeep.stays.passes import give_link, link_to
 from innkeep.stays.ranges import numbers
 from innkeep.web.context import InnkeepSettings
 from innkeep.web.pages import back, render
@@ -169,12 +170,26 @@ async def keep_answers(desk: SignedInDesk, request: Request) -> Response:
 
 
 @router.get("/finish")
-async def finish_page(desk: SignedInDesk, settings: InnkeepSettings) -> Response:
-    """Try it: a guest in the first room writes, and the desk sees it."""
+async def finish_page(desk: SignedInDesk) -> Response:
+    """Try it: a guest in a room writes, and the desk sees it."""
     async with desk.database.unit_of_work(desk.staff) as db:
-        rooms = [each for each in await stays.house(db, desk.staff) if each.room.is_booked]
-        code = rooms[0].room if rooms else None
-    return await _shown(desk, "finish", Written.kept({}), tried_in=code, base=settings.public_url)
+        taken = await _taken(db, desk.staff)
+    return await _shown(desk, "finish", Written.kept({}), tried_in=taken.room if taken else None)
+
+
+@router.post("/finish/guest")
+async def open_guests_page(desk: SignedInDesk, settings: InnkeepSettings) -> Response:
+    """The page of whoever stays in the first room that is taken, as on their own phone."""
+    async with desk.database.unit_of_work(desk.staff) as db:
+        taken = await _taken(db, desk.staff)
+        if taken is None or taken.stay is None:
+            return back("/console/setup/finish")
+        handed = await give_link(db, desk.staff, taken.stay.id)
+    return back(link_to(settings.public_url, taken.room.code, handed))
+
+
+async def _taken(db: AsyncSession, staff: Staff) -> stays.RoomNow | None:
+    return next((each for each in await stays.house(db, staff) if each.room.is_booked and each.stay), None)
 
 
 @router.post("/finish")

@@ -23,6 +23,7 @@ from innkeep.web.languages import LANGUAGES
 from tests.conftest import EMPTY
 from tests.console.conftest import As
 from tests.factories import Hotel
+from tests.journeys.people import follow, write
 
 FORM = {
     "name": "Pousada Azul",
@@ -63,7 +64,9 @@ async def browser(nowhere: Database, settings: Settings) -> AsyncIterator[httpx.
         yield client
 
 
-async def test_a_hotel_from_nothing_to_the_first_message(browser: httpx.AsyncClient, settings: Settings) -> None:
+async def test_a_hotel_from_nothing_to_the_first_message(
+    browser: httpx.AsyncClient, nowhere: Database, settings: Settings
+) -> None:
     token = {"token": open_first_run(settings)}
     assert "Set up your hotel" in (await browser.get("/console/setup", params=token)).text
     for wrong, said in (
@@ -110,11 +113,14 @@ async def test_a_hotel_from_nothing_to_the_first_message(browser: httpx.AsyncCli
     assert [(each["title"], each["text"]) for each in articles] == [("Breakfast", "Das 7:00 às 10:30.")]
 
     assert (await browser.post("/console/setup/finish")).status_code == 303
-    finish = (await browser.get("/console/setup/finish")).text
-    address = re.search(r'href="http://inn\.example(/g/[A-Z0-9]+)"', finish)
-    assert address
-    guest = httpx.AsyncClient(transport=browser._transport, base_url="http://inn.example")
-    assert (await guest.get(address[1])).status_code == 200
+    assert "Open the guest" in (await browser.get("/console/setup/finish")).text
+    door = (await browser.post("/console/setup/finish/guest")).headers["location"]
+    app = create_app(settings, nowhere, Hub(nowhere))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://inn.example") as phone:
+        session_id = await follow(phone, door)
+        await write(phone, session_id, "Two bath towels, please")
+    talks = (await browser.get("/api/v1/sessions")).json()["items"]
+    assert [each["id"] for each in talks] == [session_id]
 
 
 async def test_a_hotel_from_a_file(browser: httpx.AsyncClient, settings: Settings) -> None:
@@ -164,6 +170,7 @@ async def test_steps_are_for_who_leads(sit: As) -> None:
         assert (await desk.get(f"/console/setup/{step}")).status_code == 403
         assert (await desk.post(f"/console/setup/{step}")).status_code == 403
     assert (await desk.post("/console/setup/rooms/table")).status_code == 403
+    assert (await manager.post("/console/setup/finish/guest")).headers["location"].count("/g/") == 1
 
 
 async def test_what_is_on_the_menu_is_not_put_there_twice(database: Database, hotel: Hotel) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from tests.console.conftest import As
 from tests.factories import Hotel
+from tests.journeys.people import scan
 
 
 async def test_a_new_code_opens_the_room_and_the_old_one_nothing(sit: As, hotel: Hotel, browser_of: Any) -> None:
@@ -13,7 +14,7 @@ async def test_a_new_code_opens_the_room_and_the_old_one_nothing(sit: As, hotel:
     page = (await manager.get("/console/printing")).text
     assert f"/g/{hotel.room_code}" in page
     inside = browser_of()
-    assert (await inside.get(f"/g/{hotel.room_code}")).status_code == 200
+    await scan(inside, hotel.room_code)
     renewed = await manager.post(f"/console/printing/rooms/{hotel.room_id}/renewal")
     assert renewed.headers["location"] == f"/console/printing?renewed={hotel.room_id}"
     told = (await manager.get(renewed.headers["location"])).text
