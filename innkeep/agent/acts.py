@@ -59,7 +59,7 @@ class Cancel(_Act):
 
 
 class Change(_Act):
-    """The guest corrects the waiting proposal: the quantity of an item, 0 to take it out."""
+    """The guest corrects how many of an item are proposed or, when nothing waits, ordered: 0 to take it out."""
 
     kind: Literal["change"] = "change"
     item_id: UUID

@@ -14,6 +14,7 @@ from innkeep.conversations.turns import Claim
 from innkeep.core.actors import Agent
 from innkeep.core.db import AsyncSession
 from innkeep.orders import queries as orders
+from innkeep.orders.corrections import can_be_corrected
 from innkeep.people import queries as people
 
 REMEMBERED_MESSAGES = 30
@@ -45,6 +46,7 @@ class Briefings:
             messages=tuple(m.text for m in asked_now),
             transcript=await _transcript(db, chat, before),
             proposal=await _waiting(db, chat),
+            placed=await _placed(db, agent, chat),
             asked=_asked(before),
             stay_id=chat.stay_id,
         )
@@ -90,6 +92,15 @@ async def _waiting(db: AsyncSession, chat: ChatSession) -> tuple[WaitingLine, ..
     proposal = await orders.waiting_proposal(db, chat)
     lines = await orders.lines_of(db, proposal) if proposal else []
     return tuple(WaitingLine(line.item_id, line.qty) for line in lines)
+
+
+async def _placed(db: AsyncSession, agent: Agent, chat: ChatSession) -> tuple[WaitingLine, ...]:
+    """The lines of the newest order, as long as it can still be changed."""
+    newest = next(iter(await orders.orders_of(db, agent, chat)), None)
+    if newest is None or not can_be_corrected(newest):
+        return ()
+    items = await orders.items_of(db, newest)
+    return tuple(WaitingLine(item.item_id, item.qty) for item in items if item.item_id is not None)
 
 
 def _asked(before: list[Message]) -> tuple[UUID, ...]:

@@ -62,7 +62,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class WaitingLine:
-    """A line of the proposal that waits for the guest's yes."""
+    """A line of the proposal that waits for the guest's yes, or of an order that was placed."""
 
     item_id: UUID
     quantity: int
@@ -72,7 +72,8 @@ class WaitingLine:
 class Briefing:
     """One turn: what the guest has written since the last answer, what came before it, and what is waiting.
 
-    `asked` are the items the agent's last reply offered to choose from (an `Ask`), if it did. `stay_id` is for whom it
+    `placed` are the lines of the newest order that nobody has begun with: `another one` is one of them. `asked` are the
+    items the agent's last reply offered to choose from (an `Ask`), if it did. `stay_id` is for whom it
     is, for the hotel's budget alone. `drafting` is told the answer so far by an engine that takes its time.
     """
 
@@ -80,6 +81,7 @@ class Briefing:
     messages: tuple[str, ...]
     transcript: tuple[Said, ...] = ()
     proposal: tuple[WaitingLine, ...] = ()
+    placed: tuple[WaitingLine, ...] = ()
     asked: tuple[UUID, ...] = ()
     stay_id: UUID | None = None
     drafting: Callable[[str], Awaitable[None]] | None = field(default=None, compare=False)

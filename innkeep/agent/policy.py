@@ -13,6 +13,7 @@ from uuid import UUID
 from innkeep.agent import acts
 from innkeep.agent.attendance import emergency_phrase
 from innkeep.agent.carrying import Turn
+from innkeep.agent.correcting import correct, placed_before
 from innkeep.agent.plain_yes import is_plain_yes
 from innkeep.agent.replies import Replies
 from innkeep.agent.retelling import quotable, retold
@@ -126,6 +127,8 @@ async def _confirm(turn: Turn, _act: acts.Act) -> None:
     waiting = await queries.waiting_proposal(turn.db, turn.chat)
     if waiting is None or turn.guest is None:
         turn.said.append(turn.voice.say("nothing_waits"))
+    elif turn.proposal is not None:
+        return  # made in this very turn: the guest's yes was to another basket, and this one is yet to be shown
     elif not is_plain_yes(turn.messages[-1]):
         turn.said.append(turn.voice.say("not_plain"))
     else:
@@ -157,6 +160,11 @@ async def _decline(turn: Turn, _act: acts.Act) -> None:
 
 async def _change(turn: Turn, act: acts.Change) -> None:
     wishes = await _waiting(turn)
+    waits = any(wish.item_id == act.item_id for wish in wishes)
+    if not waits and (placed := await placed_before(turn, act)):
+        if more := await correct(turn, placed, act):
+            await _propose(turn, [*wishes, more])
+        return
     if not wishes:
         turn.said.append(turn.voice.say("nothing_waits"))
         return

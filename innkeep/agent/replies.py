@@ -80,6 +80,10 @@ class Replies:
         """That an order was taken back."""
         return self.say("cancelled", number=order.order_number)
 
+    def changed(self, order: Order, titles: Sequence[tuple[int, str]]) -> str:
+        """What an order that was placed holds now."""
+        return self.say("changed", items=_list(titles), number=order.order_number)
+
     def price(self, title: str, value: Decimal, currency: str) -> str:
         """What something costs."""
         return (

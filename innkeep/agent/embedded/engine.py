@@ -36,9 +36,10 @@ from innkeep.agent.embedded.world.cues import cues
 from innkeep.agent.embedded.world.hotel import Hotel, outside, problems
 from innkeep.agent.embedded.world.linking import explained
 from innkeep.agent.embedded.world.reading import read
+from innkeep.agent.embedded.world.referring import refers
 from innkeep.agent.embedded.world.replying import waiting
 from innkeep.agent.embedded.world.spelling import legible, plain, words
-from innkeep.agent.embedded.world.turn import Turn
+from innkeep.agent.embedded.world.turn import Reading, Turn
 from innkeep.agent.engine import Briefing, Knowledge
 
 _MOST_HOTELS = 32
@@ -105,11 +106,45 @@ def _acts(known: _Known, briefing: Briefing, text: str, language: str) -> tuple[
     if danger:
         return (Emergency(hazard=danger),)
     if language == "en" and known.hotel.language == "en":
+        if referred := _referred(known.hotel, briefing, text):
+            return referred
         found = known.rules.acts(briefing)
         if _is_foreign(known.hotel, text) and any(isinstance(act, Unknown) for act in found):
             return _read(known.hotel, briefing, text, language)
+        if same := _spoken_of_before(known.hotel, text, found):
+            return same
         return _looked_at_again(known.hotel, found) if any(isinstance(act, Unknown) for act in found) else found
     return _read(known.hotel, briefing, text, language)
+
+
+def _referred(hotel: Hotel, briefing: Briefing, text: str) -> tuple[Act, ...]:
+    """The acts of an English text that is about what waits or was placed last and about nothing else."""
+    turn = _turn(hotel, briefing, text, "en")
+    if not turn.before or turn.asked or not any(turn.own.has(name, plain(text)) for name in _REFERRING):
+        return ()
+    others: list[Reading] = []
+
+    def taken(reading: Reading) -> bool:
+        left = turn.own.of("thanks").sub(" ", turn.own.of("please").sub(" ", reading.clause.text))
+        if not refers(reading) and words(left):
+            others.append(reading)
+        return True
+
+    read(turn, taken)
+    return () if others else turn.draft.acts()
+
+
+_REFERRING = ("onemore", "again", "instead", "drop", "change")
+
+
+def _spoken_of_before(hotel: Hotel, text: str, found: tuple[Act, ...]) -> tuple[Act, ...]:
+    """`The pillow is great, could I have another one?`: one more of what the same text speaks of."""
+    if not any(isinstance(act, Unknown) and cues("en").has("onemore", plain(act.text)) for act in found):
+        return ()
+    turn = Turn(hotel=hotel, own=cues("en"), draft=Draft(text))
+    read(turn, lambda reading: turn.spoken_of is not None and refers(reading))
+    meant = turn.draft.acts()
+    return () if any(isinstance(act, Unknown) for act in meant) else meant
 
 
 def _is_foreign(hotel: Hotel, text: str) -> bool:
@@ -142,6 +177,8 @@ def _is_plain_order(hotel: Hotel, act: Act, text: str) -> bool:
         return False
     ordered = {line.item_id for line in act.lines}
     items = [item for item in hotel.items if item.facts.id in ordered]
+    if own.has("problem", small) and all(item.facts.category == "maintenance" for item in items):
+        return True
     return explained(small, own, items)
 
 
@@ -159,18 +196,23 @@ def _danger(known: _Known, text: str, language: str) -> Hazard | None:
 
 
 def _read(hotel: Hotel, briefing: Briefing, text: str, language: str) -> tuple[Act, ...]:
+    turn = _turn(hotel, briefing, text, language)
+    read(turn, waiting)
+    return turn.draft.acts()
+
+
+def _turn(hotel: Hotel, briefing: Briefing, text: str, language: str) -> Turn:
     numbers = {item.facts.id: number for number, item in enumerate(hotel.items)}
     asked = tuple(numbers[item] for item in briefing.asked if item in numbers)
-    turn = Turn(
+    return Turn(
         hotel=hotel,
         own=cues(language),
         draft=Draft(text),
         proposal={numbers[line.item_id]: line.quantity for line in briefing.proposal if line.item_id in numbers},
+        placed={numbers[line.item_id]: line.quantity for line in briefing.placed if line.item_id in numbers},
         asked=asked,
         asked_quantity=_asked_quantity(hotel, briefing, language) if asked else 1,
     )
-    read(turn, waiting)
-    return turn.draft.acts()
 
 
 def _asked_quantity(hotel: Hotel, briefing: Briefing, language: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -72,6 +72,11 @@ class Hotel:
                     bearers[phrase].append(number)
         return PhraseTable((phrase, tuple(numbers)) for phrase, numbers in bearers.items())
 
+    def is_telling(self, asked: Sequence[str]) -> bool:
+        """Whether it is one word that only one name here has and that is no word of ordinary speech: `karak`."""
+        (word, *more) = asked
+        return not more and self._frequency[word] == 1 and len(word) >= _SHORTEST_TYPO and word not in ORDINARY
+
     def weight(self, word: str) -> float:
         """How much a word tells apart: rare ones much, those that many items share little."""
         rarity = math.log(1 + (len(self.items) + 1) / (1 + self._frequency[word]))
@@ -125,6 +130,9 @@ class Hotel:
     def _nearest(self, word: str) -> str:
         if not word.isalpha() or len(word) < _SHORTEST_TYPO or len(word) > _LONGEST_TYPO:
             return word
+        longer = [known for known in self._names_only if known.startswith(word) and len(known) - len(word) >= _CUT_OFF]
+        if len(longer) == 1:
+            return longer[0]
         near = extract(word, self._names_only, scorer=OSA.distance, score_cutoff=2, limit=4)
         fitting = [(distance, known) for known, distance, _ in near if _is_typo(word, known, int(distance))]
         if not fitting:
@@ -137,6 +145,9 @@ class Hotel:
     def _names_only(self) -> tuple[str, ...]:
         return tuple(sorted({word for item in self.items for word in item.named if len(word) >= _SHORTEST_TYPO}))
 
+
+_CUT_OFF = 3
+"""Letters that are missing at the end of a word that was cut short: `limo`, `cappu`."""
 
 _MAX_SPELLINGS = 5000
 _SHORTEST_TYPO = 4

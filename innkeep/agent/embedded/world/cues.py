@@ -17,6 +17,8 @@ LANGUAGES = tuple(sorted(entry.name.removesuffix(".txt") for entry in _FOLDER.it
 _STEM = re.compile(r"([^\W\d_]{5,})\*")
 _NEVER = re.compile(r"(?!)")
 _NOT_PATTERNS = {"words", "numbers", "counters"}
+_OF_NO_LANGUAGE = {"onemore", "again", "instead", "drop"}
+"""Cues of second thoughts: about the conversation, whose language is known, and too short to tell one by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,7 @@ class Cues:
 def cues(language: str) -> Cues:
     """The cues of a language; English ones where it has none."""
     lines = _lines(language if language in LANGUAGES else "en")
+    telling = [line for name, line in lines.items() if name not in _OF_NO_LANGUAGE]
     numbers = dict(_number(part) for part in lines["numbers"].split() if "=" in part)
     counters = [part.strip() for part in lines["counters"].split("|")]
     numbers |= dict(_number(part) for part in counters if "=" in part)
@@ -60,8 +63,8 @@ def cues(language: str) -> Cues:
         numbers=numbers,
         counters=tuple(sorted((plain(c.split("=")[0].rstrip("*")) for c in counters if c), key=len, reverse=True)),
         common=frozenset(plain(word) for word in lines["words"].split()),
-        stems=frozenset(plain(stem) for line in lines.values() for stem in _STEM.findall(line)),
-        vocabulary=frozenset(words(plain(" ".join(re.sub(r"[^\w\s']", " ", line) for line in lines.values())))),
+        stems=frozenset(plain(stem) for line in telling for stem in _STEM.findall(line)),
+        vocabulary=frozenset(words(plain(" ".join(re.sub(r"[^\w\s']", " ", line) for line in telling)))),
     )
 
 

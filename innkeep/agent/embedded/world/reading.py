@@ -49,7 +49,8 @@ def _courtesy(reading: Reading) -> bool:
     """Hello, thank you, and nothing else."""
     clause, own, turn = reading.clause, reading.turn.own, reading.turn
     left = clause.text
-    for name in ("small", "greet", "thanks", "please"):
+    # `No, thank you`, when nothing waits, is only polite.
+    for name in ("small", "greet", "thanks", "please", *(("no",) if clause.has("thanks") else ())):
         left = own.of(name).sub(" ", left)
     if not clause.has("greet", "thanks", "please", "small"):
         return False

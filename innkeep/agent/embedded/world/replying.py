@@ -8,6 +8,7 @@ from innkeep.agent.acts import MAX_QUANTITY, Change, Confirm, Decline
 from innkeep.agent.embedded.world.clauses import Clause
 from innkeep.agent.embedded.world.linking import link
 from innkeep.agent.embedded.world.ordinals import place_of
+from innkeep.agent.embedded.world.referring import refers
 from innkeep.agent.embedded.world.spelling import words
 from innkeep.agent.embedded.world.turn import Reading
 from innkeep.agent.plain_yes import is_plain_yes
@@ -18,7 +19,7 @@ _PLACEHOLDER = re.compile(r"\s+")
 
 def waiting(reading: Reading) -> bool:
     """Whether the clause is about what waits, and noted."""
-    return _choice(reading) or _reply(reading)
+    return _choice(reading) or refers(reading) or _reply(reading)
 
 
 def _left(reading: Reading, *names: str) -> list[str]:

@@ -20,17 +20,28 @@ from innkeep.agent.embedded.world.linking import Link, Said, link
 class Turn:
     """A burst of messages while it is read: what waits for an answer, and the acts so far.
 
-    `spoken_of` is the item that was last spoken of, here or before: `another one` is one of it.
+    `placed` is what the newest order holds, as long as nobody has begun with it. `spoken_of` is the item that was last
+    spoken of, here or before: `another one` is one of it.
     """
 
     hotel: Hotel
     own: Cues
     draft: Draft
     proposal: dict[int, int] = field(default_factory=dict)
+    placed: dict[int, int] = field(default_factory=dict)
     asked: tuple[int, ...] = ()
     asked_quantity: int = 1
     felt: list[tuple[Clause, int]] = field(default_factory=list)
     spoken_of: int | None = None
+
+    @property
+    def before(self) -> dict[int, int]:
+        """How many of what wait for a yes; when nothing does, how many were placed last."""
+        return self.proposal or self.placed
+
+    def kind(self, number: int) -> str:
+        """The category of an item."""
+        return self.hotel.items[number].facts.category
 
     def item(self, number: int) -> UUID:
         """The catalogue's id of an item."""

@@ -1,0 +1,149 @@
+"""Second thoughts and more of the same: `make it three`, `another one`, `the soup instead`, `leave it`.
+
+They name nothing, or name what takes the place of another thing; what is meant is what waits or was ordered last.
+"""
+
+from __future__ import annotations
+
+from innkeep.agent.acts import MAX_QUANTITY, Ask, Cancel, Change
+from innkeep.agent.embedded.world.spelling import is_spaceless, words
+from innkeep.agent.embedded.world.turn import Reading
+
+_ABOUT_OTHER_THINGS = ("price", "status", "when", "where", "human", "have", "got", "complain")
+_FORMS = (
+    *("onemore", "again", "instead", "drop", "change", "add", "please", "request", "thanks", "yes", "no"),
+    *("greet", "small", "cancel"),
+)
+_PARTICLES = 2
+_MOST_CHOICES = 3
+
+
+def refers(reading: Reading) -> bool:
+    """Whether a clause is about what waits or was ordered last without calling it by its name, and noted."""
+    if (not reading.turn.before and reading.turn.spoken_of is None) or reading.clause.has(*_ABOUT_OTHER_THINGS):
+        return False
+    return any(reader(reading) for reader in (_replaced, _dropped, _again, _one_more, _counted))
+
+
+def _replaced(reading: Reading) -> bool:
+    """`The soup instead` takes the place of the only thing before it, if that was of the same kind."""
+    turn, clause = reading.turn, reading.clause
+    if not clause.has("instead") or len(turn.before) != 1 or clause.has("problem"):
+        return False
+    ((old, quantity),) = turn.before.items()
+    new = reading.link([n for n in turn.without("maintenance") if n != old]).one
+    anywhere = reading.link().items
+    if new is None or new not in anywhere or turn.kind(new) != turn.kind(old):
+        return False
+    said = clause.amounts[0].value if clause.amounts else quantity
+    if said is None:
+        return False
+    turn.say(clause, Change(item_id=turn.item(old), quantity=0))
+    turn.draft.add_line(turn.item(new), said, "", clause.start, clause.end)
+    return True
+
+
+def _dropped(reading: Reading) -> bool:
+    """`Leave it` said of what was placed; what only waits is declined elsewhere."""
+    turn, clause = reading.turn, reading.clause
+    if (
+        turn.proposal
+        or not turn.placed
+        or not clause.has("drop")
+        or clause.amounts
+        or clause.times
+        or not _says_no_more(reading)
+    ):
+        return False
+    turn.say(clause, Cancel())
+    return True
+
+
+def _again(reading: Reading) -> bool:
+    turn, clause = reading.turn, reading.clause
+    if (
+        not clause.has("again")
+        or not turn.before
+        or clause.amounts
+        or turn.draft.has_lines
+        or not _says_no_more(reading)
+    ):
+        return False
+    for number, quantity in turn.before.items():
+        if turn.proposal:
+            turn.say(clause, _change(reading, number, 2 * quantity))
+        else:
+            turn.draft.add_line(turn.item(number), quantity, "", clause.start, clause.end)
+    return True
+
+
+def _one_more(reading: Reading) -> bool:
+    turn, clause = reading.turn, reading.clause
+    more = clause.has("onemore") or (clause.has("add") and len(clause.amounts) == 1)
+    if not more or clause.has("change") or turn.draft.has_lines or not _says_no_more(reading):
+        return False
+    amount = clause.amounts[0].value if clause.amounts else 1
+    if amount is None:
+        return False
+    numbers = [turn.spoken_of] if turn.spoken_of is not None else list(turn.before)
+    wish = _wish(reading)
+    if 1 < len(numbers) <= _MOST_CHOICES:
+        turn.say(clause, Ask(item_ids=tuple(turn.item(n) for n in numbers), quantity=amount))
+    elif len(numbers) > 1:
+        return False
+    elif numbers[0] in turn.proposal and not wish:
+        turn.say(clause, _change(reading, numbers[0], turn.proposal[numbers[0]] + amount))
+    else:
+        turn.draft.add_line(turn.item(numbers[0]), amount, wish, clause.start, clause.end)
+    return True
+
+
+def _counted(reading: Reading) -> bool:
+    """`Make it three`, of what was placed: what waits is corrected elsewhere."""
+    turn, clause = reading.turn, reading.clause
+    corrects = clause.has("change", "instead") or (clause.has("no") and not clause.has("drop"))
+    if turn.proposal or not corrects or len(clause.amounts) != 1 or clause.amounts[0].value is None:
+        return False
+    quantity = clause.amounts[0].value
+    if clause.names:
+        found = reading.link().one
+        if found not in turn.before or clause.has("add"):
+            return False
+        turn.say(clause, _change(reading, found, quantity))
+        return True
+    if len(turn.before) != 1 or turn.draft.has_lines or clause.times or not _says_no_more(reading):
+        return False
+    turn.say(clause, _change(reading, next(iter(turn.before)), quantity))
+    return True
+
+
+def _change(reading: Reading, number: int, quantity: int) -> Change:
+    return Change(item_id=reading.turn.item(number), quantity=min(quantity, MAX_QUANTITY))
+
+
+def _wish(reading: Reading) -> str:
+    """What is said of one more, in the guest's words: `for my husband`, `with ice`."""
+    start = _opens(reading)
+    clause = reading.clause
+    return "" if start is None else reading.turn.draft.text[clause.start + start : clause.end].strip()
+
+
+def _opens(reading: Reading) -> int | None:
+    """Where a wish begins after the first words."""
+    return next((m.start() for m in reading.turn.own.of("note").finditer(reading.clause.text) if m.start()), None)
+
+
+def _says_no_more(reading: Reading) -> bool:
+    """Whether nothing is left of a clause without its forms, its number and its wish."""
+    clause, own = reading.clause, reading.turn.own
+    start = _opens(reading)
+    text = clause.text if start is None or not clause.has("onemore") else clause.text[:start]
+    if any(one.start < len(text) for one in clause.concepts):
+        return False
+    for amount in sorted(clause.amounts, key=lambda one: -one.start):
+        text = f"{text[: amount.start]} {text[amount.end :]}"
+    for name in _FORMS:
+        text = own.of(name).sub(" ", text)
+    if is_spaceless(text.strip()):
+        return len("".join(words(text))) <= _PARTICLES
+    return all(word in own.common or word in own.vocabulary for word in words(text))

@@ -1,0 +1,70 @@
+"""A guest's second thoughts about what was ordered and not begun: more of it, fewer, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from innkeep.core import rows
+from innkeep.core.actors import Agent, Guest
+from innkeep.core.errors import Conflict
+from innkeep.orders import queries
+from innkeep.orders.actions import cancel_order
+from innkeep.orders.lifecycle import BEFORE_WORK
+from innkeep.orders.models import Order, OrderItem
+from innkeep.orders.moves import note
+from innkeep.orders.placing import NeedsConfirmation
+from innkeep.orders.promises import promise
+from innkeep.orders.wishes import Wish, priced, require_orderable, take_turns
+
+
+class TooLateToChange(Conflict):
+    """Somebody is at work on it already, or it has ended."""
+
+
+def can_be_corrected(order: Order) -> bool:
+    """Whether nobody has begun with it: what is parked is where it was before."""
+    return (order.parked_from or order.status) in BEFORE_WORK
+
+
+async def correct_order(db: AsyncSession, actor: Guest | Agent, order_id: UUID, item_id: UUID, qty: int) -> Order:
+    """Let an order hold `qty` of a catalogue item, on the guest's word; without its last item it is cancelled.
+
+    More of what costs something is never made of a word: NeedsConfirmation. TooLateToChange, ItemNotFound, and what the
+    catalogue refuses of what is more than before.
+    """
+    order = await queries.order_for(db, actor, order_id)
+    await take_turns(db, actor.org_id, order.stay_id)
+    order = await queries.order_for(db, actor, order_id, lock=True)
+    if not can_be_corrected(order):
+        raise TooLateToChange(f"Order {order.order_number} is being worked on already. The front desk can still help.")
+    items = await queries.items_of(db, order)
+    lines = [item for item in items if item.item_id == item_id]
+    before = sum(line.qty for line in lines)
+    if not lines:
+        raise queries.ItemNotFound("There is no such item in this order.")
+    if qty == 0 and len(lines) == len(items):
+        return await cancel_order(db, actor, order_id)
+    if qty > before:
+        if any(line.price for line in lines):
+            raise NeedsConfirmation("More of what costs something is proposed first.")
+        await require_orderable(
+            db, actor, order.stay_id, await priced(db, actor, [Wish(item_id, qty)]), instead_of=order.id
+        )
+    await _spread(db, lines, qty - before)
+    await promise(db, order)
+    return await note(db, actor, order, f"{qty} × {lines[0].title} instead of {before}")
+
+
+async def _spread(db: AsyncSession, lines: Sequence[OrderItem], more: int) -> None:
+    """Add to the newest line of an item, or take from the newest ones as much as there is."""
+    for line in reversed(lines):
+        left = line.qty + more
+        if left > 0:
+            line.qty = left
+            await db.flush()
+            return
+        await rows.put_away(db, line)
+        more = left
