@@ -88,7 +88,7 @@ async def get_hotel_picture(org_id: UUID, staff: SignedInStaff, database: Innkee
 async def get_item_picture(item_id: UUID, staff: SignedInStaff, database: InnkeepDatabase) -> PictureOut | None:
     """The answer is null when it has none."""
     async with database.unit_of_work(staff) as db:
-        return _told(await looks.look_of(db, staff, item_id))
+        return _told(await looks.look_for(db, staff, item_id))
 
 
 @router.get(

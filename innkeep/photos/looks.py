@@ -84,6 +84,12 @@ async def look_of(db: AsyncSession, actor: Actor, item_id: UUID | None = None) -
     return look
 
 
+async def look_for(db: AsyncSession, staff: Staff, item_id: UUID) -> Look | None:
+    """The picture of an item, if it has one. ItemNotFound."""
+    await item_for(db, staff, item_id)
+    return await look_of(db, staff, item_id)
+
+
 async def looks_of(db: AsyncSession, actor: Actor, item_ids: Iterable[UUID]) -> dict[UUID, Look]:
     """The pictures of items, by item; one without is not in it."""
     found = await db.scalars(select(Look).where(Look.org_id == actor.org_id, Look.item_id.in_(set(item_ids))))
