@@ -1,6 +1,6 @@
 # Every command sets up what it needs first; nothing is to be installed by hand but Python 3.11 or newer.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-deep lint format bench screens words erd openapi setup setup-dev setup-browser
+.PHONY: help run test test-deep lint format bench screens words erd openapi sbom setup setup-dev setup-browser
 MAKEFLAGS += --no-print-directory
 
 PYTHON ?= python3
@@ -24,6 +24,8 @@ lint: setup-dev  ## Check style, types, import rules, sizes and lock files
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml innkeep
+	$(BIN)/python scripts/security_rules.py
 	$(BIN)/python scripts/check_locks.py $(UV)
 
 bench: setup-dev  ## Measure, each figure against its limit (a few minutes)
@@ -38,6 +40,11 @@ screens: setup-browser  ## Take the pictures of docs/screens from a running demo
 
 words: setup-dev  ## Add what the guest's pages say anew to the catalogues of the languages
 	@PYTHONPATH=. $(BIN)/python scripts/take_words.py
+
+sbom: $(UV)  ## Write what Innkeep is made of, as CycloneDX, to dist/innkeep.cdx.json
+	@mkdir -p dist
+	@$(UV) export --quiet --frozen --no-default-groups --preview-features sbom-export --format cyclonedx1.5 \
+		--output-file dist/innkeep.cdx.json > /dev/null
 
 openapi: setup-dev  ## Write docs/openapi.json from the routes
 	@$(BIN)/python scripts/write_openapi.py

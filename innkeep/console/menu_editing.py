@@ -25,7 +25,7 @@ from innkeep.people.models import Category, Organization
 from innkeep.people.permissions import Operation, require
 from innkeep.photos.looks import Look, look_of
 from innkeep.web.languages import LANGUAGES, speaking, tongue_for
-from innkeep.web.pages import back, by_script, fragment, page, render
+from innkeep.web.pages import back, by_script, fragment, page, part, render
 
 router = APIRouter(prefix="/menu")
 
@@ -162,7 +162,7 @@ def _preview(hotel: Organization, values: Mapping[str, Any], look: Look | None, 
     now = clock.hotel_now(hotel.timezone)
     span = next_opening(item.hours, now, hotel.timezone) if item.hours else None
     with speaking(tongue_for(language or hotel.language, "")):
-        return fragment(
+        return part(
             "console/item_preview.html",
             item=item,
             options=values["options"],

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
 
 from innkeep.core import clock
 from innkeep.web import languages
@@ -42,6 +43,11 @@ def render(_request: Request | None, template: str, context: Mapping[str, Any], 
 def fragment(template: str, **context: Any) -> str:
     """A template as text."""
     return environment.get_template(template).render(**context)
+
+
+def part(template: str, **context: Any) -> Markup:
+    """A template that another one may hold as it is: it has escaped what it was given."""
+    return Markup(fragment(template, **context))  # noqa: S704 # nosec B704 - our own template
 
 
 def page(html: str, status_code: int = 200) -> HTMLResponse:
