@@ -22,6 +22,7 @@ from innkeep.console import (
     search,
     signing_in,
     stays,
+    stays_access,
     stays_changing,
     stays_closures,
     stays_new,
@@ -45,7 +46,7 @@ async def front_door(desk: SignedInDesk) -> Response:
 # What is new comes before the sheet of one: its address would be taken for a key.
 for part in (today, work, board, ordering, orders, inbox, talking, search, design, signing_in, account, streams):
     router.include_router(part.router, prefix="/console")
-for part in (rooms, stays_new, stays, stays_changing, stays_closures, accounts):
+for part in (rooms, stays_new, stays, stays_access, stays_changing, stays_closures, accounts):
     router.include_router(part.router, prefix="/console")
 for part in (menu, menu_editing, knowledge, knowledge_editing):
     router.include_router(part.router, prefix="/console")

@@ -66,7 +66,7 @@ async def add_guest(of: OfStay, said: FormSaid) -> Response:
 
 @router.post("/guests/{guest_id}/primary")
 async def make_primary(of: OfStay, guest_id: UUID) -> Response:
-    """Whose name stands beside the room, and whom the code of the room lets in."""
+    """Whose name stands beside the room, and who is handed digits if nobody else is named."""
     async with of.desk.database.unit_of_work(of.desk.staff) as db:
         await guests.make_primary(db, of.desk.staff, of.stay_id, guest_id)
         shown = await of.shown(db)

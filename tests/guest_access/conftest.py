@@ -133,5 +133,5 @@ async def door(hotel: Hotel, owner: Owner, database: Database, browser_of: Brows
 
 
 def tokens(page: str) -> list[str]:
-    """What six digits stand on a page."""
-    return re.findall(r"\b\d{6}\b", page)
+    """The six digits that stand on a page of the desk's."""
+    return [first + last for first, last in re.findall(r"<strong>(\d{3}) (\d{3})</strong>", page)]
