@@ -15,7 +15,7 @@ from innkeep.core.db import AsyncSession
 from innkeep.core.errors import InnkeepError
 from innkeep.core.paging import Listing
 from innkeep.core.sealing import seal_of
-from innkeep.signing_in import logins, totp
+from innkeep.signing_in import logins, passkeys, totp
 from innkeep.web.context import ACCOUNT, InnkeepSettings
 from innkeep.web.pages import back, render
 
@@ -65,6 +65,14 @@ async def remove(desk: SignedInDesk, settings: InnkeepSettings, code: Code = "")
     return back(ACCOUNT)
 
 
+@router.post("/passkeys/{passkey_id}/removal")
+async def remove_passkey(desk: SignedInDesk, passkey_id: UUID) -> Response:
+    """Take a passkey away."""
+    async with desk.database.unit_of_work(desk.staff) as db:
+        await passkeys.remove(db, desk.staff, passkey_id)
+    return back(ACCOUNT)
+
+
 @router.post("/logins/{login_id}/end")
 async def end_login(desk: SignedInDesk, login_id: UUID) -> Response:
     """Sign out somewhere else."""
@@ -88,11 +96,13 @@ async def _shown(desk: Desk, *, status: int = 200, **said: Any) -> Response:
 
 
 async def _known(db: AsyncSession, desk: Desk) -> dict[str, Any]:
+    has_app = await totp.has_factor(db, desk.staff.org_id, desk.staff.user_id)
     found = await logins.logins_page(db, desk.staff, Listing(MOST_LOGINS, "seen_at"))
     return {
         **await around(db, desk, "account"),
-        "unsettled": desk.staff.unsettled and not await totp.has_factor(db, desk.staff.org_id, desk.staff.user_id),
-        "has_app": await totp.has_factor(db, desk.staff.org_id, desk.staff.user_id),
+        "unsettled": desk.staff.unsettled and not has_app,
+        "has_app": has_app,
         "codes_left": await totp.codes_left(db, desk.staff),
+        "passkeys": await passkeys.passkeys_page(db, desk.staff, Listing(MOST_LOGINS, descending=False)),
         "logins": [(each, logins.is_of(each, desk.token)) for each in found],
     }

@@ -146,10 +146,16 @@ async def _second_factor(database: Database, seal: Seal, who: tuple[UUID, UUID],
     """
     org_id, user_id = who
     async with database.unit_of_work(Program(org_id=org_id)) as db:
-        if not await totp.has_factor(db, org_id, user_id):
-            return
+        ways = [
+            *(["totp"] if await totp.has_factor(db, org_id, user_id) else []),
+            *(["passkey"] if await totp.has_passkey(db, org_id, user_id) else []),
+        ]
+    if not ways:
+        return
     if not code:
-        raise SecondFactorNeeded("Send the code that your app shows, or a recovery code, as `code`.")
+        raise SecondFactorNeeded(
+            "Type the code that your app shows, or a recovery code; or sign in with your passkey.", ways=ways
+        )
     what = tries.Try((tries.SECOND_FACTOR, str(user_id)))
     await tries.begin(database, what)
     async with database.unit_of_work(Program(org_id=org_id)) as db:

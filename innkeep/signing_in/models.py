@@ -66,3 +66,17 @@ class RecoveryCode(OfTenant, Base):
     user_id: Mapped[UUID]
     code_hash: Mapped[bytes]
     used_at: Mapped[datetime | None] = mapped_column(_MOMENT)
+
+
+class Passkey(OfTenant, Base):
+    """A key that somebody's device keeps for them: its name in WebAuthn, and the public half (COSE)."""
+
+    __tablename__ = "passkeys"
+
+    user_id: Mapped[UUID]
+    name: Mapped[str]
+    credential_id: Mapped[bytes]
+    public_key: Mapped[bytes]
+    sign_count: Mapped[int] = mapped_column(BigInteger, default=0)
+    challenged_at: Mapped[datetime] = mapped_column(_MOMENT)
+    used_at: Mapped[datetime | None] = mapped_column(_MOMENT)

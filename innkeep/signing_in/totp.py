@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 import pyotp
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.core import clock
@@ -26,7 +26,7 @@ from innkeep.people.passwords import new_password
 from innkeep.people.permissions import require_person
 from innkeep.people.users import who_is_managed
 from innkeep.signing_in import tries
-from innkeep.signing_in.models import RecoveryCode, TotpFactor
+from innkeep.signing_in.models import Passkey, RecoveryCode, TotpFactor
 
 STEP = 30
 """Seconds that a code is shown."""
@@ -82,6 +82,11 @@ async def confirm(db: AsyncSession, staff: Staff, seal: Seal, code: str) -> list
     if not await _is_of_app(db, factor, seal, code):
         raise _wrong()
     factor.confirmed_at = clock.now()
+    return await new_codes(db, staff)
+
+
+async def new_codes(db: AsyncSession, staff: Staff) -> list[str]:
+    """Recovery codes in the place of those that there were, which nobody is shown again."""
     codes = [new_password() for _ in range(RECOVERY_CODES)]
     await _forget_codes(db, staff.org_id, staff.user_id)
     db.add_all(
@@ -102,15 +107,17 @@ async def remove(database: Database, staff: Staff, seal: Seal, code: str) -> Non
     async with database.unit_of_work(staff) as db:
         if not await is_right(db, staff.org_id, staff.user_id, seal, code):
             raise _wrong()
-        await _forget(db, staff.org_id, staff.user_id)
+        await _forget_app(db, staff.org_id, staff.user_id)
     await tries.succeed(database, what)
 
 
 async def remove_of(db: AsyncSession, staff: Staff, user_id: UUID) -> None:
-    """Take a colleague's away who has lost their telephone; they are told to set up another. Nobody's own."""
+    """Take the app and the passkeys of a colleague away who has lost what they were on. Nobody's own."""
     require_person(staff)
     person = await who_is_managed(db, staff, user_id)
-    await _forget(db, person.org_id, person.id)
+    assert person.org_id is not None  # noqa: S101 - a colleague
+    await db.execute(delete(Passkey).where(Passkey.org_id == person.org_id, Passkey.user_id == person.id))
+    await _forget_app(db, person.org_id, person.id)
     record(db, UserChanged(org_id=person.org_id, user_id=person.id))
 
 
@@ -129,9 +136,8 @@ async def codes_left(db: AsyncSession, staff: Staff) -> int:
 async def is_right(db: AsyncSession, org_id: UUID, user_id: UUID, seal: Seal, code: str) -> bool:
     """Whether it is a code of the app or one for when that is lost; either is used up by that."""
     factor = await _factor(db, org_id, user_id, lock=True)
-    if factor is None or factor.confirmed_at is None:
-        return False
-    if await _is_of_app(db, factor, seal, code):
+    counts = factor is not None and factor.confirmed_at is not None
+    if factor is not None and counts and await _is_of_app(db, factor, seal, code):
         return True
     mine = RecoveryCode.org_id == org_id, RecoveryCode.user_id == user_id, RecoveryCode.used_at.is_(None)
     used = update(RecoveryCode).where(*mine, RecoveryCode.code_hash == token_hash(_plain(code)))
@@ -158,9 +164,17 @@ async def _factor(db: AsyncSession, org_id: UUID, user_id: UUID, *, lock: bool =
     return factor
 
 
-async def _forget(db: AsyncSession, org_id: UUID | None, user_id: UUID) -> None:
+async def _forget_app(db: AsyncSession, org_id: UUID, user_id: UUID) -> None:
+    """The recovery codes go with it, unless there is a passkey that they are for, too."""
     await db.execute(delete(TotpFactor).where(TotpFactor.org_id == org_id, TotpFactor.user_id == user_id))
-    await _forget_codes(db, org_id, user_id)
+    if not await has_passkey(db, org_id, user_id):
+        await _forget_codes(db, org_id, user_id)
+
+
+async def has_passkey(db: AsyncSession, org_id: UUID, user_id: UUID) -> bool:
+    """Whether somebody can sign in with a passkey."""
+    mine = exists().where(Passkey.org_id == org_id, Passkey.user_id == user_id)
+    return bool(await db.scalar(select(mine)))
 
 
 async def _forget_codes(db: AsyncSession, org_id: UUID | None, user_id: UUID) -> None:

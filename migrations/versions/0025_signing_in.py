@@ -114,6 +114,39 @@ def upgrade() -> None:
     );
     CALL protect('recovery_codes');
 
+    -- Keys that a telephone, a laptop or a stick keeps for somebody (WebAuthn). A challenge that was answered is older
+    -- than `challenged_at`, so no answer is taken twice.
+    CREATE TABLE passkeys (
+        id uuid PRIMARY KEY DEFAULT uuidv7(),
+        created_at timestamptz NOT NULL DEFAULT now(),
+        updated_at timestamptz NOT NULL DEFAULT now(),
+        org_id uuid NOT NULL REFERENCES organizations (id),
+        user_id uuid NOT NULL,
+        name text NOT NULL CHECK (name ~ '\\S'),
+        credential_id bytea NOT NULL CHECK (octet_length(credential_id) BETWEEN 1 AND 1023),
+        public_key bytea NOT NULL CHECK (octet_length(public_key) > 0),
+        sign_count bigint NOT NULL DEFAULT 0 CHECK (sign_count >= 0),
+        challenged_at timestamptz NOT NULL CHECK (isfinite(challenged_at)),
+        used_at timestamptz CHECK (isfinite(used_at)),
+        UNIQUE (org_id, id),
+        CONSTRAINT passkeys_credential_id_key UNIQUE (credential_id),
+        FOREIGN KEY (org_id, user_id) REFERENCES users (org_id, id) ON DELETE CASCADE
+    );
+    CREATE INDEX passkeys_by_user ON passkeys (org_id, user_id);
+    CALL protect('passkeys');
+
+    CREATE FUNCTION find_passkey(credential bytea)
+    RETURNS TABLE (org_id uuid, user_id uuid, passkey_id uuid)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public
+    BEGIN ATOMIC
+        SELECT u.org_id, u.id, p.id
+        FROM passkeys p
+        JOIN users u ON u.org_id = p.org_id AND u.id = p.user_id AND u.deleted_at IS NULL AND u.active
+        WHERE p.credential_id = credential;
+    END;
+    REVOKE ALL ON FUNCTION find_passkey FROM PUBLIC;
+    GRANT EXECUTE ON FUNCTION find_passkey TO innkeep_app;
+
     -- `unsettled`: they still have to set up a second factor before they can do anything else.
     DROP FUNCTION find_login;
     CREATE FUNCTION find_login(hash bytea)
@@ -125,6 +158,7 @@ def upgrade() -> None:
             o.require_second_factor AND r.name IN ('owner', 'manager') AND NOT EXISTS (
                 SELECT FROM totp_factors t
                 WHERE t.org_id = u.org_id AND t.user_id = u.id AND t.confirmed_at IS NOT NULL)
+            AND NOT EXISTS (SELECT FROM passkeys p WHERE p.org_id = u.org_id AND p.user_id = u.id)
         FROM logins l
         JOIN users u ON u.org_id = l.org_id AND u.id = l.user_id AND u.deleted_at IS NULL AND u.active
         JOIN roles r ON r.id = u.role

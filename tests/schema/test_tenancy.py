@@ -25,6 +25,7 @@ SAME_FOR_ALL_HOTELS = {
     "orders_order_number_key": "the ERD asks for it, and a number read out on the telephone is one order's",
     "rooms_code_key": "a printed code finds its hotel, so it must be one room's in the whole installation",
     "logins_token_hash_key": "a cookie finds its hotel",
+    "passkeys_credential_id_key": "a passkey finds its hotel",
     "password_links_token_hash_key": "a link to set a password finds its hotel",
     "channels_account": "a bot tells its news to one address only",
     "guest_devices_token_hash_key": "a phone's cookie finds its hotel",

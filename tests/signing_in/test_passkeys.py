@@ -1,0 +1,169 @@
+"""Passkeys, with a real browser and a device that Chromium plays: kept, signed in with, never taken twice."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import uvicorn
+from playwright.async_api import BrowserContext, Page, async_playwright
+
+from innkeep.core import clock
+from innkeep.core.db import Database
+from innkeep.core.settings import Settings
+from innkeep.main import create_app
+from innkeep.realtime.hub import Hub
+from innkeep.signing_in.passkeys import GOOD_FOR
+from tests.factories import PASSWORD, Hotel
+
+AUTH = "/api/v1/auth"
+
+DEVICE = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
+
+@pytest.fixture
+async def home(database: Database, tmp_path: Path) -> AsyncIterator[str]:
+    """The application by a name, as browsers want it for passkeys."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    home = f"http://localhost:{listener.getsockname()[1]}"
+    app = create_app(Settings(data=tmp_path, base_url=home), database, Hub(database))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off", access_log=False))
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    while not server.started:
+        await asyncio.sleep(0.01)
+    yield home
+    server.force_exit = server.should_exit = True
+    await serving
+
+
+@asynccontextmanager
+async def browsing(home: str) -> AsyncIterator[tuple[Page, Any, str]]:
+    """A page at home, the session in which its device is told what to do, and the device."""
+    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    assert program, "make test installs Chromium; run it once"
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
+        context = await browser.new_context(base_url=home)
+        page = await context.new_page()
+        device = await context.new_cdp_session(page)
+        await device.send("WebAuthn.enable")
+        made = await device.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
+        try:
+            yield page, device, made["authenticatorId"]
+        finally:
+            await browser.close()
+
+
+async def sign_in(page: Page, hotel: Hotel) -> None:
+    said = {"email": hotel.emails["manager"], "password": PASSWORD}
+    answer = await page.request.post(f"{AUTH}/login", data=said)
+    assert answer.status == 200, await answer.text()
+
+
+async def me(context: BrowserContext) -> int:
+    return (await context.request.get(f"{AUTH}/me")).status
+
+
+GET = """async (asked) => {
+    const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(asked.options);
+    const credential = await navigator.credentials.get({ publicKey });
+    return { credential: credential.toJSON(), state: asked.state };
+}"""
+
+
+async def test_a_passkey_is_kept_signs_in_and_is_taken_away(
+    home: str, hotel: Hotel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with browsing(home) as (page, device, key):
+        await sign_in(page, hotel)
+        await page.goto("/console/account")
+        await page.get_by_label("What to call it").fill("My stick")
+        await page.get_by_role("button", name="Keep a passkey").click()
+        await page.locator("#passkey-codes li").nth(9).wait_for()
+        codes = await page.locator("#passkey-codes li").all_inner_texts()
+        await page.context.clear_cookies()
+        assert await me(page.context) == 401
+
+        said = {"email": hotel.emails["manager"], "password": PASSWORD}
+        alone = await page.request.post(f"{AUTH}/login", data=said)
+        assert (alone.status, (await alone.json())["ways"]) == (401, ["passkey"])
+        with_code = await page.request.post(f"{AUTH}/login", data=said | {"code": codes[0]})
+        assert with_code.status == 200
+        await page.context.clear_cookies()
+
+        await page.goto("/console/login?next=/console/account")
+        await page.get_by_role("button", name="Sign in with a passkey").click()
+        await page.wait_for_url(f"{home}/console/account")
+        assert await me(page.context) == 200
+        assert await page.get_by_role("rowheader", name="My stick").count() == 1
+
+        async def answered() -> dict[str, Any]:
+            asked = await (await page.request.post(f"{AUTH}/passkey-login/options")).json()
+            answer: dict[str, Any] = await page.evaluate(GET, asked)
+            return answer
+
+        async def enter(answer: dict[str, Any]) -> int:
+            return (await page.request.post(f"{AUTH}/passkey-login", data=answer)).status
+
+        answer = await answered()
+        assert await enter(answer) == 200
+        assert await enter(answer) == 401, "an answer is taken once"
+        early, late = await answered(), await answered()
+        assert await enter(late) == 200
+        assert await enter(early) == 401, "and so is every one before it"
+        other = await (await page.request.post(f"{AUTH}/passkey-login/options")).json()
+        assert await enter(await answered() | {"state": other["state"]}) == 401, "an answer to another challenge"
+        assert await enter(await answered() | {"state": "invented"}) == 422
+        fresh = await answered()
+        now = clock.now() + GOOD_FOR + timedelta(seconds=1)
+        with monkeypatch.context() as later:
+            later.setattr(clock, "now", lambda: now)
+            assert await enter(fresh) == 422
+        await device.send("WebAuthn.setUserVerified", {"authenticatorId": key, "isUserVerified": False})
+        with pytest.raises(Exception, match="NotAllowedError"):
+            await answered()
+        await device.send("WebAuthn.setUserVerified", {"authenticatorId": key, "isUserVerified": True})
+
+        fresh = await answered()
+        await page.get_by_role("button", name="Take away").click()
+        await page.get_by_role("rowheader", name="My stick").wait_for(state="detached")
+        assert await enter(fresh) == 401
+
+
+async def test_what_is_not_of_this_place_is_refused(home: str, hotel: Hotel) -> None:
+    """What a page that only looks like it is given, and what a device said to somebody else."""
+    create = """async (asked) => {
+        const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(asked.options);
+        const credential = await navigator.credentials.create({ publicKey });
+        return { credential: credential.toJSON(), state: asked.state, name: "Telephone" };
+    }"""
+    async with browsing(home) as (page, _device, _key):
+        await sign_in(page, hotel)
+        await page.goto("/console/account")
+        asked = await (await page.request.post(f"{AUTH}/passkeys/options")).json()
+        assert asked["options"]["rp"]["id"] == "localhost"
+        answer = await page.evaluate(create, asked)
+        said = answer["credential"]["response"]["clientDataJSON"]
+        forged = {**answer["credential"], "response": {**answer["credential"]["response"], "clientDataJSON": said[:-4]}}
+        assert (await page.request.post(f"{AUTH}/passkeys", data=answer | {"credential": forged})).status == 422
+        assert (await page.request.post(f"{AUTH}/passkeys", data=answer | {"credential": {}})).status == 422
+        assert (await page.request.post(f"{AUTH}/passkeys", data=answer)).status == 201
+        assert (await page.request.post(f"{AUTH}/passkeys", data=answer)).status == 409
+        for odd in ({}, {"rawId": "AAAA"}, {"rawId": "%%%"}):
+            login = await (await page.request.post(f"{AUTH}/passkey-login/options")).json()
+            body = {"credential": odd, "state": login["state"]}
+            assert (await page.request.post(f"{AUTH}/passkey-login", data=body)).status == 401
