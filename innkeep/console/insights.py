@@ -16,10 +16,12 @@ from innkeep.console.desk import SignedInDesk, frame
 from innkeep.core import clock
 from innkeep.people import queries as people
 from innkeep.people.permissions import Operation, require
+from innkeep.reports.group import HotelOfGroup, group
 from innkeep.reports.insights import Headline, Insights, insights
 from innkeep.reports.periods import Comparison, NoSuchPeriod, Period
 from innkeep.reports.tables import Table, Unit, Value, tables
 from innkeep.reports.wording import lasting, spoken
+from innkeep.web.context import InnkeepSettings
 from innkeep.web.pages import render
 
 router = APIRouter(prefix="/insights")
@@ -71,7 +73,7 @@ class Part:
 
 
 @router.get("")
-async def insights_page(desk: SignedInDesk, asked: Annotated[Asked, Query()]) -> Response:
+async def insights_page(desk: SignedInDesk, settings: InnkeepSettings, asked: Annotated[Asked, Query()]) -> Response:
     """The page; a period that cannot be is told, and the usual one shown."""
     require(desk.staff, Operation.READ_REPORTS)
     by = Comparison(asked.compare) if asked.compare in set(Comparison) else Comparison.BEFORE
@@ -82,6 +84,7 @@ async def insights_page(desk: SignedInDesk, asked: Annotated[Asked, Query()]) ->
         shown = {
             "frame": await frame(db, desk.staff),
             "found": found,
+            "of_group": desk.staff.user_id in settings.group_viewers,
             "wrong": wrong,
             "by": by,
             "today": today,
@@ -96,6 +99,54 @@ async def insights_page(desk: SignedInDesk, asked: Annotated[Asked, Query()]) ->
             "events": "/console/events/desk",
         }
     return render(desk.request, "console/insights.html", shown, status_code=422 if wrong else 200)
+
+
+@router.get("/group")
+async def group_page(desk: SignedInDesk, settings: InnkeepSettings, asked: Annotated[Asked, Query()]) -> Response:
+    """All hotels of the installation, side by side."""
+    by = Comparison(asked.compare) if asked.compare in set(Comparison) else Comparison.BEFORE
+    async with desk.database.unit_of_work(desk.staff) as db:
+        today = clock.hotel_now((await people.hotel(db, desk.staff)).timezone).date()
+        around = await frame(db, desk.staff)
+    period, wrong = _period(asked, today)
+    hotels = await group(desk.database, desk.staff, settings.group_viewers, period, by)
+    shown = {
+        "frame": around,
+        "period": period,
+        "wrong": wrong,
+        "presets": [
+            (name, f"/console/insights/group?{_query(Period.last(days, today), by)}", Period.last(days, today))
+            for days, name in PRESETS
+        ],
+        "heads": ["Hotel", *(name for name, _, _, _ in GROUP_FIGURES)],
+        "hotels": [(each.name, [_figure(each, *figure) for figure in GROUP_FIGURES]) for each in hotels],
+        "query": _query(period, by),
+        "figure": spoken,
+        "events": "/console/events/desk",
+    }
+    return render(desk.request, "console/insights_group.html", shown, status_code=422 if wrong else 200)
+
+
+GROUP_FIGURES: tuple[tuple[str, Unit, Callable[[Headline], Value], int], ...] = (
+    ("Orders", Unit.COUNT, lambda each: each.orders.placed, 0),
+    ("In time", Unit.SHARE, lambda each: each.orders.on_time_rate, 1),
+    ("Until done", Unit.SECONDS, lambda each: each.orders.completion_median, -1),
+    ("Conversations", Unit.COUNT, lambda each: each.talks.began, 0),
+    ("First answer", Unit.SECONDS, lambda each: each.talks.answer_median, -1),
+    ("Resolved", Unit.SHARE, lambda each: each.resolution.resolution_rate, 1),
+    ("Without a person", Unit.SHARE, lambda each: each.resolution.automation_rate, 0),
+    ("Stars for orders", Unit.STARS, lambda each: each.ratings["orders"].average, 1),
+    ("Charged", Unit.MONEY, lambda each: each.takings, 0),
+)
+"""A column a figure: its name, unit, where it stands, and whether more of it is good (1) or bad (-1)."""
+
+
+def _figure(
+    of: HotelOfGroup, _name: str, unit: Unit, read: Callable[[Headline], Value], good: int
+) -> tuple[str, Change | None]:
+    value = read(of.now)
+    said = f"{of.currency} {spoken(value, unit)}" if unit is Unit.MONEY else spoken(value, unit)
+    return said, change(value, read(of.before), unit, good) if of.before else None
 
 
 def _period(asked: Asked, today: date) -> tuple[Period, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from uuid import UUID
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -17,6 +18,9 @@ class Settings(BaseSettings):
     host: str = Field(default="127.0.0.1", description="Address to listen on; 0.0.0.0 lets phones in")
     port: int = Field(default=8000, ge=1, le=65535, description="Port to listen on")
     base_url: str | None = Field(default=None, description="The address guests and staff use, when behind a proxy")
+    group_viewers: frozenset[UUID] = Field(
+        default=frozenset(), description="The keys of people who see the figures of every hotel here, as a JSON list"
+    )
     demo: bool = Field(default=True, description="Whether an installation without a hotel begins with the demo's")
     database_url: str | None = Field(default=None, description="The owner's URL of a PostgreSQL 18 of your own")
     app_database_url: str | None = Field(

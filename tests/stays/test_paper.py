@@ -17,7 +17,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What the codes stand for that were drawn."""
     seen: list[str] = []
 
-    class Seen(QrCodeWidget):  # type: ignore[misc] - reportlab has no types
+    class Seen(QrCodeWidget):  # type: ignore[misc]
         def __init__(self, value: str, **how: object) -> None:
             seen.append(value)
             super().__init__(value, **how)
