@@ -150,6 +150,7 @@ async def understand(
     knowledge: Knowledge,
     *messages: str,
     proposal: dict[str, int] | None = None,
+    placed: dict[str, int] | None = None,
     asked: tuple[str, ...] = (),
     before: tuple[str, ...] = (),
 ) -> Understanding:
@@ -160,6 +161,7 @@ async def understand(
             messages=messages,
             transcript=tuple(Said("guest", text) for text in before),
             proposal=tuple(WaitingLine(item_id(knowledge, t), n) for t, n in (proposal or {}).items()),
+            placed=tuple(WaitingLine(item_id(knowledge, t), n) for t, n in (placed or {}).items()),
             asked=tuple(item_id(knowledge, title) for title in asked),
         )
     )
