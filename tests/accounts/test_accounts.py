@@ -17,7 +17,7 @@ from innkeep.accounts.reactions import settle_order
 from innkeep.core.db import Database
 from innkeep.orders.events import OrderMoved
 from tests.factories import Hotel
-from tests.journeys.people import sign_in
+from tests.journeys.people import scan, sign_in
 
 Browsers = Callable[[], httpx.AsyncClient]
 
@@ -191,7 +191,7 @@ async def test_accounts_are_the_desks_of_this_hotel(
     cook = await sign_in(browser_of(), hotel, "cook")
     stranger = await sign_in(browser_of(), other_hotel, "manager")
     guest = browser_of()
-    await guest.get(f"/g/{hotel.room_code}")
+    await scan(guest, hotel.room_code)
     stay = f"/api/v1/checkin-rooms/{hotel.stay_id}"
     for someone, status in ((cook, 403), (stranger, 404), (guest, 401)):
         for path in (f"{stay}/account", f"{stay}/account.csv", f"{stay}/account.pdf"):

@@ -361,7 +361,7 @@ async def test_one_of_several_rooms_is_changed(desk: Desk, third_room: str) -> N
     assert moved.json()["moved_at"] is None
 
 
-async def test_a_phone_goes_along_to_the_new_room_and_not_back_to_the_old_one(
+async def test_a_guest_goes_along_to_the_new_room_and_no_phone_before_they_show_who_they_are(
     desk: Desk, browser_of: Browsers, owner: asyncpg.Connection[Any]
 ) -> None:
     hotel, phone = desk.hotel, browser_of()
@@ -370,6 +370,7 @@ async def test_a_phone_goes_along_to_the_new_room_and_not_back_to_the_old_one(
     assert (await desk.post(f"/{hotel.stay_id}/moves", move)).status_code == 200
     assert (await phone.get(f"/g/{hotel.room_code}")).status_code == 404
     assert (await browser_of().get(f"/g/{hotel.room_code}")).status_code == 404
+    assert (await phone.get(f"/api/v1/sessions/{chat}")).status_code == 401
     assert await scan(phone, hotel.empty_room_code) == chat
     session = (await phone.get(f"/api/v1/sessions/{chat}")).json()
     assert session["room_id"] == str(hotel.empty_room_id)

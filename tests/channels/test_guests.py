@@ -12,6 +12,7 @@ import pytest
 from innkeep.channels import hearing
 from innkeep.core import clock
 from tests.channels.world import World, now
+from tests.journeys.people import follow, link_for
 
 NUMBER = "436601234567"
 
@@ -186,7 +187,7 @@ async def test_who_was_unknown_joins_the_conversation_that_the_guest_has(world: 
     await line.say(NUMBER, "Hello?")
     await world.hear()
     await world.browser.post("/api/v1/auth/logout")
-    assert (await world.browser.get(f"/g/{world.hotel.room_code}")).status_code == 200
+    await follow(world.browser, await link_for(world.database, world.hotel.room_code))
     await world.sign_in("manager")
     await line.say(NUMBER, f"Hello! {(await link(world, 'whatsapp'))['code']}")
     await line.say(NUMBER, "It is me")

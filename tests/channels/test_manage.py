@@ -14,6 +14,7 @@ from innkeep.core.sealing import FILE, CannotUnseal, Seal, seal_of
 from innkeep.core.settings import Settings
 from tests.channels.messengers import Trouble
 from tests.channels.world import TelegramLine, WhatsAppLine, World
+from tests.journeys.people import follow, link_for
 
 
 async def test_a_bot_is_connected_as_soon_as_its_token_is_there(world: World) -> None:
@@ -139,7 +140,7 @@ async def test_guests_take_links_for_themselves_alone(world: World) -> None:
     await world.api("POST", "/channel-links", 403, json=whose)
     await world.browser.post("/api/v1/auth/logout")
     await world.api("POST", "/channel-links", 401, json={})
-    assert (await world.browser.get(f"/g/{world.hotel.room_code}")).status_code == 200
+    await follow(world.browser, await link_for(world.database, world.hotel.room_code))
     [link] = (await world.api("POST", "/channel-links", 201, json={}))["items"]
     assert link["url"] == f"https://t.me/aurora_bot?start={link['code'].replace('-', '')}"
     await world.api("POST", "/channel-links", 404, json=whose | {"guest_id": str(uuid4())})

@@ -88,7 +88,11 @@ async def test_what_is_no_picture_leaves_its_words(world: World, content: bytes 
 async def test_a_picture_is_fetched_from_metas_own_places_only(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """The key goes along, so it is shown to nobody else."""
     line = await known(world)
-    for elsewhere in ("http://127.0.0.1:1/media/1", "https://lookaside.fbsbx.com.evil.example/x", "ftp://media.example/x"):
+    for elsewhere in (
+        "http://127.0.0.1:1/media/1",
+        "https://lookaside.fbsbx.com.evil.example/x",
+        "ftp://media.example/x",
+    ):
         monkeypatch.setattr(world.messengers, "media_url", elsewhere)
         await show(world, line, picture())
         await world.hear()

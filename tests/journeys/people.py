@@ -38,19 +38,20 @@ DESK: list[Database] = []
 
 async def hand_link(hotel: Hotel) -> str:
     """A link that the desk hands to the guest of room 101, as a path."""
-    return await _link_for(hotel.room_code)
+    return await link_for(DESK[0], hotel.room_code)
 
 
-async def _link_for(code: str) -> str:
-    door = await doors.door_with(DESK[0], code)
-    async with DESK[0].unit_of_work(door.program) as db:
+async def link_for(database: Database, code: str) -> str:
+    """A link that the desk hands to the guest of the room with this code, as a path."""
+    door = await doors.door_with(database, code)
+    async with database.unit_of_work(door.program) as db:
         guest = await doors.guest_behind(db, door)
         return link_to("", code, await give_link(db, door.program, guest.stay_id))
 
 
 async def scan(browser: httpx.AsyncClient, code: str) -> str:
     """Follow a link of the hotel's to the guest page of a room; the id of the conversation."""
-    return await follow(browser, await _link_for(code))
+    return await follow(browser, await link_for(DESK[0], code))
 
 
 async def follow(browser: httpx.AsyncClient, link: str) -> str:
