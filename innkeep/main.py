@@ -35,6 +35,7 @@ from innkeep.conversations.events import (
     MessagePosted,
     ModeChanged,
     NobodyAttends,
+    NotKnown,
     SessionOpened,
     SessionTerminated,
 )
@@ -45,7 +46,7 @@ from innkeep.core.settings import Settings
 from innkeep.core.ticker import Ticker
 from innkeep.guest.notices import router as guest_notices_router
 from innkeep.guest.routes import router as guest_router
-from innkeep.learning.noticing import notice_handover
+from innkeep.learning.noticing import notice_handover, notice_unknown
 from innkeep.learning.school import School
 from innkeep.notices.courier import Courier
 from innkeep.notices.reactions import and_tell
@@ -54,7 +55,6 @@ from innkeep.orders.ratings import ask_about_order, ask_about_session
 from innkeep.orders.reactions import follow_guests, heed_do_not_disturb, withdraw_proposal
 from innkeep.photos.events import PhotoAdded
 from innkeep.realtime.hub import Hub
-from innkeep.signing_in import tries
 from innkeep.stays.events import (
     DoNotDisturbChanged,
     GuestLeftStay,
@@ -87,6 +87,7 @@ REACTIONS: Reactions = {
     CardHidden: (tell_of_card,),
     PhotoAdded: (queueing.queue_photo,),
     ModeChanged: (hear_people, notice_handover),
+    NotKnown: (notice_unknown,),
     NobodyAttends: (tell_when_read,),
     SessionTerminated: (withdraw_proposal, ask_about_session),
     DoNotDisturbChanged: (heed_do_not_disturb,),

@@ -169,6 +169,13 @@ class SessionPutAway(Event):
     session_id: UUID
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotKnown(Event):
+    """The agent had to say of something that it does not know it."""
+
+    session_id: UUID
+
+
 FOR_STAFF = frozenset(
     event.kind()
     for event in (
@@ -181,6 +188,7 @@ FOR_STAFF = frozenset(
         OnCallAsked,
         SessionPutAway,
         SessionSummedUp,
+        NotKnown,
     )
 )
 """What staff do among themselves, and no guest hears of."""

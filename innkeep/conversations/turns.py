@@ -17,11 +17,13 @@ from uuid import UUID
 from sqlalchemy import func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from innkeep.conversations.events import NotKnown
 from innkeep.conversations.models import ChatSession, SessionMode, SessionStatus, Turn
 from innkeep.core import clock
 from innkeep.core.actors import Agent
 from innkeep.core.db import Database
 from innkeep.core.errors import Conflict
+from innkeep.core.events import record
 
 CLAIM_LASTS = timedelta(seconds=30)
 """Longer than any turn may take (20 s); after it, a turn lost to a crash is anybody's."""
@@ -159,10 +161,14 @@ async def finish(
         .values(finished_at=clock.now(), outcome=outcome, engine=engine, acts=list(acts), draft=None)
         .returning(Turn.id)
     )
-    if closed.scalar_one_or_none() is not None and outcome in {"answered", "handed_over"}:
+    if closed.scalar_one_or_none() is None:
+        return
+    if outcome in {"answered", "handed_over"}:
         await db.execute(
             update(ChatSession)
             .where(ChatSession.org_id == claimed.org_id, ChatSession.id == claimed.session_id)
             .where(ChatSession.answered_seq < claimed.answers_to)
             .values(answered_seq=claimed.answers_to)
         )
+    if outcome == "answered" and any(act["kind"] == "unknown" for act in acts):
+        record(db, NotKnown(org_id=claimed.org_id, session_id=claimed.session_id))

@@ -42,20 +42,21 @@ class NoRoom(Invalid):
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """The hotel that scenarios are played in."""
+    """The hotel that scenarios are played in: alone in the database `template`, which nobody is connected to."""
 
     server: EmbeddedPostgres
     reactions: Reactions
     org_id: UUID
     first_room: str
     numbers: Iterator[int]
+    template: str = TEMPLATE
 
     @asynccontextmanager
     async def fresh(self) -> AsyncIterator[tuple[Database, Guest]]:
         """A copy of the hotel, exactly as it was imported, with one guest checked in to its first room."""
         name = f"scenario_{next(self.numbers)}"
         superuser = self.server.url(SUPERUSER, "postgres")
-        await clone(superuser, TEMPLATE, name)
+        await clone(superuser, self.template, name)
         database = Database(self.server.url(APP_ROLE, name), reactions=self.reactions, pool=2)
         try:
             yield database, await self._arrive(database)

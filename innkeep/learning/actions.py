@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import or_, update
@@ -19,6 +20,9 @@ from innkeep.core.rows import version_of
 from innkeep.learning import queries
 from innkeep.learning.events import LessonChanged, TrialAsked
 from innkeep.learning.models import Lesson, LessonStatus, LessonTrial, Teaching, TrialStatus
+
+TAKEN_WITHIN = timedelta(minutes=20)
+"""A process plays one trial after the other; what has waited longer than for another one waits in vain."""
 
 
 class LessonDecided(Conflict):
@@ -53,7 +57,7 @@ async def ask_trial(db: AsyncSession, staff: Staff, lesson_id: UUID, lecture: Le
     LessonNotFound, LessonDecided, TrialUnderWay, NothingToTeach, ItemNotFound.
     """
     lesson = await _open(db, staff, lesson_id)
-    if _goes_on(await queries.newest_trial(db, staff, lesson.id)):
+    if goes_on(await queries.newest_trial(db, staff, lesson.id)):
         raise TrialUnderWay("This lesson is being tried out already. Wait for it, or look at how far it is.")
     wanted = lecture or await _offered(db, staff, lesson)
     if (wanted.kind is Teaching.ALIAS) == (wanted.item_id is None):
@@ -86,8 +90,10 @@ async def accept(db: AsyncSession, staff: Staff, lesson_id: UUID) -> Lesson:
     trial = await queries.newest_trial(db, staff, lesson.id)
     if trial is None:
         raise TrialFirst("See first what it would do: ask for a trial of this lesson.")
-    if _goes_on(trial):
+    if goes_on(trial):
         raise TrialUnderWay("Wait until it was tried out.")
+    if trial.status != TrialStatus.DONE:
+        raise TrialFirst("It could not be tried out. Ask for a trial once more.")
     if trial.item_id is not None:
         item = await catalogue.item_for(db, staff, trial.item_id)
         aliases = list(dict.fromkeys([*item.aliases, trial.title]))
@@ -115,11 +121,11 @@ async def _offered(db: AsyncSession, staff: Staff, lesson: Lesson) -> Lecture:
     return Lecture(kind=draft.kind, title=draft.title, item_id=draft.item_id, text=draft.text)
 
 
-def _goes_on(trial: LessonTrial | None) -> bool:
-    """Whether somebody still plays it. What waits for nobody was lost with its process, and is asked for again."""
+def goes_on(trial: LessonTrial | None) -> bool:
+    """Whether somebody still plays it, or will. What nobody took was lost with its process, and is asked for again."""
     if trial is None or trial.status in {TrialStatus.DONE, TrialStatus.FAILED}:
         return False
-    return trial.waits_until is None or trial.waits_until > clock.now()
+    return (trial.waits_until or trial.created_at + TAKEN_WITHIN) > clock.now()
 
 
 async def _decide(

@@ -16,8 +16,9 @@ from innkeep.core.db import Base
 
 
 class LessonReason(StrEnum):
-    """Why a person had to see to a message: the agent gave it up, or staff stepped in after it had answered."""
+    """What went wrong with a message: the agent did not know it, gave it up, or staff stepped in after its answer."""
 
+    NOT_KNOWN = "not_known"
     HANDED_OVER = "handed_over"
     TAKEN_OVER = "taken_over"
 
@@ -47,7 +48,7 @@ class TrialStatus(StrEnum):
 
 
 class Lesson(OfTenant, Base):
-    """A message that a person had to see to, of nobody in particular.
+    """A message that the agent could not see to alone, of nobody in particular.
 
     `phrase` is the part of it that was not understood. `leader_id` is the first of those that say the same; it is
     decided for all of them. `near_item_id` is the item whose name is nearest in meaning, if any is near. `item_id` or

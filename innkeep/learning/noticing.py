@@ -1,21 +1,22 @@
-"""Notices, in the transaction in which it happens, that a person has to see to what a guest wrote."""
+"""Notices, in the transaction in which it happens, that the agent could not see to what a guest wrote."""
 
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.conversations import turns
-from innkeep.conversations.events import ModeChanged
+from innkeep.conversations.events import ModeChanged, NotKnown
 from innkeep.conversations.models import ChatSession, Message, MessageRole, MoveKind, SessionMode, SessionMove
 from innkeep.core.actors import Program
 from innkeep.core.events import Event, record
 from innkeep.evaluation.recording import veil_of
 from innkeep.learning.events import LessonFound
-from innkeep.learning.models import Lesson, LessonReason
+from innkeep.learning.models import Lesson, LessonReason, LessonStatus
 
 LONGEST = 1_000
 """Characters of a message that are kept: what is longer is a letter."""
@@ -30,20 +31,35 @@ async def notice_handover(db: AsyncSession, event: Event) -> None:
     """The agent gave a conversation up, or staff stepped in: what the guest wrote last may be learnt from."""
     if not isinstance(event, ModeChanged):
         return
-    program = Program(org_id=event.org_id)
-    chat = await db.scalar(
-        select(ChatSession).where(ChatSession.org_id == event.org_id, ChatSession.id == event.session_id)
-    )
+    chat = await _chat(db, event.org_id, event.session_id)
     reason = await _reason(db, chat) if chat is not None and chat.mode is SessionMode.MANUAL else None
-    message = await _last_words(db, chat) if chat is not None and reason else None
-    if chat is None or message is None:
+    if chat is not None and reason is not None:
+        await _notice(db, chat, reason)
+
+
+async def notice_unknown(db: AsyncSession, event: Event) -> None:
+    """The agent said that it does not know: perhaps the guest asks no further, and no person ever hears of it."""
+    if isinstance(event, NotKnown) and (chat := await _chat(db, event.org_id, event.session_id)) is not None:
+        await _notice(db, chat, LessonReason.NOT_KNOWN)
+
+
+async def _chat(db: AsyncSession, org_id: UUID, session_id: UUID) -> ChatSession | None:
+    query = select(ChatSession).where(ChatSession.org_id == org_id, ChatSession.id == session_id)
+    found: ChatSession | None = await db.scalar(query)
+    return found
+
+
+async def _notice(db: AsyncSession, chat: ChatSession, reason: LessonReason) -> None:
+    program = Program(org_id=chat.org_id)
+    message = await _last_words(db, chat)
+    if message is None or not message.text.strip():
         return
     acts = await turns.acts_for(db, chat, message.seq)
     if any(act["kind"] in FOR_PEOPLE for act in acts):
         return
     veil = await veil_of(db, program, [chat])
     row = insert(Lesson).values(
-        org_id=event.org_id,
+        org_id=chat.org_id,
         session_id=chat.id,
         message_id=message.id,
         reason=reason,
@@ -51,9 +67,15 @@ async def notice_handover(db: AsyncSession, event: Event) -> None:
         phrase=_phrase(veil.hide(_not_understood(acts) or message.text)),
         language=message.language or chat.language,
     )
-    kept = await db.scalar(row.on_conflict_do_nothing().returning(Lesson.id))
+    # A person who steps in after the agent did not know says more than that it did not.
+    once = row.on_conflict_do_update(
+        constraint="lessons_once_a_message",
+        set_={"reason": reason},
+        where=(Lesson.reason == LessonReason.NOT_KNOWN) & (Lesson.status == LessonStatus.OPEN),
+    )
+    kept = await db.scalar(once.returning(Lesson.id))
     if kept is not None:
-        record(db, LessonFound(org_id=event.org_id, lesson_id=kept))
+        record(db, LessonFound(org_id=chat.org_id, lesson_id=kept))
 
 
 async def _reason(db: AsyncSession, chat: ChatSession) -> LessonReason | None:

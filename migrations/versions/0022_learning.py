@@ -17,7 +17,7 @@ def upgrade() -> None:
         org_id uuid NOT NULL REFERENCES organizations (id),
         session_id uuid NOT NULL,
         message_id uuid NOT NULL,
-        reason text NOT NULL CHECK (reason IN ('handed_over', 'taken_over')),
+        reason text NOT NULL CHECK (reason IN ('not_known', 'handed_over', 'taken_over')),
         text text NOT NULL CHECK (text ~ '\\S'),
         phrase text NOT NULL CHECK (phrase ~ '\\S' AND phrase !~ '\\n'),
         language text CHECK (language IS NULL OR are_languages(ARRAY[language])),
