@@ -25,7 +25,7 @@ ROOM = 1024**3
 MOST_SKEW = 2.0
 """Seconds by which this machine's clock and the database's may differ: times of both are compared."""
 
-HOTELS_OWN_NOTHING = ("roles", "alembic_version")
+HOTELS_OWN_NOTHING = ("roles", "alembic_version", "sign_in_tries")
 """The tables that are no hotel's."""
 
 

@@ -190,6 +190,7 @@ HOLDINGS = (
     _own("logins", "Browsers that are signed in", "created_at", "expires_at"),
     _own("known_browsers", "Browsers that were seen", "created_at", "seen_at"),
     _own("password_links", "Links to set a password", "created_at", "kind"),
+    _own("passkeys", "Passkeys", "created_at"),
     _own("totp_factors", "A second factor", "created_at"),
     _own("recovery_codes", "Codes in its place", "created_at", "used_at"),
     _own("api_keys", "Keys of their programs", "created_at", "name", "prefix"),
