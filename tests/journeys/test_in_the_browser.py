@@ -21,7 +21,7 @@ async def at_console(open_window: OpenWindow, hotel: Hotel, who: str, path: str 
     await desk.page.goto(path)
     await desk.page.get_by_label("E-mail").fill(hotel.emails[who])
     await desk.page.get_by_label("Password").fill(PASSWORD)
-    await desk.page.get_by_role("button", name="Sign in").click()
+    await desk.page.get_by_role("button", name="Sign in", exact=True).click()
     await expect(desk.page.get_by_role("navigation", name="Console")).to_be_visible()
     return desk
 

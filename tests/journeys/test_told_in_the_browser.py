@@ -69,7 +69,7 @@ async def test_the_desk_hears_who_waits_and_sees_it_in_the_title(open_window: Op
     await desk.page.goto("/console/board")
     await desk.page.get_by_label("E-mail").fill(hotel.emails["front_desk"])
     await desk.page.get_by_label("Password").fill(PASSWORD)
-    await desk.page.get_by_role("button", name="Sign in").click()
+    await desk.page.get_by_role("button", name="Sign in", exact=True).click()
     await expect(desk.page.get_by_role("navigation", name="Console")).to_be_visible()
     await desk.page.evaluate(
         "window.heard = []; document.addEventListener('innkeep:sound', (event) => window.heard.push(event.detail))"
