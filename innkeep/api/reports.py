@@ -18,7 +18,8 @@ from innkeep.orders import resolution
 from innkeep.reports.insights import Insights, insights
 from innkeep.reports.paper import insights_pdf
 from innkeep.reports.periods import Comparison, Period
-from innkeep.reports.tables import Unit, Value, table, table_csv, tables
+from innkeep.reports.statement import table_csv
+from innkeep.reports.tables import Unit, Value, table, tables
 from innkeep.web.context import InnkeepDatabase, SignedInStaff
 from innkeep.web.files import PDF, attached
 

@@ -10,7 +10,6 @@ from enum import StrEnum
 
 from innkeep.conversations.models import MoveKind
 from innkeep.core.errors import NotFound
-from innkeep.core.spreadsheet import Cell, csv_file
 from innkeep.people.models import Category
 from innkeep.reports.conversations import STARS
 from innkeep.reports.insights import Headline, Insights
@@ -106,15 +105,6 @@ def table(found: Insights, key: str) -> Table:
         if each.key == key:
             return each
     raise NoSuchTable("There is no such table: take one of those that the insights name.")
-
-
-def table_csv(shown: Table) -> bytes:
-    """A table for spreadsheets. Times are in seconds, shares from 0 to 1, money in the hotel's currency."""
-    return csv_file([each.key for each in shown.columns], ([_cell(value) for value in row] for row in shown.rows))
-
-
-def _cell(value: Value) -> Cell:
-    return Decimal(str(round(value, 4))) if isinstance(value, float) else value
 
 
 def _summary(found: Insights) -> Table:
