@@ -63,7 +63,7 @@ def upgrade() -> None:
     -- When the words of a conversation went.
     ALTER TABLE sessions ADD COLUMN forgotten_at timestamptz
         CONSTRAINT sessions_forgotten_at_check CHECK (isfinite(forgotten_at));
-    CREATE INDEX sessions_to_forget ON sessions (org_id, "end") WHERE status = 'terminated' AND forgotten_at IS NULL;
+    CREATE INDEX sessions_to_forget ON sessions (org_id, id) WHERE status = 'terminated' AND forgotten_at IS NULL;
 
     -- What has happened is not written anew, except that the words in it go when they may not be kept any more: for
     -- the owner alone, within the one function that does it.
@@ -95,4 +95,8 @@ def upgrade() -> None:
 
     CALL audit('link_requests', '{status}', '{}');
     CALL audit('erasures', '{}', '{}', 'user_id');
+    CALL audit('totp_factors', '{}', '{confirmed_at}', 'user_id');
+    CALL audit('passkeys', '{}', '{}', 'user_id');
+    CALL audit('password_links', '{kind}', '{used_at}', 'user_id');
+    CALL audit('access_passes', '{kind}', '{}', 'guest_id');
     """)

@@ -31,6 +31,7 @@ def upgrade() -> None:
     );
     CREATE INDEX api_keys_by_user ON api_keys (org_id, user_id);
     CALL protect('api_keys');
+    CALL audit('api_keys', '{operations,expires_at,revoked_at}', '{name}', 'user_id');
 
     CREATE FUNCTION find_api_key(hash bytea)
     RETURNS TABLE (org_id uuid, user_id uuid, name text, role text, division_id uuid, key_id uuid, operations text[])

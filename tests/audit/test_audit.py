@@ -178,3 +178,17 @@ async def test_doctor_misses_the_last_entries_that_it_has_seen(
         await attempt.rollback()
     assert "that is gone" in found.what
     assert found.remedy is not None
+
+
+async def test_what_lets_people_in_and_what_is_set_is_audited(owner: asyncpg.Connection[Any]) -> None:
+    """The trigger is all that writes the audit: a table without it is not audited."""
+    found = await owner.fetch("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'audit'")
+    assert {row[0] for row in found} >= {
+        *("organizations", "divisions", "rooms", "room_closures", "catalogue_items", "articles", "channels"),
+        *("service_levels", "escalation_ladders", "link_requests", "erasures"),
+        *("users", "credentials", "logins", "totp_factors", "passkeys", "password_links", "api_keys"),
+        *("checkin_rooms", "stay_guests", "guest_devices", "access_passes", "charges"),
+        *("sessions", "messages", "orders"),
+    }
+    loose = "SELECT count(*) FROM pg_trigger WHERE tgname = 'audit' AND NOT (tgdeferrable AND tginitdeferred)"
+    assert await owner.fetchval(loose) == 0
