@@ -35,10 +35,15 @@ def upgrade() -> None:
     -- What was tried lately, by a hash of whose account and from where. It is no hotel's: who guesses an address
     -- guesses it of all of them.
     CREATE TABLE sign_in_tries (
-        key bytea PRIMARY KEY CHECK (octet_length(key) = 32),
+        id uuid PRIMARY KEY DEFAULT uuidv7(),
+        created_at timestamptz NOT NULL DEFAULT now(),
+        updated_at timestamptz NOT NULL DEFAULT now(),
+        key bytea NOT NULL CHECK (octet_length(key) = 32),
         tries integer NOT NULL CHECK (tries > 0),
-        since timestamptz NOT NULL CHECK (isfinite(since))
+        since timestamptz NOT NULL CHECK (isfinite(since)),
+        CONSTRAINT sign_in_tries_one_a_key UNIQUE (key)
     );
+    CREATE TRIGGER touch BEFORE UPDATE ON sign_in_tries FOR EACH ROW EXECUTE FUNCTION touch();
     CREATE INDEX sign_in_tries_by_age ON sign_in_tries (since);
     GRANT SELECT, INSERT, UPDATE, DELETE ON sign_in_tries TO innkeep_app;
 

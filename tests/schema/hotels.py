@@ -34,9 +34,9 @@ LONG_AGO = "2001-01-01T00:00:00Z"
 
 PARTICULARS: dict[str, dict[str, object]] = {
     "access_passes": {"kind": "link", "secret_hash": f"\\x{'ab' * 32}", "typed_hash": None},  # one of the kinds, a hash
-    "api_keys": {  # how a key begins, and when it was made
+    "api_keys": {  # how a key begins, and that it ends soon
         "prefix": "ik_abcdefgh",
-        "created_at": "2031-05-01T00:00:00Z",
+        "expires_at": "tomorrow",
     },
     "password_links": {"kind": "invitation"},  # one of the kinds
     "ratings": {"session_id": None},  # an order's or a conversation's

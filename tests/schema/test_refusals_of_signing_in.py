@@ -76,7 +76,7 @@ async def test_what_makes_no_sense_is_refused(owner: Db, hotel: Hotel, table: st
         ("totp_factors", "totp_factors_one_a_person"),
         ("recovery_codes", "recovery_codes_once"),
         ("passkeys", "passkeys_credential_id_key"),
-        ("sign_in_tries", "sign_in_tries_pkey"),
+        ("sign_in_tries", "sign_in_tries_one_a_key"),
     ],
 )
 async def test_it_is_there_once(owner: Db, hotel: Hotel, table: str, rule: str) -> None:
