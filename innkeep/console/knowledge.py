@@ -1,4 +1,4 @@
-"""What the hotel knows, for the house: its articles, what is wrong with them, and what guests asked in vain."""
+"""What the hotel knows, for the house: its articles, what is wrong with them, and how much guests asked in vain."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 
 from innkeep.catalogue import queries
-from innkeep.catalogue.doubts import Doubt, doubts, keywords
+from innkeep.catalogue.doubts import Doubt, doubts
 from innkeep.catalogue.models import Article
 from innkeep.console.desk import SignedInDesk, frame
 from innkeep.console.menu_words import Tongues, tongues
-from innkeep.conversations.unanswered import Asked, unanswered_questions
 from innkeep.core.actors import Staff
 from innkeep.core.db import AsyncSession
+from innkeep.learning.queries import open_lessons
 from innkeep.people import queries as people
 from innkeep.people.models import Organization
 from innkeep.people.permissions import Operation, allowed, require
@@ -25,18 +25,16 @@ from innkeep.web.pages import render
 
 router = APIRouter(prefix="/knowledge")
 
-MOST_ASKED = 12
-
 
 @dataclass(frozen=True, slots=True)
 class Knowledge:
-    """All of the page. `asked` is None for who may not read conversations."""
+    """All of the page. `lessons` is how many questions wait for an answer, for whoever may give it."""
 
     hotel: Organization
     articles: Sequence[Article]
     tongues: Tongues
     doubts: Sequence[Doubt]
-    asked: Sequence[Asked] | None
+    lessons: int
     may_change: bool
 
     @property
@@ -60,22 +58,15 @@ async def all_knowledge(db: AsyncSession, staff: Staff) -> Knowledge:
     require(staff, Operation.READ_HOUSE)
     articles = await queries.articles(db, staff)
     items = await queries.items(db, staff)
-    asked = await unanswered_questions(db, staff) if allowed(staff, Operation.READ_CONVERSATIONS) else None
+    may_change = allowed(staff, Operation.MANAGE_HOUSE)
     return Knowledge(
         hotel=await people.hotel(db, staff),
         articles=articles,
         tongues=await tongues(db, staff, [*articles, *items]),
         doubts=doubts(articles, items),
-        asked=None if asked is None else [each for each in asked if not _answered(each, articles)][:MOST_ASKED],
-        may_change=allowed(staff, Operation.MANAGE_HOUSE),
+        lessons=await open_lessons(db, staff) if may_change else 0,
+        may_change=may_change,
     )
-
-
-def _answered(asked: Asked, articles: Sequence[Article]) -> bool:
-    """Whether an article that was written since names what was asked about."""
-    about = keywords(asked.text)
-    later = (article for article in articles if article.updated_at > asked.at)
-    return any(about & keywords(f"{article.title} {article.text}") for article in later)
 
 
 @router.get("")

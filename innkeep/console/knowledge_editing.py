@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Response
 
 from innkeep.catalogue import knowledge, queries
 from innkeep.catalogue.doubts import Doubt
@@ -16,7 +16,6 @@ from innkeep.console.desk import Desk, SignedInDesk, frame
 from innkeep.console.knowledge import all_knowledge
 from innkeep.console.menu_words import LONGEST, onward, translations_from
 from innkeep.console.said import FieldUnclear, FormSaid, Said
-from innkeep.conversations.unanswered import Asked, unanswered_questions
 from innkeep.core.rows import ChangedMeanwhile, version_of
 from innkeep.people import queries as people
 from innkeep.people.permissions import Operation, require
@@ -30,34 +29,20 @@ LABELS = {"title": "Title", "text": "Text", "language": "Language", "translation
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What the form shows: the values in it, of which article and which version of it, and what was asked in vain."""
+    """What the form shows: the values in it, of which article and which version of it."""
 
     values: Mapping[str, Any]
     article_id: UUID | None = None
     version: str = ""
-    asked: Asked | None = None
 
 
 _EMPTY: Mapping[str, Any] = {"title": "", "text": "", "language": None, "translations": {}}
 
 
 @router.get("/new")
-async def new_article(
-    desk: SignedInDesk, session: Annotated[UUID | None, Query()] = None, seq: Annotated[int, Query(ge=0)] = 0
-) -> Response:
-    """Something new; from what a guest asked in vain, with what a colleague answered as its text."""
-    require(desk.staff, Operation.MANAGE_HOUSE)
-    if session is None:
-        return await _shown(desk, Form(_EMPTY))
-    async with desk.database.unit_of_work(desk.staff) as db:
-        asked = await unanswered_questions(db, desk.staff)
-    found = next((each for each in asked if (each.session_id, each.seq) == (session, seq)), None)
-    return await _shown(desk, Form(_draft(found) if found else _EMPTY, asked=found))
-
-
-def _draft(asked: Asked) -> dict[str, Any]:
-    """An article from a question: its title, and the answer that a colleague gave."""
-    return {**_EMPTY, "title": " ".join(asked.text.split())[:200], "text": asked.answer}
+async def new_article(desk: SignedInDesk) -> Response:
+    """Something new."""
+    return await _shown(desk, Form(_EMPTY))
 
 
 @router.get("/{article_id}")

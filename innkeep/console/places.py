@@ -32,6 +32,7 @@ PLACES: tuple[Place, ...] = (
     Place("rooms", "/console/rooms", "Rooms", "layout-grid", "g r", Operation.MANAGE_STAYS),
     Place("menu", "/console/menu", "Menu", "utensils", "g m", Operation.READ_HOUSE),
     Place("knowledge", "/console/knowledge", "Knowledge", "book-open", "g k", Operation.READ_HOUSE),
+    Place("lessons", "/console/lessons", "Lessons", "wand-sparkles", "g l", Operation.MANAGE_HOUSE),
     Place("insights", "/console/insights", "Insights", "chart-column", "g s", Operation.READ_REPORTS),
     Place("settings", "/console/settings", "Settings", "settings", "g ,", Operation.READ_HOUSE),
 )

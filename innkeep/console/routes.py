@@ -14,6 +14,7 @@ from innkeep.console import (
     keys,
     knowledge,
     knowledge_editing,
+    lessons,
     managing,
     menu,
     menu_editing,
@@ -49,7 +50,7 @@ for part in (today, work, board, ordering, orders, inbox, talking, search, desig
     router.include_router(part.router, prefix="/console")
 for part in (rooms, stays_new, stays, stays_access, stays_changing, stays_closures, accounts):
     router.include_router(part.router, prefix="/console")
-for part in (menu, menu_editing, knowledge, knowledge_editing):
+for part in (menu, menu_editing, knowledge, knowledge_editing, lessons):
     router.include_router(part.router, prefix="/console")
 router.include_router(stays.events, prefix="/console")
 router.include_router(managing.router, prefix="/console")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -16,7 +16,7 @@ from innkeep.core.actors import Staff
 from innkeep.core.errors import NotFound
 from innkeep.core.paging import Listing, page
 from innkeep.evaluation.recording import veil_of
-from innkeep.learning.models import Lesson, LessonTrial, Teaching
+from innkeep.learning.models import Lesson, LessonStatus, LessonTrial, Teaching
 from innkeep.orders.lifecycle import OrderStatus
 from innkeep.orders.models import Order, OrderItem
 from innkeep.people.permissions import Operation, require
@@ -57,6 +57,13 @@ async def lessons_page(db: AsyncSession, staff: Staff, want: Listing) -> list[Le
     """The lessons that lead a group."""
     require(staff, Operation.MANAGE_HOUSE)
     return await page(db, _leading(staff), Lesson, want)
+
+
+async def open_lessons(db: AsyncSession, staff: Staff) -> int:
+    """How many groups wait to be decided."""
+    require(staff, Operation.MANAGE_HOUSE)
+    waiting = _leading(staff).where(Lesson.status == LessonStatus.OPEN)
+    return await db.scalar(select(func.count()).select_from(waiting.subquery())) or 0
 
 
 async def lesson_for(db: AsyncSession, staff: Staff, lesson_id: UUID, *, lock: bool = False) -> Lesson:

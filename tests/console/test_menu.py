@@ -12,7 +12,6 @@ import pytest
 
 from tests.console.conftest import SCRIPT, As
 from tests.factories import Hotel
-from tests.journeys.people import messages, scan, until, write
 
 
 @pytest.fixture
@@ -223,31 +222,3 @@ async def test_what_contradicts_and_what_guests_cannot_read_is_pointed_out(
     families = await article(manager, "Families")
     assert "This does not fit together" in (await manager.get(f"/console/knowledge/{families['id']}")).text
     assert "languages missing" in (await manager.get("/console/menu")).text
-
-
-async def test_what_was_asked_in_vain_becomes_an_article_with_the_colleagues_answer(
-    sit: As, manager: httpx.AsyncClient, hotel: Hotel, browser_of: Any
-) -> None:
-    guest, desk = browser_of(), await sit("front_desk")
-    session_id = await scan(guest, hotel.room_code)
-    for _ in range(2):
-        asked = await write(guest, session_id, "Is there a helipad?")
-
-        async def replied(seq: int = asked["seq"]) -> bool:
-            return any(each["seq"] > seq for each in await messages(guest, session_id))
-
-        await until(replied)
-    body = {"text": "Yes, on the roof, by appointment."}
-    assert (await desk.post(f"/api/v1/sessions/{session_id}/messages", json=body)).status_code == 201
-    page = (await manager.get("/console/knowledge")).text
-    assert "Is there a helipad?" in page
-    assert "2 times" in page
-    found = re.search(r'href="(/console/knowledge/new\?session=[^"]+)"', page)
-    assert found
-    draft = (await manager.get(found[1].replace("&amp;", "&"))).text
-    assert 'value="Is there a helipad?"' in draft
-    assert "Yes, on the roof, by appointment." in draft
-    await send(manager, "knowledge/new", {"title": "Helipad", "text": "The helipad is on the roof."})
-    assert "Is there a helipad?" not in (await manager.get("/console/knowledge")).text
-    theirs = await (await sit("front_desk")).get("/console/knowledge")
-    assert "Asked in vain" not in theirs.text

@@ -28,11 +28,15 @@ ELSEWHERE = frozenset(
     {
         "account_charged",
         "answer_drafted",
+        "card_hidden",
         "channel_heard",
         "do_not_disturb_changed",
         "guest_left_stay",
+        "lesson_changed",
+        "lesson_found",
         "message_translated",
         "nobody_attends",
+        "not_known",
         "on_call_asked",
         "order_escalated",
         "photo_added",
@@ -50,6 +54,7 @@ ELSEWHERE = frozenset(
         "stay_checked_out",
         "stay_moved",
         "stay_reserved",
+        "trial_asked",
         "user_changed",
     }
 )
