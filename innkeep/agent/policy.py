@@ -267,7 +267,7 @@ async def _unknown(turn: Turn, act: acts.Unknown) -> None:
     """Not known: say so; and when it happens a second time in a row, get somebody who knows."""
     if turn.unsure_before:
         turn.hand_over(turn.voice.say("unknown_again"))
-    elif turn.said and quotable(act.text):
+    elif turn.said and quotable(act.text, turn.messages):
         turn.said.append(turn.voice.say("unknown_part", text=act.text))
     else:
         turn.said.append(turn.voice.say("unknown"))

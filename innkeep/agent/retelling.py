@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from innkeep.agent.acts import Question
 from innkeep.agent.facts.checking import Evidence, sentences
 from innkeep.agent.facts.reading import read
@@ -24,7 +26,12 @@ def retold(act: Question, article: Article, language: str, house: str) -> str:
     return answer(article.title, " ".join(said) or act.passage)
 
 
-def quotable(text: str) -> bool:
-    """Whether somebody's words may be said back to them: a link in the hotel's voice would be the hotel's."""
+def quotable(text: str, messages: Sequence[str]) -> bool:
+    """Whether a text may be said back to a guest: their own words, and no link, which in the hotel's voice were its."""
     found = read(text, ())
-    return bool(text) and not found.links and not found.phones
+    theirs = any(_plain(text) in _plain(message) for message in messages)
+    return bool(text) and theirs and not found.links and not found.phones
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold()
