@@ -137,8 +137,10 @@ async def cards_of_stay(db: AsyncSession, actor: Actor, stay_id: UUID) -> list[O
     if isinstance(actor, Guest) and actor.stay_id != stay_id:
         return []
     mine = {"org_id": actor.org_id, "stay_id": stay_id}
-    stranger = isinstance(actor, Guest) and not actor.vouched
-    rows = await db.execute(_PHONE, mine | {"phone": actor.phone}) if stranger else await db.execute(_STAY, mine)
+    if isinstance(actor, Guest) and not actor.vouched:
+        rows = await db.execute(_PHONE, mine | {"phone": actor.phone})
+    else:
+        rows = await db.execute(_STAY, mine)
     return [_card(row) for row in rows.mappings()]
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, literal, or_, select
+from sqlalchemy import ColumnElement, Select, and_, literal, or_, select, type_coerce
 from sqlalchemy import Uuid as UuidType
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -44,7 +44,10 @@ async def order_to_join(db: AsyncSession, wanted: Order, lines: Sequence[Line]) 
         .where(OrderItem.org_id == Order.org_id, OrderItem.order_id == Order.id, OrderItem.deleted_at.is_(None))
         .where(OrderItem.price == 0, OrderItem.item_id.in_([line.item.id for line in lines if line.item]))
     )
-    sessions = (Order.session_id, literal(wanted.session_id, UuidType))
+    sessions: tuple[ColumnElement[UUID | None], ...] = (
+        type_coerce(Order.session_id, UuidType),
+        literal(wanted.session_id, UuidType),
+    )
     of_phones = select(ChatSession.id).where(
         ChatSession.org_id == wanted.org_id, ChatSession.stay_id == wanted.stay_id, ChatSession.phone.is_not(None)
     )
