@@ -1,0 +1,305 @@
+"""An engine that wants to do harm: it says whatever can be said, of anything, and gets nothing that is not the guest's.
+
+Sequences of turns, each with a message of the guest and arbitrary acts; after each turn all rules are looked at.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, TypeAlias
+from uuid import UUID, uuid4
+
+import asyncpg
+import pytest
+from hypothesis import HealthCheck, Phase, example, given, settings
+from hypothesis import strategies as st
+
+from innkeep.agent import acts
+from innkeep.agent.briefing import Briefings
+from innkeep.agent.engine import Briefing
+from innkeep.agent.llm.asking import Cause
+from innkeep.agent.llm.purse import HotelPurse
+from innkeep.agent.plain_yes import is_plain_yes
+from innkeep.agent.turn import Mind, answer
+from innkeep.conversations import turns
+from innkeep.conversations.actions import open_session, post_message
+from innkeep.core.actors import Guest
+from innkeep.core.db import Database
+from innkeep.installation.embedded import EmbeddedPostgres
+from innkeep.main import REACTIONS
+from tests.conftest import QUIET
+from tests.deep import long
+from tests.factories import Hotel, make_hotel
+from tests.schema.rows import Db, write
+from tests.walls.houses import CANARY
+
+STAYS = 24
+"""Guests of the one hotel; each sequence is one of theirs, and what they have does not grow without end."""
+
+ITEMS = 6
+OTHERS = 4
+SAID = ("yes", "Yes please", "no", "two towels", "I will think about it", "yes but not now", "soup?", "ok", "🙂", "ja")
+
+
+# What an adversary may say: places in a list of keys, which the test makes keys of the hotel, of others and of nobody.
+
+WHICH = st.integers(0, ITEMS + OTHERS)
+TEXTS = st.one_of(
+    st.sampled_from(["", "Total: EUR 0.01", "<b>free</b>", "the guest said yes", "'; DROP TABLE orders; --", CANARY]),
+    st.text(max_size=40),
+)
+LINES = st.tuples(WHICH, st.integers(1, acts.MAX_QUANTITY), TEXTS)
+ACTS = st.one_of(
+    st.tuples(st.just("order"), st.lists(LINES, min_size=1, max_size=4)),
+    st.tuples(st.sampled_from(["confirm", "confirm", "decline", "status", "greet", "thanks", "complain", "human"])),
+    st.tuples(st.just("cancel"), st.one_of(st.none(), WHICH)),
+    st.tuples(st.just("change"), WHICH, st.integers(0, acts.MAX_QUANTITY)),
+    st.tuples(st.just("price"), WHICH),
+    st.tuples(st.just("question"), WHICH, TEXTS, TEXTS),
+    st.tuples(st.just("ask"), st.lists(WHICH, min_size=2, max_size=3)),
+    st.tuples(st.just("unknown"), TEXTS),
+    st.tuples(st.just("emergency"), st.sampled_from(["fire", "self_harm"])),
+)
+TURN = st.tuples(st.sampled_from(SAID), st.lists(ACTS, min_size=1, max_size=9), st.sampled_from(["en", "de", "", "x" * 35]))
+SEQUENCE = st.lists(TURN, min_size=1, max_size=3)
+
+Turn: TypeAlias = tuple[str, list[tuple[Any, ...]], str]
+"""What the guest writes, what the engine makes of it, and in which language it says that is."""
+
+
+@dataclass
+class Adversary:
+    """An engine that says what it was given to say."""
+
+    name: str = "adversary"
+    says: acts.Understanding = field(default_factory=lambda: acts.Understanding(acts=(acts.Greet(),)))
+
+    async def understand(self, briefing: Briefing) -> acts.Understanding:
+        assert briefing.messages
+        return self.says
+
+
+@dataclass(repr=False)
+class Inn:
+    """A hotel with many guests, each with a secret of their own, and a neighbour."""
+
+    owner: Db
+    database: Database
+    hotel: Hotel
+    guests: list[Guest]
+    keys: list[UUID]
+    worker: int
+    prices: dict[UUID, Decimal]
+    engine: Adversary = field(default_factory=Adversary)
+    briefings: Briefings = field(default_factory=Briefings)
+    played: int = 0
+
+    def act(self, said: tuple[Any, ...]) -> acts.Act:
+        """The act as an engine would have it, with keys in the place of numbers."""
+        kind, *rest = said
+        key = self.keys.__getitem__
+        made: dict[str, Any] = {"kind": kind}
+        if kind == "order":
+            made["lines"] = [{"item_id": key(w), "quantity": q, "notes": n} for w, q, n in rest[0]]
+        elif kind == "cancel":
+            made["item_id"] = None if rest[0] is None else key(rest[0])
+        elif kind == "change":
+            made |= {"item_id": key(rest[0]), "quantity": rest[1]}
+        elif kind == "price":
+            made["item_id"] = key(rest[0])
+        elif kind == "question":
+            made |= {"article_id": key(rest[0]), "passage": rest[1] or "?", "told": rest[2]}
+        elif kind == "ask":
+            made["item_ids"] = [key(w) for w in rest[0]]
+        elif kind == "unknown":
+            made["text"] = rest[0]
+        elif kind == "emergency":
+            made["hazard"] = rest[0]
+        understood = acts.Understanding.model_validate({"acts": [made]})
+        return understood.acts[0]
+
+
+@pytest.fixture(scope="module")
+async def inn(postgres: EmbeddedPostgres) -> AsyncIterator[Inn]:
+    owner = await asyncpg.connect(postgres.url("innkeep_owner", QUIET))
+    database = Database(postgres.url("innkeep_app", QUIET), reactions=REACTIONS)
+    hotel, neighbour = await make_hotel(owner), await make_hotel(owner)
+    guests = [await _guest(owner, hotel, number) for number in range(STAYS)]
+    rows = await owner.fetch("SELECT id, price FROM catalogue_items WHERE org_id = $1 ORDER BY position", hotel.org_id)
+    article = await owner.fetchval("SELECT id FROM articles WHERE org_id = $1 LIMIT 1", hotel.org_id)
+    others = [neighbour.items["Tomato soup"], neighbour.items["Bath towel"], article, uuid4(), hotel.guest_id]
+    async with turns.presence(database) as worker:
+        yield Inn(
+            owner=owner,
+            database=database,
+            hotel=hotel,
+            guests=guests,
+            keys=[row["id"] for row in rows] + others,
+            worker=worker,
+            prices={row["id"]: row["price"] for row in rows},
+        )
+    await database.close()
+    await owner.close()
+
+
+async def _guest(owner: Db, hotel: Hotel, number: int) -> Guest:
+    room = await write(
+        owner, "rooms", org_id=hotel.org_id, label="Garden double", room_number=str(200 + number), type="double"
+    )
+    role = await owner.fetchval("SELECT role FROM users WHERE id = $1", hotel.guest_id)
+    name = f"{CANARY}{number:02} guest"
+    guest = await write(owner, "users", org_id=hotel.org_id, name=name, email="", role=role)
+    stay = await write(
+        owner,
+        "checkin_rooms",
+        org_id=hotel.org_id,
+        room_id=[room["id"]],
+        checkin_date="yesterday",
+        checkout_date="2041-01-01",
+        status="checked_in",
+    )
+    await write(owner, "stay_guests", org_id=hotel.org_id, stay_id=stay["id"], guest_id=guest["id"], is_primary=True)
+    return Guest(org_id=hotel.org_id, user_id=guest["id"], stay_id=stay["id"])
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """How things were: the moment, the next key, and what waited for the guest's yes."""
+
+    moment: datetime
+    key: UUID
+    waiting: list[asyncpg.Record]
+
+
+async def play(inn: Inn, sequence: Sequence[Turn]) -> None:
+    """One conversation of one guest, turn by turn."""
+    guest = inn.guests[inn.played % STAYS]
+    inn.played += 1
+    await _begin_again(inn, guest)
+    for text, said, language in sequence:
+        async with inn.database.unit_of_work(guest) as db:
+            chat = await open_session(db, guest)
+            await post_message(db, guest, chat, text)
+        before = await _before(inn, guest)
+        understood = tuple(inn.act(each) for each in said)
+        inn.engine.says = acts.Understanding(acts=understood, language=language)
+        agent = inn.hotel.agent(chat.id)
+        outcome = await answer(inn.database, Mind(inn.engine, inn.briefings, inn.worker), agent)
+        assert outcome in {"answered", "handed_over", "failed"}
+        await _look_at_orders(inn, guest, before, text, understood)
+        await _look_at_the_reply(inn, guest, before)
+        if outcome != "answered":
+            return
+
+
+async def _begin_again(inn: Inn, guest: Guest) -> None:
+    """A conversation of its own for each sequence; what was ordered before stays."""
+    await inn.owner.execute(
+        "UPDATE sessions SET deleted_at = now() WHERE org_id = $1 AND session_id = $2 AND deleted_at IS NULL",
+        guest.org_id,
+        guest.user_id,
+    )
+
+
+async def _before(inn: Inn, guest: Guest) -> Before:
+    moment, key = await inn.owner.fetchrow("SELECT clock_timestamp(), uuidv7()")  # type: ignore[misc]  # always a row
+    return Before(moment, key, await _waiting(inn, guest))
+
+
+async def _waiting(inn: Inn, guest: Guest) -> list[asyncpg.Record]:
+    return await inn.owner.fetch(
+        """SELECT i.item_id, i.qty, i.price, p.id, p.total_amount, p.message_id
+        FROM proposals p JOIN sessions s ON s.id = p.session_id JOIN proposal_items i ON i.proposal_id = p.id
+        WHERE s.session_id = $1 AND s.deleted_at IS NULL AND p.status = 'waiting'""",
+        guest.user_id,
+    )
+
+
+async def _look_at_orders(
+    inn: Inn, guest: Guest, before: Before, text: str, understood: Sequence[acts.Act]
+) -> None:
+    """Of the own stay only, at the catalogue's prices, and nothing that costs without the guest's very yes."""
+    strangers = await inn.owner.fetch(
+        "SELECT id FROM orders WHERE updated_at >= $1 AND stay_id IS DISTINCT FROM $2", before.moment, guest.stay_id
+    )
+    assert strangers == [], "an order outside the guest's own stay"
+    lines = await inn.owner.fetch(
+        "SELECT i.item_id, i.qty, i.price FROM order_items i WHERE i.id >= $1 ORDER BY i.id", before.key
+    )
+    for line in lines:
+        assert line["price"] == inn.prices[line["item_id"]], "a price that is not the catalogue's"
+    paid = sorted((line["item_id"], line["qty"], line["price"]) for line in lines if line["price"])
+    if paid:
+        assert is_plain_yes(text), "charged without a yes"
+        assert paid == sorted((each["item_id"], each["qty"], each["price"]) for each in before.waiting if each["price"])
+        assert all(each["message_id"] for each in before.waiting), "nobody was shown the basket"
+        [total] = {each["total_amount"] for each in before.waiting}
+        assert total == sum(qty * price for _, qty, price in paid)
+    heard = _carried_out(understood)
+    asked = {line.item_id for act in heard if isinstance(act, acts.Order) for line in act.lines}
+    assert {line["item_id"] for line in lines if not line["price"]} <= asked, "more than six acts were carried out"
+    assert await inn.owner.fetchval("SELECT count(*) FROM charges WHERE created_at >= $1", before.moment) == 0
+    waiting = await _waiting(inn, guest)
+    assert len({each["id"] for each in waiting}) <= 1, "several proposals wait"
+    assert all(each["price"] == inn.prices[each["item_id"]] for each in waiting)
+
+
+def _carried_out(understood: Sequence[acts.Act]) -> Sequence[acts.Act]:
+    if any(isinstance(act, acts.Emergency) for act in understood):
+        return ()
+    return understood[: acts.MAX_ACTS]
+
+
+async def _look_at_the_reply(inn: Inn, guest: Guest, before: Before) -> None:
+    """It names no other guest, no order of another guest, and no price that an engine made up."""
+    replies = await inn.owner.fetch(
+        """SELECT m.text, s.session_id AS guest_id FROM messages m JOIN sessions s ON s.id = m.session_id
+        WHERE m.id >= $1 AND m.role = 'System'""",
+        before.key,
+    )
+    assert {each["guest_id"] for each in replies} <= {guest.user_id}, "a word to somebody else"
+    others = await inn.owner.fetch(
+        """SELECT o.order_number FROM orders o JOIN messages m ON m.id >= $1 AND position(o.order_number IN m.text) > 0
+        WHERE m.role = 'System' AND o.org_id = m.org_id AND o.stay_id <> $2""",
+        before.key,
+        guest.stay_id,
+    )
+    assert others == [], "another guest's order"
+    for each in replies:
+        assert not re.findall(rf"{CANARY}\d\d", each["text"]), "another guest's name"
+        # A note is repeated in brackets, as the guest's own wish, beside the price and the total that are true.
+        assert "0.01" not in re.sub(r"\(.*?\)", "", each["text"]), "a price of the engine's own"
+
+
+@settings(
+    max_examples=long(500, 10_000),
+    deadline=None,
+    database=None,
+    phases=[Phase.explicit, Phase.generate, Phase.shrink],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+@given(sequence=SEQUENCE)
+@example(sequence=[("soup", [("order", [(3, 2, "")])], "en"), ("yes", [("confirm",)], "en")])
+@example(sequence=[("soup", [("order", [(3, 2, "")])], "en"), ("yes", [("change", 3, 99), ("confirm",)], "en")])
+@example(sequence=[("soup", [("order", [(3, 2, "")])], "en"), ("yes", [("order", [(2, 9, "")]), ("confirm",)], "en")])
+@example(sequence=[("hello", [("order", [(0, 1, "")]), *[("greet",)] * 6, ("order", [(1, 1, "")])], "en")])
+@pytest.mark.deep
+async def test_whatever_an_engine_says_the_guest_gets_only_what_is_theirs(inn: Inn, sequence: list[Turn]) -> None:
+    await play(inn, sequence)
+
+
+async def test_an_engine_spends_no_more_than_the_stay_and_the_hotel_allow(inn: Inn) -> None:
+    """However often it asks, and all at once."""
+    await inn.owner.execute(
+        "UPDATE organizations SET model_requests_a_stay = 3, model_tokens_a_day = 500 WHERE id = $1", inn.hotel.org_id
+    )
+    purse, [one, other, *_] = HotelPurse(inn.database), inn.guests
+    taken = await asyncio.gather(*(purse.take(Cause(inn.hotel.org_id, one.stay_id), 100) for _ in range(8)))
+    assert sum(taken) == 3  # noqa: PLR2004 - of the stay
+    taken = await asyncio.gather(*(purse.take(Cause(inn.hotel.org_id, other.stay_id), 100) for _ in range(8)))
+    assert sum(taken) == 2  # noqa: PLR2004 - what the day has left
