@@ -15,11 +15,12 @@ from innkeep.console import (
     settings_hotel,
     settings_levels,
     settings_me,
+    settings_safety,
     team,
 )
 
 router = APIRouter()
 for part in (first_run_steps, first_run, insights, printing, settings, team):
     router.include_router(part.router)
-for part in (settings_hotel, settings_divisions, settings_levels, settings_desk, settings_me):
+for part in (settings_hotel, settings_divisions, settings_levels, settings_desk, settings_safety, settings_me):
     router.include_router(part.router)

@@ -20,6 +20,7 @@ SETTINGS: tuple[Place, ...] = (
     Place("assistant", "/console/settings/assistant", "Assistant", "sparkles", "", _MANAGE),
     Place("keys", "/console/settings/keys", "Programs", "layout-grid", "", Operation.MANAGE_INTEGRATIONS),
     Place("account", "/console/account", "Signing in", "key-round", "", Operation.READ_HOUSE),
+    Place("safety", "/console/settings/safety", "Safety", "shield-check", "", Operation.WRITE_CONVERSATIONS),
     Place("me", "/console/settings/me", "Me", "user-round", "", Operation.READ_HOUSE),
 )
 

@@ -78,7 +78,7 @@ async def require_known_hosts(db: AsyncSession, actor: Actor, text: str) -> None
     if unknown:
         raise LinkNeedsApproval(
             f"Guests are led to {', '.join(unknown)}, where no manager has looked yet. "
-            "Ask one to approve it, or send the message without the link.",
+            "Ask one to approve it (Settings, Safety), or send the message without the link.",
             hosts=unknown,
         )
 
