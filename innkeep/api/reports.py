@@ -15,11 +15,12 @@ from innkeep.core.actors import Staff
 from innkeep.core.db import Database
 from innkeep.core.spreadsheet import MEDIA_TYPE as CSV
 from innkeep.orders import resolution
+from innkeep.reports.columns import Unit, Value
 from innkeep.reports.insights import Insights, insights
 from innkeep.reports.paper import insights_pdf
 from innkeep.reports.periods import Comparison, Period
 from innkeep.reports.statement import table_csv
-from innkeep.reports.tables import Unit, Value, table, tables
+from innkeep.reports.tables import table, tables
 from innkeep.web.context import InnkeepDatabase, SignedInStaff
 from innkeep.web.files import PDF, attached
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from math import ceil, floor, log10
 
-from innkeep.reports.tables import Column, Table, Unit, Value
+from innkeep.reports.columns import Column, Table, Unit, Value
 from innkeep.reports.wording import spoken
 
 WIDTH, HEIGHT = 1000, 100

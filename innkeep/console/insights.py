@@ -16,10 +16,11 @@ from innkeep.console.desk import SignedInDesk, frame
 from innkeep.core import clock
 from innkeep.people import queries as people
 from innkeep.people.permissions import Operation, require
+from innkeep.reports.columns import Table, Unit, Value
 from innkeep.reports.group import HotelOfGroup, group
 from innkeep.reports.insights import Headline, Insights, insights
 from innkeep.reports.periods import Comparison, NoSuchPeriod, Period
-from innkeep.reports.tables import Table, Unit, Value, tables
+from innkeep.reports.tables import tables
 from innkeep.reports.wording import lasting, spoken
 from innkeep.web.context import InnkeepSettings
 from innkeep.web.pages import render

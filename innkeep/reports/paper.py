@@ -15,8 +15,9 @@ from reportlab.platypus import CondPageBreak, Paragraph, SimpleDocTemplate, Spac
 from reportlab.platypus import Table as Grid
 
 from innkeep.core.lettering import NOTO, marked, one_at_a_time
+from innkeep.reports.columns import Table, Unit
 from innkeep.reports.insights import Insights
-from innkeep.reports.tables import Table, Unit, tables
+from innkeep.reports.tables import tables
 from innkeep.reports.wording import spoken, unit_of
 
 _PAGE = landscape(A4)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from innkeep.core.spreadsheet import Cell, csv_file
-from innkeep.reports.tables import Table, Value
+from innkeep.reports.columns import Table, Value
 
 
 def table_csv(shown: Table) -> bytes:

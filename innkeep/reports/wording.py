@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from innkeep.reports.tables import Column, Unit, Value
+from innkeep.reports.columns import Column, Unit, Value
 
 
 def spoken(value: Value, unit: Unit) -> str:

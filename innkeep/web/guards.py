@@ -46,7 +46,7 @@ SECURITY_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": (
-        "accelerometer=(), bluetooth=(), browsing-topics=(), camera=(), geolocation=(), gyroscope=(), "
+        "accelerometer=(), browsing-topics=(), camera=(), geolocation=(), gyroscope=(), "
         "hid=(), magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=()"
     ),
     "X-Frame-Options": "DENY",

@@ -13,7 +13,7 @@ import pytest
 from innkeep.console.charts import HEIGHT, heat, measures, nice, over_time, some
 from innkeep.console.insights import Change, change
 from innkeep.core import clock
-from innkeep.reports.tables import Column, Table, Unit
+from innkeep.reports.columns import Column, Table, Unit
 from tests.console.conftest import As
 from tests.factories import Hotel, hire
 from tests.reports.conftest import Past
