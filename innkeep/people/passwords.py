@@ -49,7 +49,7 @@ def check_password(password: str, *near: str) -> None:
         raise PasswordTooLong(f"A password has {LONGEST} characters at most. Choose a shorter one.")
     said = password.strip().lower()
     known = {part for each in near for part in (each.lower(), each.lower().partition("@")[0])}
-    if said in common_passwords() or said in known or len(set(said)) == 1:
+    if said in common_passwords() or said in known:
         raise PasswordTooCommon("This is one of the first passwords that anybody would try. Choose another one.")
 
 

@@ -26,7 +26,7 @@ Browsers = Callable[[], httpx.AsyncClient]
 
 @pytest.mark.parametrize(
     "password",
-    ["aB3$aB3$", "gulls over the harbour", "пароль гостя", "日本語の合言葉です", "1" * 7 + "2" * 121],
+    ["aB3$aB3$", "gulls over the harbour", "пароль гостя", "日本語の合言葉です", "x" * 128],
 )
 def test_any_characters_will_do_from_8_to_128(password: str) -> None:
     check_password(password)
