@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -63,12 +63,15 @@ class _Past:
     tapped: set[UUID] = field(default_factory=set)
 
 
-async def record_past(db: AsyncSession, actor: Actor, *, most: int = MOST) -> list[Scenario]:
-    """The hotel's newest conversations as scenarios, oldest first."""
+async def record_past(
+    db: AsyncSession, actor: Actor, *, most: int = MOST, without: Collection[UUID] = ()
+) -> list[Scenario]:
+    """The hotel's newest conversations as scenarios, oldest first, `without` some."""
     chats = list(
         await db.scalars(
             select(ChatSession)
             .where(ChatSession.org_id == actor.org_id, ChatSession.deleted_at.is_(None), ChatSession.last_guest_seq > 0)
+            .where(ChatSession.id.not_in(without))
             .order_by(ChatSession.id.desc())
             .limit(most)
         )

@@ -62,7 +62,7 @@ async def take(database: Database, org_id: UUID, trial_id: UUID) -> Trial | None
             return None
         before = await export_hotel(db, program)
         own = await _own_scenario(db, trial)
-        scenarios = [*own, *await record_past(db, program, most=MOST)]
+        scenarios = [*own, *await record_past(db, program, most=MOST, without=await _its_sessions(db, trial))]
         await _say(db, trial, scenarios=len(scenarios))
     after = await _taught(database, program, trial)
     return Trial(org_id, trial_id, before, after, scenarios)
@@ -84,6 +84,12 @@ async def _claim(db: AsyncSession, program: Program, trial_id: UUID) -> LessonTr
     query = select(LessonTrial).where(LessonTrial.org_id == program.org_id, LessonTrial.id == claimed)
     trial: LessonTrial | None = await db.scalar(query)
     return trial
+
+
+async def _its_sessions(db: AsyncSession, trial: LessonTrial) -> list[UUID]:
+    """The conversations that the lesson is from: that they end otherwise is what it is for."""
+    group = or_(Lesson.id == trial.lesson_id, Lesson.leader_id == trial.lesson_id)
+    return list(await db.scalars(select(Lesson.session_id).where(Lesson.org_id == trial.org_id, group)))
 
 
 async def _own_scenario(db: AsyncSession, trial: LessonTrial) -> list[Scenario]:

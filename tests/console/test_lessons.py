@@ -12,10 +12,9 @@ import pytest
 from tests.console.conftest import SCRIPT, As
 from tests.factories import Hotel
 from tests.journeys.people import reply, scan, until, write
-from tests.schema.rows import change, chat, say
-from tests.schema.rows import write as row
+from tests.learning.rows import lesson_of, trial_of
+from tests.schema.rows import change
 
-Lessons = list[UUID]
 ARTICLE = {"kind": "article", "title": "Helipad", "text": "It is on the roof."}
 
 
@@ -26,25 +25,7 @@ async def manager(sit: As) -> httpx.AsyncClient:
 
 @pytest.fixture
 async def lesson(owner: asyncpg.Connection[Any], hotel: Hotel) -> UUID:
-    """A guest's words for a pillow, that a colleague understood."""
-    session = await chat(owner, hotel)
-    said = "a zwibbelfetzen <b>please</b>"
-    message = await say(owner, session, text=said)
-    values = {"text": said, "phrase": "zwibbelfetzen", "reason": "taken_over", "status": "open", "language": "en"}
-    keys = {"org_id": hotel.org_id, "session_id": session["id"], "message_id": message["id"]}
-    # As if it had been compared: the trials of these tests are nobody's to play.
-    near = {"vector": "\\x0000803f", "near_item_id": hotel.items["Pillow"]}
-    made: UUID = (await row(owner, "lessons", **keys, **values, **near))["id"]
-    return made
-
-
-async def trial_of(owner: asyncpg.Connection[Any], hotel: Hotel, lesson: UUID, **values: Any) -> UUID:
-    """A trial as it is while it is played, or when it is over."""
-    keys = {"org_id": hotel.org_id, "lesson_id": lesson, "asked_by": hotel.staff["manager"].user_id}
-    what = {"kind": "alias", "item_id": hotel.items["Pillow"], "title": "zwibbelfetzen", "scenarios": 3}
-    usual = {"status": "running", "waits_until": "tomorrow", "played": 2, "changes": []}
-    made: UUID = (await row(owner, "lesson_trials", **keys, **what, **usual | values))["id"]
-    return made
+    return await lesson_of(owner, hotel)
 
 
 async def page(browser: httpx.AsyncClient) -> str:
@@ -132,7 +113,7 @@ async def test_what_is_dismissed_is_not_asked_again(manager: httpx.AsyncClient, 
         ({"kind": "alias", "item": "Pillow", "phrase": " "}, "What guests call it is missing"),
         ({"kind": "alias", "item": "A helicopter", "phrase": "chopper"}, "Nothing on the menu is called so"),
         ({"kind": "article", "title": "", "text": "On the roof."}, "The title is missing"),
-        ({"kind": "article", "title": "Helipad", "text": ""}, "nobody has answered this yet"),
+        ({"kind": "article", "title": "Helipad", "text": ""}, "The answer is missing"),
     ],
 )
 async def test_what_says_too_little_is_refused_in_words(

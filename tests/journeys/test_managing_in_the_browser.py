@@ -13,12 +13,14 @@ from playwright.async_api import expect
 from innkeep.core import clock
 from tests.factories import PASSWORD, Hotel
 from tests.journeys.conftest import DESKTOP, OpenWindow, Window
+from tests.learning.rows import lesson_of, trial_of
 from tests.reports.conftest import Past
 
 SMALL = {"width": 360, "height": 740}
 
 PAGES = (
     "/console/insights",
+    "/console/lessons",
     "/console/printing",
     "/console/settings/hotel",
     "/console/settings/team/new",
@@ -26,6 +28,14 @@ PAGES = (
     "/console/settings/me",
     "/console/setup/menu",
 )
+
+TRIED: dict[str, Any] = {
+    "status": "done",
+    "waits_until": None,
+    "passed_before": 2,
+    "passed_after": 1,
+    "changes": [{"id": "past-0001", "guest": ["two pillows"], "before": True, "after": False, "why": "no order of 2"}],
+}
 
 
 async def sit(open_window: OpenWindow, hotel: Hotel, size: object) -> Window:
@@ -42,6 +52,7 @@ async def test_nothing_that_axe_objects_to_and_nothing_beside_the_screen(
     past = Past(owner, hotel)
     for minutes in (10, 40):
         await past.order(clock.now() - timedelta(hours=1), ("completed", minutes), due=30)
+    await trial_of(owner, hotel, await lesson_of(owner, hotel), **TRIED)
     page = (await sit(open_window, hotel, size)).page
     await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
     axe = Axe()

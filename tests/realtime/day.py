@@ -39,6 +39,8 @@ ELSEWHERE = frozenset(
         "not_known",
         "on_call_asked",
         "order_escalated",
+        "phone_shut_out",
+        "phone_vouched_for",
         "photo_added",
         "proposal_made",
         "proposal_settled",

@@ -17,7 +17,7 @@ import innkeep
 from innkeep.core.db import Database
 from innkeep.core.events import Event
 from tests.factories import Hotel
-from tests.journeys.people import scan, sign_in, until
+from tests.journeys.people import follow, link_for, sign_in, until
 from tests.realtime.conftest import Browsers, Server
 from tests.realtime.day import ELSEWHERE, STEPS, Day
 from tests.realtime.following import Follower, comparable, fresh
@@ -36,7 +36,7 @@ BOARD, INBOX, HOTEL = "/api/v1/board/events", "/api/v1/inbox/events", "/api/v1/e
 async def day(here: Server, app_url: str, browser_at: Browsers, hotel: Hotel) -> AsyncIterator[Day]:
     """What happens, happens at one server; whoever follows does so at the other."""
     guest = browser_at(here)
-    session_id = await scan(guest, hotel.room_code)
+    session_id = await follow(guest, await link_for(here.database, hotel.room_code))
     desk = await sign_in(browser_at(here), hotel, "front_desk")
     manager = await sign_in(browser_at(here), hotel, "manager")
     herald = Database(app_url)

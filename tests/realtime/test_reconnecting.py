@@ -20,7 +20,7 @@ from innkeep.orders.events import OrderChanged
 from innkeep.realtime import history, hub
 from innkeep.realtime.watch import QUEUE, Watch, WatchEnded, Why
 from tests.factories import Hotel
-from tests.journeys.people import scan, sign_in, until
+from tests.journeys.people import follow, link_for, sign_in, until
 from tests.realtime.conftest import Browsers, Server
 from tests.realtime.following import Follower
 
@@ -116,7 +116,7 @@ async def test_whoever_was_away_for_too_long_is_told_to_reload_and_how_things_ar
     here: Server, owner: asyncpg.Connection[Any], browser_at: Browsers, hotel: Hotel
 ) -> None:
     phone = browser_at(here)
-    session_id = await scan(phone, hotel.room_code)
+    session_id = await follow(phone, await link_for(here.database, hotel.room_code))
     follower = Follower(phone, f"/api/v1/sessions/{session_id}/events")
     async with follower.following():
         pass
@@ -212,7 +212,7 @@ async def test_whoever_is_no_longer_let_in_sees_the_stream_end_though_nobody_was
     cook = await sign_in(browser_at(here), hotel, "cook")
     other = await sign_in(browser_at(here), hotel, "front_desk_2")
     phone = browser_at(here)
-    session_id = await scan(phone, hotel.room_code)
+    session_id = await follow(phone, await link_for(here.database, hotel.room_code))
     conversation = f"/api/v1/sessions/{session_id}/events"
     async with (
         Follower(desk, "/api/v1/inbox/events").following() as inbox,
