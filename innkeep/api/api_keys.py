@@ -93,7 +93,7 @@ async def get_api_key(key_id: UUID, staff: SignedInStaff, database: InnkeepDatab
 
 @router.post("", status_code=status.HTTP_201_CREATED, summary="Make an API key")
 async def create_api_key(body: ApiKeyIn, staff: SignedInStaff, database: InnkeepDatabase) -> MadeKeyOut:
-    """No other answer holds the key, which is why no Idempotency-Key repeats this one: a second request makes another."""
+    """No other answer holds the key, which is why no Idempotency-Key repeats this one: asked again, it is another."""
     async with database.unit_of_work(staff) as db:
         made = await api_keys.create_api_key(db, staff, body.model_dump())
         shown = ApiKeyOut.model_validate(made.row)
