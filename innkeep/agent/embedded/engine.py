@@ -32,6 +32,7 @@ from innkeep.agent.embedded.english.reader import Rules
 from innkeep.agent.embedded.english.text import MAX_READ
 from innkeep.agent.embedded.languages import candidates, is_likely, language_of
 from innkeep.agent.embedded.world.clauses import pieces
+from innkeep.agent.embedded.world.concepts import seen
 from innkeep.agent.embedded.world.cues import cues
 from innkeep.agent.embedded.world.hotel import Hotel, outside, problems
 from innkeep.agent.embedded.world.linking import explained
@@ -177,7 +178,9 @@ def _is_plain_order(hotel: Hotel, act: Act, text: str) -> bool:
         return False
     ordered = {line.item_id for line in act.lines}
     items = [item for item in hotel.items if item.facts.id in ordered]
-    if own.has("problem", small) and all(item.facts.category == "maintenance" for item in items):
+    matters = frozenset[str]().union(*(item.own for item in items)) - {"repair"}
+    mended = all(item.facts.category == "maintenance" for item in items)
+    if mended and own.has("problem", small) and any(one.name in matters for one in seen(small, "en")):
         return True
     return explained(small, own, items)
 

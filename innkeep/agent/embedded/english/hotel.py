@@ -18,6 +18,7 @@ from innkeep.agent.embedded.english.ordinary import ORDINARY
 from innkeep.agent.embedded.english.phrases import PhraseTable
 from innkeep.agent.embedded.english.text import Token, clean, key, tokens
 from innkeep.agent.embedded.english.words.vocabulary import CONTAINERS, DETERMINERS, FRAME, OPENERS, SERVICE_NOUNS
+from innkeep.agent.embedded.world.concepts import seen
 from innkeep.agent.engine import ItemFacts, Knowledge
 
 _LIST = re.compile(r"[,;/]| and | or | & ")
@@ -72,10 +73,12 @@ class Hotel:
                     bearers[phrase].append(number)
         return PhraseTable((phrase, tuple(numbers)) for phrase, numbers in bearers.items())
 
-    def is_telling(self, asked: Sequence[str]) -> bool:
-        """Whether it is one word that only one name here has and that is no word of ordinary speech: `karak`."""
+    def is_telling(self, asked: Sequence[str], name: Name) -> bool:
+        """Whether it is one word that no other name here has, and the rest only tells what kind it is: `karak` tea."""
         (word, *more) = asked
-        return not more and self._frequency[word] == 1 and len(word) >= _SHORTEST_TYPO and word not in ORDINARY
+        if more or self._frequency[word] > 1 or len(word) < _SHORTEST_TYPO or word in ORDINARY:
+            return False
+        return all(seen(other, "en") for other in name.keys if other != word)
 
     def weight(self, word: str) -> float:
         """How much a word tells apart: rare ones much, those that many items share little."""

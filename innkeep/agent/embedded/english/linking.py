@@ -107,7 +107,7 @@ def _fit(hotel: Hotel, name: Name, item: Item, asked: Sequence[str]) -> float:
         return 0.0
     said = set(asked) & set(name.keys)
     whole = said == set(name.keys)
-    telling = said & name.heads or len(said) > 1 or hotel.is_telling(asked)
+    telling = said & name.heads or len(said) > 1 or hotel.is_telling(asked, name)
     if not said or not (asked[-1] in said or whole) or not telling:
         return 0.0
     if set(name.keys) & _ESSENTIAL - said:

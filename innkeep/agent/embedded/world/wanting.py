@@ -25,7 +25,7 @@ def unwanted(reading: Reading) -> bool:
     clause, turn = reading.clause, reading.turn
     if not clause.has("refuse") or clause.has("price"):
         return False
-    if clause.amounts and not turn.own.has("refuse", turn.own.of("post").sub(" ", clause.text)):
+    if _is_without(reading):
         return False
     if clause.has("problem") and reading.link(turn.category("maintenance"), least=LINKED_TROUBLE, trouble=True).items:
         return False
@@ -39,6 +39,15 @@ def unwanted(reading: Reading) -> bool:
     else:
         turn.say(clause, Decline())
     return True
+
+
+def _is_without(reading: Reading) -> bool:
+    """Whether only a part of what is asked for is refused: `a Caesar salad, no egg` said in one breath."""
+    clause, wishes = reading.clause, reading.turn.own.of("post")
+    if reading.turn.own.has("refuse", wishes.sub(" ", clause.text)):
+        return False
+    wish = wishes.search(clause.text)
+    return bool(clause.amounts) or (wish is not None and any(one.end <= wish.start() for one in clause.concepts))
 
 
 def _sounds_like_trouble(reading: Reading) -> bool:

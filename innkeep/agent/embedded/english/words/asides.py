@@ -11,6 +11,7 @@ WISHES = (
     *_SECTIONS["for_whom"],
     *_SECTIONS["how_large"],
     *_SECTIONS["how_done"],
+    *_SECTIONS["how_served"],
     *_SECTIONS["how_much_money"],
 )
 """What belongs to a thing that is asked for, and is kept in the guest's words."""
