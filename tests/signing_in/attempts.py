@@ -61,7 +61,7 @@ class Scene:
 
     async def person(self, role: str) -> str:
         """The address of somebody new."""
-        body = {"name": "Ivo", "email": f"{uuid4().hex}@hotel.example", "role": role}
+        body: dict[str, object] = {"name": "Ivo", "email": f"{uuid4().hex}@hotel.example", "role": role}
         return f"{V1}/users/{await self.made('users', body)}"
 
 
