@@ -7,6 +7,7 @@ once, by the code printed in a room, or by a colleague. It stays so for as long 
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import func, select, update
@@ -112,10 +113,14 @@ async def conversation_of(
     if guest is None:
         if chat is None or chat.guest_id is not None:
             chat = await visitors.receive(db, program, _about(channel, contact))
-    elif chat is not None and chat.guest_id is None:
-        chat = await visitors.recognise(db, program, chat, guest, verified=contact.verified)
     else:
-        chat = await open_session(db, guest, verified=contact.verified)
+        # Who came by a room's code alone has a conversation of their own, like a phone at the guest page.
+        whose = guest if contact.verified else replace(guest, phone=contact.id)
+        known_late = chat is not None and (chat.guest_id is None or chat.phone != whose.phone)
+        if chat is not None and known_late:
+            chat = await visitors.recognise(db, program, chat, whose, verified=contact.verified)
+        else:
+            chat = await open_session(db, whose, verified=contact.verified)
     contact.session_id = chat.id
     await db.flush()
     return chat
@@ -150,5 +155,6 @@ async def follow_session(db: AsyncSession, chat: ChatSession) -> None:
     await db.execute(
         update(Contact)
         .where(Contact.org_id == chat.org_id, Contact.guest_id == chat.guest_id, Contact.stay_id == chat.stay_id)
+        .where(Contact.verified if chat.phone is None else Contact.id == chat.phone)
         .values(session_id=chat.id)
     )

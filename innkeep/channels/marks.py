@@ -75,5 +75,5 @@ async def _mark(db: AsyncSession, contact: Contact, sending: Sending, reached: M
         return
     reader: Actor = Visitor(org_id=contact.org_id, session_id=chat.id)
     if chat.guest_id is not None and chat.stay_id is not None:
-        reader = Guest(org_id=contact.org_id, user_id=chat.guest_id, stay_id=chat.stay_id)
+        reader = Guest(org_id=contact.org_id, user_id=chat.guest_id, stay_id=chat.stay_id, phone=chat.phone)
     await mark(db, reader, chat, reached, message.seq)

@@ -92,7 +92,7 @@ async def test_a_tap_of_somebody_else_confirms_nothing(world: World) -> None:
 
 async def test_a_guest_declines(world: World) -> None:
     line = await world.telegram()
-    await line.say(81, f"/start {world.hotel.room_code}")
+    await line.say(81, f"/start {await world.code_for_guest()}")
     await line.say(81, "One club sandwich please")
     await world.work()
     await agent_answers(world)

@@ -82,7 +82,7 @@ async def test_a_guest_sees_that_somebody_writes(world: World) -> None:
     line, number = await world.telegram(), await world.whatsapp()
     await world.number_of_guest(f"+{NUMBER}")
     heard = await number.say(NUMBER, "I would like to speak to a person, please")
-    await line.say(71, f"/start {world.hotel.room_code}")
+    await line.say(71, f"/start {await world.code_for_guest()}")
     await line.say(71, "Hello from here, too")
 
     async def connected() -> bool:

@@ -134,7 +134,7 @@ async def test_strangers_show_staff_nothing(world: World) -> None:
 
 async def test_telegrams_pictures_come_by_getfile(world: World) -> None:
     line = await world.telegram()
-    await line.say(61, f"/start {world.hotel.room_code}")
+    await line.say(61, f"/start {await world.code_for_guest()}")
     world.messengers.files |= {"small": picture(8, 8), "large": picture(80, 60)}
     sizes = [{"file_id": "small", "width": 8, "height": 8}, {"file_id": "large", "width": 80, "height": 60}]
     await line.say(61, photo=sizes, caption="It drips")

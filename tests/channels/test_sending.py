@@ -32,7 +32,7 @@ async def connected(world: World) -> WhatsAppLine:
 async def chatting(world: World) -> TelegramLine:
     """The same by Telegram."""
     line = await world.telegram()
-    await line.say(900, f"/start {world.hotel.room_code}")
+    await line.say(900, f"/start {await world.code_for_guest()}")
     await line.say(900, "Hello")
     await world.work()
     world.messengers.calls[line.key] = [c for c in world.messengers.calls[line.key] if c.method == "setWebhook"]
@@ -330,7 +330,7 @@ async def test_what_was_not_sent_yet_is_sent_as_it_is_by_then(world: World) -> N
 async def test_staff_send_a_picture(world: World) -> None:
     telegram = await world.telegram()
     line = await connected(world)
-    await telegram.say(901, f"/start {world.hotel.room_code}")
+    await telegram.say(901, f"/start {await world.code_for_guest()}")
     await telegram.say(901, "Hello from here, too")
     await world.work()
     await world.sign_in("front_desk")
