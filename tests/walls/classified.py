@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 KEYS = {
+    "dismissed": "lessons",
     "actor_id": "users",
     "subject_id": "users",
     "login_id": "logins",
@@ -90,12 +91,7 @@ BEFORE_A_TENANT = {
 """Routes at which nobody is of a hotel yet, and why: a key in their address names whose they are (decision 3)."""
 
 NO_KEYS = frozenset(
-    """accept-language access_token action actor_kind additional_notes aliases app_secret arrival auth back bot_token
-    brand_color client_id closes code color compare currency cursor departure credential description digits email endpoint host
-    idempotency-key if-match key label language languages last-event-id link_hosts mobile_phone name next notes opens operations
-    options order_number p256dh password phone_number_id q query quiet_from quiet_until reason role room room_number
-    saved shortcut since sort state step summary table_key template template_language text timezone title to token
-    translations type until verify_token version wifi_name wifi_password words""".split()
+    ["accept-language", "access_token", "action", "actor_kind", "additional_notes", "aliases", "app_secret", "arrival", "auth", "back", "bot_token", "brand_color", "client_id", "closes", "code", "color", "compare", "currency", "cursor", "departure", "credential", "description", "digits", "email", "endpoint", "host", "idempotency-key", "if-match", "key", "label", "language", "languages", "last-event-id", "link_hosts", "mobile_phone", "name", "next", "notes", "opens", "operations", "options", "order_number", "p256dh", "password", "person", "phone_number_id", "q", "query", "quiet_from", "quiet_until", "reason", "role", "room", "room_number", "saved", "shortcut", "since", "sort", "state", "step", "summary", "sure", "table_key", "template", "template_language", "text", "timezone", "title", "to", "token", "translations", "type", "until", "verify_token", "version", "wifi_name", "wifi_password", "words"]
 )
 """Names under which a text stands that is no key of a row. `cursor`, `last-event-id` and `idempotency-key` are tried
 by themselves, `to` as a field of a form."""
@@ -151,6 +147,7 @@ BODIES: dict[str, Any] = {
         "to": "2031-05-02",
     },
     "POST /api/v1/lessons/{lesson_id}/trials": {"teach": {"kind": "alias", "title": "bath sheet", "item_id": "*"}},
+    "PUT /api/v1/link-requests/{request_id}/decision": {"approved": True},
     "POST /api/v1/sessions guest_id": {"checkin_room_id": "*"},
     "POST /api/v1/sessions stay_id": {"session_id": "*"},
     "PUT /api/v1/sessions/{session_id}/assignee": {},
@@ -170,6 +167,7 @@ BODIES: dict[str, Any] = {
 """
 
 FORMS: dict[str, dict[str, Any]] = {
+    "POST /console/lessons/{lesson_id}/trial": {},
     "POST /console/setup": {},
     "POST /console/stays/{stay_id}/access-code": {},
     "POST /console/setup/rooms": {},
@@ -191,9 +189,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "POST /console/settings/assistant": {},
     "POST /console/settings/me": {},
     "POST /console/settings/me/notices": {},
-    "POST /console/settings/replies/{reply_id}": {
-        "fields": {"shortcut": "tea", "language": "en", "text": "At five."}
-    },
+    "POST /console/settings/replies/{reply_id}": {"fields": {"shortcut": "tea", "language": "en", "text": "At five."}},
     "POST /api/v1/imports/{kind}": {},
     "POST /api/v1/orders/{order_id}/photos": {"file": True},
     "POST /api/v1/sessions/{session_id}/photos": {"file": True, "keys": [("message_id", "{}", "messages")]},
@@ -222,7 +218,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "POST /console/inbox/{session_id}/notes": {"fields": {"text": "Look at this"}},
     "POST /console/inbox/{session_id}/assignee": {
         "fields": {"to": "user:{desk}"},
-        "keys": [("to", "user:{}", "desk"), ("to", "division:{}", "divisions")]
+        "keys": [("to", "user:{}", "desk"), ("to", "division:{}", "divisions")],
     },
     "POST /console/stays/new": {
         "fields": {

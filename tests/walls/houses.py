@@ -76,8 +76,9 @@ async def street(owner: Db, schema: Schema) -> Street:
     await _sing(owner, schema, neighbour.hotel)
     keys: set[str] = set()
     for table, about in schema.tables.items():
-        if table != "roles" and any(each.name == "id" for each in about.columns):
-            column = "id" if table == "organizations" else "org_id"
+        names = {each.name for each in about.columns}
+        column = "id" if table == "organizations" else "org_id"
+        if {"id", column} <= names and table in neighbour.rows:
             found = await owner.fetch(f"SELECT id FROM {table} WHERE {column} = $1", neighbour.hotel.org_id)
             keys |= {str(row["id"]) for row in found}
             keys |= set(re.findall(r"\bN[0-9a-f]{32}\b", str(neighbour.rows[table])))
@@ -128,7 +129,7 @@ _OTHERWISE: dict[str, dict[str, object]] = {
 
 async def _more(owner: Db, schema: Schema, hotel: Hotel, rows: dict[str, asyncpg.Record]) -> None:
     """What belongs to its owner, what has every column filled in, and under a name with a star what was put away."""
-    for name in ("push_subscriptions", "saved_views"):
+    for name in ("passkeys", "push_subscriptions", "saved_views"):
         await change(owner, name, rows[name]["id"], user_id=hotel.staff["owner"].user_id)
     for name in ("orders", "sessions"):  # with every reference
         await another(owner, schema, name, rows, **_OTHERWISE.get(name, {}))

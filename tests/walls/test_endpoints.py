@@ -17,7 +17,6 @@ from tests.walls.houses import Street, leaked
 from tests.walls.places import Leaf, routes_of
 from tests.walls.requests import Place, absent, places_of, request
 
-
 IN_THE_WAY = {303, 400, 401, 403, 404, 409, 422}
 """How a request ends that finds nothing. A page sends whoever is not signed in to where they can."""
 
@@ -35,7 +34,7 @@ def app(request: pytest.FixtureRequest) -> FastAPI:
 def test_every_route_is_classified(walled: FastAPI) -> None:
     """A new name in an address, a query, a header or a body is a key or it is none; somebody has to say which."""
     routes = list(routes_of(walled))
-    assert len(routes) > 300  # noqa: PLR2004 - so many there were
+    assert len(routes) > 300
     unknown = [(route.name, leaf.name) for route in routes for leaf in route.leaves if not _known(leaf)]
     assert unknown == [], "say in classified.py of which table it is, or that it is no key"
     by_hand = {route.name for route in routes if route.reads_by_hand} - set(BEFORE_A_TENANT)

@@ -65,7 +65,9 @@ ACTS = st.one_of(
     st.tuples(st.just("unknown"), TEXTS),
     st.tuples(st.just("emergency"), st.sampled_from(["fire", "self_harm"])),
 )
-TURN = st.tuples(st.sampled_from(SAID), st.lists(ACTS, min_size=1, max_size=9), st.sampled_from(["en", "de", "", "x" * 35]))
+TURN = st.tuples(
+    st.sampled_from(SAID), st.lists(ACTS, min_size=1, max_size=9), st.sampled_from(["en", "de", "", "x" * 35])
+)
 SEQUENCE = st.lists(TURN, min_size=1, max_size=3)
 
 Turn: TypeAlias = tuple[str, list[tuple[Any, ...]], str]
@@ -220,9 +222,7 @@ async def _waiting(inn: Inn, guest: Guest) -> list[asyncpg.Record]:
     )
 
 
-async def _look_at_orders(
-    inn: Inn, guest: Guest, before: Before, text: str, understood: Sequence[acts.Act]
-) -> None:
+async def _look_at_orders(inn: Inn, guest: Guest, before: Before, text: str, understood: Sequence[acts.Act]) -> None:
     """Of the own stay only, at the catalogue's prices, and nothing that costs without the guest's very yes."""
     strangers = await inn.owner.fetch(
         "SELECT id FROM orders WHERE updated_at >= $1 AND stay_id IS DISTINCT FROM $2", before.moment, guest.stay_id
@@ -300,6 +300,6 @@ async def test_an_engine_spends_no_more_than_the_stay_and_the_hotel_allow(inn: I
     )
     purse, [one, other, *_] = HotelPurse(inn.database), inn.guests
     taken = await asyncio.gather(*(purse.take(Cause(inn.hotel.org_id, one.stay_id), 100) for _ in range(8)))
-    assert sum(taken) == 3  # noqa: PLR2004 - of the stay
+    assert sum(taken) == 3
     taken = await asyncio.gather(*(purse.take(Cause(inn.hotel.org_id, other.stay_id), 100) for _ in range(8)))
-    assert sum(taken) == 2  # noqa: PLR2004 - what the day has left
+    assert sum(taken) == 2
