@@ -22,6 +22,7 @@ _HERE = """
         WHERE g.org_id = :org_id AND g.guest_id = :person AND s.deleted_at IS NULL
         AND s.status IN ('reserved', 'checked_in'))
 """
+_HOLD_CHATS = "SELECT FROM sessions WHERE org_id = :org_id AND id = ANY(:chats) ORDER BY id FOR NO KEY UPDATE"
 _ERASED = """
     INSERT INTO erasures (org_id, user_id) VALUES (:org_id, :person) ON CONFLICT ON CONSTRAINT erasures_once DO NOTHING
 """
@@ -63,6 +64,8 @@ def _require_for(staff: Staff, person: UUID, role: str) -> None:
 
 
 async def _forget(db: AsyncSession, holdings: Iterable[Holding], keys: Keys) -> None:
+    # As whoever writes into a conversation: its own row first, then what is in it.
+    await _run(db, _HOLD_CHATS, keys)
     await db.execute(text("SELECT forget_history(:chats)"), {"chats": keys["chats"]})
     for holding in holdings:
         if holding.removed:
