@@ -88,16 +88,6 @@ PARTICULARS: dict[str, dict[str, object]] = {
     },
     "saved_views": {"place": "board", "query": "late=1"},  # a page that has views, and what narrows it
     "photos": {"content": "\\xffd8ff", "thumbnail": "\\xffd8ff"},  # how a JPEG begins
-    "lessons": {  # why, and nothing decided yet
-        "reason": "handed_over",
-        "language": "en",
-        "decided_by": None,
-        "item_id": None,
-        "article_id": None,
-    },
-    "lesson_trials": {"kind": "article", "item_id": None, "text": "From 6:30."},  # what is to be taught
-    "link_requests": {"host": "books.example"},
-    "access_passes": {"kind": "code", "secret_hash": f"\\x{'11' * 32}", "device_id": None},  # one of the kinds
 }
 """Values without which a table's own rules would refuse the row."""
 

@@ -13,7 +13,8 @@ from uuid import UUID
 
 from PIL import Image
 
-from tests.walls.classified import BODIES, FORMS, KEYS, KEYS_AT, NO_TENANT, PATHS, QUERIES
+from tests.walls.classified import BODIES, KEYS, KEYS_AT, NO_TENANT, PATHS, QUERIES
+from tests.walls.forms import FORMS
 from tests.walls.houses import House
 from tests.walls.places import LIST, Leaf, Route
 

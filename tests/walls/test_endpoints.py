@@ -12,7 +12,8 @@ import pytest
 from fastapi import FastAPI
 
 from tests.walls.asking import OUR_MISTAKE, Answer, ask
-from tests.walls.classified import BEFORE_A_TENANT, FORMS, KEYS, NO_KEYS, NO_TENANT, NOT_TOLD_APART
+from tests.walls.classified import BEFORE_A_TENANT, KEYS, NO_KEYS, NO_TENANT, NOT_TOLD_APART
+from tests.walls.forms import FORMS
 from tests.walls.houses import Street, leaked
 from tests.walls.places import Leaf, routes_of
 from tests.walls.requests import Place, absent, places_of, request

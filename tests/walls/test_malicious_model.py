@@ -209,17 +209,18 @@ async def _begin_again(inn: Inn, guest: Guest) -> None:
 
 
 async def _before(inn: Inn, guest: Guest) -> Before:
-    moment, key = await inn.owner.fetchrow("SELECT clock_timestamp(), uuidv7()")  # type: ignore[misc]  # always a row
+    [[moment, key]] = await inn.owner.fetch("SELECT clock_timestamp(), uuidv7()")
     return Before(moment, key, await _waiting(inn, guest))
 
 
 async def _waiting(inn: Inn, guest: Guest) -> list[asyncpg.Record]:
-    return await inn.owner.fetch(
+    waiting: list[asyncpg.Record] = await inn.owner.fetch(
         """SELECT i.item_id, i.qty, i.price, p.id, p.total_amount, p.message_id
         FROM proposals p JOIN sessions s ON s.id = p.session_id JOIN proposal_items i ON i.proposal_id = p.id
         WHERE s.session_id = $1 AND s.deleted_at IS NULL AND p.status = 'waiting'""",
         guest.user_id,
     )
+    return waiting
 
 
 async def _look_at_orders(inn: Inn, guest: Guest, before: Before, text: str, understood: Sequence[acts.Act]) -> None:
