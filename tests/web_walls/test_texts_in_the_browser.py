@@ -17,8 +17,8 @@ import pytest
 from playwright.async_api import Page, expect
 
 from tests.factories import Hotel
-from tests.journeys.conftest import PHONE, OpenWindow
-from tests.journeys.test_in_the_browser import at_console
+from tests.journeys.conftest import OpenWindow
+from tests.journeys.test_in_the_browser import at_console, guest_phone
 from tests.web_walls.payloads import PAYLOADS
 
 HOST = "hotel.example"
@@ -121,9 +121,7 @@ async def infested_chat(owner: asyncpg.Connection[Any], hotel: Hotel) -> UUID:
 
 @pytest.mark.usefixtures("infested_chat")
 async def test_nothing_that_is_written_acts_on_a_guests_pages(open_window: OpenWindow, hotel: Hotel) -> None:
-    window = await open_window(PHONE)
-    page = window.page
-    await page.goto(f"/g/{hotel.room_code}")
+    page = (await guest_phone(open_window, hotel)).page
     await expect(page.locator(".message")).to_have_count(len(PAYLOADS) + 1)
     shown = await page.locator(".message .bubble").all_inner_texts()
     assert any("<script>window.__ran=1</script>" in text for text in shown)
