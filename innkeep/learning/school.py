@@ -13,6 +13,7 @@ import os
 import shutil
 import sys
 import tempfile
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -32,6 +33,9 @@ log = logging.getLogger(__name__)
 
 LOOK_EVERY = 1.0
 """Seconds between looks at how far it is."""
+
+TELL_EVERY = trials.LEASE.total_seconds() / 4
+"""Seconds after which it is said again that it is played, though no more was: to begin takes long on a busy machine."""
 
 MAY_TAKE = 600.0
 """Seconds for one run through all scenarios."""
@@ -119,11 +123,12 @@ class School:
         results = folder / f"results-{already}"
         async with asyncio.timeout(MAY_TAKE), _evaluating(folder, results) as process:
             ended = asyncio.ensure_future(process.communicate())
-            told = -1
+            told, told_at = -1, 0.0
             while not ended.done():
                 await asyncio.wait({ended}, timeout=LOOK_EVERY)
-                if (count := _count(results)) != told:
-                    told = count
+                count, now = _count(results), time.monotonic()
+                if count != told or now - told_at > TELL_EVERY:
+                    told, told_at = count, now
                     await trials.tell_progress(self._database, trial, already + count)
             _, said = ended.result()
         if process.returncode:

@@ -84,8 +84,12 @@ async def test_what_was_tried_out_is_saved_with_one_click(
 ) -> None:
     unseen = await manager.post(f"/console/lessons/{lesson}/acceptance")
     assert unseen.status_code == 409
-    await trial_of(owner, hotel, lesson, status="failed", waits_until=None)
-    assert "It could not be tried out" in await page(manager)
+    assert 'value="Pillow"' in await page(manager)  # the nearest item, as long as nobody has chosen another
+    written = {"kind": "article", "item_id": None, "title": "Zwibbelfetzen", "text": "They are pillows."}
+    await trial_of(owner, hotel, lesson, status="failed", waits_until=None, **written)
+    failed = await page(manager)
+    assert "It could not be tried out" in failed
+    assert "They are pillows.</textarea>" in failed
     assert (await manager.post(f"/console/lessons/{lesson}/acceptance")).status_code == 409
     done = {"status": "done", "waits_until": None, "played": 6, "passed_before": 2, "passed_after": 3}
     await trial_of(owner, hotel, lesson, **done)
