@@ -96,7 +96,10 @@ async def server_url(database: Database, tmp_path_factory: pytest.TempPathFactor
         uvicorn.Config(create_app(settings, database, hub), log_level="warning", lifespan="off", access_log=False)
     )
     people.DESK[:] = [database]
-    async with running(database, hub, EmbeddedEngine()):
+    engine = EmbeddedEngine()
+    # As `serve` does before the first guest: what is read meanwhile counts as thinking, which has a limit.
+    await asyncio.to_thread(engine.warm)
+    async with running(database, hub, engine):
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         while not server.started:
             await asyncio.sleep(0.01)

@@ -28,5 +28,5 @@ async def trial_of(owner: asyncpg.Connection[Any], hotel: Hotel, lesson: UUID, *
     keys = {"org_id": hotel.org_id, "lesson_id": lesson, "asked_by": hotel.staff["manager"].user_id}
     what = {"kind": "alias", "item_id": hotel.items["Pillow"], "title": "zwibbelfetzen", "scenarios": 3}
     usual = {"status": "running", "waits_until": "tomorrow", "played": 2, "changes": []}
-    key: UUID = (await write(owner, "lesson_trials", **keys, **what, **usual | values))["id"]
+    key: UUID = (await write(owner, "lesson_trials", **keys | what | usual | values))["id"]
     return key
