@@ -61,6 +61,7 @@ PARTICULARS: dict[str, dict[str, object]] = {
     "lesson_trials": {  # of an article, and not begun yet
         "kind": "article",
         "item_id": None,
+        "text": "From 6:30.",
         "waits_until": None,
         "scenarios": 0,
         "played": 0,

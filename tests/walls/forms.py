@@ -6,6 +6,7 @@ from typing import Any
 
 FORMS: dict[str, dict[str, Any]] = {
     "POST /console/lessons/{lesson_id}/trial": {},
+    "POST /console/settings/safety/links/{request_id}": {"fields": {"approved": "true"}},
     "POST /console/setup": {},
     "POST /console/stays/{stay_id}/access-code": {},
     "POST /console/setup/rooms": {},
