@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
@@ -134,9 +135,8 @@ async def send(port: int, guests: list[BenchGuest], seconds: float) -> Sent:
     loop, began = asyncio.get_running_loop(), time.perf_counter()
     senders = []
     for guest in guests:
-        _, sender = await loop.create_connection(
-            lambda guest=guest: Sender(request(guest), began + seconds), "127.0.0.1", port
-        )
+        made = partial(Sender, request(guest), began + seconds)
+        _, sender = await loop.create_connection(made, "127.0.0.1", port)
         senders.append(sender)
     await asyncio.gather(*(sender.done for sender in senders))
     return Sent(time.perf_counter() - began, [took for sender in senders for took in sender.took])

@@ -68,7 +68,21 @@ async def through_http(served: Running, guests: list[BenchGuest]) -> float:
 def pgbench(served: Running, script: Path, clients: int) -> float:
     """Transactions a second."""
     url = embedded_url(served.data, "innkeep_app")
-    command = [PGBENCH, "-n", "-M", "prepared", "-j", "2", "-T", str(SECONDS), "-c", str(clients), "-f", script, url]
+    command = [
+        str(PGBENCH),
+        "-n",
+        "-M",
+        "prepared",
+        "-j",
+        "2",
+        "-T",
+        str(SECONDS),
+        "-c",
+        str(clients),
+        "-f",
+        str(script),
+        url,
+    ]
     done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603 - pgbench of our own server
     found = re.search(r"tps = ([\d.]+)", done.stdout)
     return float(found[1]) if found else 0.0

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any, cast
 from uuid import UUID, uuid4
 
@@ -74,7 +75,7 @@ class Followers:
         while (missing := count - len(self.transports)) > 0:
             ready = [loop.create_future() for _ in range(min(AT_ONCE, missing))]
             for each in ready:
-                made = loop.create_connection(lambda each=each: Follower(self, each, request), "127.0.0.1", port)
+                made = loop.create_connection(partial(Follower, self, each, request), "127.0.0.1", port)
                 transport, _ = await made
                 self.transports.append(transport)
             async with asyncio.timeout(WITHIN):

@@ -73,8 +73,9 @@ def _called(node: ast.AST, *names: str) -> bool:
 
 
 def _markup_of_a_value(node: ast.AST) -> bool:
-    called = isinstance(node, ast.Call) and _called(node, "Markup")
-    return called and not all(isinstance(each, ast.Constant) for each in node.args)
+    if not isinstance(node, ast.Call) or not _called(node, "Markup"):
+        return False
+    return not all(isinstance(each, ast.Constant) for each in node.args)
 
 
 def _cookie_for_scripts(node: ast.AST) -> bool:

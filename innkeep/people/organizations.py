@@ -30,7 +30,9 @@ class WifiUnclear(Invalid):
 
 
 _REFUSED = {
-    "organizations_link_hosts_check": HostsUnclear("Write hosts alone, such as hotel-aurora.example, without https://."),
+    "organizations_link_hosts_check": HostsUnclear(
+        "Write hosts alone, such as hotel-aurora.example, without https://."
+    ),
     "organizations_timezone_check": UnknownZone("Name a time zone of the IANA, like Europe/Vienna."),
     "organizations_wifi_name_check": WifiUnclear("The name of a Wi-Fi has 32 bytes at most. Use a shorter one."),
     "organizations_wifi_password_of_a_network": WifiUnclear("Name the Wi-Fi that the password is for."),

@@ -88,7 +88,8 @@ class Guards:
 
 def _behind_tls(scope: Scope) -> bool:
     """Whether people come by TLS, which ends here or at a proxy: their browsers are to come no other way (RFC 6797)."""
-    return scope["scheme"] == "https" or scope["app"].state.settings.public_url.startswith("https://")
+    address: str = scope["app"].state.settings.public_url
+    return scope["scheme"] == "https" or address.startswith("https://")
 
 
 def _referrer_policy(path: str) -> str:

@@ -36,7 +36,7 @@ def upgrade() -> None:
     CALL protect('channels');
 
     -- Somebody who writes there. They are nobody's guest until a number, a code or a colleague says whose.
-    -- `heard_at` is when they wrote last, by the messenger's clock; `nudged_at` when the hotel's template was sent last.
+    -- `heard_at` is when they wrote last, by the messenger's clock; `nudged_at` when the hotel's template was sent.
     -- `claimed_by` is a worker's turn: what arrives and what is sent goes in order, one worker at a time.
     CREATE TABLE channel_contacts (
         id uuid PRIMARY KEY DEFAULT uuidv7(),

@@ -85,7 +85,8 @@ def upgrade() -> None:
     BEGIN
         PERFORM set_config('innkeep.forgetting', 'on', true);
         DELETE FROM message_edits e USING messages m
-            WHERE e.org_id = current_org() AND m.org_id = e.org_id AND m.id = e.message_id AND m.session_id = ANY (chats);
+            WHERE e.org_id = current_org() AND m.org_id = e.org_id AND m.id = e.message_id
+            AND m.session_id = ANY (chats);
         UPDATE session_moves m SET summary = NULL
             WHERE m.org_id = current_org() AND m.session_id = ANY (chats) AND m.summary IS NOT NULL;
         PERFORM set_config('innkeep.forgetting', '', true);

@@ -9,14 +9,18 @@ from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
+from cryptography.fernet import Fernet
 
 from innkeep.core.actors import Program
 from innkeep.core.db import Database
+from innkeep.core.sealing import Seal
 from innkeep.hotelfile.entries import HotelFile
 from innkeep.hotelfile.exporting import export_hotel
 from innkeep.hotelfile.importing import ImportReport
 from innkeep.hotelfile.problems import HotelFileInvalid
 from innkeep.hotelfile.reading import load
+from innkeep.people.actions import Browser
+from innkeep.signing_in.entering import Knock, enter
 
 Owner: TypeAlias = "asyncpg.Connection[Any]"
 Reader = Callable[[str], HotelFile]
@@ -81,3 +85,9 @@ async def rows_of(owner: Owner, org_id: UUID) -> dict[str, int]:
         )
     ]
     return {table: await owner.fetchval(f"SELECT count(*) FROM {table} WHERE org_id = $1", org_id) for table in tables}
+
+
+async def sign_in(database: Database, email: str, password: str) -> str:
+    """The token of a login."""
+    entered = await enter(database, Seal(Fernet.generate_key()), Knock(email, password), Browser("192.0.2.1"))
+    return entered.token

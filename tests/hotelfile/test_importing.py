@@ -17,9 +17,8 @@ from innkeep.hotelfile.importing import (
     find_hotel,
     import_hotel,
 )
-from innkeep.people.actions import sign_in
 from innkeep.stays.holds import RoomTaken
-from tests.hotelfile.files import AURORA, HEAD, ROOMS, Owner, Reader, exported, read_as, rows_of, told
+from tests.hotelfile.files import AURORA, HEAD, ROOMS, Owner, Reader, exported, read_as, rows_of, sign_in, told
 
 # What is told
 

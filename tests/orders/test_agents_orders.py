@@ -9,6 +9,7 @@ import asyncpg
 import pytest
 
 from innkeep.agent import acts, policy
+from innkeep.agent.carrying import Turn
 from innkeep.conversations.actions import open_session
 from innkeep.core.db import Database
 from innkeep.orders import queries
@@ -31,7 +32,7 @@ class Talk:
             chat = await open_session(db, self._hotel.guest)
         agent = self._hotel.agent(chat.id)
         async with self._database.unit_of_work(agent) as db:
-            turn = policy.Turn(
+            turn = Turn(
                 db=db,
                 agent=agent,
                 chat=chat,

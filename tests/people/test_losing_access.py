@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any, TypeAlias
 
@@ -115,7 +115,7 @@ async def test_a_change_that_nobody_was_told_of_is_seen_within_seconds(
 async def test_a_stream_with_nothing_new_is_kept_alive_however_much_happens_elsewhere(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    async def nothing_new() -> AsyncIterator[str]:
+    async def nothing_new() -> AsyncGenerator[str, None]:
         for _ in range(3):
             yield ""
         yield sse.event("something")

@@ -6,6 +6,7 @@ import asyncio
 import os
 import random
 from collections import Counter
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -88,7 +89,7 @@ async def test_what_happens_at_one_server_is_heard_at_the_other(
         desk = await sign_in(browser_at(follows), hotel, "front_desk")
         async with Follower(desk, HOTEL).following() as follower:
             [key] = await write(writes, hotel, "Hello")
-            await until(lambda key=key, follower=follower: _heard(follower, key))
+            await until(partial(_heard, follower, key))
 
 
 async def _heard(follower: Follower, key: str) -> bool:
@@ -227,7 +228,7 @@ async def test_whoever_is_no_longer_let_in_sees_the_stream_end_though_nobody_was
         await owner.execute(moved, hotel.staff["cook"].user_id, hotel.housekeeping_id)
         await owner.execute("DELETE FROM guest_devices WHERE org_id = $1", hotel.org_id)
         for each in (inbox, talk, board, guest):
-            await until(lambda each=each: _ended(each))
+            await until(partial(_ended, each))
         assert not house.ended
         assert (await other.post("/api/v1/auth/logout")).is_success
         await until(lambda: _ended(house))

@@ -57,7 +57,7 @@ async def test_a_message_has_one_translation_a_language(owner: Db, hotel: Hotel)
     usual = {"org_id": hotel.org_id, "message_id": message["id"], "engine": "local", "failed": False}
     await write(owner, "message_translations", **usual, language="de", text="Zwei Handtücher, bitte")
     assert await refusal(write(owner, "message_translations", **usual, language="de")) == "message_translations_once"
-    refused = {
+    refused: dict[str, dict[str, object]] = {
         "message_translations_language_check": {"language": "Klingon!"},
         "message_translations_engine_check": {"language": "fr", "engine": " "},
         "message_translations_text_check": {"language": "fr", "text": " "},

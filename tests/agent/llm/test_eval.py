@@ -11,7 +11,7 @@ from typing import Any
 
 from tests.agent.llm.conftest import handle
 from tests.agent.llm.server import ModelServer, Says
-from tests.evaluation.test_command import HOTEL
+from tests.evaluation.conftest import HOTEL
 
 SCENARIOS = """
 - id: towels
