@@ -43,7 +43,7 @@ def upgrade() -> None:
         since timestamptz NOT NULL CHECK (isfinite(since)),
         CONSTRAINT sign_in_tries_one_a_key UNIQUE (key)
     );
-    CREATE TRIGGER touch BEFORE UPDATE ON sign_in_tries FOR EACH ROW EXECUTE FUNCTION touch();
+    CREATE TRIGGER touch BEFORE INSERT OR UPDATE ON sign_in_tries FOR EACH ROW EXECUTE FUNCTION touch();
     CREATE INDEX sign_in_tries_by_age ON sign_in_tries (since);
     GRANT SELECT, INSERT, UPDATE, DELETE ON sign_in_tries TO innkeep_app;
 

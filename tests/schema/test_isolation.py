@@ -127,9 +127,17 @@ async def test_another_hotels_rows_cannot_be_referred_to(owner: Db, two: Two, sc
         **{each.name: "InsufficientPrivilegeError" for name in NOT_WRITTEN for each in schema.tables[name].references},
         **{each.name: f"{name}_are_only_added" for name in ONLY_ADDED for each in schema.tables[name].references},
     }
+    decided = {"decided_at": "now", "decided_by": two.rows["users"]["id"]}
     instead_of = {
         "recurring_orders_org_id_room_id_fkey": {"stay_id": None},
         "ratings_org_id_session_id_fkey": {"order_id": None},
+        "lessons_org_id_decided_by_fkey": {"status": "dismissed", "decided_at": "now"},
+        "lessons_org_id_item_id_fkey": {"status": "accepted", **decided},
+        "lessons_org_id_article_id_fkey": {"status": "accepted", **decided},
+        "lesson_trials_org_id_item_id_fkey": {"kind": "alias", "text": None},
+        "access_passes_org_id_device_id_fkey": {"kind": "link"},
+        "notices_org_id_subscription_id_fkey": {"way": "push"},
+        "push_subscriptions_org_id_device_id_fkey": {"login_id": None},
     }
     tried_out = set()
     for name, row in two.rows.items():
