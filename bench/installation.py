@@ -20,12 +20,13 @@ import httpx
 
 @dataclass
 class Running:
-    """A served installation."""
+    """A served installation; a guest's link is `/g/{code}#pass={given}`."""
 
     process: subprocess.Popen[bytes]
     url: str
-    code: str
     data: Path
+    code: str
+    given: str
 
     def dsn(self) -> str:
         """The owner's URL of its database."""
@@ -58,8 +59,9 @@ def start(data: Path) -> tuple[Running, float]:
                     break
             time.sleep(0.01)
     took = time.perf_counter() - began
-    found = re.search(r"/g/([0-9A-Z]+)", printed.read_text())
-    return Running(process, url, found[1] if found else "", data), took
+    found = re.search(r"/g/([0-9A-Z]+)#pass=(\S+)", printed.read_text())
+    code, given = found.groups() if found else ("", "")
+    return Running(process, url, data, code, given), took
 
 
 @contextlib.contextmanager

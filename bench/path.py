@@ -15,7 +15,7 @@ from uuid import UUID
 import asyncpg
 import httpx
 
-from bench.installation import folder, start
+from bench.installation import Running, folder, start
 
 TURNS = 40
 LONGEST_TURN = 20.0
@@ -25,13 +25,14 @@ SECONDS = 4.0
 _POST = "INSERT INTO messages (org_id, session_id, role, text) VALUES ($1, $2, 'User', 'two bath towels') RETURNING seq"
 
 
-async def measure(url: str, code: str, dsn: str) -> None:
+async def measure(served: Running) -> None:
     """Print both figures."""
-    async with httpx.AsyncClient(base_url=url, timeout=30, limits=httpx.Limits(max_connections=SENDERS)) as phone:
-        await phone.get(f"/g/{code}")
+    limits = httpx.Limits(max_connections=SENDERS)
+    async with httpx.AsyncClient(base_url=served.url, timeout=30, limits=limits) as phone:
+        await phone.post(f"/g/{served.code}/pass", data={"token": served.given})
         chat = (await phone.get("/api/v1/sessions")).json()["items"][0]
         path = [await turn(phone, chat["id"]) for _ in range(TURNS)]
-        async with asyncpg.create_pool(dsn, min_size=SENDERS, max_size=SENDERS) as pool:
+        async with asyncpg.create_pool(served.dsn(), min_size=SENDERS, max_size=SENDERS) as pool:
             org_id, session_id = UUID(chat["org_id"]), UUID(chat["id"])
             bare = [await commit(pool, org_id, session_id) for _ in range(TURNS)]
             await pool.execute("UPDATE sessions SET mode = 'manual' WHERE id = $1", session_id)
@@ -89,7 +90,7 @@ def main() -> None:
     with folder() as data:
         served, _ = start(data)
         try:
-            asyncio.run(measure(served.url, served.code, served.dsn()))
+            asyncio.run(measure(served))
         finally:
             served.stop()
 

@@ -35,7 +35,7 @@ async def take(served: Running, email: str, password: str) -> None:
         phone = await opened(browser, served, 390, 800)
         desk = await opened(browser, served, 1440, 880)
         await sign_in(desk, email, password)
-        await phone.goto(f"/g/{served.code}")
+        await phone.goto(f"/g/{served.code}#pass={served.given}")
         await keep(phone, "guest-welcome")
         await scene(phone, desk)
         await keep(phone, "guest")
