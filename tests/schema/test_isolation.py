@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 import asyncpg
@@ -128,7 +128,7 @@ async def test_another_hotels_rows_cannot_be_referred_to(owner: Db, two: Two, sc
         **{each.name: f"{name}_are_only_added" for name in ONLY_ADDED for each in schema.tables[name].references},
     }
     decided = {"decided_at": "now", "decided_by": two.rows["users"]["id"]}
-    instead_of = {
+    instead_of: dict[str, dict[str, Any]] = {
         "recurring_orders_org_id_room_id_fkey": {"stay_id": None},
         "ratings_org_id_session_id_fkey": {"order_id": None},
         "lessons_org_id_decided_by_fkey": {"status": "dismissed", "decided_at": "now"},
