@@ -15,12 +15,10 @@ SCENARIOS = """
 - {id: strudel, guest: [One apple strudel please], confirm: "yes",
    expect: {orders: [{category: room_service, items: [{title: Apple strudel}]}], mode: agent}}
 - {id: unconfirmed, guest: [One apple strudel please], expect: {orders: []}}
-- {id: breakfast, guest: [When is breakfast?], expect: {orders: [], answer_contains: ["6:30"]}}
 - {id: wrong, guest: [When is breakfast?], expect: {answer_contains: ["5:00"]}}
 """
 UNSOLVABLE = """
 - {id: caviar, guest: [Caviar], expect: {orders: [{items: [{title: Caviar}]}]}}
-- {id: hello, guest: [Hello], expect: {orders: []}}
 """
 
 
@@ -35,14 +33,13 @@ async def test_each_is_played_in_a_fresh_hotel_and_graded_by_what_is_left(inn: H
     assert [(each.scenario.id, each.passed) for each in graded] == [
         ("strudel", True),
         ("unconfirmed", True),
-        ("breakfast", True),
         ("wrong", False),
     ]
     [order] = graded[0].played.orders_left
     assert (order.room, str(order.total_amount), order.items[0].title) == ("12", "6.50", "Apple strudel")
     assert graded[1].played.orders_left == []
     said = told(graded, 1)
-    assert "75.0% of 4 passed" in said
+    assert "66.7% of 3 passed" in said
     assert "wrong: no answer says '5:00'" in said
 
 
@@ -51,13 +48,13 @@ async def test_the_reference_solves_all_and_doing_nothing_is_right_where_nothing
 ) -> None:
     checked = await check(inn, scenarios(tmp_path, SCENARIOS))
     assert checked.passed, checked.told()
-    assert "The reference solves 4 of 4." in checked.told()
-    assert "Nothing may be ordered in 3 of 4 (75.0%)." in checked.told()
-    assert "An agent that does nothing is right, by what was written, in 3." in checked.told()
+    assert "The reference solves 3 of 3." in checked.told()
+    assert "Nothing may be ordered in 2 of 3 (66.7%)." in checked.told()
+    assert "An agent that does nothing is right, by what was written, in 2." in checked.told()
 
 
 async def test_a_scenario_that_nobody_could_solve_is_named(inn: House, tmp_path: Path) -> None:
     checked = await check(inn, scenarios(tmp_path, UNSOLVABLE))
     assert not checked.passed
     assert "caviar: the reference fails" in checked.told()
-    assert "The reference solves 1 of 2." in checked.told()
+    assert "The reference solves 0 of 1." in checked.told()
