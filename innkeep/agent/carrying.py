@@ -56,6 +56,11 @@ class Turn:
         return title_in(item, self.voice.language)
 
     def introduced(self) -> list[str]:
-        """What is said, and first of all by whom: people may know that no person answers (EU AI Act, article 50)."""
-        greeted = self.voice.say("greeting") in self.said
-        return [self.voice.say("introduction"), *self.said] if self.introduces and not greeted else self.said
+        """What is said, and by whom: people may know that no person answers (EU AI Act, article 50).
+
+        First of all, except to somebody in danger, who has to read first what to do.
+        """
+        if not self.introduces or self.voice.say("greeting") in self.said:
+            return self.said
+        introduction = self.voice.say("introduction")
+        return [*self.said, introduction] if self.urgent else [introduction, *self.said]
