@@ -125,7 +125,7 @@ class ArticleIn(Given):
 class TrialIn(Given):
     """What is to be tried out; null is what the lesson offers."""
 
-    teach: Annotated[AliasIn | ArticleIn, Field(discriminator="kind")] | None = None
+    teach: Annotated[AliasIn | ArticleIn, Field(discriminator="kind")] | None = Field(default=None, examples=[None])
 
 
 async def _complete(db: AsyncSession, staff: Staff, lessons: list[Lesson], out: list[LessonOut]) -> None:

@@ -27,7 +27,7 @@ class LinkRequestIn(Given):
 class DecisionIn(Given):
     """What a manager says to it."""
 
-    approved: bool
+    approved: bool = Field(examples=[True])
 
 
 class LinkRequestQuery(ListQuery):

@@ -19,7 +19,7 @@ router = APIRouter(tags=["privacy"])
 class ErasureIn(Given):
     """Who is to be erased. It cannot be undone."""
 
-    user_id: Annotated[UUID, Field(strict=False)]
+    user_id: Annotated[UUID, Field(strict=False, examples=["01a213f5-85ac-7489-af67-866892cde15f"])]
 
 
 @router.get("/users/{user_id}/held", summary="Take out all that is held of a person", response_model=dict[str, Any])

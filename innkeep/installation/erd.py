@@ -23,7 +23,8 @@ def dbml(schema: Schema) -> str:
     blocks = [_enum(name, values) for name, values in schema.enums.items()]
     blocks += [_table(table) for table in schema.tables.values()]
     blocks += [_references(table) for table in schema.tables.values() if table.references]
-    return "\n\n".join(blocks) + "\n"
+    # The server breaks long conditions into lines that end with a blank.
+    return re.sub(r"[ \t]+$", "", "\n\n".join(blocks), flags=re.MULTILINE) + "\n"
 
 
 def _enum(name: str, values: tuple[str, ...]) -> str:

@@ -14,7 +14,7 @@ from innkeep.conversations import queries
 from innkeep.core import clock
 from innkeep.core.db import Database
 from tests.factories import Hotel
-from tests.journeys.people import scan, sign_in, write
+from tests.journeys.people import begin_anew, scan, sign_in, write
 
 Browsers = Callable[[], httpx.AsyncClient]
 
@@ -149,7 +149,7 @@ async def test_a_new_conversation_shows_the_earlier_ones_and_none_of_their_hand_
     assert (await ben.get(chat)).json()["state"] == "waiting"
     ended = (await ben.post(f"{chat}/termination")).json()
     assert ended["state"] == "ended"
-    new = await scan(guest, hotel.room_code)
+    new = await begin_anew(guest, hotel.room_code)
     assert new != ended["id"]
     for reader in (ben, guest):
         shown = (await reader.get(f"/api/v1/sessions/{new}")).json()

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from tests.factories import Hotel
-from tests.journeys.people import messages, scan, sign_in, write
+from tests.journeys.people import begin_anew, messages, scan, sign_in, write
 
 Browsers = Callable[[], httpx.AsyncClient]
 
@@ -179,7 +179,7 @@ async def test_reopening_begins_anew_shows_the_earlier_ones_and_calls_nobody_aga
     await ben.post(f"/api/v1/sessions/{first}/termination")
     told = "SELECT count(*) FROM outbox WHERE org_id = $1 AND kind IN ('desk_alerted', 'mode_changed')"
     before = await owner.fetchval(told, hotel.org_id)
-    second = await scan(guest, hotel.room_code)
+    second = await begin_anew(guest, hotel.room_code)
     assert second != first
     assert await owner.fetchval(told, hotel.org_id) == before
     fresh = (await ben.get(f"/api/v1/sessions/{second}")).json()

@@ -189,7 +189,7 @@ async def test_the_next_guest_has_a_clean_page_and_the_last_one_is_a_stranger(do
     given = await door.desk.post(f"/api/v1/checkin-rooms/{stay}/access-codes", json={})
     fresh = door.browsers()
     assert await door.type_code(fresh, given.json()["code"]) == 303
-    await door.learns_nothing(fresh)
+    await door.learns_nothing(fresh, inside=True)
 
 
 async def test_a_later_departure_changes_nothing_for_phones(door: Door) -> None:

@@ -78,6 +78,12 @@ async def _conversation(browser: httpx.AsyncClient) -> str:
     return session_id
 
 
+async def begin_anew(browser: httpx.AsyncClient, code: str) -> str:
+    """Write on the page after a conversation has ended; the id of the new one."""
+    assert (await browser.post(f"/g/{code}/messages", data={"text": "Hello"})).status_code == 303
+    return await _conversation(browser)
+
+
 async def write(browser: httpx.AsyncClient, session_id: str, text: str, client_id: str | None = None) -> dict[str, Any]:
     """Write a message; what the API answers."""
     body = {"text": text, "client_id": client_id} if client_id else {"text": text}

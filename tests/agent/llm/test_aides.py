@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -39,7 +40,7 @@ class House:
     def __init__(self, database: Database, owner: Db, hotel: Hotel, thinking: Thinking) -> None:
         self.database, self.owner, self.hotel, self.thinking = database, owner, hotel, thinking
         self.hub = Hub(database)
-        self.app = create_app(Settings(data=Path("unused")), database, self.hub, thinking)
+        self.app = create_app(Settings(data=Path(tempfile.mkdtemp())), database, self.hub, thinking)
 
     async def guest_writes(self, *texts: str) -> ChatSession:
         """In a conversation in which people answer."""
@@ -211,10 +212,10 @@ async def test_what_cannot_be_translated_stays_as_it_is(house: House, model: Mod
 async def test_what_identifies_somebody_is_not_sent_away_to_be_translated(house: House, model: ModelServer) -> None:
     model.will(Says(translates({})))
     async with house.helped(), house.desk() as desk:
-        chat = await house.guest_writes("Meine Kreditkarte ist 4111 1111 1111 1111 und wir brauchen bitte Hilfe.")
+        chat = await house.guest_writes("Meine Adresse ist emma@guests.example und wir brauchen bitte Hilfe.")
         (only,) = await translations(desk, chat, 1)
         assert only["status"] == "failed"
-    assert "4111" not in str(model.requests)
+    assert "emma@" not in str(model.requests)
 
 
 async def test_what_is_said_differently_is_translated_anew(house: House, model: ModelServer) -> None:
