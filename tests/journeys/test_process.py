@@ -17,6 +17,7 @@ import httpx
 import psutil
 import pytest
 
+from tests.deep import DEEP
 from tests.journeys.people import follow, messages, reply, until, write
 
 
@@ -139,7 +140,8 @@ async def _none(look: Callable[[], list[psutil.Process]]) -> bool:
     return not look()
 
 
-@pytest.mark.parametrize("moment", [0.0, 0.004, 0.02])
+@pytest.mark.deep
+@pytest.mark.parametrize("moment", [0.0, 0.004, 0.02] if DEEP else [0.004])
 async def test_killed_at_any_moment_it_loses_nothing_that_was_acknowledged(
     installations: Callable[[str], Installation], moment: float
 ) -> None:
