@@ -14,7 +14,7 @@ run: setup  ## Serve the demo hotel: database, web and worker in one process
 	@exec $(BIN)/innkeep serve
 
 test: setup-browser  ## Run all tests
-	$(BIN)/pytest -n 2 --dist worksteal
+	$(BIN)/pytest -n 3 --dist worksteal
 
 test-deep: setup-browser  ## Run the long forms of the tests that have one
 	INNKEEP_DEEP=1 $(BIN)/pytest -n 2 --dist worksteal -m deep

@@ -23,6 +23,13 @@ async def hide_cards(db: AsyncSession, chat: ChatSession, text: str) -> str:
     """The text as it may be kept. Earlier messages in which a number began that ends here lose their part of it."""
     if not any(character.isdecimal() for character in text):
         return text
+    # As everybody does who writes here: first the conversation, then its messages. The other way round, a turn of the
+    # agent that notes a language would wait for us and we for it.
+    await db.execute(
+        select(ChatSession.id)
+        .where(ChatSession.org_id == chat.org_id, ChatSession.id == chat.id)
+        .with_for_update(key_share=True)
+    )
     earlier = await _lately(db, chat)
     *before, said = mask_all([*(message.text for message in earlier), text])
     for message, kept in zip(earlier, before, strict=True):

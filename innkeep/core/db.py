@@ -185,6 +185,13 @@ class DatabaseAway(Unavailable):
         super().__init__("The database is starting again. Nothing was lost; try again in a moment.")
 
 
+class DatabaseBusy(Unavailable):
+    """Two wanted the same rows, each some that the other had, or one had them for too long."""
+
+    def __init__(self) -> None:
+        super().__init__("Somebody else was writing at the same moment, so nothing was changed. Try again.")
+
+
 class CannotBeKept(Invalid):
     """A value that no column holds."""
 
@@ -201,6 +208,8 @@ def as_told(error: DBAPIError) -> InnkeepError | None:
         return DatabaseRefuses(f"This cannot be kept, because it would break a rule of the hotel ({rule}). Change it.")
     if isinstance(cause, asyncpg.DataError):
         return CannotBeKept("Something in the request cannot be kept, such as a NUL. Take it out.")
+    if isinstance(cause, asyncpg.DeadlockDetectedError | asyncpg.LockNotAvailableError):
+        return DatabaseBusy()
     if error.connection_invalidated or isinstance(cause, asyncpg.PostgresConnectionError):
         return DatabaseAway()
     return None

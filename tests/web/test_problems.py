@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+import asyncpg
 import httpx
 import pytest
 from fastapi import FastAPI
 from jinja2 import TemplateNotFound
+from sqlalchemy import text
 
+from innkeep.core.db import Database, DBAPIError
 from innkeep.web import problems
 
 
@@ -46,3 +50,21 @@ async def test_whoever_reads_a_page_gets_a_page() -> None:
     answer = await _asked(ZeroDivisionError(), accept="text/html")
     assert answer.status_code == 500
     assert "our mistake" in answer.text
+
+
+async def test_who_loses_to_somebody_else_may_try_again(owner: asyncpg.Connection[Any], database: Database) -> None:
+    """Of two that wait for each other the server stops one: that is nobody's mistake."""
+    await owner.execute("CREATE TABLE both_want (n int); INSERT INTO both_want VALUES (1)")
+    await owner.execute("GRANT ALL ON both_want TO innkeep_app")
+    try:
+        async with owner.transaction():
+            await owner.execute("UPDATE both_want SET n = 2")
+            async with database.without_tenant() as db:
+                await db.execute(text("SET LOCAL lock_timeout = '50ms'"))
+                with pytest.raises(DBAPIError) as refused:
+                    await db.execute(text("UPDATE both_want SET n = 3"))
+    finally:
+        await owner.execute("DROP TABLE both_want")
+    answer = await _asked(refused.value)
+    assert (answer.status_code, answer.json()["type"]) == (503, "/problems/database-busy")
+    assert "Try again" in answer.json()["detail"]
