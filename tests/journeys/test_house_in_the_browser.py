@@ -18,6 +18,11 @@ from tests.journeys.conftest import DESKTOP, OpenWindow, Window
 
 WIDTHS = (360, 768, 1440)
 
+SETTLED = """async () => {
+  await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
+  await Promise.allSettled(document.getAnimations().map(each => each.finished))
+}"""
+
 
 @pytest.fixture
 async def expected(database: Database, hotel: Hotel) -> Stay:
@@ -216,6 +221,8 @@ async def objected(page: Page, name: str) -> list[str]:
     found = []
     for scheme, options in (("light", None), ("dark", {"runOnly": ["color-contrast"]})):
         await page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        # Colours change by transitions: what is halfway between two themes is in neither.
+        await page.evaluate(SETTLED)
         violations = (await Axe().run(page, options=options)).response["violations"]
         found += [
             f"{name}, {scheme}: {each['id']} {[node['html'][:160] for node in each['nodes']]}" for each in violations
