@@ -73,7 +73,7 @@ async def sign_in(desk: Page, email: str, password: str) -> None:
     await keep(desk, "login")
     await desk.get_by_label("E-mail").fill(email)
     await desk.get_by_label("Password").fill(password)
-    await desk.get_by_role("button", name="Sign in").click()
+    await desk.get_by_role("button", name="Sign in", exact=True).click()
     await desk.locator("#today").wait_for()
     await desk.goto("/console/board")
     await desk.locator(".board").wait_for()
