@@ -101,7 +101,7 @@ async def scene(phone: Page, desk: Page) -> None:
 async def console(desk: Page) -> None:
     """The pages of the console as they are on a desk, in the dark and on a phone."""
     talk = await desk.evaluate("sessionStorage.getItem('talk')") or "/console/inbox"
-    pages = {"today": "/console/today", "work": "/console/work", "board": "/console/board", "inbox": talk}
+    pages = {"today": "/console/today", "work": "/console/my-work", "board": "/console/board", "inbox": talk}
     for name, path in pages.items():
         await desk.goto(path)
         if name in {"today", "work"}:

@@ -22,7 +22,7 @@ class Place:
 
 TODAY = Place("today", "/console/today", "Today", "sun", "g h", Operation.READ_ALL_DIVISIONS)
 BOARD = Place("board", "/console/board", "Board", "square-kanban", "g b", Operation.READ_ORDERS)
-WORK = Place("work", "/console/work", "My work", "clipboard-list", "g w", Operation.MOVE_ORDERS)
+WORK = Place("work", "/console/my-work", "My work", "clipboard-list", "g w", Operation.MOVE_ORDERS)
 
 PLACES: tuple[Place, ...] = (
     TODAY,

@@ -29,7 +29,7 @@ from innkeep.people.permissions import require
 from innkeep.web.languages import speaking, tongue_for
 from innkeep.web.pages import done, fragment, render
 
-router = APIRouter(prefix="/work")
+router = APIRouter(prefix="/my-work")
 
 _S = OrderStatus
 

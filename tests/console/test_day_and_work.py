@@ -41,7 +41,7 @@ async def test_today_tells_who_waits_what_is_late_who_comes_and_who_works(
 
 async def step(browser: httpx.AsyncClient, order_id: object, to: str, key: str, reason: str = "") -> httpx.Response:
     data = {"to": to, "key": key, "reason": reason}
-    return await browser.post(f"/console/work/{order_id}/moves", data=data, headers=SCRIPT)
+    return await browser.post(f"/console/my-work/{order_id}/moves", data=data, headers=SCRIPT)
 
 
 async def test_a_step_that_is_sent_twice_counts_once(sit: As, place: Place) -> None:
@@ -66,15 +66,15 @@ async def test_whoever_comes_second_is_told_who_was_first(sit: As, place: Place)
 async def test_my_work_shows_what_is_mine_and_what_is_anybodys(sit: As, place: Place) -> None:
     mine, free, kitchens = await place(), await place("Pillow"), await place("Tomato soup")
     dora = await sit("housekeeper")
-    assert f"w-{mine.id}" in (await dora.get("/console/work")).text
+    assert f"w-{mine.id}" in (await dora.get("/console/my-work")).text
     await step(dora, mine.id, "in_progress", "k1")
-    page = (await dora.get("/console/work")).text
+    page = (await dora.get("/console/my-work")).text
     assert page.index(f"w-{mine.id}") < page.index(f"w-{free.id}")
     assert f"w-{kitchens.id}" not in page
     await step(dora, mine.id, "completed", "k2")
     await step(dora, free.id, "assigned", "k3")
     await step(dora, free.id, "block", "k4", "Something is missing")
-    later = (await dora.get("/console/work")).text
+    later = (await dora.get("/console/my-work")).text
     assert f"w-{mine.id}" not in later
     assert "Something is missing" in later.split(f"w-{free.id}")[1]
 
@@ -83,11 +83,11 @@ async def test_my_work_speaks_the_language_of_who_does_it(
     sit: As, hotel: Hotel, owner: asyncpg.Connection[Any]
 ) -> None:
     dora = await sit("housekeeper")
-    assert 'lang="en"' in (await dora.get("/console/work")).text
-    german = await dora.get("/console/work", headers={"Accept-Language": "de-AT"})
+    assert 'lang="en"' in (await dora.get("/console/my-work")).text
+    german = await dora.get("/console/my-work", headers={"Accept-Language": "de-AT"})
     assert 'lang="de"' in german.text
     assert "Meine Arbeit" in german.text
     user_id = hotel.staff["housekeeper"].user_id
     await owner.execute("UPDATE users SET languages = '{pt-PT}' WHERE id = $1", user_id)
-    assert 'lang="pt"' in (await dora.get("/console/work", headers={"Accept-Language": "de-AT"})).text
+    assert 'lang="pt"' in (await dora.get("/console/my-work", headers={"Accept-Language": "de-AT"})).text
     assert 'lang="en"' in (await dora.get("/console/board")).text

@@ -21,7 +21,7 @@ TEMPLATES = [*PACKAGE.rglob("templates/**/*.html")]
     ("who", "home", "seen", "hidden"),
     [
         ("front_desk", "/console/today", ["Today", "Inbox", "Board", "My work", "Rooms"], []),
-        ("housekeeper", "/console/work", ["My work", "Board"], ["Today", "Inbox", "Rooms"]),
+        ("housekeeper", "/console/my-work", ["My work", "Board"], ["Today", "Inbox", "Rooms"]),
     ],
 )
 async def test_the_front_door_leads_to_what_somebody_came_for(

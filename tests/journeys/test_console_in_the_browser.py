@@ -141,7 +141,7 @@ async def test_the_board_is_narrowed_at_once_kept_as_a_view_and_stays_live(
 async def test_a_housekeeper_in_a_dead_lift_loses_no_step_and_learns_of_a_conflict(
     open_window: OpenWindow, hotel: Hotel, orders: list[Order]
 ) -> None:
-    window = await sit(open_window, hotel, "housekeeper", "/console/work", PHONE)
+    window = await sit(open_window, hotel, "housekeeper", "/console/my-work", PHONE)
     window.forgiven = "Failed to load resource"
     phone = window.page
     towels, pillow = (phone.locator(f"#w-{each.id}") for each in orders)

@@ -38,7 +38,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "POST /g/{code}/menu": {"keys": [("qty-{}", "1", "catalogue_items")]},
     "POST /g/{code}/orders/{order_id}/rating": {"fields": {"arrived": "yes", "stars": "5"}},
     "POST /g/{code}/conversations/{session_id}/rating": {"fields": {"solved": "yes", "stars": "5"}},
-    "POST /console/work/{order_id}/moves": {"fields": {"key": "k-1", "to": "in_progress"}},
+    "POST /console/my-work/{order_id}/moves": {"fields": {"key": "k-1", "to": "in_progress"}},
     "POST /console/orders/{order_id}/moves": {"fields": {"to": "in_progress"}},
     "POST /console/board/moves": {"fields": {"to": "in_progress"}, "script": True},
     "POST /console/board/undo": {

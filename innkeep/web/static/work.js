@@ -88,7 +88,7 @@ async function attempt(one) {
 function sendStep(one) {
   const body = new URLSearchParams({ to: one.to, reason: one.reason, key: one.key });
   const headers = { "HX-Request": "true" };
-  return fetch(`/console/work/${one.order}/moves`, { method: "POST", body, headers, signal: AbortSignal.timeout(TRY_FOR) });
+  return fetch(`/console/my-work/${one.order}/moves`, { method: "POST", body, headers, signal: AbortSignal.timeout(TRY_FOR) });
 }
 
 function sendPhoto(one) {
