@@ -207,7 +207,7 @@ async def test_a_conversation_is_taken_noted_ordered_from_and_handed_back_by_key
     await expect(other.locator("#log")).to_contain_text("handed back to the assistant: Ordered a pillow")
 
 
-PAGES = ("today", "board", "work", "inbox", "conversation", "design", "search?q=1", "order", "orders/new")
+PAGES = ("today", "board", "my-work", "inbox", "conversation", "design", "search?q=1", "order", "orders/new")
 SCHEMES: dict[Literal["light", "dark"], dict[str, list[str]] | None] = {
     "light": None,
     "dark": {"runOnly": ["color-contrast", "link-in-text-block"]},  # what else could differ?

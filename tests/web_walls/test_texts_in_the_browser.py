@@ -141,6 +141,6 @@ async def test_nothing_that_is_written_acts_on_the_console(
     page = desk.page
     await expect(page.locator(".message")).to_have_count(len(PAYLOADS) + 1)
     await look_over(page)
-    for path in ("board", "today", "rooms", "inbox", "work", "search?q=script"):
+    for path in ("board", "today", "rooms", "inbox", "my-work", "search?q=script"):
         await page.goto(f"/console/{path}")
         await look_over(page)
