@@ -7,4 +7,4 @@ down_revision = "0030"
 
 
 def upgrade() -> None:
-    script("")
+    script("SELECT 1")
