@@ -30,9 +30,11 @@ async def of_order(db: AsyncSession, event: Event) -> list[Telling]:
         select(Order).where(Order.org_id == event.org_id, Order.id == event.order_id, Order.deleted_at.is_(None))
     )
     moves = await _moves(db, event.org_id, event.order_id)
-    if order is None or not moves:
+    # An order that came in by another way than being placed has a history that begins with a change of its words.
+    moved = next((each for each in reversed(moves) if each.from_status != each.to_status), None)
+    if order is None or moved is None:
         return []
-    newest, moved = moves[-1], next(each for each in reversed(moves) if each.from_status != each.to_status)
+    newest = moves[-1]
     told = []
     if order.assignee_id is not None:
         told += _to_assignee(order, newest, moved)
