@@ -14,6 +14,7 @@ from innkeep.core.events import record
 from innkeep.notices.courier import Courier
 from innkeep.orders.actions import Step, cancel_order, move_order
 from innkeep.orders.escalations import raise_due
+from innkeep.orders.events import OrderChanged
 from innkeep.orders.lifecycle import OrderStatus
 from tests.factories import Hotel
 from tests.notices.push_service import Phone, PushService
@@ -197,6 +198,22 @@ async def test_what_the_guest_took_back_is_no_news_to_them(
     told = await phones(database, hotel, service)
     async with database.unit_of_work(hotel.guest) as db:
         await cancel_order(db, hotel.guest, order_id)
+    await deliver(courier)
+    assert heard(service, told) == {}
+
+
+async def test_an_order_that_was_never_moved_is_no_news(
+    database: Database, owner: Db, hotel: Hotel, service: PushService, courier: Courier
+) -> None:
+    """As one of an older backup: the first line of its history changes its words, and tells nobody anything."""
+    order_id = await place(database, hotel)
+    await deliver(courier)
+    await owner.execute(
+        "UPDATE order_moves SET from_status = to_status, reason = 'imported' WHERE order_id = $1", order_id
+    )
+    told = await phones(database, hotel, service)
+    async with database.unit_of_work(hotel.program) as db:
+        record(db, OrderChanged(org_id=hotel.org_id, order_id=order_id))
     await deliver(courier)
     assert heard(service, told) == {}
 
