@@ -19,6 +19,7 @@ from innkeep.people.queries import signed_in
 from innkeep.signing_in import links, logins, totp
 from innkeep.signing_in.entering import Knock, enter, tell
 from innkeep.web.context import (
+    STAFF_COOKIE,
     AtTheDoor,
     InnkeepDatabase,
     InnkeepSettings,
@@ -26,7 +27,7 @@ from innkeep.web.context import (
     SignedInStaff,
     staff_token,
 )
-from innkeep.web.cookies import forget_staff, remember_staff
+from innkeep.web.cookies import forget, remember_staff
 
 router = APIRouter(prefix="/auth", tags=["auth"])
 
@@ -129,7 +130,7 @@ async def logout(
     """End this browser's session."""
     async with database.unit_of_work(staff) as db:
         await sign_out(db, staff, staff_token(request))
-    forget_staff(response, settings)
+    forget(response, settings, STAFF_COOKIE)
 
 
 @router.get("/me", summary="Who is signed in")

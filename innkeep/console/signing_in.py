@@ -15,8 +15,8 @@ from innkeep.people.actions import WrongCredentials, sign_out
 from innkeep.signing_in import links
 from innkeep.signing_in.entering import Knock, SecondFactorNeeded, WrongSecondFactor, enter, tell
 from innkeep.signing_in.tries import TooManyTries
-from innkeep.web.context import AtTheDoor, InnkeepDatabase, InnkeepSettings, MaybeStaff
-from innkeep.web.cookies import forget_staff, remember_staff
+from innkeep.web.context import STAFF_COOKIE, AtTheDoor, InnkeepDatabase, InnkeepSettings, MaybeStaff
+from innkeep.web.cookies import forget, remember_staff
 from innkeep.web.pages import render
 
 router = APIRouter()
@@ -110,7 +110,7 @@ async def logout(desk: SignedInDesk, settings: InnkeepSettings) -> Response:
     async with desk.database.unit_of_work(desk.staff) as db:
         await sign_out(db, desk.staff, desk.token)
     response = RedirectResponse(LOGIN, status_code=303)
-    forget_staff(response, settings)
+    forget(response, settings, STAFF_COOKIE)
     return response
 
 

@@ -12,7 +12,7 @@ from innkeep.notices import subscriptions
 from innkeep.notices.keys import keys_of
 from innkeep.notices.webpush import b64
 from innkeep.stays.doors import hotel_of_room
-from innkeep.web.context import GUEST_COOKIE, InnkeepDatabase, InnkeepSettings, StayingGuest
+from innkeep.web.context import InnkeepDatabase, InnkeepSettings, StayingGuest, guest_token
 from innkeep.web.notices import MANIFEST, manifest
 from innkeep.web.subscribing import EndpointIn, PushKeyOut, SubscriptionIn
 
@@ -20,7 +20,7 @@ router = APIRouter(prefix="/g/{code}", include_in_schema=False)
 
 
 def _token(request: Request) -> str:
-    return request.cookies.get(GUEST_COOKIE, "")
+    return guest_token(request)
 
 
 Token = Annotated[str, Depends(_token)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Annotated, Any
 
 from fastapi import Depends, Query, Request
@@ -18,7 +19,15 @@ from innkeep.guest.visit import Here, Tab, room_of_stay
 from innkeep.stays.admitting import Knock
 from innkeep.stays.devices import touch
 from innkeep.stays.doors import enter
-from innkeep.web.context import GUEST_COOKIE, InnkeepDatabase, InnkeepSettings, MaybeGuest, StayingGuest, guest
+from innkeep.web.context import (
+    GUEST_COOKIE,
+    InnkeepDatabase,
+    InnkeepSettings,
+    MaybeGuest,
+    StayingGuest,
+    guest,
+    guest_token,
+)
 from innkeep.web.cookies import GUEST_COOKIE_LASTS, forget, remember_guest
 from innkeep.web.languages import LANGUAGES, Tongue, speaking, tongue_for
 from innkeep.web.pages import done, render
@@ -32,7 +41,7 @@ SHARED = "shared"
 LANGUAGE = "innkeep_language"
 """The language that was chosen on the phone, for every hotel of this installation."""
 
-LANGUAGE_LASTS = 60 * 60 * 24 * 365
+LANGUAGE_LASTS = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +57,7 @@ class Phone:
     @property
     def token(self) -> str:
         """What the phone shows for itself."""
-        return self.request.cookies.get(GUEST_COOKIE, "")
+        return guest_token(self.request)
 
     @property
     def been_here(self) -> bool:
@@ -98,15 +107,15 @@ class Phone:
 
     def forget(self, response: Response) -> None:
         """Know nothing of it any more but its language."""
-        forget(response, GUEST_COOKIE)
+        forget(response, self.settings, GUEST_COOKIE)
         response.delete_cookie(BEEN_HERE, path=self.path)
 
     def speak(self, response: Response, language: str) -> None:
         """Speak to it in this language from now on."""
         self._keep(response, LANGUAGE, language, LANGUAGE_LASTS, path="/g")
 
-    def _keep(self, response: Response, name: str, value: str, seconds: int, *, path: str) -> None:
-        secure = self.settings.public_url.startswith("https://")
+    def _keep(self, response: Response, name: str, value: str, lasts: timedelta, *, path: str) -> None:
+        seconds, secure = int(lasts.total_seconds()), self.settings.public_url.startswith("https://")
         response.set_cookie(name, value, max_age=seconds, path=path, httponly=True, samesite="lax", secure=secure)
 
 

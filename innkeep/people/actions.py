@@ -17,6 +17,7 @@ from innkeep.core.tokens import new_token, token_hash
 from innkeep.people.models import Credential, Login
 
 LOGIN_LASTS = timedelta(days=14)
+BEGINNING_LASTS = timedelta(days=1)
 
 
 class WrongCredentials(Unauthorized):
@@ -38,7 +39,9 @@ class Browser:
     signed_in_by: str = ""
 
 
-async def open_login(db: AsyncSession, org_id: UUID, user_id: UUID, browser: Browser) -> str:
+async def open_login(
+    db: AsyncSession, org_id: UUID, user_id: UUID, browser: Browser, *, at_the_beginning: bool = False
+) -> str:
     """Let a browser act for somebody who has proved who they are; the token for its cookie.
 
     It is a new one each time, and the one that the browser had opens nothing any more: whoever knows that gains nothing
@@ -48,8 +51,9 @@ async def open_login(db: AsyncSession, org_id: UUID, user_id: UUID, browser: Bro
     if browser.signed_in_by:
         old = Login.token_hash == token_hash(browser.signed_in_by)
         await db.execute(delete(Login).where(Login.org_id == org_id, old))
-    login = Login(org_id=org_id, user_id=user_id, token_hash=token_hash(token), expires_at=clock.now() + LOGIN_LASTS)
-    login.browser, login.address = browser.name, browser.address or None
+    lasts = BEGINNING_LASTS if at_the_beginning else LOGIN_LASTS
+    login = Login(org_id=org_id, user_id=user_id, token_hash=token_hash(token), expires_at=clock.now() + lasts)
+    login.browser, login.address, login.at_the_beginning = browser.name, browser.address or None, at_the_beginning
     db.add(login)
     await db.flush()
     return token

@@ -190,6 +190,7 @@ class Login(OfTenant, Base):
     """A browser that is signed in, by the hash of its cookie.
 
     `seen_at` is true to a few minutes; `browser` and `address` are what it said of itself and where it came from.
+    `at_the_beginning`: the hotel was made in it, so it needs no second factor yet.
     """
 
     __tablename__ = "logins"
@@ -200,3 +201,4 @@ class Login(OfTenant, Base):
     seen_at: Mapped[datetime] = mapped_column(DateTime(timezone=True), server_default=text("now()"))
     browser: Mapped[str | None]
     address: Mapped[str | None]
+    at_the_beginning: Mapped[bool] = mapped_column(default=False)

@@ -117,7 +117,6 @@ async def give_password(database: Database, staff: Staff, user_id: UUID, passwor
     Takes the database rather than a unit of work: hashing takes its time, and no transaction may wait for it.
     """
     require_person(staff)
-    require_person(staff)
     async with database.unit_of_work(staff) as db:
         user = await _who_may_sign_in(db, staff, user_id)
     check_password(password, user.name, user.email)

@@ -1,4 +1,4 @@
-"""Signing in with a password, and a second factor where somebody has set one up."""
+"""Signing in with a password or a provider's word, and a second factor where somebody has set one up."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ from innkeep.people.passwords import verify_password
 from innkeep.signing_in import totp, tries
 from innkeep.signing_in.letters import Letter, about_new_browser, send
 from innkeep.signing_in.models import KnownBrowser
+from innkeep.signing_in.providers import require_other_ways
 
 
 class SecondFactorNeeded(Unauthorized):
@@ -68,16 +69,28 @@ Candidate = tuple[UUID, UUID, str]
 async def enter(database: Database, seal: Seal, knock: Knock, browser: Browser) -> Entered:
     """Check who somebody is and let their browser act for them.
 
-    WrongCredentials, SecondFactorNeeded, WrongSecondFactor, TooManyTries. Takes the database rather than a unit of
-    work: hashing takes its time, and no transaction may wait for it.
+    WrongCredentials, SignOnRequired, SecondFactorNeeded, WrongSecondFactor, TooManyTries. Takes the database rather
+    than a unit of work: hashing takes its time, and no transaction may wait for it.
     """
     candidates = await _candidates(database, knock.email)
     known = await _is_known(database, candidates, browser.known_by)
     what = tries.Try.of(knock.email, browser.address, browser.known_by if known else None)
     await asyncio.sleep(await tries.begin(database, what))
     org_id, user_id = await _whose(candidates, knock.password)
-    await _second_factor(database, seal, (org_id, user_id), knock.code)
+    program = Program(org_id=org_id)
+    async with database.unit_of_work(program) as db:
+        await require_other_ways(db, program, user_id)
+    entered = await enter_as(database, seal, (org_id, user_id), knock.code, browser)
     await tries.succeed(database, what)
+    return entered
+
+
+async def enter_as(
+    database: Database, seal: Seal, who: tuple[UUID, UUID], code: str | None, browser: Browser
+) -> Entered:
+    """Let in who has proved who they are: a hotel and somebody in it. SecondFactorNeeded, WrongSecondFactor."""
+    await _second_factor(database, seal, who, code)
+    org_id, user_id = who
     async with database.unit_of_work(Program(org_id=org_id)) as db:
         return await let_in(db, org_id, user_id, browser)
 
@@ -89,8 +102,13 @@ async def tell(settings: Settings, entered: Entered) -> None:
         await send(entered.news, postage)
 
 
-async def let_in(db: AsyncSession, org_id: UUID, user_id: UUID, browser: Browser) -> Entered:
-    """Let a browser act for somebody who has proved who they are, and know it from now on."""
+async def let_in(
+    db: AsyncSession, org_id: UUID, user_id: UUID, browser: Browser, *, at_the_beginning: bool = False
+) -> Entered:
+    """Let a browser act for somebody who has proved who they are, and know it from now on.
+
+    `at_the_beginning`: they have just made the hotel here, and may go on for a day with no second factor.
+    """
     known_by = browser.known_by or new_token()
     news = await _news(db, org_id, user_id, browser)
     kept = insert(KnownBrowser).values(
@@ -99,7 +117,8 @@ async def let_in(db: AsyncSession, org_id: UUID, user_id: UUID, browser: Browser
     await db.execute(
         kept.on_conflict_do_update(constraint="known_browsers_once", set_={"seen_at": kept.excluded.seen_at})
     )
-    return Entered(await open_login(db, org_id, user_id, browser), known_by, news)
+    token = await open_login(db, org_id, user_id, browser, at_the_beginning=at_the_beginning)
+    return Entered(token, known_by, news)
 
 
 async def _news(db: AsyncSession, org_id: UUID, user_id: UUID, browser: Browser) -> Letter | None:

@@ -1,4 +1,4 @@
-"""Rows of signing in: browsers that are known, links to set a password, and second factors."""
+"""Rows of signing in: browsers that are known, links to set a password, second factors, and who vouches for staff."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import BigInteger, DateTime, Enum
+from sqlalchemy import ARRAY, BigInteger, DateTime, Enum, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from innkeep.core.columns import OfTenant
@@ -80,3 +80,30 @@ class Passkey(OfTenant, Base):
     sign_count: Mapped[int] = mapped_column(BigInteger, default=0)
     challenged_at: Mapped[datetime] = mapped_column(_MOMENT)
     used_at: Mapped[datetime | None] = mapped_column(_MOMENT)
+
+
+class SignOnProvider(OfTenant, Base):
+    """Who vouches for the hotel's staff (OpenID Connect). Its secret is sealed for the hotel.
+
+    It vouches for addresses of `email_domains`. With `required` only owners come in any other way.
+    """
+
+    __tablename__ = "sign_on_providers"
+
+    name: Mapped[str]
+    issuer: Mapped[str]
+    client_id: Mapped[str]
+    sealed: Mapped[bytes]
+    email_domains: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    required: Mapped[bool] = mapped_column(default=False)
+
+
+class SignOnIdentity(OfTenant, Base):
+    """Whom a provider means by a subject: a name that it gives nobody else, ever."""
+
+    __tablename__ = "sign_on_identities"
+
+    user_id: Mapped[UUID]
+    issuer: Mapped[str]
+    subject: Mapped[str]
+    used_at: Mapped[datetime] = mapped_column(_MOMENT)

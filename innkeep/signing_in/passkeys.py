@@ -39,6 +39,7 @@ from innkeep.people.permissions import require_person
 from innkeep.signing_in import totp
 from innkeep.signing_in.entering import Entered, let_in
 from innkeep.signing_in.models import Passkey
+from innkeep.signing_in.providers import require_other_ways
 
 GOOD_FOR = timedelta(minutes=5)
 
@@ -152,7 +153,7 @@ def ask(seal: Seal, settings: Settings) -> Asked:
 
 
 async def enter(database: Database, door: tuple[Seal, Settings], answer: Answer, browser: Browser) -> Entered:
-    """Sign somebody in by their passkey. PasskeyRefused, PasskeyUnknown."""
+    """Sign somebody in by their passkey. PasskeyRefused, PasskeyUnknown, SignOnRequired."""
     seal, settings = door
     challenge, made_at = _opened(seal, _NOBODY_YET, answer.state)
     org_id, user_id, passkey_id = await _whose(database, answer.credential)
@@ -174,6 +175,7 @@ async def enter(database: Database, door: tuple[Seal, Settings], answer: Answer,
         except (WebAuthnException, ValueError, KeyError, TypeError) as error:
             raise _unknown() from error
         key.sign_count, key.challenged_at, key.used_at = verified.new_sign_count, made_at, clock.now()
+        await require_other_ways(db, Program(org_id=org_id), user_id)
         return await let_in(db, org_id, user_id, browser)
 
 

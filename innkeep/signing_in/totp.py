@@ -27,6 +27,7 @@ from innkeep.people.permissions import require_person
 from innkeep.people.users import who_is_managed
 from innkeep.signing_in import tries
 from innkeep.signing_in.models import Passkey, RecoveryCode, TotpFactor
+from innkeep.signing_in.providers import forget_identity
 
 STEP = 30
 """Seconds that a code is shown."""
@@ -112,12 +113,13 @@ async def remove(database: Database, staff: Staff, seal: Seal, code: str) -> Non
 
 
 async def remove_of(db: AsyncSession, staff: Staff, user_id: UUID) -> None:
-    """Take the app and the passkeys of a colleague away who has lost what they were on. Nobody's own."""
+    """Take the app, the passkeys and the account at a provider of a colleague away who has lost them. Nobody's own."""
     require_person(staff)
     person = await who_is_managed(db, staff, user_id)
     assert person.org_id is not None  # noqa: S101 - a colleague
     await db.execute(delete(Passkey).where(Passkey.org_id == person.org_id, Passkey.user_id == person.id))
     await _forget_app(db, person.org_id, person.id)
+    await forget_identity(db, staff, person.id)
     record(db, UserChanged(org_id=person.org_id, user_id=person.id))
 
 

@@ -23,6 +23,8 @@ from innkeep.web.pages import by_script
 
 STAFF_COOKIE = "innkeep_staff"
 GUEST_COOKIE = "innkeep_guest"
+KNOWN_COOKIE = "innkeep_known"
+SIGN_ON_COOKIE = "innkeep_sign_on"
 
 
 async def _settings(request: Request) -> Settings:
@@ -51,12 +53,17 @@ RealtimeHub = Annotated[Hub, Depends(_hub)]
 InnkeepThinking = Annotated[Thinking, Depends(_thinking)]
 
 
-def staff_cookie(settings: Settings) -> str:
-    """What the cookie of staff is called. Behind TLS browsers are to take it from this very host and path only.
+def cookie_name(settings: Settings, name: str) -> str:
+    """What a cookie is called. Behind TLS browsers are to take it from this very host only, and by TLS.
 
     See https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis (section 4.1.3.2).
     """
-    return f"__Host-{STAFF_COOKIE}" if settings.public_url.startswith("https://") else STAFF_COOKIE
+    return f"__Host-{name}" if settings.public_url.startswith("https://") else name
+
+
+def cookie_of(request: Request, name: str) -> str:
+    """What a browser sends in one of our cookies; nothing when it has none."""
+    return request.cookies.get(cookie_name(request.app.state.settings, name), "")
 
 
 def bearer(request: Request) -> str | None:
@@ -67,7 +74,12 @@ def bearer(request: Request) -> str | None:
 
 def staff_token(request: Request) -> str:
     """What a member of staff shows for themselves: a key, or the cookie of a browser."""
-    return bearer(request) or request.cookies.get(staff_cookie(request.app.state.settings), "")
+    return bearer(request) or cookie_of(request, STAFF_COOKIE)
+
+
+def guest_token(request: Request) -> str:
+    """What a phone shows for itself."""
+    return cookie_of(request, GUEST_COOKIE)
 
 
 async def staff_or_none(request: Request, database: InnkeepDatabase) -> Staff | None:
@@ -105,7 +117,7 @@ def _send_to_settle(request: Request) -> NoReturn:
 
 async def guest_or_none(request: Request, database: InnkeepDatabase) -> Guest | None:
     """Whose phone this is."""
-    token = None if bearer(request) is not None else request.cookies.get(GUEST_COOKIE)
+    token = "" if bearer(request) is not None else guest_token(request)
     return await welcomed(database, token) if token else None
 
 
@@ -147,16 +159,13 @@ StayingGuest = Annotated[Guest, Depends(guest)]
 Anybody = Annotated[Actor, Depends(anybody)]
 
 
-KNOWN_COOKIE = "innkeep_known"
-
-
 async def _browser(request: Request) -> Browser:
     """What a browser that wants in is known by. A proxy on this machine says where it comes from."""
     return Browser(
         address=request.client.host if request.client else "",
         name=(request.headers.get("user-agent", "").strip() or None),
-        known_by=request.cookies.get(KNOWN_COOKIE, ""),
-        signed_in_by=request.cookies.get(staff_cookie(request.app.state.settings), ""),
+        known_by=cookie_of(request, KNOWN_COOKIE),
+        signed_in_by=cookie_of(request, STAFF_COOKIE),
     )
 
 
@@ -177,7 +186,7 @@ AtTheDoor = Annotated[Door, Depends()]
 
 def token_of(request: Request, actor: Actor) -> str:
     """What whoever asks shows for themselves."""
-    return staff_token(request) if isinstance(actor, Staff) else request.cookies.get(GUEST_COOKIE, "")
+    return staff_token(request) if isinstance(actor, Staff) else guest_token(request)
 
 
 async def _reader(request: Request, actor: Anybody) -> Reader:

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from innkeep.core.settings import Settings
-from innkeep.web.context import staff_cookie
+from innkeep.web.context import STAFF_COOKIE, cookie_name
 from tests.factories import Hotel
 from tests.journeys.people import sign_in
 from tests.people.test_losing_access import ended, reading
@@ -80,7 +80,7 @@ async def test_use_is_noted_every_few_minutes(owner: Db, browser_of: Browsers, h
 
 
 async def test_behind_tls_the_cookie_is_of_this_host_alone(browser_of: Browsers, hotel: Hotel) -> None:
-    assert staff_cookie(Settings(base_url="https://hotel.example")) == "__Host-innkeep_staff"
-    assert staff_cookie(Settings(base_url="http://localhost:8000")) == "innkeep_staff"
+    assert cookie_name(Settings(base_url="https://hotel.example"), STAFF_COOKIE) == "__Host-innkeep_staff"
+    assert cookie_name(Settings(base_url="http://localhost:8000"), STAFF_COOKIE) == "innkeep_staff"
     browser = await sign_in(browser_of(), hotel, "cook")
     assert "innkeep_staff" in browser.cookies
