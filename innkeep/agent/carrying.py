@@ -8,7 +8,7 @@ from uuid import UUID
 from innkeep.agent.replies import Replies
 from innkeep.agent.showing import title_in
 from innkeep.catalogue.models import CatalogueItem
-from innkeep.conversations.models import ChatSession
+from innkeep.conversations.models import CallReason, ChatSession
 from innkeep.core.actors import Agent, Guest
 from innkeep.core.db import AsyncSession
 from innkeep.orders.models import Proposal
@@ -34,8 +34,7 @@ class Turn:
     said: list[str] = field(default_factory=list)
     choices: tuple[UUID, ...] = ()
     proposal: Proposal | None = None
-    needs_person: bool = False
-    urgent: bool = False
+    calls_for: CallReason | None = None
     introduces: bool = False
 
     @property
@@ -46,10 +45,10 @@ class Turn:
             return None
         return Guest(org_id=chat.org_id, user_id=chat.guest_id, stay_id=chat.stay_id, phone=chat.phone)
 
-    def hand_over(self, words: str) -> None:
-        """Say so, and let a person take it from here."""
+    def hand_over(self, reason: CallReason, words: str) -> None:
+        """Say so, and let a person take it from here; of several reasons the first counts."""
         self.said.append(words)
-        self.needs_person = True
+        self.calls_for = self.calls_for or reason
 
     def called(self, item: CatalogueItem) -> str:
         """What an item is called in the guest's language, where the hotel has told it."""
@@ -63,4 +62,5 @@ class Turn:
         if not self.introduces or self.voice.say("greeting") in self.said:
             return self.said
         introduction = self.voice.say("introduction")
-        return [*self.said, introduction] if self.urgent else [introduction, *self.said]
+        in_danger = self.calls_for is CallReason.EMERGENCY
+        return [*self.said, introduction] if in_danger else [introduction, *self.said]

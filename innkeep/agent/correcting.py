@@ -6,6 +6,7 @@ from innkeep.agent.acts import Change
 from innkeep.agent.carrying import Turn
 from innkeep.agent.showing import refused
 from innkeep.catalogue import queries as catalogue
+from innkeep.conversations.models import CallReason
 from innkeep.orders import queries
 from innkeep.orders.corrections import TooLateToChange, can_be_corrected, correct_order
 from innkeep.orders.lifecycle import OrderStatus
@@ -30,7 +31,7 @@ async def correct(turn: Turn, order: Order, act: Change) -> Wish | None:
     except NeedsConfirmation:
         return Wish(act.item_id, act.quantity - before)
     except TooLateToChange:
-        turn.hand_over(turn.voice.say("too_late", number=order.order_number))
+        turn.hand_over(CallReason.TOO_LATE, turn.voice.say("too_late", number=order.order_number))
         return None
     except UNAVAILABLE as refusal:
         item = (await catalogue.items_by_id(turn.db, turn.agent, [act.item_id]))[act.item_id]

@@ -21,6 +21,7 @@ from innkeep.agent.showing import article_in, refused
 from innkeep.catalogue import queries as catalogue
 from innkeep.catalogue.models import CatalogueItem
 from innkeep.conversations.actions import say
+from innkeep.conversations.models import CallReason
 from innkeep.conversations.ownership import call_person
 from innkeep.core.actors import Guest
 from innkeep.core.errors import NotFound
@@ -43,14 +44,15 @@ async def carry_out(turn: Turn, understood: acts.Understanding) -> str:
     for act in _joined(wanted[: acts.MAX_ACTS]):
         await _HANDLERS[type(act)](turn, act)
     if len(wanted) > acts.MAX_ACTS:
-        turn.hand_over(turn.voice.say("too_much"))
+        turn.hand_over(CallReason.TOO_MUCH, turn.voice.say("too_much"))
     words = "\n\n".join(dict.fromkeys(turn.introduced()))
     message = await say(turn.db, turn.chat, words, choices=turn.choices, language=turn.voice.spoken)
     if turn.proposal is not None:
         await proposals.shown_by(turn.db, turn.proposal, message)
-    if turn.needs_person:
-        await call_person(turn.db, turn.chat, urgent=turn.urgent)
-    return HANDED_OVER if turn.needs_person else ANSWERED
+    if turn.calls_for is None:
+        return ANSWERED
+    await call_person(turn.db, turn.chat, turn.calls_for)
+    return HANDED_OVER
 
 
 def _joined(wanted: Sequence[acts.Act]) -> list[acts.Act]:
@@ -190,7 +192,7 @@ async def _cancel(turn: Turn, act: acts.Cancel) -> None:
         await cancel_order(turn.db, turn.agent, order.id)
         turn.said.append(turn.voice.cancelled(order))
     except TooLateToCancel:
-        turn.hand_over(turn.voice.say("too_late", number=order.order_number))
+        turn.hand_over(CallReason.TOO_LATE, turn.voice.say("too_late", number=order.order_number))
 
 
 async def _newest_open(turn: Turn, item_id: UUID | None) -> Order | None:
@@ -243,16 +245,15 @@ async def _ask(turn: Turn, act: acts.Ask) -> None:
 
 
 async def _emergency(turn: Turn, _act: acts.Act) -> None:
-    turn.urgent = True
-    turn.hand_over(turn.voice.say(await emergency_phrase(turn.db, turn.chat)))
+    turn.hand_over(CallReason.EMERGENCY, turn.voice.say(await emergency_phrase(turn.db, turn.chat)))
 
 
 async def _human(turn: Turn, _act: acts.Act) -> None:
-    turn.hand_over(turn.voice.say("person"))
+    turn.hand_over(CallReason.ASKED, turn.voice.say("person"))
 
 
 async def _complain(turn: Turn, _act: acts.Act) -> None:
-    turn.hand_over(turn.voice.say("complaint"))
+    turn.hand_over(CallReason.COMPLAINT, turn.voice.say("complaint"))
 
 
 async def _greet(turn: Turn, _act: acts.Act) -> None:
@@ -266,7 +267,7 @@ async def _thanks(turn: Turn, _act: acts.Act) -> None:
 async def _unknown(turn: Turn, act: acts.Unknown) -> None:
     """Not known: say so; and when it happens a second time in a row, get somebody who knows."""
     if turn.unsure_before:
-        turn.hand_over(turn.voice.say("unknown_again"))
+        turn.hand_over(CallReason.UNSURE, turn.voice.say("unknown_again"))
     elif turn.said and quotable(act.text, turn.messages):
         turn.said.append(turn.voice.say("unknown_part", text=act.text))
     else:

@@ -18,16 +18,20 @@ from innkeep.conversations import turns
 from innkeep.conversations.actions import say
 from innkeep.conversations.drafts import draft
 from innkeep.conversations.languages import hear_guest
+from innkeep.conversations.models import CallReason
 from innkeep.conversations.ownership import call_person
 from innkeep.conversations.turns import Claim, TurnSuperseded
 from innkeep.core.actors import Agent
-from innkeep.core.db import AsyncSession, Database, SQLAlchemyError
+from innkeep.core.db import AsyncSession, Database, DBAPIError, SQLAlchemyError, is_busy
 from innkeep.people import queries as people
 
 log = logging.getLogger(__name__)
 
 THINKING_MAY_TAKE = 20.0
 """Seconds; a guest who waits longer is better off with a person."""
+
+WRITTEN_IN = 3
+"""Attempts to write what was thought, when somebody else has the same rows for long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +43,18 @@ class Mind:
     worker: int
 
 
-async def answer(database: Database, mind: Mind, agent: Agent) -> str | None:
-    """Answer what a guest wrote. The outcome, or None when there was nothing to answer (any more)."""
-    async with database.unit_of_work(agent) as db:
-        claimed = await turns.claim(db, agent, mind.worker)
-        briefing = await mind.briefings.brief(db, claimed) if claimed else None
-    if claimed is None or briefing is None:
+async def answer(database: Database, mind: Mind, agent: Agent, *, crowded: bool = False) -> str | None:
+    """Answer what a guest wrote. The outcome, or None when there was nothing to answer (any more), or not now.
+
+    `crowded`: the guest has waited for too long for the agent to have time, and is better off with a person.
+    """
+    found = await _claimed(database, mind, agent)
+    if found is None:
         return None
+    claimed, briefing = found
     try:
-        if claimed.attempts > turns.MAX_ATTEMPTS:
-            return await _give_up(database, mind, claimed)
+        if crowded or claimed.attempts > turns.MAX_ATTEMPTS:
+            return await _give_up(database, mind, claimed, CallReason.CROWDED if crowded else CallReason.FAILED)
         return await _answer(database, mind, claimed, briefing)
     except TurnSuperseded:
         return await _close(database, claimed, "superseded")
@@ -56,15 +62,44 @@ async def answer(database: Database, mind: Mind, agent: Agent) -> str | None:
         # The server stops: let the next one take the turn at once.
         await asyncio.shield(_close(database, claimed, "superseded"))
         raise
+    except TimeoutError:
+        log.warning("a turn took longer than %s s and was handed over", THINKING_MAY_TAKE)
+        return await _give_up(database, mind, claimed, CallReason.TIMED_OUT)
     except Exception:
         log.exception("a turn failed and was handed over")
-        return await _give_up(database, mind, claimed)
+        return await _give_up(database, mind, claimed, CallReason.FAILED)
+
+
+async def _claimed(database: Database, mind: Mind, agent: Agent) -> tuple[Claim, Briefing] | None:
+    """The turn and what there is to know for it; None too while others hold the conversation: the sweep comes again."""
+    try:
+        async with database.unit_of_work(agent) as db:
+            claimed = await turns.claim(db, agent, mind.worker)
+            return (claimed, await mind.briefings.brief(db, claimed)) if claimed else None
+    except DBAPIError as error:
+        if not is_busy(error):
+            raise
+        log.warning("a conversation could not be claimed now, because others hold it")
+        return None
 
 
 async def _answer(database: Database, mind: Mind, claimed: Claim, briefing: Briefing) -> str:
     briefing = replace(briefing, drafting=partial(_show, database, claimed))
     async with asyncio.timeout(THINKING_MAY_TAKE):
         understood = await mind.engine.understand(briefing)
+    for left in reversed(range(WRITTEN_IN)):
+        try:
+            return await _written(database, mind, claimed, briefing, understood)
+        except DBAPIError as error:
+            # Nothing was written, and what was thought holds for as long as the fence lets it through.
+            if not left or not is_busy(error):
+                raise
+    raise AssertionError
+
+
+async def _written(
+    database: Database, mind: Mind, claimed: Claim, briefing: Briefing, understood: Understanding
+) -> str:
     async with database.unit_of_work(claimed.agent) as db:
         outcome = await _write(db, claimed, briefing, understood)
         acts = [act.model_dump(mode="json") for act in understood.acts]
@@ -101,7 +136,7 @@ async def _write(db: AsyncSession, claimed: Claim, briefing: Briefing, understoo
     return await policy.carry_out(turn, understood)
 
 
-async def _give_up(database: Database, mind: Mind, claimed: Claim) -> str:
+async def _give_up(database: Database, mind: Mind, claimed: Claim, reason: CallReason) -> str:
     """What cannot be answered goes to a person, visibly."""
     try:
         async with database.unit_of_work(claimed.agent) as db:
@@ -109,7 +144,7 @@ async def _give_up(database: Database, mind: Mind, claimed: Claim) -> str:
             await hear_waiting(db, chat)
             voice = Replies(chat.language or (await people.hotel(db, claimed.agent)).language)
             await say(db, chat, voice.say("failed"), language=voice.spoken)
-            await call_person(db, chat)
+            await call_person(db, chat, reason)
             await turns.finish(db, claimed, "failed", engine=mind.engine.name)
     except TurnSuperseded:
         return await _close(database, claimed, "superseded")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from time import monotonic
 from uuid import UUID
 
 from innkeep.agent.briefing import Briefings
@@ -21,6 +22,9 @@ SWEEP_EVERY = 2.0
 
 AT_ONCE = 8
 """Turns that one process answers side by side; the database's pool is shared with the pages."""
+
+LINE_MAY_TAKE = 20.0
+"""Seconds until one of those comes to an end for the next; a guest who stands in line for longer gets a person."""
 
 
 class TurnWorker:
@@ -74,9 +78,11 @@ class TurnWorker:
             tasks.create_task(self._answer(mind, agent))
 
     async def _answer(self, mind: Mind, agent: Agent) -> None:
+        came = monotonic()
         try:
             async with self._room:
-                while await answer(self._database, mind, agent) is not None:
+                crowded = monotonic() - came > LINE_MAY_TAKE
+                while await answer(self._database, mind, agent, crowded=crowded) is not None:
                     pass  # the guest may have written more meanwhile
         finally:
             self._busy.discard(agent.session_id)

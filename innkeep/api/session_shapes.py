@@ -11,7 +11,7 @@ from pydantic import AliasChoices, AwareDatetime, Field
 from innkeep.api.shapes import Change, Given, Shown, Text
 from innkeep.api.values import Language
 from innkeep.conversations.actions import FirstWords
-from innkeep.conversations.models import MoveKind, SessionMode, SessionState, SessionStatus
+from innkeep.conversations.models import CallReason, MoveKind, SessionMode, SessionState, SessionStatus
 
 
 class SessionOut(Shown):
@@ -110,12 +110,14 @@ class SnoozeIn(Given):
 class SessionMoveOut(Shown):
     """Who answers from then on: what the hotel writes after the message `after_seq` is theirs.
 
-    `author_id` is who of the staff changed it, null for the agent, the guest and the clock.
+    `author_id` is who of the staff changed it, null for the agent, the guest and the clock; `reason` is why a person
+    was called, where one was (`kind` is `called`).
     """
 
     id: UUID
     session_id: UUID
     kind: MoveKind
+    reason: CallReason | None
     epoch: int
     after_seq: int
     author_id: UUID | None

@@ -53,6 +53,23 @@ class MoveKind(StrEnum):
     RESUMED = "resumed"
 
 
+class CallReason(StrEnum):
+    """Why a person was called. `unrecorded`: before this was written down."""
+
+    ASKED = "asked"
+    COMPLAINT = "complaint"
+    EMERGENCY = "emergency"
+    UNSURE = "unsure"
+    TOO_MUCH = "too_much"
+    TOO_LATE = "too_late"
+    TIMED_OUT = "timed_out"
+    FAILED = "failed"
+    CROWDED = "crowded"
+    NOT_SOLVED = "not_solved"
+    STRANGER = "stranger"
+    UNRECORDED = "unrecorded"
+
+
 class MessageRole(StrEnum):
     """Who wrote: the hotel (the agent, or staff when there is an author), or the guest."""
 
@@ -62,6 +79,10 @@ class MessageRole(StrEnum):
 
 def _enum(values: type[StrEnum], name: str) -> Enum:
     return Enum(values, name=name, create_type=False, values_callable=lambda e: [member.value for member in e])
+
+
+def _text(values: type[StrEnum]) -> Enum:
+    return Enum(values, native_enum=False, create_constraint=False, values_callable=lambda e: [m.value for m in e])
 
 
 class ChatSession(Kept, Base):
@@ -118,15 +139,14 @@ class SessionMove(OfTenant, Base):
     """Who answers from an epoch on, and what whoever answered before did, in one line.
 
     What the hotel writes after the message `after_seq` is theirs to write. `author_id` is who changed it: staff, or
-    nobody for the agent, the guest and the clock.
+    nobody for the agent, the guest and the clock. `reason` is why a person was called, where one was.
     """
 
     __tablename__ = "session_moves"
 
     session_id: Mapped[UUID]
-    kind: Mapped[MoveKind] = mapped_column(
-        Enum(MoveKind, native_enum=False, create_constraint=False, values_callable=lambda e: [m.value for m in e])
-    )
+    kind: Mapped[MoveKind] = mapped_column(_text(MoveKind))
+    reason: Mapped[CallReason | None] = mapped_column(_text(CallReason))
     epoch: Mapped[int]
     after_seq: Mapped[int]
     author_id: Mapped[UUID | None]

@@ -13,7 +13,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from innkeep.conversations.assignment import find_somebody
 from innkeep.conversations.attendance import attending
 from innkeep.conversations.events import DeskAlerted, ModeChanged, NobodyAttends, SessionSnoozed
-from innkeep.conversations.models import ChatSession, Message, MoveKind, SessionMode, SessionMove, SessionStatus
+from innkeep.conversations.models import (
+    CallReason,
+    ChatSession,
+    Message,
+    MoveKind,
+    SessionMode,
+    SessionMove,
+    SessionStatus,
+)
 from innkeep.conversations.on_call import ask_next
 from innkeep.conversations.texts import one_line
 from innkeep.core import clock
@@ -58,6 +66,7 @@ class _Change:
     assignee_id: UUID | None = None
     division_id: UUID | None = None
     summary: str | None = None
+    reason: CallReason | None = None
 
 
 async def take_over(db: AsyncSession, staff: Staff, chat: ChatSession) -> ChatSession:
@@ -137,6 +146,7 @@ async def _remember(db: AsyncSession, chat: ChatSession, change: _Change) -> Non
             assignee_id=change.assignee_id,
             division_id=change.division_id,
             summary=change.summary,
+            reason=change.reason,
         )
     )
     await db.flush()
@@ -191,14 +201,15 @@ async def _require_who_may_answer(db: AsyncSession, staff: Staff, user_id: UUID)
         raise CannotAnswer("There is no such colleague who may write to guests.")
 
 
-async def call_person(db: AsyncSession, chat: ChatSession, *, urgent: bool = False) -> ChatSession:
-    """Stop the agent and ask the desk for a person, unless one answers already.
+async def call_person(db: AsyncSession, chat: ChatSession, reason: CallReason = CallReason.ASKED) -> ChatSession:
+    """Stop the agent and ask the desk for a person, unless one answers already; in an emergency, urgently.
 
     Nobody answers until one comes, or is found by the rule of the hotel.
     """
     await _hold(db, chat)
+    urgent = reason is CallReason.EMERGENCY
     known = chat.waiting_since is not None and (chat.urgent or not urgent)
-    change = _Change(MoveKind.CALLED)
+    change = _Change(MoveKind.CALLED, reason=reason)
     more = {"urgent": ChatSession.urgent | urgent, "division_id": ChatSession.division_id}
     if await _change(db, chat, change, FREE, **more):
         record(db, DeskAlerted(org_id=chat.org_id, session_id=chat.id))

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from innkeep.conversations import queries
 from innkeep.conversations.actions import open_session, terminate
 from innkeep.conversations.events import ModeChanged, NoteWritten, SessionOpened
-from innkeep.conversations.models import ChatSession, Note, SessionStatus
+from innkeep.conversations.models import CallReason, ChatSession, Note, SessionStatus
 from innkeep.conversations.ownership import call_person, resume
 from innkeep.conversations.texts import clean_text
 from innkeep.core import clock
@@ -27,7 +27,7 @@ async def receive(db: AsyncSession, program: Program, about: str) -> ChatSession
     await db.flush()
     record(db, SessionOpened(org_id=program.org_id, session_id=chat.id))
     await leave_note(db, program, chat, about)
-    return await call_person(db, chat)
+    return await call_person(db, chat, CallReason.STRANGER)
 
 
 async def leave_note(db: AsyncSession, program: Program, chat: ChatSession, text: str) -> Note:

@@ -200,6 +200,12 @@ class DatabaseRefuses(Conflict):
     """A rule of the database that no action has given a name of its own."""
 
 
+def is_busy(error: DBAPIError) -> bool:
+    """Whether it failed only because of others who want the same rows: later it may not."""
+    cause = getattr(error.orig, "__cause__", None)
+    return isinstance(cause, asyncpg.DeadlockDetectedError | asyncpg.LockNotAvailableError)
+
+
 def as_told(error: DBAPIError) -> InnkeepError | None:
     """An error of the database in a person's words; None for what is a mistake of ours."""
     cause = getattr(error.orig, "__cause__", None)
@@ -208,7 +214,7 @@ def as_told(error: DBAPIError) -> InnkeepError | None:
         return DatabaseRefuses(f"This cannot be kept, because it would break a rule of the hotel ({rule}). Change it.")
     if isinstance(cause, asyncpg.DataError):
         return CannotBeKept("Something in the request cannot be kept, such as a NUL. Take it out.")
-    if isinstance(cause, asyncpg.DeadlockDetectedError | asyncpg.LockNotAvailableError):
+    if is_busy(error):
         return DatabaseBusy()
     if error.connection_invalidated or isinstance(cause, asyncpg.PostgresConnectionError):
         return DatabaseAway()

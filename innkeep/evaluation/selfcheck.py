@@ -17,7 +17,7 @@ from innkeep.agent.policy import ANSWERED, HANDED_OVER
 from innkeep.catalogue import queries as catalogue
 from innkeep.conversations import queries, turns
 from innkeep.conversations.actions import say
-from innkeep.conversations.models import ChatSession
+from innkeep.conversations.models import CallReason, ChatSession
 from innkeep.conversations.ownership import call_person
 from innkeep.core.actors import Agent
 from innkeep.core.db import Database
@@ -115,7 +115,7 @@ async def _do(db: AsyncSession, agent: Agent, chat: ChatSession, scenario: Scena
     await say(db, chat, "\n".join(expect.answer_contains) or "…")
     person = expect.mode == "manual" or bool(expect.urgent)
     if person:
-        await call_person(db, chat, urgent=bool(expect.urgent))
+        await call_person(db, chat, CallReason.EMERGENCY if expect.urgent else CallReason.ASKED)
     return person
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from innkeep.conversations import queries as conversations
 from innkeep.conversations.actions import open_session
 from innkeep.conversations.events import SessionTerminated
-from innkeep.conversations.models import SessionStatus
+from innkeep.conversations.models import CallReason, SessionStatus
 from innkeep.conversations.ownership import call_person
 from innkeep.conversations.texts import clean_text
 from innkeep.core import clock
@@ -93,7 +93,7 @@ async def rate_session(db: AsyncSession, guest: Guest, session_id: UUID, opinion
         raise NotOverYet("This conversation has not ended yet.")
     rating = await _answer(db, guest, {"session_id": chat.id}, opinion)
     if not opinion.fulfilled:
-        await call_person(db, await open_session(db, guest))
+        await call_person(db, await open_session(db, guest), CallReason.NOT_SOLVED)
     record(db, RatingGiven(org_id=guest.org_id, rating_id=rating.id, session_id=chat.id))
     return rating
 

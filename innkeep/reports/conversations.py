@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Subquery, and_, extract, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from innkeep.conversations.models import ChatSession, Message, MessageRole, MoveKind, SessionMove
+from innkeep.conversations.models import CallReason, ChatSession, Message, MessageRole, MoveKind, SessionMove
 from innkeep.orders.ratings import Rating
 from innkeep.reports.orders import quantiles
 from innkeep.reports.periods import Span, share
@@ -20,6 +20,9 @@ WAITS = (MoveKind.CALLED, MoveKind.QUEUED)
 
 BY_AGENT = (MoveKind.HANDED_BACK, MoveKind.RESUMED)
 """After these the agent answers."""
+
+Reason = CallReason | MoveKind
+"""Why people answer: for what a person was called, or how they took it without having been."""
 
 STARS = (1, 2, 3, 4, 5)
 
@@ -91,12 +94,13 @@ async def by_hour(db: AsyncSession, span: Span) -> dict[tuple[int, int], int]:
     return {(int(weekday), int(hour)): count for weekday, hour, count in await db.execute(query)}
 
 
-async def hand_overs(db: AsyncSession, span: Span) -> dict[MoveKind, int]:
-    """How often a conversation went from the agent to people, by how it came to that."""
+async def hand_overs(db: AsyncSession, span: Span) -> dict[Reason, int]:
+    """How often a conversation went from the agent to people, by why a person was called, or how people took it."""
     moves = _moves(span)
     from_agent = or_(moves.c.before.is_(None), moves.c.before.in_(BY_AGENT))
-    query = select(moves.c.kind, func.count()).where(from_agent, moves.c.kind.not_in(BY_AGENT)).group_by(moves.c.kind)
-    return {MoveKind(kind): count for kind, count in await db.execute(query)}
+    why = moves.c.kind, moves.c.reason
+    query = select(*why, func.count()).where(from_agent, moves.c.kind.not_in(BY_AGENT)).group_by(*why)
+    return {reason or kind: count for kind, reason, count in await db.execute(query)}
 
 
 async def ratings(db: AsyncSession, span: Span) -> dict[str, RatingFigures]:

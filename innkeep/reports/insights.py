@@ -9,7 +9,6 @@ from decimal import Decimal
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.accounts.totals import DayTotal, daily_totals
-from innkeep.conversations.models import MoveKind
 from innkeep.core import clock
 from innkeep.core.actors import Staff
 from innkeep.orders.resolution import Resolution, resolution
@@ -17,7 +16,7 @@ from innkeep.people import queries as people
 from innkeep.people.models import Category
 from innkeep.people.permissions import Operation, require
 from innkeep.reports import conversations, orders
-from innkeep.reports.conversations import RatingFigures, TalkFigures
+from innkeep.reports.conversations import RatingFigures, Reason, TalkFigures
 from innkeep.reports.orders import OrderFigures
 from innkeep.reports.periods import Comparison, Period, Span
 
@@ -53,7 +52,7 @@ class Insights:
     weekly: bool
     orders_over_time: dict[tuple[date, Category], int]
     talks_over_time: dict[date, int]
-    hand_overs: dict[MoveKind, int]
+    hand_overs: dict[Reason, int]
     order_hours: Hours
     message_hours: Hours
     takings: tuple[DayTotal, ...]

@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
-from innkeep.conversations.models import MoveKind
+from innkeep.conversations.models import CallReason, MoveKind
 from innkeep.core.errors import NotFound
 from innkeep.people.models import Category
 from innkeep.reports.columns import Column, Rows, Table, Unit, Value
-from innkeep.reports.conversations import STARS
+from innkeep.reports.conversations import STARS, Reason
 from innkeep.reports.insights import Headline, Insights
 from innkeep.reports.orders import OrderFigures, named
+from innkeep.reports.periods import share
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -23,13 +24,24 @@ CATEGORY_NAMES = {
     Category.CONCIERGE: "Concierge",
 }
 
-REASONS = {
-    MoveKind.CALLED: "The guest asked for a person, or the agent was not sure",
+REASONS: dict[Reason, str] = {
+    CallReason.ASKED: "The guest asked for a person",
+    CallReason.UNSURE: "The assistant did not know, twice",
+    CallReason.COMPLAINT: "The guest complained",
+    CallReason.EMERGENCY: "Emergency",
+    CallReason.TOO_MUCH: "More at once than the assistant takes",
+    CallReason.TOO_LATE: "The guest wanted to change what was begun",
+    CallReason.NOT_SOLVED: "The guest said that it was not solved",
+    CallReason.STRANGER: "It was not known who wrote",
+    CallReason.TIMED_OUT: "The assistant took too long",
+    CallReason.FAILED: "The assistant failed",
+    CallReason.CROWDED: "Too many wrote at once",
     MoveKind.TAKEN_OVER: "A colleague stepped in",
     MoveKind.ASSIGNED: "It was given to a colleague",
     MoveKind.QUEUED: "It was put into a queue",
+    CallReason.UNRECORDED: "A person was called, before the reason was kept",
 }
-"""How a conversation comes from the agent to people."""
+"""Why a conversation comes from the agent to people: why a person was called, or how people took it by themselves."""
 
 
 class NoSuchTable(NotFound):
@@ -168,10 +180,8 @@ _SHARE = Column("share", "Share", Unit.SHARE)
 
 def _reasons(found: Insights) -> Table:
     total = sum(found.hand_overs.values())
-    rows: Rows = tuple(
-        (said, found.hand_overs.get(kind, 0), round(found.hand_overs.get(kind, 0) / total, 4) if total else None)
-        for kind, said in REASONS.items()
-    )
+    counted = ((said, found.hand_overs.get(reason, 0)) for reason, said in REASONS.items())
+    rows: Rows = tuple((said, count, share(count, total)) for said, count in counted if count)
     about = "How conversations came from the agent to people."
     return Table(
         "hand-overs",

@@ -14,7 +14,7 @@ from innkeep.conversations import queries
 from innkeep.conversations.actions import open_session, post_message
 from innkeep.conversations.giving import give_out_waiting
 from innkeep.conversations.languages import hear_guest
-from innkeep.conversations.models import ChatSession, SessionState
+from innkeep.conversations.models import CallReason, ChatSession, SessionState
 from innkeep.conversations.ownership import assign, call_person, hand_back
 from innkeep.core.actors import Guest
 from innkeep.core.db import Database
@@ -54,7 +54,7 @@ async def wait(database: Database, who: Guest, *, urgent: bool = False, language
         await post_message(db, who, chat, "Hello?")
         if language:
             await hear_guest(db, chat, language, 0, 1)
-        return await call_person(db, chat, urgent=urgent)
+        return await call_person(db, chat, CallReason.EMERGENCY if urgent else CallReason.ASKED)
 
 
 def given(hotel: Hotel, chat: ChatSession) -> str | None:

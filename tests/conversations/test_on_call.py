@@ -17,7 +17,7 @@ from innkeep.agent.replies import LANGUAGES, phrases
 from innkeep.agent.turn import Mind, answer
 from innkeep.conversations import queries, turns
 from innkeep.conversations.actions import open_session, post_message
-from innkeep.conversations.models import ChatSession
+from innkeep.conversations.models import CallReason, ChatSession
 from innkeep.conversations.on_call import call_due, set_chain
 from innkeep.conversations.ownership import call_person, take_over
 from innkeep.core import clock
@@ -52,7 +52,7 @@ async def wait(database: Database, hotel: Hotel, *, urgent: bool = True) -> Chat
     async with database.unit_of_work(hotel.guest) as db:
         chat = await open_session(db, hotel.guest)
         await post_message(db, hotel.guest, chat, "Help")
-        return await call_person(db, chat, urgent=urgent)
+        return await call_person(db, chat, CallReason.EMERGENCY if urgent else CallReason.ASKED)
 
 
 async def said(owner: asyncpg.Connection[Any], chat: ChatSession) -> list[str]:
@@ -113,7 +113,7 @@ async def test_what_is_no_emergency_gets_nobody_out_of_bed(
         await call_due(database)
     assert await called(owner, asleep) == []
     async with database.unit_of_work(asleep.guest) as db:
-        await call_person(db, await queries.session_for(db, asleep.guest, chat.id), urgent=True)
+        await call_person(db, await queries.session_for(db, asleep.guest, chat.id), CallReason.EMERGENCY)
     assert await called(owner, asleep) == ["manager"], "what becomes one does"
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
+from unittest.mock import ANY
 
 import asyncpg
 import pytest
 
-from innkeep.agent import acts
+from innkeep.agent import acts, turn
 from innkeep.agent.briefing import Briefings
 from innkeep.agent.engine import Briefing
 from innkeep.agent.turn import Mind, answer
@@ -18,7 +21,8 @@ from innkeep.conversations.actions import open_session, post_message, terminate
 from innkeep.conversations.models import ChatSession
 from innkeep.conversations.ownership import hand_back, take_over
 from innkeep.core.actors import Agent
-from innkeep.core.db import Database
+from innkeep.core.db import SESSION_SETTINGS, Database
+from innkeep.main import REACTIONS
 from tests.factories import Hotel
 from tests.journeys.people import until
 
@@ -43,8 +47,11 @@ class ThinkingEngine:
 class BrokenEngine:
     name = "broken"
 
+    def __init__(self, trouble: type[Exception]) -> None:
+        self._trouble = trouble
+
     async def understand(self, briefing: Briefing) -> acts.Understanding:
-        raise RuntimeError(f"cannot understand {len(briefing.messages)} messages")
+        raise self._trouble(f"cannot understand {len(briefing.messages)} messages")
 
 
 async def conversation(database: Database, hotel: Hotel, text: str = "Two bath towels please") -> ChatSession:
@@ -79,7 +86,7 @@ async def test_nothing_of_the_agents_is_written_when_somebody_acts_while_it_thin
 ) -> None:
     chat, engine, desk = await conversation(database, hotel), ThinkingEngine(hotel), hotel.staff["front_desk"]
     async with turns.presence(database) as worker:
-        turn = asyncio.create_task(answer(database, Mind(engine, Briefings(), worker), hotel.agent(chat.id)))
+        answered = asyncio.create_task(answer(database, Mind(engine, Briefings(), worker), hotel.agent(chat.id)))
         await engine.thinking.wait()
         async with database.unit_of_work(desk) as db:
             seen = await queries.session_for(db, desk, chat.id)
@@ -92,7 +99,7 @@ async def test_nothing_of_the_agents_is_written_when_somebody_acts_while_it_thin
             else:
                 await post_message(db, hotel.guest, seen, "No, wait.")
         engine.may_go_on.set()
-        assert await turn == "superseded"
+        assert await answered == "superseded"
     texts, orders = await written(owner, chat)
     assert texts == (["Ben here, I will bring them myself."] if meanwhile == "writes" else [])
     assert orders == 0
@@ -166,18 +173,88 @@ async def test_a_turn_that_crashes_again_and_again_goes_to_a_person(
     assert (await written(owner, chat))[1] == 0
 
 
+@pytest.mark.parametrize(
+    ("trouble", "crowded", "reason"),
+    [(RuntimeError, False, "failed"), (TimeoutError, False, "timed_out"), (RuntimeError, True, "crowded")],
+)
 async def test_an_engine_that_fails_hands_over_and_says_so(
-    database: Database, owner: asyncpg.Connection[Any], hotel: Hotel
+    database: Database,
+    owner: asyncpg.Connection[Any],
+    hotel: Hotel,
+    *,
+    trouble: type[Exception],
+    crowded: bool,
+    reason: str,
 ) -> None:
     chat = await conversation(database, hotel)
     async with turns.presence(database) as worker:
-        assert await answer(database, Mind(BrokenEngine(), Briefings(), worker), hotel.agent(chat.id)) == "failed"
+        mind = Mind(BrokenEngine(trouble), Briefings(), worker)
+        assert await answer(database, mind, hotel.agent(chat.id), crowded=crowded) == "failed"
+    assert await owner.fetchval("SELECT reason FROM session_moves WHERE session_id = $1", chat.id) == reason
     row = await owner.fetchrow("SELECT mode::text, waiting_since, assignee_id FROM sessions WHERE id = $1", chat.id)
     assert row is not None
     assert row["mode"] == "manual"
     assert row["waiting_since"] is not None
     assert row["assignee_id"] is None
     assert "colleague" in (await written(owner, chat))[0][0]
+
+
+@pytest.fixture
+async def impatient(app_url: str, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Database]:
+    """A process that waits for no lock for long, as all do when the machine is slow enough."""
+    monkeypatch.setitem(SESSION_SETTINGS, "lock_timeout", "100ms")
+    database = Database(app_url, reactions=REACTIONS, pool=2)
+    yield database
+    await database.close()
+
+
+@asynccontextmanager
+async def held(owner_url: str, chat: ChatSession) -> AsyncIterator[asyncpg.Connection[Any]]:
+    """The conversation, locked by somebody else."""
+    connection = await asyncpg.connect(owner_url)
+    async with connection.transaction():
+        await connection.execute("SELECT 1 FROM sessions WHERE id = $1 FOR UPDATE", chat.id)
+        yield connection
+    await connection.close()
+
+
+async def test_a_turn_that_cannot_be_claimed_now_is_left_for_later(
+    database: Database, impatient: Database, owner_url: str, hotel: Hotel
+) -> None:
+    chat, engine = await conversation(database, hotel), ThinkingEngine(hotel)
+    engine.may_go_on.set()
+    async with turns.presence(impatient) as worker:
+        mind = Mind(engine, Briefings(), worker)
+        async with held(owner_url, chat):
+            assert await answer(impatient, mind, hotel.agent(chat.id)) is None
+        assert hotel.agent(chat.id) in await turns.unanswered(database)
+        assert await answer(impatient, mind, hotel.agent(chat.id)) == "answered"
+
+
+async def test_what_cannot_be_written_at_once_is_written_when_others_let_go(
+    impatient: Database,
+    owner: asyncpg.Connection[Any],
+    owner_url: str,
+    hotel: Hotel,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(turn, "WRITTEN_IN", 1000)
+    chat, engine = await conversation(impatient, hotel), ThinkingEngine(hotel)
+    async with turns.presence(impatient) as worker:
+        answered = asyncio.create_task(answer(impatient, Mind(engine, Briefings(), worker), hotel.agent(chat.id)))
+        await engine.thinking.wait()
+        async with held(owner_url, chat) as holder:
+            engine.may_go_on.set()
+            pid, attempts = holder.get_server_pid(), set[str]()
+
+            async def tried_twice() -> bool:
+                waits = "SELECT virtualtransaction FROM pg_locks WHERE NOT granted AND $1 = ANY (pg_blocking_pids(pid))"
+                attempts.update(row[0] for row in await owner.fetch(waits, pid))
+                return len(attempts) > 1
+
+            await until(tried_twice)
+        assert await answered == "answered"
+    assert await written(owner, chat) == ([ANY], 1)
 
 
 async def test_after_handing_back_the_agent_does_not_answer_what_a_person_has_answered(

@@ -10,6 +10,7 @@ import asyncpg
 
 from innkeep.conversations.actions import open_session, post_message, say
 from innkeep.conversations.marks import Mark, mark
+from innkeep.conversations.models import CallReason
 from innkeep.conversations.ownership import call_person
 from innkeep.conversations.queries import session_for
 from innkeep.core import clock
@@ -35,7 +36,9 @@ async def call(database: Database, hotel: Hotel, *, urgent: bool = False, text: 
     """The guest wants a person; the key of the conversation."""
     session_id = await begin(database, hotel, text)
     async with database.unit_of_work(hotel.guest) as db:
-        await call_person(db, await session_for(db, hotel.guest, session_id), urgent=urgent)
+        await call_person(
+            db, await session_for(db, hotel.guest, session_id), CallReason.EMERGENCY if urgent else CallReason.ASKED
+        )
     return session_id
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from innkeep.conversations.events import OnCallAsked
+from innkeep.conversations.models import CallReason
 from innkeep.conversations.notes import delete_note, write_note
 from innkeep.conversations.ownership import assign, call_person
 from innkeep.conversations.queries import session_for
@@ -86,7 +87,7 @@ async def test_who_is_at_work_is_told_and_everybody_when_nobody_is(
     since = len(service.handed)
     await owner.execute("UPDATE users SET on_duty = false WHERE org_id = $1", hotel.org_id)
     async with database.unit_of_work(hotel.program) as db:
-        await call_person(db, await session_for(db, hotel.agent(session_id), session_id), urgent=True)
+        await call_person(db, await session_for(db, hotel.agent(session_id), session_id), CallReason.EMERGENCY)
     await deliver(courier)
     assert set(heard(service, told, since)) == {"manager", "front_desk", "front_desk_2"}
 

@@ -66,7 +66,8 @@ class Past:
     ) -> UUID:
         """A conversation: who wrote (`guest`, `agent`) how many minutes in, and who answered from when on.
 
-        A move is its kind, the minutes, and whether somebody had the conversation after it.
+        A move is its kind (of a call also why, as in `called unsure`), the minutes, and whether somebody had the
+        conversation after it.
         """
         session_id: UUID = await self._db.fetchval(
             'INSERT INTO sessions (org_id, session_id, checkin_room_id, room_id, "start") VALUES ($1, $2, $3, $4, $5) '
@@ -86,16 +87,19 @@ class Past:
                 session_id,
                 "User" if who == "guest" else "System",
             )
-        for epoch, (kind, minutes, had) in enumerate(moves, 1):
+        for epoch, (how, minutes, had) in enumerate(moves, 1):
+            kind, _, why = how.partition(" ")
             await self._db.execute(
-                """INSERT INTO session_moves (org_id, created_at, session_id, kind, epoch, after_seq, assignee_id)
-                VALUES ($1, $2, $3, $4, $5, 1, $6)""",
+                """INSERT INTO session_moves
+                (org_id, created_at, session_id, kind, epoch, after_seq, assignee_id, reason)
+                VALUES ($1, $2, $3, $4, $5, 1, $6, $7)""",
                 self.org_id,
                 at + minutes * MINUTE,
                 session_id,
                 kind,
                 epoch,
                 self._hotel.staff["front_desk"].user_id if had else None,
+                (why or "asked") if kind == "called" else None,
             )
         return session_id
 

@@ -11,10 +11,13 @@ from typing import Any
 import httpx
 import pytest
 
+from innkeep.conversations.models import CallReason, MoveKind
 from innkeep.core import clock
 from innkeep.core.db import Database
+from innkeep.reports.conversations import BY_AGENT
 from innkeep.reports.insights import Insights, insights
 from innkeep.reports.periods import Comparison, NoSuchPeriod, Period
+from innkeep.reports.tables import REASONS, table
 from tests.factories import Hotel
 from tests.journeys.people import scan, sign_in
 from tests.reports.conftest import MINUTE, NOON, Past
@@ -118,13 +121,18 @@ async def test_answers_and_waits_are_counted_from_when_somebody_waits(read: Any,
     assert (talks.waits, talks.wait_median, talks.wait_p90) == (2, 600, 600)
 
 
-async def test_a_hand_over_is_counted_once_by_how_it_began(read: Any, past: Past) -> None:
-    came_and_went = (("called", 1.0, False), ("taken_over", 2.0, True), ("handed_back", 3.0, False))
+async def test_a_hand_over_is_counted_once_by_why_it_began(read: Any, past: Past) -> None:
+    came_and_went = (("called unsure", 1.0, False), ("taken_over", 2.0, True), ("handed_back", 3.0, False))
     await past.chat(NOON, ("guest", 0), moves=(*came_and_went, ("taken_over", 4.0, True)))
     await past.chat(NOON - timedelta(days=1), ("guest", 0), moves=(("called", 1.0, False), ("assigned", 1440.0, True)))
     found = await read()
-    assert {kind.value: count for kind, count in found.hand_overs.items()} == {"called": 1, "taken_over": 1}
+    assert {why.value: count for why, count in found.hand_overs.items()} == {"unsure": 1, "taken_over": 1}
     assert (found.headline.hand_overs, found.before and found.before.hand_overs) == (2, 1)
+    assert table(found, "hand-overs").rows == (
+        ("The assistant did not know, twice", 1, 0.5),
+        ("A colleague stepped in", 1, 0.5),
+    )
+    assert {*CallReason, *MoveKind} - set(REASONS) == set(BY_AGENT) | {MoveKind.CALLED}
 
 
 async def test_ratings_and_money_beside_what_came_before(read: Any, past: Past) -> None:

@@ -69,7 +69,7 @@ PARTICULARS: dict[str, dict[str, object]] = {
         "passed_after": None,
         "changes": [],
     },
-    "session_moves": {"kind": "called", "summary": "Called the kitchen"},  # one of the kinds
+    "session_moves": {"kind": "called", "reason": "asked", "summary": "Called the kitchen"},  # one of the kinds
     # Otherwise nobody may be assigned; a language; nobody's but the guest's.
     "sessions": {"mode": "manual", "language": "en", "phone": None},
     "messages": {"language": "en"},  # a language

@@ -103,6 +103,7 @@ async def test_what_is_sent_is_something_once(owner: Db, hotel: Hotel) -> None:
         ({"words": None}, "channel_outbox_of_one_thing"),
         ({"kind": "order"}, "channel_outbox_of_one_thing"),
         ({"kind": "edit"}, "channel_outbox_of_one_thing"),
+        ({"kind": "rating"}, "channel_outbox_of_one_thing"),
         ({"words": " "}, "channel_outbox_words_check"),
         ({"kind": "edit", "message_id": message["id"], "session_id": None}, "channel_outbox_of_a_conversation"),
         ({"status": "lost"}, "channel_outbox_status_check"),

@@ -11,10 +11,16 @@ from tests.schema.rows import Db, change, chat, refusal, remove, say, write
 async def test_one_change_of_who_answers_an_epoch_and_none_is_written_anew(owner: Db, app: Db, hotel: Hotel) -> None:
     session = await chat(owner, hotel)
     usual = {"org_id": hotel.org_id, "session_id": session["id"], "epoch": 1, "after_seq": 0, "kind": "called"}
+    usual |= {"reason": "asked"}
     move = await write(owner, "session_moves", **usual)
     assert await refusal(write(owner, "session_moves", **usual)) == "session_moves_one_an_epoch"
     other = usual | {"epoch": 2}
-    assert await refusal(write(owner, "session_moves", **other | {"kind": "lost"})) == "session_moves_kind_check"
+    assert (
+        await refusal(write(owner, "session_moves", **other | {"kind": "lost", "reason": None}))
+        == "session_moves_kind_check"
+    )
+    for wrong, rule in (({"reason": "bored"}, "reason_check"), ({"reason": None}, "calls_have_a_reason")):
+        assert await refusal(write(owner, "session_moves", **other | wrong)) == f"session_moves_{rule}"
     for summary in (" ", "two\nlines"):
         refused = write(owner, "session_moves", **other | {"summary": summary})
         assert await refusal(refused) == "session_moves_summary_check"
