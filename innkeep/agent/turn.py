@@ -48,10 +48,21 @@ async def answer(database: Database, mind: Mind, agent: Agent, *, crowded: bool 
 
     `crowded`: the guest has waited for too long for the agent to have time, and is better off with a person.
     """
-    found = await _claimed(database, mind, agent)
-    if found is None:
+    try:
+        async with database.unit_of_work(agent) as db:
+            claimed = await turns.claim(db, agent, mind.worker)
+            briefing = await mind.briefings.brief(db, claimed) if claimed else None
+        if claimed is None or briefing is None:
+            return None
+        return await _see_through(database, mind, claimed, briefing, crowded=crowded)
+    except DBAPIError as error:
+        if not is_busy(error):
+            raise
+        log.warning("a turn is left for later, because others hold its conversation")
         return None
-    claimed, briefing = found
+
+
+async def _see_through(database: Database, mind: Mind, claimed: Claim, briefing: Briefing, *, crowded: bool) -> str:
     try:
         if crowded or claimed.attempts > turns.MAX_ATTEMPTS:
             return await _give_up(database, mind, claimed, CallReason.CROWDED if crowded else CallReason.FAILED)
@@ -68,19 +79,6 @@ async def answer(database: Database, mind: Mind, agent: Agent, *, crowded: bool 
     except Exception:
         log.exception("a turn failed and was handed over")
         return await _give_up(database, mind, claimed, CallReason.FAILED)
-
-
-async def _claimed(database: Database, mind: Mind, agent: Agent) -> tuple[Claim, Briefing] | None:
-    """The turn and what there is to know for it; None too while others hold the conversation: the sweep comes again."""
-    try:
-        async with database.unit_of_work(agent) as db:
-            claimed = await turns.claim(db, agent, mind.worker)
-            return (claimed, await mind.briefings.brief(db, claimed)) if claimed else None
-    except DBAPIError as error:
-        if not is_busy(error):
-            raise
-        log.warning("a conversation could not be claimed now, because others hold it")
-        return None
 
 
 async def _answer(database: Database, mind: Mind, claimed: Claim, briefing: Briefing) -> str:

@@ -201,9 +201,9 @@ class DatabaseRefuses(Conflict):
 
 
 def is_busy(error: DBAPIError) -> bool:
-    """Whether it failed only because of others who want the same rows: later it may not."""
+    """Whether it failed only because others want the same rows, or because so much is asked for: later it may not."""
     cause = getattr(error.orig, "__cause__", None)
-    return isinstance(cause, asyncpg.DeadlockDetectedError | asyncpg.LockNotAvailableError)
+    return isinstance(cause, asyncpg.DeadlockDetectedError | asyncpg.LockNotAvailableError | asyncpg.QueryCanceledError)
 
 
 def as_told(error: DBAPIError) -> InnkeepError | None:

@@ -6,8 +6,9 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import asyncpg
@@ -21,7 +22,7 @@ from innkeep.conversations.actions import open_session, post_message
 from innkeep.conversations.models import ChatSession, SessionMode
 from innkeep.conversations.ownership import AnotherAnswers, call_person, hand_back, take_over
 from innkeep.core.actors import Actor
-from innkeep.core.db import AsyncSession, Database
+from innkeep.core.db import AsyncSession, Database, DBAPIError, is_busy
 from innkeep.main import REACTIONS
 from tests.factories import Hotel
 from tests.journeys.people import until
@@ -30,6 +31,7 @@ AGENT = "the agent"
 NOBODY = "nobody"
 DESK = ("front_desk", "front_desk_2")
 
+T = TypeVar("T")
 Act = Callable[[AsyncSession, ChatSession], Awaitable[object]]
 
 
@@ -73,6 +75,16 @@ class HastyEngine:
         await asyncio.sleep(self._chance.uniform(0, 0.03))
         act = acts.Human() if self._chance.random() < 0.15 else acts.Order(lines=(self._towel,))
         return acts.Understanding(acts=(act,))
+
+
+async def patiently(do: Callable[[], Awaitable[T]]) -> T:
+    """What comes of it, tried again while the database is too busy, as whoever asks is told to."""
+    while True:
+        try:
+            return await do()
+        except DBAPIError as error:
+            if not is_busy(error):
+                raise
 
 
 @dataclass(frozen=True)
@@ -161,20 +173,23 @@ class Interleaving:
 
     async def _say(self, actor: Actor, said: str) -> None:
         async def write(db: AsyncSession, chat: ChatSession) -> None:
-            seq.append((await post_message(db, actor, chat, said, client_id=said)).seq)
+            nonlocal seq
+            seq = (await post_message(db, actor, chat, said, client_id=said)).seq
 
-        seq: list[int] = []
+        seq = 0
         await self._as(actor, write)
-        self.posted.setdefault(said, set()).update(seq)
+        self.posted.setdefault(said, set()).add(seq)
 
     async def _as(self, actor: Actor, act: Act) -> None:
         """Act, and note who is said to answer by then."""
+        self.told.append(await patiently(partial(self._acted, actor, act)))
+
+    async def _acted(self, actor: Actor, act: Act) -> tuple[int, str]:
         async with self.database.unit_of_work(actor) as db:
             chat = await queries.session_for(db, actor, self.session_id)
             await act(db, chat)
             await db.refresh(chat)
-            told = chat.epoch, self._owner_of(chat)
-        self.told.append(told)
+            return chat.epoch, self._owner_of(chat)
 
     def _owner_of(self, chat: ChatSession) -> str:
         if chat.mode is SessionMode.AGENT:

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from random import SystemRandom
 from typing import Any
 from uuid import UUID
@@ -16,7 +17,7 @@ import pytest
 from innkeep.conversations import queries
 from innkeep.conversations.actions import open_session, post_message
 from innkeep.core.db import Database
-from tests.conversations.interleaving import Interleaving
+from tests.conversations.interleaving import Interleaving, patiently
 from tests.deep import long
 from tests.factories import Hotel, make_hotel
 
@@ -59,7 +60,8 @@ async def test_ten_who_write_at_once_leave_no_gap(
         session_id = (await open_session(db, hotel.guest)).id
 
     async def writer(name: int) -> list[int]:
-        return [await one(database, hotel, session_id, f"{name}-{number}") for number in range(each)]
+        texts = (f"{name}-{number}" for number in range(each))
+        return [await patiently(partial(one, database, hotel, session_id, text)) for text in texts]
 
     given = await asyncio.gather(*(writer(name) for name in range(10)))
     assert all(seqs == sorted(seqs) for seqs in given)
