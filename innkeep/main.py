@@ -55,6 +55,7 @@ from innkeep.orders.ratings import ask_about_order, ask_about_session
 from innkeep.orders.reactions import follow_guests, heed_do_not_disturb, withdraw_proposal
 from innkeep.photos.events import PhotoAdded
 from innkeep.realtime.hub import Hub
+from innkeep.signing_in.openid.discovery import Directory
 from innkeep.stays.events import (
     DoNotDisturbChanged,
     GuestLeftStay,
@@ -65,12 +66,11 @@ from innkeep.stays.events import (
 )
 from innkeep.ticks import ticks
 from innkeep.web import problems
-from innkeep.web.assets import Assets
+from innkeep.web.assets import STATIC, Assets
 from innkeep.web.compression import Compression
 from innkeep.web.doors import Doors
 from innkeep.web.guards import Guards
 from innkeep.web.notices import router as notices_router
-from innkeep.web.pages import STATIC
 from innkeep.web.server import Server
 
 log = logging.getLogger(__name__)
@@ -112,6 +112,7 @@ def create_app(settings: Settings, database: Database, hub: Hub, thinking: Think
     describe(app)
     app.state.settings, app.state.database, app.state.hub = settings, database, hub
     app.state.doors = Doors(database, hub)
+    app.state.directory = Directory(private_addresses=settings.private_addresses)
     app.state.thinking = thinking or chosen(settings, database)
     problems.install(app)
     for router in (

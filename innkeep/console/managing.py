@@ -12,6 +12,7 @@ from innkeep.console import (
     settings,
     settings_desk,
     settings_divisions,
+    settings_entrance,
     settings_hotel,
     settings_levels,
     settings_me,
@@ -24,3 +25,4 @@ for part in (first_run_steps, first_run, insights, printing, settings, team):
     router.include_router(part.router)
 for part in (settings_hotel, settings_divisions, settings_levels, settings_desk, settings_safety, settings_me):
     router.include_router(part.router)
+router.include_router(settings_entrance.router)

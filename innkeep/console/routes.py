@@ -22,6 +22,7 @@ from innkeep.console import (
     orders,
     rooms,
     search,
+    sign_on,
     signing_in,
     stays,
     stays_access,
@@ -46,7 +47,22 @@ async def front_door(desk: SignedInDesk) -> Response:
 
 
 # What is new comes before the sheet of one: its address would be taken for a key.
-for part in (today, work, board, ordering, orders, inbox, talking, search, design, signing_in, account, keys, streams):
+for part in (
+    today,
+    work,
+    board,
+    ordering,
+    orders,
+    inbox,
+    talking,
+    search,
+    design,
+    signing_in,
+    sign_on,
+    account,
+    keys,
+    streams,
+):
     router.include_router(part.router, prefix="/console")
 for part in (rooms, stays_new, stays, stays_access, stays_changing, stays_closures, accounts):
     router.include_router(part.router, prefix="/console")

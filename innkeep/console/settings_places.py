@@ -18,6 +18,7 @@ SETTINGS: tuple[Place, ...] = (
     Place("printing", "/console/printing", "Codes to print", "qr-code", "", Operation.MANAGE_STAYS),
     Place("channels", "/console/settings/channels", "Messengers", "message-circle", "", _MANAGE),
     Place("assistant", "/console/settings/assistant", "Assistant", "sparkles", "", _MANAGE),
+    Place("entrance", "/console/settings/entrance", "Who gets in", "door-open", "", Operation.MANAGE_MANAGERS),
     Place("keys", "/console/settings/keys", "Programs", "layout-grid", "", Operation.MANAGE_INTEGRATIONS),
     Place("account", "/console/account", "Signing in", "key-round", "", Operation.READ_HOUSE),
     Place("safety", "/console/settings/safety", "Safety", "shield-check", "", Operation.WRITE_CONVERSATIONS),

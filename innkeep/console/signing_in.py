@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, BackgroundTasks, Form, Request
 from fastapi.responses import RedirectResponse, Response
 from pydantic import BaseModel, Field
 
 from innkeep.console.desk import LOGIN, SignedInDesk
+from innkeep.core.db import Database
 from innkeep.core.errors import Invalid
 from innkeep.core.sealing import seal_of
 from innkeep.people.actions import WrongCredentials, sign_out
-from innkeep.signing_in import links
+from innkeep.signing_in import links, sign_on
 from innkeep.signing_in.entering import Knock, SecondFactorNeeded, WrongSecondFactor, enter, tell
+from innkeep.signing_in.providers import SignOnRequired
 from innkeep.signing_in.tries import TooManyTries
 from innkeep.web.context import STAFF_COOKIE, AtTheDoor, InnkeepDatabase, InnkeepSettings, MaybeStaff
 from innkeep.web.cookies import forget, remember_staff
@@ -32,11 +34,16 @@ class LoginForm(BaseModel):
 
 
 @router.get("/login")
-async def login_page(request: Request, staff: MaybeStaff, next: str = "/console") -> Response:  # noqa: A002 - the address says ?next=
+async def login_page(
+    request: Request,
+    staff: MaybeStaff,
+    database: InnkeepDatabase,
+    next: str = "/console",  # noqa: A002 - the address says ?next=
+) -> Response:
     """The form; the console itself for who is signed in already."""
     if staff is not None:
-        return RedirectResponse(_inside(next), status_code=303)
-    return render(request, "console/login.html", {"next": _inside(next), "email": "", "wrong": "", "ask_code": False})
+        return RedirectResponse(inside(next), status_code=303)
+    return await _shown(request, database, next=inside(next))
 
 
 @router.post("/login")
@@ -47,15 +54,15 @@ async def login(
     form: Annotated[LoginForm, Form()],
 ) -> Response:
     """Sign in and go on to where the browser wanted to go; ask for a code where one is needed."""
-    shown = {"next": _inside(form.next), "email": form.email, "wrong": "", "ask_code": form.code is not None}
+    shown = {"next": inside(form.next), "email": form.email, "ask_code": form.code is not None}
     try:
         knock = Knock(form.email, form.password, form.code)
         entered = await enter(door.database, seal_of(door.settings), knock, door.browser)
     except SecondFactorNeeded as needed:
-        return render(request, "console/login.html", {**shown, "ask_code": True}, status_code=needed.status)
-    except (WrongCredentials, WrongSecondFactor, TooManyTries) as wrong:
-        return render(request, "console/login.html", {**shown, "wrong": wrong.detail}, status_code=wrong.status)
-    response = RedirectResponse(_inside(form.next), status_code=303)
+        return await _shown(request, door.database, needed.status, **{**shown, "ask_code": True})
+    except (WrongCredentials, WrongSecondFactor, SignOnRequired, TooManyTries) as wrong:
+        return await _shown(request, door.database, wrong.status, **shown, wrong=wrong.detail)
+    response = RedirectResponse(inside(form.next), status_code=303)
     remember_staff(response, door.settings, entered)
     afterwards.add_task(tell, door.settings, entered)
     return response
@@ -114,7 +121,12 @@ async def logout(desk: SignedInDesk, settings: InnkeepSettings) -> Response:
     return response
 
 
-def _inside(address: str) -> str:
+async def _shown(request: Request, database: Database, status: int = 200, **said: Any) -> Response:
+    shown = {"email": "", "wrong": "", "ask_code": False, "ways": await sign_on.ways(database), **said}
+    return render(request, "console/login.html", shown, status_code=status)
+
+
+def inside(address: str) -> str:
     """Only to pages of the console: an address in a link must not lead a member of staff elsewhere after signing in."""
     inside = address == "/console" or address.startswith(("/console/", "/console?"))
     return address if inside and "\\" not in address and address.isprintable() else "/console"

@@ -45,6 +45,8 @@ async def change_hotel(
     """Change the actor's own hotel. UnknownZone, WifiUnclear, HostsUnclear, ChangedMeanwhile."""
     hotel = await queries.hotel_for(db, staff, org_id)
     require(staff, Operation.MANAGE_HOUSE)
+    if hotel.require_second_factor and changes.get("require_second_factor") is False:
+        require(staff, Operation.MANAGE_MANAGERS)  # it is how owners come in, too
     await lock_hotel(db, staff)
     await db.refresh(hotel)
     rows.expect_version(hotel, version)

@@ -30,6 +30,10 @@ class NoProvider(NotFound):
     """Nobody vouches for this hotel's staff."""
 
 
+class NoIdentity(NotFound):
+    """No provider has vouched for whoever asks."""
+
+
 class ProviderUnclear(Invalid):
     """The provider does not answer as one, or something of it is missing."""
 
@@ -136,9 +140,18 @@ async def require_other_ways(db: AsyncSession, actor: Actor, user_id: UUID) -> N
 
 
 async def identity_of(db: AsyncSession, staff: Staff) -> SignOnIdentity | None:
-    """By whom the provider means oneself, once it has vouched."""
+    """Whom the provider means by oneself, once it has vouched."""
+    require_person(staff)
     mine = SignOnIdentity.org_id == staff.org_id, SignOnIdentity.user_id == staff.user_id
     found: SignOnIdentity | None = await db.scalar(select(SignOnIdentity).where(*mine))
+    return found
+
+
+async def identity_for(db: AsyncSession, staff: Staff) -> SignOnIdentity:
+    """The same. NoIdentity."""
+    found = await identity_of(db, staff)
+    if found is None:
+        raise NoIdentity("You have not signed in by a provider.")
     return found
 
 

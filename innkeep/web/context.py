@@ -11,12 +11,14 @@ from innkeep.agent.choosing import Thinking
 from innkeep.core.actors import Actor, Guest, Staff
 from innkeep.core.db import Database
 from innkeep.core.errors import Forbidden, Unauthorized
+from innkeep.core.sealing import seal_of
 from innkeep.core.settings import Settings
 from innkeep.people.actions import Browser
 from innkeep.people.api_keys import integrator
 from innkeep.people.permissions import require_person
 from innkeep.people.queries import signed_in
 from innkeep.realtime.hub import Hub
+from innkeep.signing_in.sign_on import Tools
 from innkeep.stays.queries import welcomed
 from innkeep.web.doors import Doors, Reader
 from innkeep.web.pages import by_script
@@ -51,6 +53,13 @@ InnkeepSettings = Annotated[Settings, Depends(_settings)]
 InnkeepDatabase = Annotated[Database, Depends(_database)]
 RealtimeHub = Annotated[Hub, Depends(_hub)]
 InnkeepThinking = Annotated[Thinking, Depends(_thinking)]
+
+
+async def _sign_on(request: Request, settings: InnkeepSettings) -> Tools:
+    return Tools(request.app.state.directory, seal_of(settings), settings)
+
+
+SignOnTools = Annotated[Tools, Depends(_sign_on)]
 
 
 def cookie_name(settings: Settings, name: str) -> str:
