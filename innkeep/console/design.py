@@ -9,7 +9,8 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from innkeep.console.desk import SignedInDesk, frame
-from innkeep.web.pages import STATIC, render
+from innkeep.web.assets import STATIC
+from innkeep.web.pages import render
 
 router = APIRouter(prefix="/design")
 

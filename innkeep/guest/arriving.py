@@ -6,9 +6,15 @@ from fastapi import APIRouter, Response
 
 from innkeep.conversations.actions import open_session
 from innkeep.conversations.queries import open_session_of
+from innkeep.core import clock
+from innkeep.core.actors import Actor
+from innkeep.core.db import AsyncSession
 from innkeep.guest import views
-from innkeep.guest.phone import AnyPhone, PresentGuest
+from innkeep.guest.phone import AnyPhone, Phone, PresentGuest
 from innkeep.guest.refusals import GuestRoute
+from innkeep.guest.visit import part_of_day
+from innkeep.people import queries as people
+from innkeep.photos.looks import look_of
 from innkeep.stays.doors import NobodyCheckedIn, UnknownRoomCode, enter, look
 from innkeep.web.pages import back, page
 
@@ -22,15 +28,23 @@ async def conversation(phone: AnyPhone, *, new: bool = False) -> Response:
     if guest is not None:
         async with phone.database.unit_of_work(guest) as db:
             chat = await open_session_of(db, guest)
-            return page(await views.whole_page(db, phone.here(guest), chat)) if chat else phone.page("guest/door.html")
+            return page(await views.whole_page(db, phone.here(guest), chat)) if chat else await _door(phone, db, guest)
     if phone.been_here and not new:
         return phone.page("guest/goodbye.html", status_code=404)
     try:
-        await look(phone.database, phone.code)
+        door = await look(phone.database, phone.code)
     except (UnknownRoomCode, NobodyCheckedIn) as shut:
         known = isinstance(shut, NobodyCheckedIn)
         return phone.page("guest/shut.html", {"known": known}, status_code=shut.status)
-    return phone.page("guest/door.html")
+    async with phone.database.unit_of_work(door.program) as db:
+        return await _door(phone, db, door.program)
+
+
+async def _door(phone: Phone, db: AsyncSession, actor: Actor) -> Response:
+    """The hotel's face, before anybody is let in."""
+    hotel = await people.hotel(db, actor)
+    now = part_of_day(clock.hotel_now(hotel.timezone))
+    return phone.page("guest/door.html", {"hotel": hotel, "look": await look_of(db, actor), "part_of_day": now})
 
 
 @router.head("")

@@ -67,6 +67,11 @@ class Shelf:
     category: Category
     dishes: list[Dish] = field(default_factory=list)
 
+    @property
+    def pictured(self) -> bool:
+        """Whether pictures stand beside its dishes, so that something has to stand there beside each."""
+        return any(dish.look for dish in self.dishes)
+
 
 async def menu_page(
     db: AsyncSession, here: Here, chat: ChatSession, basket: Basket | None = None, problem: str = ""

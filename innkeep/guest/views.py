@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -22,9 +23,11 @@ from innkeep.orders import ratings
 from innkeep.orders.board import cards_of_stay
 from innkeep.orders.ratings import Rating
 from innkeep.photos.looks import look_of
-from innkeep.web.languages import speaking
+from innkeep.web.languages import LANGUAGES, speaking
 from innkeep.web.pages import fragment
 from innkeep.web.transcript import Basket, Entry, baskets, corrected, transcript
+
+_BLANK_LINES = re.compile(r"\n\s*\n")
 
 LATELY = timedelta(hours=1)
 """How long a page may have been away and still be told what was corrected meanwhile: at most two minutes old then."""
@@ -64,6 +67,7 @@ async def whole_page(db: AsyncSession, here: Here, chat: ChatSession) -> str:
             asked=_of_conversations(asked),
             choices=quick_choices(items, articles, at.now),
             look=look,
+            languages=LANGUAGES,
         )
 
 
@@ -119,7 +123,8 @@ def _without_readback(entry: Entry, shown: Sequence[Basket], currency: str) -> E
         return entry
     for said, question in replies.readbacks(entry.text, basket.lines, basket.proposal.total_amount, currency):
         if said in entry.text:
-            return replace(entry, text=entry.text.replace(said, "").strip() or question)
+            left = _BLANK_LINES.sub("\n\n", entry.text.replace(said, "").strip())
+            return replace(entry, text=left or question)
     return entry
 
 

@@ -66,7 +66,7 @@ class Visit:
     @property
     def part_of_day(self) -> str:
         """What to wish a good one of. To nobody by name: who finds the code must not learn it."""
-        return next(part for until, part in _PARTS_OF_DAY if self.now.hour < until)
+        return part_of_day(self.now)
 
     @property
     def typing(self) -> bool:
@@ -94,6 +94,11 @@ class Visit:
     def brand(self) -> str | None:
         """The hotel's colour, as the address of its stylesheet has it."""
         return self.hotel.brand_color.removeprefix("#") if self.hotel.brand_color else None
+
+
+def part_of_day(now: datetime) -> str:
+    """What to wish a good one of, at a time on the hotel's clock."""
+    return next(part for until, part in _PARTS_OF_DAY if now.hour < until)
 
 
 def first_name(name: str) -> str:

@@ -83,11 +83,12 @@ async def guest_behind(db: AsyncSession, door: Door) -> Guest:
     return guest
 
 
-async def look(database: Database, code: str) -> None:
-    """Whether anybody could be let in by this code. Nothing is changed. UnknownRoomCode, NobodyCheckedIn."""
+async def look(database: Database, code: str) -> Door:
+    """The door, if anybody could be let in by it. Nothing is changed. UnknownRoomCode, NobodyCheckedIn."""
     door = await door_with(database, code)
     async with database.unit_of_work(door.program) as db:
         await guest_behind(db, door)
+    return door
 
 
 async def enter(database: Database, code: str) -> tuple[Guest, str]:

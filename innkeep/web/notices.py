@@ -12,8 +12,9 @@ from innkeep.notices.keys import hotel_of
 from innkeep.notices.mailing import Addressee, addressee, stop_mail
 from innkeep.notices.wording import direction, known, words
 from innkeep.people.models import Organization
+from innkeep.web.assets import STATIC, asset
 from innkeep.web.context import InnkeepDatabase
-from innkeep.web.pages import STATIC, asset, environment, render
+from innkeep.web.pages import environment, render
 
 router = APIRouter(include_in_schema=False)
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,10 +16,10 @@ from markupsafe import Markup
 
 from innkeep.core import clock
 from innkeep.web import languages
+from innkeep.web.assets import asset
 from innkeep.web.said import said, visible
 
 _PACKAGE = Path(__file__).parent.parent
-STATIC = _PACKAGE / "web" / "static"
 
 environment = Environment(
     loader=FileSystemLoader([_PACKAGE / "web/templates", _PACKAGE / "guest/templates", _PACKAGE / "console/templates"]),
@@ -68,13 +66,6 @@ def by_script(request: Request) -> bool:
 def done(request: Request, changed: str, address: str) -> Response:
     """The answer to a form: what changed, for a script; the page itself again, for a browser without one."""
     return HTMLResponse(changed) if by_script(request) else RedirectResponse(address, status_code=303)
-
-
-@cache
-def asset(name: str) -> str:
-    """The address of a static file, which changes with its content so that browsers may keep it for ever."""
-    digest = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
-    return f"/static/{name}?v={digest}"
 
 
 def money(amount: Decimal, currency: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from innkeep.web.pages import STATIC
+from innkeep.web.assets import STATIC
 from tests.console.conftest import SCRIPT, As, Place
 from tests.factories import Hotel
 from tests.journeys.people import scan, write

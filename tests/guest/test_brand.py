@@ -10,8 +10,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from innkeep.web.assets import STATIC
 from innkeep.web.brand import READABLE, VISIBLE, contrast, parsed, stylesheet
-from innkeep.web.pages import STATIC
 
 Browsers = Callable[[], httpx.AsyncClient]
 COLORS = st.integers(0, 0xFFFFFF).map("#{:06x}".format)

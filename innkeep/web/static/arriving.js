@@ -19,9 +19,11 @@ if (secret) {
   form.submit();
 } else if (door) {
   const come = async () => {
+    door.ariaBusy = "true";
     // Not by sending the form: going back from the page would lead here, and from here to the page again.
     const answer = await fetch(door.action, { method: "POST", redirect: "manual" }).catch(() => null);
     if (answer?.type === "opaqueredirect") location.replace(path);
+    else door.ariaBusy = "false";
   };
   door.addEventListener("submit", (event) => {
     event.preventDefault();

@@ -1,8 +1,6 @@
-// The guest's pages.
+// The guest's pages. What the first moment does not need is fetched when the phone has nothing else to do.
 
 import { connectionBanner, keepStream, tellRefusals, word } from "./live.js";
-import { startMenu } from "./menu.js";
-import { startPhotos } from "./photo.js";
 import { startSending } from "./sending.js";
 
 const page = document.querySelector(".page");
@@ -10,6 +8,7 @@ const path = location.pathname.split("/").slice(0, 3).join("/");
 const session = page.dataset.session;
 const shared = "shared" in page.dataset;
 const talks = document.getElementById("log") !== null;
+const basket = `innkeep:basket:${session}`;
 const sending = talks ? startSending(document.scrollingElement) : null;
 const banner = connectionBanner();
 
@@ -26,21 +25,45 @@ keepStream({
   },
 });
 if (talks) {
-  startPhotos(sending.tell);
+  startPhotos();
   startMarks();
   startTyping();
   atProposal();
   openBeside();
 }
 if (shared) startLeaving();
-startMenu(session);
+if (document.getElementById("menu")) import("./menu.js").then(({ startMenu }) => startMenu(basket));
+// A link that was opened on a phone that is here already.
+if (location.hash.startsWith("#pass=")) import("./arriving.js");
+emptyOnConfirm();
 startCopying();
+whenIdle(() => import("./notices.js"));
 
 function tell(words) {
   const notice = document.getElementById("notice");
   if (!notice) return;
   notice.textContent = words;
   notice.hidden = false;
+}
+
+function startPhotos() {
+  const input = document.getElementById("photo");
+  input.closest("label").hidden = false;
+  const photos = () => import("./photo.js");
+  whenIdle(photos);
+  input.addEventListener("change", async () => (await photos()).sendPhoto(input, sending.tell));
+}
+
+function whenIdle(act) {
+  const wait = window.requestIdleCallback ?? ((later) => setTimeout(later, 500));
+  if (document.readyState === "complete") wait(act);
+  else addEventListener("load", () => wait(act), { once: true });
+}
+
+function emptyOnConfirm() {
+  document.addEventListener("submit", (event) => {
+    if (event.target.closest("[data-empties-basket]")) sessionStorage.removeItem(basket);
+  });
 }
 
 /* What has arrived on this phone, and what was seen on it. The server keeps the furthest. */

@@ -1,10 +1,7 @@
 // The menu: steppers, a basket that survives a reload, and its sum. Without this file it is a plain form that works.
 
-export function startMenu(session) {
-  const key = `innkeep:basket:${session}`;
+export function startMenu(key) {
   const menu = document.getElementById("menu");
-  emptyOnConfirm(key);
-  if (!menu) return;
   document.documentElement.classList.add("scripted");
   for (const step of menu.querySelectorAll(".step")) step.hidden = false;
   if ("given" in menu.dataset) keep(menu, key);
@@ -15,13 +12,18 @@ export function startMenu(session) {
     const step = event.target.closest(".step");
     if (!step) return;
     const field = step.parentElement.querySelector("input");
-    const qty = Math.min(Math.max(Number(field.value) + Number(step.dataset.step), 0), Number(field.max));
+    const before = Number(field.value);
+    const qty = Math.min(Math.max(before + Number(step.dataset.step), 0), Number(field.max));
     field.value = qty;
+    const extras = step.closest(".dish").querySelector("details");
+    if (!before && extras.querySelector(".option")) extras.open = true;
     changed();
     // The button that took the last one away has gone; the other one is where the finger and the focus are.
     if (!qty) step.parentElement.querySelector("[data-step='1']").focus();
   });
   menu.addEventListener("input", changed);
+  startFinding(menu);
+  startShelves(menu);
   // Back from the next page: what it shows may have been changed there.
   addEventListener("pageshow", (event) => {
     if (event.persisted) sum(menu);
@@ -31,6 +33,33 @@ export function startMenu(session) {
     sum(menu);
     keep(menu, key);
   }
+}
+
+/* Finding something: what does not have the words is out of the way. */
+function startFinding(menu) {
+  const find = document.querySelector("[data-find]");
+  const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+  const texts = new Map([...menu.querySelectorAll(".dish")].map((dish) => [dish, plain(dish.querySelector(".dish-text").textContent)]));
+  find.hidden = false;
+  find.addEventListener("input", () => {
+    const words = plain(find.value).split(/\s+/);
+    for (const [dish, text] of texts) dish.hidden = !words.every((word) => text.includes(word));
+    for (const shelf of menu.querySelectorAll(".shelf")) shelf.hidden = !shelf.querySelector(".dish:not([hidden])");
+    menu.querySelector(".nothing-found").hidden = menu.querySelector(".shelf:not([hidden])") !== null;
+  });
+}
+
+/* Which part of the menu is being read. */
+function startShelves(menu) {
+  const links = new Map([...document.querySelectorAll(".shelves a")].map((link) => [link.hash.slice(1), link]));
+  const watch = new IntersectionObserver((entries) => {
+    const shelf = entries.find((entry) => entry.isIntersecting)?.target;
+    if (!shelf || !links.has(shelf.id)) return;
+    for (const link of links.values()) link.removeAttribute("aria-current");
+    links.get(shelf.id).setAttribute("aria-current", "true");
+    links.get(shelf.id).scrollIntoView({ block: "nearest", inline: "nearest" });
+  }, { rootMargin: "-30% 0px -65% 0px" });
+  for (const shelf of menu.querySelectorAll(".shelf")) watch.observe(shelf);
 }
 
 function sum(menu) {
@@ -81,10 +110,4 @@ function restore(menu, key) {
       if (!name.startsWith("qty-")) field.closest("details").open = true;
     }
   }
-}
-
-function emptyOnConfirm(key) {
-  document.addEventListener("submit", (event) => {
-    if (event.target.closest("[data-empties-basket]")) sessionStorage.removeItem(key);
-  });
 }

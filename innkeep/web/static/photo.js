@@ -7,18 +7,13 @@ const LONG_EDGE = 2048;
 const PREVIEW_EDGE = 480;
 const SMALL_ENOUGH = 700_000;
 
-export function startPhotos(tell) {
-  const input = document.getElementById("photo");
-  if (!input) return;
-  input.closest("label").hidden = false;
-  input.addEventListener("change", async () => {
-    const [file] = input.files;
-    input.value = "";
-    if (!file) return;
-    const picture = await createImageBitmap(file).catch(() => null);
-    if (!picture) return tell(word("unreadable", "This is no photo that can be read."));
-    new Upload(await smaller(file, picture), await drawn(picture, PREVIEW_EDGE, "dataURL"), input.dataset.action, tell);
-  });
+export async function sendPhoto(input, tell) {
+  const [file] = input.files;
+  input.value = "";
+  if (!file) return;
+  const picture = await createImageBitmap(file).catch(() => null);
+  if (!picture) return tell(word("unreadable", "This is no photo that can be read."));
+  new Upload(await smaller(file, picture), await drawn(picture, PREVIEW_EDGE, "dataURL"), input.dataset.action, tell);
 }
 
 async function smaller(file, picture) {
