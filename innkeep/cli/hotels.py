@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +17,7 @@ from innkeep.core.errors import Invalid
 from innkeep.core.settings import Settings
 from innkeep.hotelfile.exporting import export_hotel
 from innkeep.hotelfile.importing import ImportReport, find_hotel, import_hotel
+from innkeep.hotelfile.pictures import pictures_beside, pictures_of
 from innkeep.hotelfile.reading import load
 from innkeep.installation.opening import opened
 from innkeep.spreadsheets.exporting import export_table
@@ -59,10 +62,11 @@ def _check(file: Path, kind: Kind | None, hotel: str | None) -> None:
 
 def _import_hotel(file: Path, *, dry_run: bool) -> None:
     hotel = load(file)
+    pictures = asyncio.run(pictures_beside(file, hotel))
     with opened(Settings()) as installation:
 
         async def run(database: Database) -> ImportReport:
-            return await import_hotel(database, hotel, dry_run=dry_run)
+            return await import_hotel(database, hotel, pictures=pictures, dry_run=dry_run)
 
         report = with_database(installation, run)
     for change in report.changes:
@@ -95,16 +99,44 @@ def _count(changes: int, *, dry_run: bool) -> None:
 
 
 @app.command()
-def export(*, hotel: Hotel = None, kind: Table = None) -> None:
+def export(
+    *,
+    hotel: Hotel = None,
+    kind: Table = None,
+    to: Annotated[Path | None, typer.Option(help="Write it to this file, with the hotel's pictures beside it")] = None,
+) -> None:
     """Print a hotel as a hotel file, without guests and passwords; or its rooms, stays or guests as a table."""
     with opened(Settings()) as installation:
 
-        async def run(database: Database) -> bytes:
+        async def run(database: Database) -> Exported:
             program = Program(org_id=await find_hotel(database, hotel))
             async with database.unit_of_work(program) as db:
-                # A hotel file is UTF-8, whatever this terminal is.
                 if kind is not None:
-                    return await export_table(db, program, kind)
-                return (await export_hotel(db, program)).encode()
+                    return Exported(await export_table(db, program, kind), [])
+                found = await pictures_of(db, program) if to else {}
+                text = await export_hotel(db, program, {item: path for item, (path, _) in found.items()})
+                # A hotel file is UTF-8, whatever this terminal is.
+                return Exported(text.encode(), list(found.values()))
 
-        sys.stdout.buffer.write(with_database(installation, run))
+        _write(with_database(installation, run), to)
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What an export writes: the file, and pictures by their paths beside it."""
+
+    file: bytes
+    pictures: list[tuple[str, bytes]]
+
+
+def _write(exported: Exported, to: Path | None) -> None:
+    if to is None:
+        sys.stdout.buffer.write(exported.file)
+        return
+    try:
+        for path, content in exported.pictures:
+            (to.parent / path).parent.mkdir(parents=True, exist_ok=True)
+            (to.parent / path).write_bytes(content)
+        to.write_bytes(exported.file)
+    except OSError as error:
+        raise WhatIsIt(f"Cannot write {error.filename} ({error.strerror}): name another place with --to") from error

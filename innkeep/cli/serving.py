@@ -17,6 +17,7 @@ from innkeep.core.db import Database
 from innkeep.core.logs import start_logging
 from innkeep.core.settings import Settings
 from innkeep.hotelfile.importing import import_hotel
+from innkeep.hotelfile.pictures import pictures_beside
 from innkeep.hotelfile.reading import load
 from innkeep.installation.first_run import open_first_run
 from innkeep.installation.migrations import shipped
@@ -93,7 +94,9 @@ async def _welcome_demo(settings: Settings, database: Database) -> None:
     """An empty installation gets the demo hotel, so that there is something to see."""
     if not settings.demo or await _has_hotel(database):
         return
-    report = await import_hotel(database, load(shipped("demo") / "hotel.yaml"))
+    path = shipped("demo") / "hotel.yaml"
+    hotel = load(path)
+    report = await import_hotel(database, hotel, pictures=await pictures_beside(path, hotel))
     settings.data.mkdir(parents=True, exist_ok=True)
     logins = settings.data / LOGINS
     logins.touch(mode=0o600)

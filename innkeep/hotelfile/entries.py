@@ -21,6 +21,7 @@ from innkeep.hotelfile.values import (
     Minutes,
     Name,
     Nights,
+    PicturePath,
     Policy,
     Price,
     RoomNumber,
@@ -60,6 +61,7 @@ class OrganizationEntry(Entry):
     checkout_time: TimeOfDay | None = None
     brand_color: Color | None = None
     wifi: WifiEntry | None = None
+    picture: PicturePath | None = None
 
 
 class DivisionEntry(Entry):
@@ -104,7 +106,7 @@ class ArticleWords(Entry):
 class ItemEntry(Entry):
     """Something to order, known by its category and title. Without a price it is free, without hours always there.
 
-    Whether it is in stock stays as it is when it is left out.
+    Whether it is in stock, and its picture, stay as they are when they are left out.
     """
 
     category: Kind
@@ -119,6 +121,7 @@ class ItemEntry(Entry):
     in_stock: Truth | None = None
     preparation_minutes: Minutes | None = None
     allergens: list[InIt] = []
+    picture: PicturePath | None = None
     translations: dict[Language, ItemWords] = {}
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import time
 from decimal import Decimal
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -27,22 +28,27 @@ HEADING = "# A hotel file of Innkeep. Guests, stays and passwords are not in it.
 
 Entry = Mapping[str, Value]
 
+NO_PICTURES: Mapping[UUID | None, str] = {}
 
-async def export_hotel(db: AsyncSession, program: Program) -> str:
-    """The hotel as YAML. Menu and knowledge keep their order, rooms are by number, others as they came."""
+
+async def export_hotel(db: AsyncSession, program: Program, pictures: Mapping[UUID | None, str] = NO_PICTURES) -> str:
+    """The hotel as YAML. Menu and knowledge keep their order, rooms are by number, others as they came.
+
+    `pictures` are the paths of those that are written beside the file, by item; that of the hotel is None's.
+    """
     parts = {
         "divisions": await _divisions(db, program),
         "rooms": await _rooms(db, program),
-        "catalogue": await _catalogue(db, program),
+        "catalogue": await _catalogue(db, program, pictures),
         "knowledge": await _knowledge(db, program),
         "staff": await _staff(db, program),
     }
-    said = [f"{HEADING}organization:\n{group(await _organization(db, program))}"]
+    said = [f"{HEADING}organization:\n{group(await _organization(db, program, pictures))}"]
     said += [f"{part}:\n{''.join(listed(entry) for entry in entries)}" for part, entries in parts.items() if entries]
     return "\n".join(said)
 
 
-async def _organization(db: AsyncSession, program: Program) -> Entry:
+async def _organization(db: AsyncSession, program: Program, pictures: Mapping[UUID | None, str]) -> Entry:
     hotel = await people.hotel(db, program)
     return {
         "name": hotel.name,
@@ -53,6 +59,7 @@ async def _organization(db: AsyncSession, program: Program) -> Entry:
         "checkout_time": _time(hotel.checkout_time),
         **_given("brand_color", hotel.brand_color),
         **_some("wifi", _wifi(hotel)),
+        **_given("picture", pictures.get(None)),
     }
 
 
@@ -97,7 +104,7 @@ def in_natural_order(numbers: Iterable[str]) -> list[str]:
     return sorted(numbers, key=key)
 
 
-async def _catalogue(db: AsyncSession, program: Program) -> list[Entry]:
+async def _catalogue(db: AsyncSession, program: Program, pictures: Mapping[UUID | None, str]) -> list[Entry]:
     items = await catalogue.items(db, program)
     options = await catalogue.options_of(db, program, [item.id for item in items])
     return [
@@ -114,6 +121,7 @@ async def _catalogue(db: AsyncSession, program: Program) -> list[Entry]:
             **({} if item.in_stock else {"in_stock": Literal("false")}),
             **_number("preparation_minutes", item.preparation_minutes),
             **_some("allergens", [Literal(each) for each in item.allergens]),
+            **_given("picture", pictures.get(item.id)),
             **_translations(item.translations),
         }
         for item in items

@@ -21,7 +21,7 @@ CHECKIN, CHECKOUT = time(15), time(11)
 
 async def import_organization(db: AsyncSession, program: Program, entry: OrganizationEntry) -> list[Change]:
     """The hotel itself, found by the program's key."""
-    wanted = entry.model_dump(exclude={"name", "wifi"}, exclude_none=True)
+    wanted = entry.model_dump(exclude={"name", "wifi", "picture"}, exclude_none=True)
     if entry.wifi is not None:
         wanted |= {"wifi_name": entry.wifi.name, "wifi_password": entry.wifi.password}
     row = await db.get(Organization, program.org_id)

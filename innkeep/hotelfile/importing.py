@@ -23,6 +23,7 @@ from innkeep.hotelfile.changes import Change
 from innkeep.hotelfile.entries import HotelFile
 from innkeep.hotelfile.house import import_divisions, import_organization, import_rooms
 from innkeep.hotelfile.menu import import_catalogue, import_knowledge
+from innkeep.hotelfile.pictures import Pictures, import_pictures
 from innkeep.hotelfile.problems import quoted
 from innkeep.hotelfile.rules import email_key
 from innkeep.hotelfile.team import (
@@ -70,6 +71,14 @@ class ImportReport:
     new_staff: list[tuple[str, str, str]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What a hotel file says, and the pictures beside it."""
+
+    hotel: HotelFile
+    pictures: Pictures
+
+
 class _Overtaken(Exception):
     """Somebody else made the hotel meanwhile."""
 
@@ -78,8 +87,12 @@ class _TriedOut(Exception):
     """Ends a unit of work that was not meant to last."""
 
 
-async def import_hotel(database: Database, hotel: HotelFile, *, dry_run: bool = False) -> ImportReport:
+async def import_hotel(
+    database: Database, hotel: HotelFile, *, pictures: Pictures | None = None, dry_run: bool = False
+) -> ImportReport:
     """Make the hotel what the file says, in one transaction. With `dry_run` everything is tried out and taken back.
+
+    `pictures` are those that lie beside the file; without them nobody's picture changes.
 
     Raises ImportUnderWay, ImportRefused, WhichHotel when two hotels have the name, and what stays raise when a room
     is taken. Takes the database rather than a unit of work: passwords are hashed before the transaction begins.
@@ -88,7 +101,7 @@ async def import_hotel(database: Database, hotel: HotelFile, *, dry_run: bool = 
         program = await _program(database, hotel.organization.name)
         passwords = None if dry_run else await _passwords(database, program, hotel)
         try:
-            changes = await _carry_out(database, program, hotel, passwords)
+            changes = await _carry_out(database, program, _Wanted(hotel, pictures or {}), passwords)
         except (_Overtaken, StaffChanged):
             continue
         return ImportReport(program.org_id, changes, _newcomers(hotel, passwords or {}))
@@ -126,10 +139,10 @@ async def _passwords(database: Database, program: Program, hotel: HotelFile) -> 
 
 
 async def _carry_out(
-    database: Database, program: Program, hotel: HotelFile, passwords: Mapping[str, Password] | None
+    database: Database, program: Program, wanted: _Wanted, passwords: Mapping[str, Password] | None
 ) -> list[Change]:
     """Everything in one transaction; without passwords it is only tried out."""
-    trying = passwords is None
+    hotel, trying = wanted.hotel, passwords is None
     try:
         async with _tried_out(database, program) if trying else database.unit_of_work(program) as db:
             await _take_turn(db, program, hotel.organization.name)
@@ -138,6 +151,7 @@ async def _carry_out(
                 *await import_divisions(db, program, hotel.divisions),
                 *await import_rooms(db, program, hotel.rooms),
                 *await import_catalogue(db, program, hotel.catalogue),
+                *await import_pictures(db, program, hotel, wanted.pictures),
                 *await import_knowledge(db, program, hotel.knowledge),
                 *await import_staff(db, program, hotel.staff, passwords),
                 *await import_stays(db, program, hotel.stays),

@@ -48,7 +48,7 @@ async def import_catalogue(db: AsyncSession, program: Program, entries: Sequence
 
 def _values(entry: ItemEntry) -> dict[str, object]:
     """What goes into the row. What an entry does not say of the stock stays as it is."""
-    values = entry.model_dump(exclude={"category", "title", "options", "translations"})
+    values = entry.model_dump(exclude={"category", "title", "options", "picture", "translations"})
     if entry.in_stock is None:
         del values["in_stock"]
     words = {language: each.model_dump(exclude_none=True) for language, each in entry.translations.items()}

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from datetime import date, time
 from decimal import Decimal
+from pathlib import PurePosixPath
 from typing import Annotated, Any
 from zoneinfo import available_timezones
 
@@ -33,6 +34,7 @@ LONGEST_WIFI_NAME = 32
 
 HIGHEST_PRICE = Decimal("9999999999.99")
 MOST_NIGHTS = 365
+PICTURES = (".jpg", ".jpeg", ".png", ".webp")
 
 _PRICE = re.compile(r"[0-9]+(\.[0-9]{1,2})?")
 _TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?")
@@ -116,6 +118,15 @@ def _color(value: Any) -> str:
     if not re.fullmatch("#[0-9a-fA-F]{6}", text):
         raise wrong(f'{quoted(text)} is not a colour; write one like "#17614f", in quotes')
     return text.lower()
+
+
+def _picture(value: Any) -> str:
+    path = _written(value)
+    parts = PurePosixPath(path)
+    beside = not parts.is_absolute() and ".." not in parts.parts and "\\" not in path
+    if not beside or parts.suffix.lower() not in PICTURES:
+        raise wrong(f"{quoted(path)} is no picture beside this file; write a path like pictures/soup.jpg")
+    return path
 
 
 def _wifi_name(value: Any) -> str:
@@ -238,6 +249,8 @@ Zone = Annotated[str, BeforeValidator(_zone)]
 Currency = Annotated[str, BeforeValidator(_currency)]
 Language = Annotated[str, BeforeValidator(_language)]
 Color = Annotated[str, BeforeValidator(_color)]
+PicturePath = Annotated[str, BeforeValidator(_picture)]
+"""Where a picture lies, seen from the hotel file."""
 WifiName = Annotated[str, BeforeValidator(_wifi_name)]
 WifiPassword = Annotated[str, BeforeValidator(_wifi_password)]
 Email = Annotated[str, BeforeValidator(_email)]

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from innkeep.catalogue.queries import item_for
-from innkeep.core.actors import Actor, Staff
+from innkeep.core.actors import Actor, Program, Staff
 from innkeep.core.columns import OfTenant
 from innkeep.core.db import Base
 from innkeep.core.errors import NotFound
@@ -45,9 +45,14 @@ class Look(OfTenant, Base):
 async def show(db: AsyncSession, staff: Staff, item_id: UUID | None, picture: Picture) -> Look:
     """Give the hotel (no `item_id`) or an item a picture, instead of the one that it had. ItemNotFound."""
     await _to_change(db, staff, item_id)
-    await db.execute(delete(Look).where(_of(staff, item_id)))
+    return await replace_look(db, staff, item_id, picture)
+
+
+async def replace_look(db: AsyncSession, actor: Staff | Program, item_id: UUID | None, picture: Picture) -> Look:
+    """The same for whoever may: the hotel itself, when it is imported."""
+    await db.execute(delete(Look).where(_of(actor, item_id)))
     look = Look(
-        org_id=staff.org_id,
+        org_id=actor.org_id,
         item_id=item_id,
         width=picture.width,
         height=picture.height,
