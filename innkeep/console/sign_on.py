@@ -84,7 +84,7 @@ async def show_code(at: AtTheThreshold, code: Annotated[str, Form(max_length=40)
 async def begin(at: AtTheThreshold, org_id: UUID, next_page: NextPage = "/console") -> Response:
     """To the provider of a hotel."""
     try:
-        begun = await sign_on.begin(at.door.database, at.tools, org_id, inside(next_page), at.door.browser.address)
+        begun = await sign_on.begin(at.door.database, at.tools, org_id, inside(next_page))
     except InnkeepError as refused:
         return at.shown(refused.status, wrong=refused.detail)
     response = back(begun.url)

@@ -192,6 +192,7 @@ HOLDINGS = (
     _own("password_links", "Links to set a password", "created_at", "kind"),
     _own("passkeys", "Passkeys", "created_at"),
     _own("totp_factors", "A second factor", "created_at"),
+    _own("sign_on_identities", "Their account at the hotel's provider", "created_at", "issuer", "subject", "used_at"),
     _own("recovery_codes", "Codes in its place", "created_at", "used_at"),
     _own("api_keys", "Keys of their programs", "created_at", "name", "prefix"),
     _own("credentials", "A password, as a hash", "created_at"),
@@ -268,6 +269,7 @@ NOTHING_PERSONAL = {
     "room_holds": "rooms and days",
     "rooms": "the house",
     "service_levels": "the hotel's own",
+    "sign_on_providers": "the hotel's own",
     "sign_in_tries": "counts by hashes, gone after a day",
 }
 """The other tables, and why they hold nothing of a person that has to go."""

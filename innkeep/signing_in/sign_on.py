@@ -25,7 +25,6 @@ from innkeep.core.sealing import CannotUnseal, Seal
 from innkeep.core.settings import Settings
 from innkeep.people.models import Role, User
 from innkeep.people.permissions import STAFF_ROLES
-from innkeep.signing_in import tries
 from innkeep.signing_in.models import SignOnIdentity, SignOnProvider
 from innkeep.signing_in.openid import asking, tokens
 from innkeep.signing_in.openid.asking import Client, Question
@@ -133,9 +132,8 @@ async def ways(database: Database, email: str | None = None) -> list[Way]:
         return [Way(*row) for row in found]
 
 
-async def begin(database: Database, tools: Tools, org_id: UUID, next_page: str, address: str) -> Begun:
-    """Send a browser to the provider of a hotel. NoProvider, ProviderAway, TooManyTries."""
-    await tries.begin(database, tries.Try((tries.SIGN_ON, tries.network(address))))
+async def begin(database: Database, tools: Tools, org_id: UUID, next_page: str) -> Begun:
+    """Send a browser to the provider of a hotel. NoProvider, ProviderAway."""
     provider = await _provider(database, org_id)
     metadata = await tools.directory.metadata(provider.issuer)
     question = Question.new()

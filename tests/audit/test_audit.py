@@ -187,6 +187,7 @@ async def test_what_lets_people_in_and_what_is_set_is_audited(owner: asyncpg.Con
         *("organizations", "divisions", "rooms", "room_closures", "catalogue_items", "articles", "channels"),
         *("service_levels", "escalation_ladders", "link_requests", "erasures"),
         *("users", "credentials", "logins", "totp_factors", "passkeys", "password_links", "api_keys"),
+        *("sign_on_providers", "sign_on_identities"),
         *("checkin_rooms", "stay_guests", "guest_devices", "access_passes", "charges"),
         *("sessions", "messages", "orders"),
     }

@@ -39,6 +39,7 @@ PARTICULARS: dict[str, dict[str, object]] = {
         "expires_at": "tomorrow",
     },
     "password_links": {"kind": "invitation"},  # one of the kinds
+    "sign_on_providers": {"issuer": "https://login.example", "email_domains": ["a.example"]},  # an address, a domain
     "ratings": {"session_id": None},  # an order's or a conversation's
     "recurring_orders": {"room_id": None},  # a stay's or a room's
     "escalation_ladders": {"steps": []},  # otherwise a step would have to lead to somebody

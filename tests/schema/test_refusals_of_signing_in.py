@@ -31,6 +31,15 @@ def usual(hotel: Hotel, table: str) -> dict[str, object]:
         },
         "logins": {**mine, "token_hash": hashed, "expires_at": "tomorrow", "seen_at": "now"},
         "sign_in_tries": {"key": hashed, "tries": 1, "since": "now"},
+        "sign_on_providers": {
+            "org_id": hotel.org_id,
+            "name": "Acme",
+            "issuer": "https://login.example",
+            "client_id": "innkeep",
+            "sealed": "\\x11",
+            "email_domains": ["a.example", "b-c.example"],
+        },
+        "sign_on_identities": {**mine, "issuer": "https://login.example", "subject": "7", "used_at": "now"},
     }[table]
 
 
@@ -59,6 +68,16 @@ def usual(hotel: Hotel, table: str) -> dict[str, object]:
         ("sign_in_tries", {"key": "\\x11"}),
         ("sign_in_tries", {"tries": 0}),
         ("sign_in_tries", {"since": "infinity"}),
+        ("sign_on_providers", {"name": " "}),
+        ("sign_on_providers", {"issuer": "ldap://login.example"}),
+        ("sign_on_providers", {"client_id": " "}),
+        ("sign_on_providers", {"sealed": "\\x"}),
+        ("sign_on_providers", {"email_domains": []}),
+        ("sign_on_providers", {"email_domains": ["@a.example"]}),
+        ("sign_on_identities", {"issuer": " "}),
+        ("sign_on_identities", {"subject": " "}),
+        ("sign_on_identities", {"subject": "x" * 256}),
+        ("sign_on_identities", {"used_at": "infinity"}),
     ],
 )
 async def test_what_makes_no_sense_is_refused(owner: Db, hotel: Hotel, table: str, values: dict[str, object]) -> None:
@@ -77,6 +96,8 @@ async def test_what_makes_no_sense_is_refused(owner: Db, hotel: Hotel, table: st
         ("recovery_codes", "recovery_codes_once"),
         ("passkeys", "passkeys_credential_id_key"),
         ("sign_in_tries", "sign_in_tries_one_a_key"),
+        ("sign_on_providers", "sign_on_providers_one_a_hotel"),
+        ("sign_on_identities", "sign_on_identities_once"),
     ],
 )
 async def test_it_is_there_once(owner: Db, hotel: Hotel, table: str, rule: str) -> None:
@@ -117,3 +138,26 @@ async def test_staff_are_found_by_their_address_and_guests_are_not(owner: Db, ap
     assert len(await found(address)) == 1
     await change(owner, "users", cook, active=False)
     assert await found(address) == []
+
+
+async def test_a_person_is_known_by_one_account_and_an_account_is_one_persons(owner: Db, hotel: Hotel) -> None:
+    right = usual(hotel, "sign_on_identities")
+    await write(owner, "sign_on_identities", **right)
+    another = write(owner, "sign_on_identities", **{**right, "subject": "8"})
+    assert await refusal(another) == "sign_on_identities_one_a_person"
+    somebody_else = {"user_id": hotel.staff["manager"].user_id}
+    assert await refusal(write(owner, "sign_on_identities", **{**right, **somebody_else})) == "sign_on_identities_once"
+
+
+async def test_who_vouches_is_found_by_the_domain(owner: Db, app: Db, hotel: Hotel) -> None:
+    domain = f"{uuid4().hex}.example"
+    await write(owner, "sign_on_providers", **{**usual(hotel, "sign_on_providers"), "email_domains": [domain]})
+
+    async def found(said: str | None) -> list[Any]:
+        return [row["org_id"] for row in await app.fetch("SELECT * FROM find_sign_on($1)", said)]
+
+    assert await found(domain.upper()) == [hotel.org_id]
+    assert await found("nowhere.example") == await found("") == []
+    assert len(await found(None)) >= 1
+    await change(owner, "organizations", hotel.org_id, deleted_at="now")
+    assert await found(domain) == []

@@ -26,6 +26,8 @@ FORMS: dict[str, dict[str, Any]] = {
     "POST /console/settings/on-call": {},
     "POST /console/settings/replies": {},
     "POST /console/settings/assistant": {},
+    "POST /console/settings/entrance": {},
+    "POST /console/settings/entrance/provider": {},
     "POST /console/settings/me": {},
     "POST /console/settings/me/notices": {},
     "POST /console/settings/replies/{reply_id}": {"fields": {"shortcut": "tea", "language": "en", "text": "At five."}},
