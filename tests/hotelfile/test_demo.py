@@ -12,6 +12,7 @@ from innkeep.core.db import Database
 from innkeep.hotelfile.entries import HotelFile
 from innkeep.hotelfile.exporting import export_hotel
 from innkeep.hotelfile.importing import import_hotel
+from innkeep.hotelfile.pictures import pictures_beside, pictures_of
 from innkeep.hotelfile.reading import load
 from innkeep.installation.migrations import shipped
 from innkeep.people.models import Category
@@ -55,16 +56,26 @@ def test_guests_stay_in_it(demo: HotelFile) -> None:
 
 @pytest.mark.usefixtures("empty_installation")
 async def test_it_is_imported_whole_and_exported_again(database: Database, demo: HotelFile, folder: Path) -> None:
-    report = await import_hotel(database, demo)
+    pictures = await pictures_beside(shipped("demo") / "hotel.yaml", demo)
+    report = await import_hotel(database, demo, pictures=pictures)
     parts = (demo.divisions, demo.rooms, demo.catalogue, demo.knowledge, demo.staff, demo.stays)
-    assert len(report.changes) == 1 + sum(len(part) for part in parts)
+    pictured = sum(item.picture is not None for item in demo.catalogue)
+    assert pictured > 20
+    assert len(report.changes) == 1 + sum(len(part) for part in parts) + 1 + pictured
     assert len(report.new_staff) == 12
     program = Program(org_id=report.org_id)
     async with database.unit_of_work(program) as db:
+        found = await pictures_of(db, program)
+        assert len(found) == 1 + pictured
         text = await export_hotel(db, program)
         rooms = await house(db, program)
     assert {now.room.room_number for now in rooms if now.guest} == {room for stay in demo.stays for room in stay.rooms}
-    assert (await import_hotel(database, demo)).changes == []
+    assert (await import_hotel(database, demo, pictures=pictures)).changes == []
     again = read(text, folder)
-    assert again.model_copy(update={"stays": demo.stays}) == demo
+    # What is printed has no pictures beside it.
+    bare = [item.model_copy(update={"picture": None}) for item in demo.catalogue]
+    plain = demo.organization.model_copy(update={"picture": None})
+    assert again.model_copy(update={"stays": demo.stays}) == demo.model_copy(
+        update={"catalogue": bare, "organization": plain}
+    )
     assert (await import_hotel(database, again)).changes == []
