@@ -25,7 +25,8 @@ from innkeep.agent.worker import TurnWorker
 from innkeep.api.channels import hook_router
 from innkeep.api.described import ABOUT, describe
 from innkeep.api.routes import router as api_router
-from innkeep.channels import queueing
+from innkeep.channels import asking, queueing
+from innkeep.channels.translated import send_translated
 from innkeep.channels.worker import ChannelWorker
 from innkeep.console.notices import router as console_app_router
 from innkeep.console.routes import router as console_router
@@ -33,6 +34,7 @@ from innkeep.conversations.events import (
     CardHidden,
     MessageChanged,
     MessagePosted,
+    MessageTranslated,
     ModeChanged,
     NobodyAttends,
     NotKnown,
@@ -50,7 +52,7 @@ from innkeep.learning.noticing import notice_handover, notice_unknown
 from innkeep.learning.school import School
 from innkeep.notices.courier import Courier
 from innkeep.notices.reactions import and_tell
-from innkeep.orders.events import OrderMoved
+from innkeep.orders.events import OrderMoved, RatingAsked
 from innkeep.orders.ratings import ask_about_order, ask_about_session
 from innkeep.orders.reactions import follow_guests, heed_do_not_disturb, withdraw_proposal
 from innkeep.photos.events import PhotoAdded
@@ -84,6 +86,7 @@ REACTIONS: Reactions = {
     SessionOpened: (queueing.follow_guest,),
     MessagePosted: (hear_people, queueing.queue_message),
     MessageChanged: (hear_people, queueing.queue_change),
+    MessageTranslated: (send_translated,),
     CardHidden: (tell_of_card,),
     PhotoAdded: (queueing.queue_photo,),
     ModeChanged: (hear_people, notice_handover),
@@ -92,6 +95,7 @@ REACTIONS: Reactions = {
     SessionTerminated: (withdraw_proposal, ask_about_session),
     DoNotDisturbChanged: (heed_do_not_disturb,),
     OrderMoved: (settle_order, ask_about_order, queueing.queue_order),
+    RatingAsked: (asking.ask,),
 }
 """Who reacts to what, inside the transaction that made it true."""
 
@@ -158,9 +162,11 @@ async def running(
     settings = settings or Settings()
     ticker = Ticker(*ticks(database, settings))
     jobs: list[Callable[[], Awaitable[None]]] = [hub.run, worker.run, ticker.run]
-    jobs += [Courier(database, settings).run, ChannelWorker(database, hub, settings).run]
+    aides = aides or Aides()
+    translates = aides.translator.name != "none"
+    jobs += [Courier(database, settings).run, ChannelWorker(database, hub, settings, translates=translates).run]
     jobs.append(School(database, hub).run)
-    jobs += [listener.run for listener in _listeners(database, hub, aides or Aides())]
+    jobs += [listener.run for listener in _listeners(database, hub, aides)]
     tasks = [asyncio.ensure_future(job()) for job in jobs]
     for task in tasks:
         task.add_done_callback(_report)

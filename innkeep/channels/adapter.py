@@ -66,7 +66,8 @@ class Told:
     """What an update says. What does not apply is empty.
 
     `photo` is the messenger's name of a picture, `tap` what the button that was tapped holds, and `answer` that tap's
-    own id; `of` the messenger's id of the message that a status or a tap is about, and `reference` our own of it.
+    own id; `of` the messenger's id of the message that a status or a tap is about, and `reference` our own of it;
+    `quotes` its id of the one that a message replies to.
     """
 
     kind: Kind
@@ -77,6 +78,7 @@ class Told:
     status: str = ""
     of: str = ""
     reference: str = ""
+    quotes: str = ""
     problem: str = ""
     name: str = ""
     language: str = ""

@@ -56,7 +56,7 @@ async def guest_of(db: AsyncSession, program: Program, channel: Channel, contact
     if contact.guest_id is not None and contact.stay_id is not None:
         guest = await stays.guest_of_stay(db, program, contact.stay_id, contact.guest_id)
         if guest is not None:
-            return guest
+            return speaks_as(contact, guest)
         contact.guest_id = contact.stay_id = None
         contact.verified = False
     if channel.kind is ChannelKind.WHATSAPP and (guest := await _by_number(db, program, contact.address)):
@@ -68,6 +68,11 @@ async def guest_of(db: AsyncSession, program: Program, channel: Channel, contact
 def become(contact: Contact, guest: Guest, *, verified: bool) -> None:
     """From now on the contact is this guest."""
     contact.guest_id, contact.stay_id, contact.verified = guest.user_id, guest.stay_id, verified
+
+
+def speaks_as(contact: Contact, guest: Guest) -> Guest:
+    """The guest, as far as the contact is known to be them: by a room's code alone like a phone at the guest page."""
+    return guest if contact.verified else replace(guest, phone=contact.id)
 
 
 async def _by_number(db: AsyncSession, program: Program, address: str) -> Guest | None:
@@ -102,7 +107,8 @@ async def by_code(db: AsyncSession, program: Program, contact: Contact, text: st
         guest = await stays.guest_in_room(db, program, room_id)
         if guest is not None:
             become(contact, guest, verified=False)
-    return guest
+            return speaks_as(contact, guest)
+    return None
 
 
 async def conversation_of(
@@ -114,13 +120,11 @@ async def conversation_of(
         if chat is None or chat.guest_id is not None:
             chat = await visitors.receive(db, program, _about(channel, contact))
     else:
-        # Who came by a room's code alone has a conversation of their own, like a phone at the guest page.
-        whose = guest if contact.verified else replace(guest, phone=contact.id)
-        known_late = chat is not None and (chat.guest_id is None or chat.phone != whose.phone)
+        known_late = chat is not None and (chat.guest_id is None or chat.phone != guest.phone)
         if chat is not None and known_late:
-            chat = await visitors.recognise(db, program, chat, whose, verified=contact.verified)
+            chat = await visitors.recognise(db, program, chat, guest, verified=contact.verified)
         else:
-            chat = await open_session(db, whose, verified=contact.verified)
+            chat = await open_session(db, guest, verified=contact.verified)
     contact.session_id = chat.id
     await db.flush()
     return chat
@@ -137,7 +141,11 @@ def _about(channel: Channel, contact: Contact) -> str:
 
 
 async def language_of(db: AsyncSession, program: Program, contact: Contact) -> str:
-    """The language in which a contact is spoken to: the guest's first, the messenger's, the hotel's."""
+    """The language in which a contact is spoken to: that in which they write, the guest's, the messenger's, or ours."""
+    writes = select(ChatSession.language).where(ChatSession.org_id == program.org_id)
+    heard = await db.scalar(writes.where(ChatSession.id == contact.session_id)) if contact.session_id else None
+    if heard is not None:
+        return heard
     if contact.guest_id is not None:
         kept = await db.scalar(select(User.languages).where(User.org_id == program.org_id, User.id == contact.guest_id))
         if kept:

@@ -19,6 +19,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.channels import marks, taps
 from innkeep.channels.adapter import MAX_PHOTO, NotAPhoto, Recipient, Told, TryLater, Update
+from innkeep.channels.asking import take_word
 from innkeep.channels.contacts import by_code, contact_for, conversation_of, guest_of, remember
 from innkeep.channels.links import holds_code, without_code
 from innkeep.channels.models import Arrival, Channel, Contact
@@ -232,7 +233,7 @@ async def _take(scene: Scene, heard: Update) -> None:
             await scene.tell("code_over" if told.text else "start")
     if told.kind == "tap":
         await taps.take_tap(scene, guest, heard)
-    elif told.kind != "start":
+    elif told.kind != "start" and not await take_word(scene, guest, heard):
         await _post(scene, guest, heard)
 
 

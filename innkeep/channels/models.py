@@ -41,6 +41,7 @@ class SendingKind(StrEnum):
     ORDER = "order"
     PROPOSAL = "proposal"
     WORDS = "words"
+    RATING = "rating"
 
 
 class SendingStatus(StrEnum):
@@ -154,6 +155,7 @@ class Sending(OfTenant, Base):
     order_id: Mapped[UUID | None]
     proposal_id: Mapped[UUID | None]
     photo_id: Mapped[UUID | None]
+    rating_id: Mapped[UUID | None]
     words: Mapped[str | None]
     status: Mapped[SendingStatus] = mapped_column(_enum(SendingStatus), default=SendingStatus.WAITING)
     due_at: Mapped[datetime] = mapped_column(_MOMENT)

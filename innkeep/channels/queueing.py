@@ -16,6 +16,7 @@ from innkeep.conversations.events import MessageChanged, MessagePosted, SessionO
 from innkeep.conversations.models import ChatSession, Message, MessageRole
 from innkeep.core import clock
 from innkeep.core.events import Event, record
+from innkeep.core.rows import at_hand
 from innkeep.orders.events import OrderMoved
 from innkeep.orders.models import Order, Proposal
 from innkeep.photos.events import PhotoAdded
@@ -26,49 +27,47 @@ async def queue_message(db: AsyncSession, event: Event) -> None:
     """What the hotel says goes to wherever the guest writes from."""
     if not isinstance(event, MessagePosted):
         return
-    # It has just been written, so it is at hand: what guests write costs nothing here.
-    message = await db.get(Message, event.message_id)
-    if message is not None and message.role is MessageRole.SYSTEM:
-        await _queue(db, event.org_id, _of_session(event.org_id, event.session_id), message_id=message.id)
+    if event.written.role is MessageRole.SYSTEM:
+        await queue(db, event.org_id, _of_session(event.org_id, event.session_id), message_id=event.message_id)
 
 
 async def queue_change(db: AsyncSession, event: Event) -> None:
     """What staff said differently, or took back, is said differently or taken back there, too."""
     if not isinstance(event, MessageChanged):
         return
-    message = await db.get(Message, event.message_id)
+    message = await at_hand(db, Message, event.org_id, event.message_id)
     if message is not None and message.role is MessageRole.SYSTEM:
         kind = SendingKind.EDIT if message.deleted_at is None else SendingKind.RETRACTION
-        await _queue(db, event.org_id, _of_session(event.org_id, event.session_id), kind, message_id=message.id)
+        await queue(db, event.org_id, _of_session(event.org_id, event.session_id), kind, message_id=message.id)
 
 
 async def queue_photo(db: AsyncSession, event: Event) -> None:
     """A picture that staff send."""
     if not isinstance(event, PhotoAdded) or event.session_id is None:
         return
-    photo = await db.get(Photo, event.photo_id)
+    photo = await at_hand(db, Photo, event.org_id, event.photo_id)
     if photo is None or photo.message_id is None:
         return
-    message = await db.get(Message, photo.message_id)
+    message = await at_hand(db, Message, event.org_id, photo.message_id)
     if message is not None and message.role is MessageRole.SYSTEM:
         contacts = _of_session(event.org_id, event.session_id)
-        await _queue(db, event.org_id, contacts, SendingKind.PHOTO, photo_id=photo.id, message_id=message.id)
+        await queue(db, event.org_id, contacts, SendingKind.PHOTO, photo_id=photo.id, message_id=message.id)
 
 
 async def queue_order(db: AsyncSession, event: Event) -> None:
     """Where an order of their stay is, as the guest page shows it."""
     if not isinstance(event, OrderMoved):
         return
-    order = await db.get(Order, event.order_id)
+    order = await at_hand(db, Order, event.org_id, event.order_id)
     if order is not None and order.stay_id is not None:
         contacts = select(Contact).where(Contact.org_id == event.org_id, Contact.stay_id == order.stay_id)
-        await _queue(db, event.org_id, contacts, SendingKind.ORDER, order_id=order.id)
+        await queue(db, event.org_id, contacts, SendingKind.ORDER, order_id=order.id)
 
 
 async def follow_guest(db: AsyncSession, event: Event) -> None:
     """A guest who has written from a messenger in this stay is reached there in every conversation of it."""
     if isinstance(event, SessionOpened):
-        chat = await db.get(ChatSession, event.session_id)
+        chat = await at_hand(db, ChatSession, event.org_id, event.session_id)
         if chat is not None and chat.guest_id is not None:
             await follow_session(db, chat)
 
@@ -83,6 +82,11 @@ def queue_proposal(db: AsyncSession, contact: Contact, proposal: Proposal) -> No
     _add(db, contact, kind=SendingKind.PROPOSAL, proposal_id=proposal.id)
 
 
+def queue_rating(db: AsyncSession, contact: Contact, rating_id: UUID) -> None:
+    """Ask a contact what is still to be asked of a rating."""
+    _add(db, contact, kind=SendingKind.RATING, rating_id=rating_id)
+
+
 def _add(db: AsyncSession, contact: Contact, **of: Any) -> None:
     db.add(
         Sending(org_id=contact.org_id, contact_id=contact.id, session_id=contact.session_id, due_at=clock.now(), **of)
@@ -94,7 +98,7 @@ def _of_session(org_id: UUID, session_id: UUID) -> Select[Any]:
     return select(Contact).where(Contact.org_id == org_id, Contact.session_id == session_id)
 
 
-async def _queue(
+async def queue(
     db: AsyncSession, org_id: UUID, contacts: Select[Any], kind: SendingKind = SendingKind.MESSAGE, **of: UUID
 ) -> None:
     """One statement, whether or not anybody is to be told: most guests write on the page of their room."""

@@ -34,11 +34,15 @@ class Addressee:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """A worker's turn at a contact: it lasts while the contact's claim holds this token."""
+    """A worker's turn at a contact: it lasts while the contact's claim holds this token.
+
+    `translates`: whether an engine of this installation does.
+    """
 
     database: Database
     to: Addressee
     token: UUID
+    translates: bool = False
 
     def work(self) -> AbstractAsyncContextManager[AsyncSession]:
         """A unit of work in the contact's hotel."""

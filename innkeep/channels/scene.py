@@ -46,7 +46,7 @@ class Scene:
         for number, piece in enumerate(split(words, MAX_TEXT)):
             key = client_id(heard) if number == 0 else f"{client_id(heard)}-{number}"
             if is_readable(piece):
-                await post_message(self.db, actor, chat, piece, client_id=key)
+                await post_message(self.db, actor, chat.id, piece, client_id=key)
 
 
 def is_readable(words: str) -> bool:

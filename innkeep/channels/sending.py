@@ -17,13 +17,15 @@ from uuid import UUID, uuid4
 from sqlalchemy import select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from innkeep.channels.adapter import Adapter, KeysRefused, Recipient, Refused, TryLater, WindowClosed, Wire
+from innkeep.channels.adapter import Abilities, Adapter, KeysRefused, Recipient, Refused, TryLater, WindowClosed, Wire
+from innkeep.channels.contacts import language_of
 from innkeep.channels.failing import fail, hold, look_anew, nudged
 from innkeep.channels.marks import reach
-from innkeep.channels.models import Channel, Contact, Sending, SendingStatus
+from innkeep.channels.models import Channel, Contact, Sending, SendingKind, SendingStatus
 from innkeep.channels.rounds import Addressee, Round, claim, still
+from innkeep.channels.saying import Desk, Saying
 from innkeep.channels.ways import ADAPTERS, Ways
-from innkeep.channels.wording import Saying, word
+from innkeep.channels.wording import word
 from innkeep.core import clock
 from innkeep.core.actors import Program
 from innkeep.core.db import Database
@@ -36,6 +38,9 @@ GIVE_UP_AFTER = timedelta(hours=24)
 
 FIRST_REST, LONGEST_REST = 1.0, 600.0
 """Seconds between attempts, twice as long each time; what the messenger asks for goes first."""
+
+LOOK_AGAIN = timedelta(seconds=2)
+"""Between looks whether a translation has come, should nobody say so."""
 
 KEYS_REST = timedelta(minutes=5)
 """Between attempts with keys that were refused: a manager may have entered others."""
@@ -64,7 +69,7 @@ async def waiting(database: Database) -> list[Addressee]:
 
 async def send(database: Database, ways: Ways, to: Addressee) -> int:
     """Send all that waits for a contact, until there is nothing more or something has to wait. How much was sent."""
-    turn, done = Round(database, to, uuid4()), 0
+    turn, done = Round(database, to, uuid4(), ways.translates), 0
     async with turn.work() as db:
         if not await claim(db, to, turn.token):
             return 0
@@ -100,27 +105,41 @@ async def _next(turn: Round) -> Errand | None:
             )
             if head is None or channel is None or head.due_at > clock.now() or not channel.active or not channel.sealed:
                 return None
-            errand = await _prepare(db, turn.to.program, contact, channel, head)
+            desk = await _desk(db, turn, contact, ADAPTERS[channel.kind].abilities)
+            errand = await _prepare(desk, channel, head)
         if errand is not None:
             return errand
 
 
-async def _prepare(
-    db: AsyncSession, program: Program, contact: Contact, channel: Channel, head: Sending
-) -> Errand | None:
-    """The head of the queue as an errand; None when it was dealt with here and now."""
+async def _desk(db: AsyncSession, turn: Round, contact: Contact, abilities: Abilities) -> Desk:
+    language = await language_of(db, turn.to.program, contact)
+    return Desk(db, turn.to.program, contact, abilities, language, translates=turn.translates)
+
+
+async def _prepare(desk: Desk, channel: Channel, head: Sending) -> Errand | None:
+    """The head of the queue as an errand; None when it was dealt with here and now, or has to wait."""
+    db, program, contact = desk.db, desk.program, desk.contact
     adapter, recipient = ADAPTERS[channel.kind], Recipient(contact.address, str(head.id), contact.heard_id or "")
     if clock.now() - head.created_at > GIVE_UP_AFTER and head.attempts:
         await fail(db, program, contact, head, f"It was tried for 24 hours. {head.problem or ''}".strip())
         return None
     window = adapter.abilities.window
     if window is not None and (contact.heard_at is None or contact.heard_at + window <= clock.now()):
+        if head.kind is SendingKind.RATING:
+            # Nobody who has been silent for so long is disturbed for the sake of stars.
+            head.status = SendingStatus.SKIPPED
+            await db.flush()
+            return None
         asked = contact.nudged_at is not None and (contact.heard_at is None or contact.nudged_at > contact.heard_at)
         if channel.template is None or channel.template_language is None or asked:
             await hold(db, program, contact, head)
             return None
         return Errand(head.id, channel, recipient, Saying(), 0, (channel.template, channel.template_language))
-    saying = await word(db, program, contact, head, adapter.abilities)
+    saying = await word(desk, head)
+    if saying.waits:
+        head.due_at = clock.now() + LOOK_AGAIN
+        await db.flush()
+        return None
     head.said = saying.said
     if not saying.parts:
         head.status = SendingStatus.SKIPPED

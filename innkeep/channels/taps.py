@@ -6,15 +6,18 @@ from uuid import UUID
 
 from innkeep.catalogue import queries as catalogue
 from innkeep.channels.adapter import Choice, Update
+from innkeep.channels.asking import NO, STARS, YES, take_answer
 from innkeep.channels.contacts import conversation_of
 from innkeep.channels.queueing import queue_proposal, queue_words
 from innkeep.channels.scene import Scene
 from innkeep.core.actors import Guest
-from innkeep.orders import proposals
+from innkeep.core.errors import InnkeepError
+from innkeep.orders import proposals, ratings
 from innkeep.orders.queries import ProposalNotFound
 from innkeep.orders.wishes import UNAVAILABLE
 
 CONFIRM, DECLINE, ITEM = "c", "d", "i"
+ANSWERS = frozenset({YES, NO, *STARS})
 
 
 def choice(kind: str, key: UUID, label: str) -> Choice:
@@ -30,8 +33,10 @@ async def take_tap(scene: Scene, guest: Guest | None, heard: Update) -> None:
     except ValueError:
         what = None
     words = None
-    if guest is None or what is None or kind not in {CONFIRM, DECLINE, ITEM}:
+    if guest is None or what is None or kind not in {CONFIRM, DECLINE, ITEM, *ANSWERS}:
         words = await scene.phrase("over")
+    elif kind in ANSWERS:
+        words = await _answer(scene, guest, kind, what)
     elif kind == ITEM:
         words = await _choose(scene, guest, heard, what)
     else:
@@ -65,6 +70,14 @@ async def _decline(scene: Scene, guest: Guest, proposal_id: UUID) -> str:
     except (proposals.ProposalOver, ProposalNotFound):
         return await scene.phrase("over")
     return await scene.phrase("declined")
+
+
+async def _answer(scene: Scene, guest: Guest, kind: str, rating_id: UUID) -> str:
+    try:
+        rating = await ratings.rating_for(scene.db, guest, rating_id)
+        return await take_answer(scene, guest, kind, rating)
+    except InnkeepError:
+        return await scene.phrase("over")
 
 
 async def _choose(scene: Scene, guest: Guest, heard: Update, item_id: UUID) -> str | None:

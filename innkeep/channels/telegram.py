@@ -170,7 +170,9 @@ def _message(message: dict[str, Any], *, edited: bool) -> Told:
         return Told("photo", text=text, photo=plain(document["file_id"]), of=of, **who)
     if place := message.get("location"):
         return Told("text", text=f"📍 {place['latitude']}, {place['longitude']}", of=of, **who)
-    return Told("text" if text else "other", text=text, of=of, **who)
+    replied = message.get("reply_to_message") or {}
+    quotes = str(replied.get("message_id", ""))
+    return Told("text" if text else "other", text=text, of=of, quotes=quotes, **who)
 
 
 def _who(person: dict[str, Any]) -> dict[str, str]:

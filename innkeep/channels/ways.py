@@ -21,10 +21,14 @@ ADAPTERS: dict[str, Adapter] = {WEB: WebChat(), ChannelKind.TELEGRAM: Telegram()
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """What is needed to reach messengers: their addresses, the seal of the keys, and an HTTP client."""
+    """What is needed to reach messengers: their addresses, the seal of the keys, and an HTTP client.
+
+    `translates`: whether what staff write is translated here, and worth waiting for.
+    """
 
     settings: Settings
     http: httpx2.AsyncClient
+    translates: bool = False
 
     @property
     def seal(self) -> Seal:

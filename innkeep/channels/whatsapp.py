@@ -193,7 +193,8 @@ def _told(message: dict[str, Any], name: str) -> Told | None:
     kind, of = message["type"], plain(message["id"])
     match kind:
         case "text":
-            return Told("text", text=plain(message["text"]["body"]), of=of, name=name)
+            quotes = plain((message.get("context") or {}).get("id"))
+            return Told("text", text=plain(message["text"]["body"]), of=of, quotes=quotes, name=name)
         case "image":
             image = message["image"]
             return Told("photo", text=plain(image.get("caption")), photo=plain(image["id"]), of=of, name=name)

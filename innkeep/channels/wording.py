@@ -2,74 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.catalogue import queries as catalogue
 from innkeep.channels import taps
-from innkeep.channels.adapter import Abilities, Choice, Part, split
-from innkeep.channels.contacts import language_of
-from innkeep.channels.models import Contact, Sending, SendingKind, SendingStatus
+from innkeep.channels.adapter import Choice, Part
+from innkeep.channels.asking import question
+from innkeep.channels.models import Sending, SendingKind, SendingStatus
 from innkeep.channels.phrases import say
+from innkeep.channels.saying import Desk, Saying
+from innkeep.channels.translated import in_guests_language
 from innkeep.conversations.models import Message
-from innkeep.core.actors import Guest, Program
 from innkeep.orders import queries as orders
 from innkeep.orders.board import OrderCard, cards_of_stay
 from innkeep.orders.lifecycle import CANCELLED_BY_GUEST, OrderStatus
 from innkeep.orders.models import Proposal, ProposalItem, ProposalStatus
 from innkeep.people import queries as people
-from innkeep.people.models import Category
 from innkeep.photos.actions import TEXT
 from innkeep.photos.models import Photo
 
 _S = OrderStatus
 
-_BROUGHT = frozenset({Category.HOUSEKEEPING, Category.ROOM_SERVICE})
-"""What somebody brings is on its way; other work is in progress."""
 
-
-@dataclass(frozen=True, slots=True)
-class Saying:
-    """What is sent, or changed: `corrects` and `retracts` are the messenger's ids of what was sent before.
-
-    `said` tells it apart from what was said of the same thing before; nothing at all is to be sent without parts.
-    """
-
-    parts: Sequence[Part] = ()
-    said: str | None = None
-    corrects: Sequence[str] = ()
-    retracts: Sequence[str] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What it takes to word something for a contact."""
-
-    db: AsyncSession
-    program: Program
-    contact: Contact
-    abilities: Abilities
-    language: str
-
-    def parts(self, text: str, choices: Sequence[Choice] = (), quotes: str = "") -> list[Part]:
-        """A text in as many messages as it takes; its buttons are with the last, which may be shorter."""
-        pieces = split(text, self.abilities.limit, utf16=self.abilities.utf16)
-        if choices:
-            *pieces, last = pieces
-            pieces += split(last, self.abilities.choice_limit, utf16=self.abilities.utf16)
-        parts = [Part(piece, quotes=quotes if number == 0 else "") for number, piece in enumerate(pieces)]
-        if choices and parts:
-            parts[-1] = Part(parts[-1].text, tuple(choices), say(self.language, "menu"), quotes=parts[-1].quotes)
-        return parts
-
-
-async def word(db: AsyncSession, program: Program, contact: Contact, sending: Sending, abilities: Abilities) -> Saying:
+async def word(desk: Desk, sending: Sending) -> Saying:
     """What something to be sent says now."""
-    desk = Desk(db, program, contact, abilities, await language_of(db, program, contact))
     match sending.kind:
         case SendingKind.WORDS:
             return Saying(desk.parts(sending.words or ""))
@@ -83,6 +41,8 @@ async def word(db: AsyncSession, program: Program, contact: Contact, sending: Se
             return await _order(desk, sending)
         case SendingKind.PROPOSAL:
             return await _proposal(desk, sending)
+        case SendingKind.RATING:
+            return await question(desk, sending)
 
 
 async def _message_of(desk: Desk, sending: Sending) -> Message | None:
@@ -103,8 +63,11 @@ async def _message(desk: Desk, sending: Sending) -> Saying:
     message = await _message_of(desk, sending)
     if message is None or (message.text == TEXT and await _photo_of(desk, message) is not None):
         return Saying()
+    text = await in_guests_language(desk, message)
+    if text is None:
+        return Saying(waits=True)
     choices = [*await _confirmable(desk, message), *await _choices(desk, message)]
-    return Saying(desk.parts(message.text, choices), _version(message))
+    return Saying(desk.parts(text, choices), _version(message))
 
 
 async def _photo_of(desk: Desk, message: Message) -> object:
@@ -158,19 +121,20 @@ async def _change(desk: Desk, sending: Sending) -> Saying:
     message = await _message_of(desk, sending)
     if message is None or before.said == _version(message):
         return Saying()
+    text = await in_guests_language(desk, message)
+    if text is None:
+        return Saying(waits=True)
     before.said = _version(message)
-    corrected = say(desk.language, "correction", text=message.text)
-    plain = desk.parts(message.text)
-    corrects = before.parts if len(before.parts) == len(plain) == 1 else ()
-    return Saying(desk.parts(corrected, quotes=before.parts[0]), message.text, corrects)
+    corrected = say(desk.language, "correction", text=text)
+    corrects = before.parts if len(before.parts) == len(desk.parts(text)) == 1 else ()
+    return Saying(desk.parts(corrected, quotes=before.parts[0]), text, corrects)
 
 
 async def _order(desk: Desk, sending: Sending) -> Saying:
     """As the guest page shows it, unless that is what was said of it last."""
-    contact = desk.contact
-    if contact.guest_id is None or contact.stay_id is None:
+    guest = desk.guest
+    if guest is None:
         return Saying()
-    guest = Guest(org_id=contact.org_id, user_id=contact.guest_id, stay_id=contact.stay_id)
     cards = await cards_of_stay(desk.db, guest, guest.stay_id)
     card = next((each for each in cards if each.id == sending.order_id), None)
     if card is None:
@@ -205,7 +169,7 @@ def order_said(language: str, card: OrderCard) -> str:
             first = card.assignee.split()[0] if card.assignee else ""
             return say(language, "accepted_by", name=first) if first else say(language, "accepted")
         case _S.IN_PROGRESS:
-            return say(language, "on_its_way" if card.category in _BROUGHT else "in_progress")
+            return say(language, "on_its_way" if card.category.brought else "in_progress")
         case _S.COMPLETED:
             return say(language, "done")
         case _S.BLOCK:

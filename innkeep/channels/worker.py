@@ -39,10 +39,11 @@ Job = tuple[str, object]
 class ChannelWorker:
     """Works until it is cancelled. Several processes may do so: each contact is one's at a time."""
 
-    def __init__(self, database: Database, hub: Hub, settings: Settings) -> None:
+    def __init__(self, database: Database, hub: Hub, settings: Settings, *, translates: bool = False) -> None:
         self._database = database
         self._hub = hub
         self._settings = settings
+        self._translates = translates
         self._room = asyncio.Semaphore(AT_ONCE)
         self._busy: set[Job] = set()
         self._again: set[Job] = set()
@@ -50,7 +51,7 @@ class ChannelWorker:
     async def run(self) -> None:
         """Work until the hub stops, and begin anew when the database went away."""
         async with wires.client() as http:
-            ways = Ways(self._settings, http)
+            ways = Ways(self._settings, http, self._translates)
             while not self._hub.stopping:
                 try:
                     async with asyncio.TaskGroup() as tasks:

@@ -10,15 +10,11 @@ from innkeep.core import clock
 from innkeep.orders.board import OrderCard
 from innkeep.orders.lifecycle import BEFORE_WORK, CANCELLED_BY_GUEST, ENDED, OrderStatus
 from innkeep.orders.ratings import Rating
-from innkeep.people.models import Category
 from innkeep.web.pages import local
 
 _S = OrderStatus
 
 _STEP = {_S.PENDING: 1, _S.ASSIGNED: 2, _S.IN_PROGRESS: 3, _S.BLOCK: 3, _S.SUSPENDED: 2, _S.COMPLETED: 4}
-
-_BROUGHT = frozenset({Category.HOUSEKEEPING, Category.ROOM_SERVICE})
-"""What somebody brings is on its way; other work is in progress."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +43,7 @@ class Tracked:
     @property
     def brought(self) -> bool:
         """Whether somebody comes to the door with it."""
-        return self.card.category in _BROUGHT
+        return self.card.category.brought
 
     @property
     def by(self) -> str | None:

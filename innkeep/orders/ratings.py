@@ -22,7 +22,7 @@ from innkeep.core.actors import Actor, Agent, Guest, Program
 from innkeep.core.cards import Words
 from innkeep.core.columns import OfTenant
 from innkeep.core.db import Base
-from innkeep.core.errors import Conflict
+from innkeep.core.errors import Conflict, NotFound
 from innkeep.core.events import Event, record
 from innkeep.core.paging import Listing, page
 from innkeep.orders import queries
@@ -43,6 +43,10 @@ NOT_ARRIVED = "the guest says that it did not arrive"
 
 class NotOverYet(Conflict):
     """There is nothing to rate before it has been done."""
+
+
+class RatingNotFound(NotFound):
+    """Nobody asked this guest."""
 
 
 class Rating(OfTenant, Base):
@@ -115,6 +119,16 @@ async def asked(db: AsyncSession, guest: Guest) -> list[Rating]:
     query = select(Rating).where(Rating.org_id == guest.org_id, Rating.guest_id == guest.user_id)
     query = query.where(Rating.answered_at.is_(None) | unsaid, Rating.created_at > clock.now() - ASKED_FOR)
     return list(await db.scalars(query.order_by(Rating.id)))
+
+
+async def rating_for(db: AsyncSession, guest: Guest, rating_id: UUID) -> Rating:
+    """What a guest was asked, or RatingNotFound."""
+    require_vouched(guest)
+    mine = select(Rating).where(Rating.org_id == guest.org_id, Rating.guest_id == guest.user_id)
+    found: Rating | None = await db.scalar(mine.where(Rating.id == rating_id))
+    if found is None:
+        raise RatingNotFound("You were not asked this.")
+    return found
 
 
 async def ratings_page(db: AsyncSession, actor: Actor, want: Listing) -> list[Rating]:

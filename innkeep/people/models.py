@@ -24,6 +24,11 @@ class Category(StrEnum):
     MAINTENANCE = "maintenance"
     CONCIERGE = "concierge"
 
+    @property
+    def brought(self) -> bool:
+        """Whether somebody comes to the door with it; other work is done."""
+        return self in {Category.HOUSEKEEPING, Category.ROOM_SERVICE}
+
 
 CATEGORY = Enum(Category, name="enum_order_category", create_type=False, values_callable=lambda e: [m.value for m in e])
 

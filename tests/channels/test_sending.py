@@ -371,7 +371,7 @@ async def test_orders_are_told_as_on_the_guest_page(world: World) -> None:
     ):
         await world.api("POST", f"/orders/{order['id']}/transitions", json=step)
         await world.send()
-    told = [text for text in line.sent if order["order_number"] in text]
+    told = [text for text in line.sent if order["order_number"] in text and "?" not in text]
     assert [text.rpartition(": ")[2] for text in told] == ["Accepted by Dora", "On its way", "Done"]
     assert told[0].startswith("2 × Bath towel")
 
