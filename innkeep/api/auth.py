@@ -114,9 +114,12 @@ async def forgot_password(
 
 
 @router.post("/password", status_code=status.HTTP_204_NO_CONTENT, summary="Set a password by a link")
-async def set_password(body: LinkUsedIn, database: InnkeepDatabase) -> None:
-    """Once. You are signed out everywhere, and sign in with the new one."""
-    await links.use(database, body.token, body.password)
+async def set_password(
+    body: LinkUsedIn, database: InnkeepDatabase, settings: InnkeepSettings, afterwards: BackgroundTasks
+) -> None:
+    """Once. You are signed out everywhere, your keys end, and you are told of it by e-mail."""
+    whose = await links.use(database, body.token, body.password)
+    afterwards.add_task(links.tell_of_change, database, settings, whose)
 
 
 @router.post("/logout", status_code=status.HTTP_204_NO_CONTENT, summary="Sign out")

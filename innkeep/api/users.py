@@ -7,7 +7,7 @@ from functools import partial
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response, status
+from fastapi import APIRouter, BackgroundTasks, Query, Response, status
 from pydantic import Field, StringConstraints
 
 from innkeep.api.lists import KeptQuery
@@ -19,7 +19,7 @@ from innkeep.people.models import User
 from innkeep.people.passwords import LONGEST, SHORTEST
 from innkeep.signing_in import links, totp
 from innkeep.signing_in.models import LinkKind
-from innkeep.web.context import InnkeepDatabase, InnkeepSettings, SignedInStaff
+from innkeep.web.context import AtTheDoor, InnkeepDatabase, InnkeepSettings, SignedInStaff
 
 router = APIRouter(prefix="/users", tags=["users"])
 
@@ -148,9 +148,12 @@ async def restore_user(user_id: UUID, staff: SignedInStaff, database: InnkeepDat
 
 
 @router.post("/{user_id}/password", status_code=status.HTTP_204_NO_CONTENT, summary="Give a new password")
-async def give_password(user_id: UUID, body: PasswordIn, staff: SignedInStaff, database: InnkeepDatabase) -> None:
-    """To oneself, or to whom one may manage. They are signed out everywhere."""
-    await users.give_password(database, staff, user_id, body.password)
+async def give_password(
+    user_id: UUID, body: PasswordIn, staff: SignedInStaff, door: AtTheDoor, afterwards: BackgroundTasks
+) -> None:
+    """To oneself, or to whom one may manage. They are signed out everywhere, their keys end, and they are told."""
+    await users.give_password(door.database, staff, user_id, body.password)
+    afterwards.add_task(links.tell_of_change, door.database, door.settings, (staff.org_id, user_id))
 
 
 @router.delete("/{user_id}/second-factor", status_code=status.HTTP_204_NO_CONTENT, summary="Take an app for codes away")

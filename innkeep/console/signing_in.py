@@ -97,17 +97,22 @@ async def password_page(request: Request, token: str, database: InnkeepDatabase)
 
 @router.post("/password/{token}")
 async def set_password(
-    request: Request, token: str, database: InnkeepDatabase, password: Annotated[str, Form(max_length=1000)] = ""
+    request: Request,
+    token: str,
+    door: AtTheDoor,
+    afterwards: BackgroundTasks,
+    password: Annotated[str, Form(max_length=1000)] = "",
 ) -> Response:
     """Set the password, once."""
     shown = {"token": token, "over": False, "done": True, "wrong": ""}
     try:
-        await links.use(database, token, password)
+        whose = await links.use(door.database, token, password)
     except links.LinkOver as over:
         return render(request, "console/password.html", {**shown, "over": True}, status_code=over.status)
     except Invalid as wrong:
         shown = {**shown, "done": False, "wrong": wrong.detail}
         return render(request, "console/password.html", shown, status_code=wrong.status)
+    afterwards.add_task(links.tell_of_change, door.database, door.settings, whose)
     return render(request, "console/password.html", shown)
 
 

@@ -14,6 +14,7 @@ from innkeep.core import clock
 from innkeep.core.actors import Actor, Staff
 from innkeep.core.errors import Unauthorized
 from innkeep.core.tokens import new_token, token_hash
+from innkeep.people.api_keys import revoke_keys_of
 from innkeep.people.models import Credential, Login
 
 LOGIN_LASTS = timedelta(days=14)
@@ -69,7 +70,10 @@ async def sign_out(db: AsyncSession, staff: Staff, token: str) -> None:
 
 
 async def set_password(db: AsyncSession, actor: Actor, user_id: UUID, password_hash: str) -> None:
-    """Give a member of staff a new password, hashed before the transaction began, and end all of their logins."""
+    """Give a member of staff a new password, hashed before the transaction began.
+
+    Whoever had the old one is out: their logins end, and keys of programs that act for them open nothing any more.
+    """
     kept = insert(Credential).values(org_id=actor.org_id, user_id=user_id, password_hash=password_hash)
     await db.execute(
         kept.on_conflict_do_update(
@@ -77,6 +81,7 @@ async def set_password(db: AsyncSession, actor: Actor, user_id: UUID, password_h
         )
     )
     await end_logins(db, actor, user_id)
+    await revoke_keys_of(db, actor, user_id)
 
 
 async def end_logins(db: AsyncSession, actor: Actor, user_id: UUID) -> None:

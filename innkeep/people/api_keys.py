@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from innkeep.core import clock
-from innkeep.core.actors import Integrator, Staff
+from innkeep.core.actors import Actor, Integrator, Staff
 from innkeep.core.columns import OfTenant
 from innkeep.core.db import Base, Database
 from innkeep.core.errors import Invalid, NotFound
@@ -130,6 +130,12 @@ async def revoke_api_key(db: AsyncSession, staff: Staff, key_id: UUID) -> None:
     key.revoked_at = key.revoked_at or clock.now()
     await db.flush()
     record(db, UserChanged(org_id=key.org_id, user_id=key.user_id))
+
+
+async def revoke_keys_of(db: AsyncSession, actor: Actor, user_id: UUID) -> None:
+    """Let no key that acts for somebody open anything any more; the event is the caller's."""
+    theirs = ApiKey.org_id == actor.org_id, ApiKey.user_id == user_id, ApiKey.revoked_at.is_(None)
+    await db.execute(update(ApiKey).where(*theirs).values(revoked_at=clock.now()))
 
 
 async def integrators(database: Database, keys: Sequence[str]) -> dict[str, Integrator]:

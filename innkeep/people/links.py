@@ -19,9 +19,11 @@ from innkeep.core.actors import Actor, Staff
 from innkeep.core.columns import OfTenant
 from innkeep.core.db import Base, refusals
 from innkeep.core.errors import Conflict, Forbidden, Invalid, NotFound
+from innkeep.core.events import record
 from innkeep.core.links import hosts_meant
 from innkeep.core.paging import Listing, page
 from innkeep.people import queries
+from innkeep.people.events import LinkAsked, LinkDecided
 from innkeep.people.organizations import lock_hotel
 from innkeep.people.permissions import Operation, require
 
@@ -99,7 +101,9 @@ async def ask_for_host(db: AsyncSession, staff: Staff, host: str) -> LinkRequest
             LinkRequest.status == LinkStatus.WAITING,
         )
     )
-    return found.one()
+    asked = found.one()
+    record(db, LinkAsked(org_id=staff.org_id, request_id=asked.id))
+    return asked
 
 
 async def decide_on_host(db: AsyncSession, staff: Staff, request_id: UUID, *, approved: bool) -> LinkRequest:
@@ -122,6 +126,7 @@ async def decide_on_host(db: AsyncSession, staff: Staff, request_id: UUID, *, ap
     if approved and found.host not in hotel.link_hosts:
         hotel.link_hosts = [*hotel.link_hosts, found.host]
     await db.flush()
+    record(db, LinkDecided(org_id=staff.org_id, request_id=found.id))
     return found
 
 
@@ -129,3 +134,13 @@ async def link_requests_page(db: AsyncSession, staff: Staff, want: Listing) -> l
     """What was asked for, by anybody."""
     require(staff, Operation.WRITE_CONVERSATIONS)
     return await page(db, select(LinkRequest).where(LinkRequest.org_id == staff.org_id), LinkRequest, want)
+
+
+async def link_request(db: AsyncSession, staff: Staff, request_id: UUID) -> LinkRequest:
+    """What was asked for, and what became of it. LinkRequestNotFound."""
+    require(staff, Operation.WRITE_CONVERSATIONS)
+    mine = select(LinkRequest).where(LinkRequest.org_id == staff.org_id, LinkRequest.id == request_id)
+    found: LinkRequest | None = await db.scalar(mine)
+    if found is None:
+        raise LinkRequestNotFound("Nobody asked for that.")
+    return found

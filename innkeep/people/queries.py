@@ -159,7 +159,7 @@ async def division_for(db: AsyncSession, actor: Actor, category: Category) -> UU
     """The division that handles a category, or None when the hotel gave it to nobody."""
     found: UUID | None = await db.scalar(
         select(DivisionCategory.division_id)
-        .join(Division, Division.id == DivisionCategory.division_id)
+        .join(Division, (Division.org_id == DivisionCategory.org_id) & (Division.id == DivisionCategory.division_id))
         .where(
             DivisionCategory.org_id == actor.org_id,
             DivisionCategory.category == category,

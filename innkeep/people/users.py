@@ -110,7 +110,7 @@ async def restore_user(db: AsyncSession, staff: Staff, user_id: UUID) -> User:
 
 
 async def give_password(database: Database, staff: Staff, user_id: UUID, password: str) -> None:
-    """Give a colleague, or oneself, a new password, and end all of their logins.
+    """Give a colleague, or oneself, a new password, and end all of their logins and keys.
 
     NoPassword for guests; PasswordTooShort, PasswordTooLong, PasswordTooCommon.
 

@@ -44,6 +44,15 @@ def about_password(hotel: Organization, person: User, kind: LinkKind, url: str) 
     return Letter(hotel.name, person.email, subject, f"Hello {person.name},\n\n{said}\n\n{url}\n\n{closing}\n")
 
 
+def about_change(hotel: Organization, person: User) -> Letter:
+    """That somebody's password is another one now, and what that has ended."""
+    said = f"Your password was changed at {clock.now():%d %B %Y, %H:%M} UTC."
+    ended = "You are signed out everywhere, and keys that you made for programs open nothing any more: make new ones."
+    closing = "If that was neither you nor a manager whom you asked, tell a manager at once."
+    text = f"Hello {person.name},\n\n{said}\n\n{ended}\n\n{closing}\n"
+    return Letter(hotel.name, person.email, f"Your password for {hotel.name} was changed", text)
+
+
 def about_new_browser(hotel: Organization, person: User, browser: Browser) -> Letter:
     """That somebody has signed in where they had not before."""
     where = f"{one_line(browser.name or 'an unknown browser')}, from the address {browser.address or 'unknown'}"

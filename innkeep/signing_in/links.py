@@ -117,8 +117,10 @@ async def holds(database: Database, token: str) -> bool:
     return await _found(database, token) is not None
 
 
-async def use(database: Database, token: str, password: str) -> None:
-    """Set the password that a link is for; every login of theirs ends, and so does the link.
+async def use(database: Database, token: str, password: str) -> tuple[UUID, UUID]:
+    """Set the password that a link is for; every login and key of theirs ends, and so does the link.
+
+    Whose it is now: the hotel and the person, who are to be told (`tell_of_change`).
 
     LinkOver, PasswordTooShort, PasswordTooLong, PasswordTooCommon.
     """
@@ -139,6 +141,18 @@ async def use(database: Database, token: str, password: str) -> None:
         link.used_at = clock.now()
         await set_password(db, program, user_id, hashed)
         record(db, UserChanged(org_id=org_id, user_id=user_id))
+    return org_id, user_id
+
+
+async def tell_of_change(database: Database, settings: Settings, whose: tuple[UUID, UUID]) -> None:
+    """Mail somebody that their password is another one now, where this installation sends e-mail."""
+    postage = mail.postage(settings)
+    if postage is not None:
+        org_id, user_id = whose
+        async with database.unit_of_work(Program(org_id=org_id)) as db:
+            person = (await db.scalars(select(User).where(User.org_id == org_id, User.id == user_id))).one()
+            letter = letters.about_change(await people.hotel(db, Program(org_id=org_id)), person)
+        await letters.send(letter, postage)
 
 
 async def _found(database: Database, token: str) -> tuple[UUID, UUID, UUID] | None:

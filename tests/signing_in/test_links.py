@@ -14,7 +14,7 @@ from innkeep.core.db import Database
 from innkeep.core.settings import Settings
 from innkeep.main import create_app
 from innkeep.realtime.hub import Hub
-from tests.factories import Hotel
+from tests.factories import PASSWORD, Hotel, hire
 from tests.journeys.people import sign_in
 from tests.notices.post_office import PostOffice
 
@@ -71,6 +71,31 @@ async def use(browser: httpx.AsyncClient, token: str, password: str = FRESH) -> 
 async def login(browser: httpx.AsyncClient, hotel: Hotel, who: str, password: str) -> int:
     said = {"email": hotel.emails[who], "password": password}
     return (await browser.post("/api/v1/auth/login", json=said)).status_code
+
+
+async def test_whoever_had_the_old_password_is_out_with_all_that_they_made(
+    owner: Db, mailing: Callable[[], httpx.AsyncClient], hotel: Hotel, office: PostOffice
+) -> None:
+    """A cookie, a key, and a key that a thief has made meanwhile; and its owner is told."""
+    await hire(owner, hotel, "owner", "owner")
+    manager, boss, program = mailing(), await sign_in(mailing(), hotel, "owner"), mailing()
+    person = f"/api/v1/users/{hotel.staff['manager'].user_id}"
+    for change in ("by hand", "by a link"):
+        await sign_in(manager, hotel, "manager")
+        made = await manager.post("/api/v1/api-keys", json={"name": "Locks", "operations": ["read_house"]})
+        program.headers["Authorization"] = f"Bearer {made.json()['key']}"
+        assert (await program.get("/api/v1/rooms")).status_code == 200
+        if change == "by hand":
+            await boss.post(f"{person}/password", json={"password": PASSWORD})
+        else:
+            await boss.post(f"{person}/password-link")
+            [letter] = [each for each in office.to(hotel.emails["manager"]) if "Set your" in each["Subject"]]
+            token = re.findall(r"/console/password/(\S+)", letter.get_content())[0]
+            assert (await use(mailing(), token)).status_code == 204
+        assert [(await each.get("/api/v1/rooms")).status_code for each in (manager, program)] == [401, 401], change
+    told = [each for each in office.to(hotel.emails["manager"]) if "was changed" in each["Subject"]]
+    assert len(told) == 2
+    assert "keys that you made" in told[0].get_content()
 
 
 async def test_somebody_new_is_invited_and_chooses_their_password(
