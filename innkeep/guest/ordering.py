@@ -114,4 +114,4 @@ async def rate_conversation(
     """Say whether it was solved, and how it was. When it was not, a person comes."""
     async with here.database.unit_of_work(here.guest) as db:
         await ratings.rate_session(db, here.guest, session_id, Opinion(solved == "yes", stars, words.strip() or None))
-    return await here.answer()
+    return await here.answer() if solved == "yes" else here.elsewhere()

@@ -30,7 +30,7 @@ from innkeep.web.context import (
 )
 from innkeep.web.cookies import GUEST_COOKIE_LASTS, forget, remember_guest
 from innkeep.web.languages import LANGUAGES, Tongue, speaking, tongue_for
-from innkeep.web.pages import done, render
+from innkeep.web.pages import back, by_script, done, render
 
 BEEN_HERE = "innkeep_been_here"
 """Set for the path of one room: with it, a phone whose stay is over is said goodbye to, not let in as the next one."""
@@ -144,6 +144,10 @@ class Present:
             chat = await conversations.open_session(db, self.guest)
             news = await views.news(db, self.here, self.tab, chat.id, views.Shown(chat.last_seq))
         return self.done(news.html)
+
+    def elsewhere(self) -> Response:
+        """The page anew: the conversation is another one now."""
+        return Response(headers={"HX-Redirect": self.here.path}) if by_script(self.request) else back(self.here.path)
 
     def done(self, html: str) -> Response:
         """The answer to a form: what changed, or the page that it was on."""

@@ -57,6 +57,9 @@ async def events(database: Database, hub: Hub, seat: Seat, after: int) -> AsyncG
         yield event(read.html, event_id=str(read.seq))
         async for fresh in news(watch):
             if ended := await _ended(database, seat, fresh):
+                if ended == "conversation":
+                    # With the end comes the question whether all was solved.
+                    yield event((await _read(database, seat, views.Shown(read.seq))).html)
                 async for last in over(ended, seat.here.tongue):
                     yield last
                 return
