@@ -17,7 +17,7 @@ from innkeep.installation.audit import of_audit
 from innkeep.installation.checks import Check
 from innkeep.installation.migrations import known_revisions
 from innkeep.installation.opening import Installation
-from innkeep.installation.roles import APP_ROLE, OLDEST
+from innkeep.installation.roles import APP_ROLE, BACKUP_ROLE, OLDEST, lacking_for_backups
 
 ROOM = 1024**3
 """Bytes that should be free on the disk of the data folder: the database writes ahead, and a full disk stops it."""
@@ -77,6 +77,7 @@ async def of_database(installation: Installation, data: Path) -> AsyncIterator[C
         yield await _clock(db)
         yield await _schema(db)
         yield await _tenancy(db)
+        yield await _backups(db)
         yield await of_audit(db, data)
     finally:
         await db.close()
@@ -118,6 +119,14 @@ async def _tenancy(db: asyncpg.Connection[Any]) -> Check:
         return Check("every hotel sees its own rows only, in every table")
     remedy = "restore a backup of a sound schema, or ALTER TABLE … FORCE ROW LEVEL SECURITY"
     return Check(f"row-level security is not forced on {open_tables}", remedy)
+
+
+async def _backups(db: asyncpg.Connection[Any]) -> Check:
+    lacking = await lacking_for_backups(db, await db.fetchval("SELECT current_user"))
+    if not lacking:
+        return Check(f"backups are made as {BACKUP_ROLE}, who reads everything and writes nothing")
+    what = "backups are made as the owner, who may write"
+    return Check(what, f"let an administrator run in this database: {'; '.join(lacking)};")
 
 
 _POWERS = """

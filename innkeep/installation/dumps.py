@@ -20,7 +20,7 @@ import asyncpg
 from innkeep.installation.binaries import program
 from innkeep.installation.migrations import known_revisions
 from innkeep.installation.problems import InstallationError
-from innkeep.installation.roles import APP_ROLE
+from innkeep.installation.roles import APP_ROLE, BACKUP_ROLE, lacking_for_backups
 
 MAGIC = b"PGDMP"
 """How a file of pg_dump's custom format begins."""
@@ -78,7 +78,8 @@ def back_up(owner_url: str, file: Path) -> None:
     try:
         # Into a file by its name, not into what is open already: only then can the list of contents at the beginning
         # be completed at the end, and a file that was cut off be told from a whole one.
-        _run("pg_dump", ["--format=custom", "--no-owner", "--schema=public", f"--file={unfinished}"], owner_url)
+        options = ["--format=custom", "--no-owner", "--schema=public", f"--file={unfinished}"]
+        _run("pg_dump", [*options, *asyncio.run(_as_who_reads(owner_url))], owner_url)
         os.fsync(descriptor)
         os.link(unfinished, file)
     except FileExistsError as error:
@@ -88,6 +89,19 @@ def back_up(owner_url: str, file: Path) -> None:
     finally:
         os.close(descriptor)
         unfinished.unlink(missing_ok=True)
+
+
+async def _as_who_reads(owner_url: str) -> list[str]:
+    """The option to read as the role that does nothing else; as the owner where an administrator has not made it."""
+    try:
+        db = await asyncpg.connect(owner_url, timeout=15)
+    except (OSError, asyncpg.PostgresError) as error:
+        raise BackupFailed(f"The database does not answer ({type(error).__name__}): see that it runs") from error
+    try:
+        lacking = await lacking_for_backups(db, await db.fetchval("SELECT current_user"))
+    finally:
+        await db.close()
+    return [] if lacking else [f"--role={BACKUP_ROLE}"]
 
 
 def restore(owner_url: str, file: Path, *, replace: bool = False) -> None:

@@ -1,4 +1,4 @@
-"""The roles of the database and what they may do: the owner migrates, the application works and owns nothing.
+"""The three roles of the database: the owner migrates, the application owns nothing, backups read and do nothing else.
 
 Row-level security does not bind superusers, nor a table's owner unless forced, so what answers requests is neither.
 """
@@ -17,6 +17,7 @@ from innkeep.installation.problems import InstallationError
 
 OWNER_ROLE = "innkeep_owner"
 APP_ROLE = "innkeep_app"
+BACKUP_ROLE = "innkeep_backup"
 EXTENSIONS = ("btree_gin", "btree_gist", "pg_trgm")
 
 OLDEST = 18
@@ -28,6 +29,7 @@ _LOCK = 0x1_44EEA
 _ROLE_ATTRIBUTES = {
     OWNER_ROLE: "LOGIN NOSUPERUSER BYPASSRLS NOCREATEROLE NOCREATEDB NOREPLICATION",
     APP_ROLE: "LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOCREATEDB NOREPLICATION",
+    BACKUP_ROLE: "LOGIN NOSUPERUSER BYPASSRLS NOCREATEROLE NOCREATEDB NOREPLICATION",
 }
 
 
@@ -78,6 +80,46 @@ def _needs(owner: str, database: str) -> Iterator[Need]:
     )
 
 
+def _backup_needs(owner: str, database: str) -> Iterator[Need]:
+    """What it takes that backups are made by a role that reads every hotel's rows and writes none."""
+    role, who = BACKUP_ROLE, _name(owner)
+    role_is = f"FROM pg_roles WHERE rolname = '{role}'"
+    yield Need(f"SELECT EXISTS (SELECT {role_is})", f"CREATE ROLE {role} BYPASSRLS", repeatable=False)
+    yield Need(
+        f"SELECT rolbypassrls AND NOT (rolsuper OR rolcreatedb OR rolcreaterole OR rolreplication) {role_is}",
+        f"ALTER ROLE {role} BYPASSRLS NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION",
+    )
+    yield Need(
+        f"SELECT pg_has_role({_text(owner)}, '{role}', 'SET')", f"GRANT {role} TO {who} WITH INHERIT FALSE, SET TRUE"
+    )
+    yield Need(
+        f"SELECT has_database_privilege('{role}', {_text(database)}, 'CONNECT')",
+        f"GRANT CONNECT ON DATABASE {_name(database)} TO {role}",
+    )
+    yield Need(f"SELECT has_schema_privilege('{role}', 'public', 'USAGE')", f"GRANT USAGE ON SCHEMA public TO {role}")
+    for kind, letter in (("TABLES", "r"), ("SEQUENCES", "S")):
+        yield Need(
+            f"SELECT NOT EXISTS (SELECT FROM pg_class WHERE relnamespace = 'public'::regnamespace "
+            f"AND relkind = '{letter}' AND NOT has_table_privilege('{role}', oid, 'SELECT'))",
+            f"GRANT SELECT ON ALL {kind} IN SCHEMA public TO {role}",
+        )
+        yield Need(
+            f"SELECT EXISTS (SELECT FROM pg_default_acl, aclexplode(defaclacl) WHERE defaclobjtype = '{letter}' "
+            f"AND defaclrole = {_text(owner)}::regrole AND defaclnamespace = 'public'::regnamespace "
+            f"AND grantee = '{role}'::regrole)",
+            f"ALTER DEFAULT PRIVILEGES FOR ROLE {who} IN SCHEMA public GRANT SELECT ON {kind} TO {role}",
+        )
+
+
+async def lacking_for_backups(db: asyncpg.Connection[Any], owner: str) -> list[str]:
+    """Give backups a role of their own, as far as this connection may: what an administrator has to do for the rest."""
+    needs = list(_backup_needs(owner, await db.fetchval("SELECT current_database()")))
+    await db.execute("SELECT pg_advisory_lock($1)", _LOCK)
+    held = [await _holds(db, need) for need in needs]
+    await db.execute("SELECT pg_advisory_unlock($1)", _LOCK)
+    return [] if all(held) else [need.remedy for need, holds in zip(needs, held, strict=True) if not holds]
+
+
 async def provision(superuser_url: str, database: str = "innkeep") -> None:
     """Make the roles and the database of an embedded server, or find that they are there. Repeatable."""
     async with _connected(superuser_url) as server:
@@ -91,6 +133,7 @@ async def provision(superuser_url: str, database: str = "innkeep") -> None:
         async with _connected(superuser_url, database) as db:
             await _own_schema(db)
             await _satisfy(db, OWNER_ROLE)
+            await lacking_for_backups(db, OWNER_ROLE)
 
 
 async def clone(superuser_url: str, template: str, name: str) -> None:
@@ -117,7 +160,9 @@ async def adopt(owner_url: str) -> None:
             raise InstallationError(
                 f"INNKEEP_DATABASE_URL is PostgreSQL {version.major}; Innkeep needs {OLDEST} or newer: upgrade it"
             )
-        await _satisfy(db, await db.fetchval("SELECT current_user"))
+        owner = await db.fetchval("SELECT current_user")
+        await _satisfy(db, owner)
+        await lacking_for_backups(db, owner)  # what is lacking is told by innkeep doctor: it stops nobody's work
 
 
 async def _nothing_of_ones_own(server: asyncpg.Connection[Any], database: str) -> None:

@@ -32,7 +32,7 @@ def failures(inn: Inn) -> list[str]:
 
 def test_a_sound_installation_is_told_so(inn: Inn) -> None:
     assert failures(inn) == []
-    assert inn.run("doctor").out.count("ok ") == 9
+    assert inn.run("doctor").out.count("ok ") == 10
 
 
 @pytest.mark.parametrize(

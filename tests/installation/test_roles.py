@@ -11,7 +11,18 @@ import pytest
 from innkeep.installation import roles
 from innkeep.installation.embedded import EmbeddedPostgres
 from innkeep.installation.problems import InstallationError
-from innkeep.installation.roles import APP_ROLE, OWNER_ROLE, SUPERUSER, adopt, clone, drop, provision
+from innkeep.installation.roles import (
+    APP_ROLE,
+    BACKUP_ROLE,
+    EXTENSIONS,
+    OWNER_ROLE,
+    SUPERUSER,
+    adopt,
+    clone,
+    drop,
+    lacking_for_backups,
+    provision,
+)
 from tests.installation.helpers import ask, connected, copy_cluster, running
 
 
@@ -138,6 +149,31 @@ async def test_what_an_administrator_must_do_is_said_word_for_word(
     await foreign.execute(str(refused.value).partition("start again: ")[2])
     await adopt(url)
     assert not await foreign.fetchval("SELECT rolsuper FROM pg_roles WHERE rolname = 'innkeep_app'")
+
+
+async def test_where_nobody_may_make_the_role_of_backups_what_to_run_is_told(
+    server: EmbeddedPostgres, foreign: asyncpg.Connection[Any]
+) -> None:
+    """It stops nobody's work: until an administrator has run it, the owner makes the backups."""
+    await foreign.execute("CREATE ROLE innkeep_app")
+    await foreign.execute("ALTER ROLE hotel BYPASSRLS")
+    await foreign.execute("GRANT innkeep_app TO hotel WITH INHERIT FALSE, SET TRUE")
+    for extension in EXTENSIONS:
+        await foreign.execute(f"CREATE EXTENSION {extension} SCHEMA public")
+    await foreign.execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC")
+    url = server.url("hotel", "hotel")
+    await adopt(url)
+    async with connected(url) as owner:
+        await owner.execute("CREATE TABLE rooms ()")
+        lacking = await lacking_for_backups(owner, "hotel")
+        assert lacking[0] == f"CREATE ROLE {BACKUP_ROLE} BYPASSRLS"
+        await foreign.execute("; ".join(lacking))
+        assert await lacking_for_backups(owner, "hotel") == []
+        await owner.execute("CREATE TABLE later ()")
+        await owner.execute(f"SET ROLE {BACKUP_ROLE}")
+        await owner.fetch("SELECT FROM rooms, later")
+        with pytest.raises(asyncpg.InsufficientPrivilegeError):
+            await owner.execute("DELETE FROM rooms")
 
 
 async def test_an_older_server_is_refused(server: EmbeddedPostgres, monkeypatch: pytest.MonkeyPatch) -> None:
