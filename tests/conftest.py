@@ -27,6 +27,7 @@ from innkeep.main import REACTIONS, create_app, running
 from innkeep.realtime.hub import Hub
 from tests.factories import Hotel, make_hotel
 from tests.journeys import people
+from tests.walls.statements import watch
 
 EMPTY = "innkeep_empty"
 """A database without a hotel, that nobody uses: to be copied."""
@@ -69,6 +70,7 @@ async def owner(owner_url: str) -> AsyncIterator[asyncpg.Connection[Any]]:
 async def database(app_url: str) -> AsyncIterator[Database]:
     """The database as the application sees it."""
     database = Database(app_url, reactions=REACTIONS)
+    watch(database)
     yield database
     await database.close()
 

@@ -81,7 +81,7 @@ async def account_of(db: AsyncSession, staff: Staff, stay_id: UUID) -> Account:
 async def _primary_guest(db: AsyncSession, actor: Actor, stay: Stay) -> str | None:
     name: str | None = await db.scalar(
         select(User.name)
-        .join(StayGuest, StayGuest.guest_id == User.id)
+        .join(StayGuest, (StayGuest.org_id == User.org_id) & (StayGuest.guest_id == User.id))
         .where(StayGuest.org_id == actor.org_id, StayGuest.stay_id == stay.id, StayGuest.is_primary)
     )
     return name

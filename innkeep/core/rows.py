@@ -8,13 +8,15 @@ from uuid import UUID
 
 from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm.util import identity_key
 
 from innkeep.core import clock
 from innkeep.core.actors import Actor
-from innkeep.core.columns import Kept, Row, SoftDeleted
+from innkeep.core.columns import Kept, OfTenant, Row, SoftDeleted
 from innkeep.core.errors import NotFound, PreconditionFailed
 
 T = TypeVar("T", bound=Kept)
+R = TypeVar("R", bound=OfTenant)
 
 
 class ChangedMeanwhile(PreconditionFailed):
@@ -30,6 +32,15 @@ def live(of: type[T], actor: Actor, *, deleted: bool = False) -> Select[T]:
     """The hotel's rows of a kind that are live, or those that were put away."""
     gone = of.deleted_at.is_not(None) if deleted else of.deleted_at.is_(None)
     return select(of).where(of.org_id == actor.org_id, gone)
+
+
+async def at_hand(db: AsyncSession, of: type[R], org_id: UUID, row_id: UUID) -> R | None:
+    """The hotel's row with this key, whatever its state; what this unit of work has read already is not read again."""
+    known = db.identity_map.get(identity_key(of, row_id))
+    if isinstance(known, of):
+        return known if known.org_id == org_id else None
+    row: R | None = await db.scalar(select(of).where(of.org_id == org_id, of.id == row_id))
+    return row
 
 
 async def find(db: AsyncSession, query: Select[T], of: type[T], row_id: UUID, missing: NotFound) -> T:

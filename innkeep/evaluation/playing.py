@@ -17,6 +17,7 @@ from innkeep.conversations import queries
 from innkeep.conversations.models import ChatSession, Turn
 from innkeep.core.actors import Agent, Guest, Program
 from innkeep.core.db import Database
+from innkeep.core.rows import at_hand
 from innkeep.evaluation.scenarios import Scenario
 from innkeep.evaluation.state import Watched, state_of
 from innkeep.orders.lifecycle import OrderStatus
@@ -150,7 +151,7 @@ def _orders(program: Program) -> Any:
 
 
 async def _placed(db: Any, order: Order) -> PlacedOrder:
-    room = await db.get(Room, order.room_id) if order.room_id else None
+    room = await at_hand(db, Room, order.org_id, order.room_id) if order.room_id else None
     query = select(OrderItem).where(OrderItem.org_id == order.org_id, OrderItem.order_id == order.id)
     items = list(await db.scalars(query.where(OrderItem.deleted_at.is_(None)).order_by(OrderItem.id)))
     notes = [order.notes, order.additional_notes, *(item.description for item in items)]

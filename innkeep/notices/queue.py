@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from innkeep.core import clock
 from innkeep.core.actors import Program
 from innkeep.core.db import Database, constraint_of
+from innkeep.core.rows import at_hand
 from innkeep.notices.contents import Contents, contents
 from innkeep.notices.keys import keys_of
 from innkeep.notices.kinds import Kind, Way
@@ -97,7 +98,8 @@ async def _taken(db: AsyncSession, notice: Notice) -> Claim | None:
     notice.first_tried_at = notice.first_tried_at or now
     notice.attempts += 1
     await db.flush()
-    browser = await db.get(PushSubscription, notice.subscription_id) if notice.subscription_id else None
+    key = notice.subscription_id
+    browser = await at_hand(db, PushSubscription, notice.org_id, key) if key else None
     return Claim(
         id=notice.id,
         org_id=notice.org_id,
@@ -152,7 +154,8 @@ async def finish(database: Database, held: Claim, sent: Sent) -> None:
 
 async def _forget(db: AsyncSession, held: Claim) -> None:
     """The browser takes nothing any more: it goes, and what was for it with it."""
-    if held.browser is not None and (browser := await db.get(PushSubscription, held.browser.id)) is not None:
+    browser = await at_hand(db, PushSubscription, held.org_id, held.browser.id) if held.browser is not None else None
+    if browser is not None:
         await db.delete(browser)
 
 

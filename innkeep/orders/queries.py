@@ -169,7 +169,7 @@ async def proposal_for(db: AsyncSession, guest: Guest, proposal_id: UUID, *, loc
     """A proposal made to this guest, or ProposalNotFound."""
     query = (
         select(Proposal)
-        .join(ChatSession, ChatSession.id == Proposal.session_id)
+        .join(ChatSession, (ChatSession.org_id == Proposal.org_id) & (ChatSession.id == Proposal.session_id))
         .where(Proposal.org_id == guest.org_id, Proposal.id == proposal_id)
         .where(ChatSession.guest_id == guest.user_id, ChatSession.stay_id == guest.stay_id)
         .where(ChatSession.phone.is_not_distinct_from(guest.phone))

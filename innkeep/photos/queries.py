@@ -14,6 +14,7 @@ from innkeep.conversations.models import Message
 from innkeep.conversations.queries import session_for
 from innkeep.core.actors import Actor
 from innkeep.core.errors import NotFound
+from innkeep.core.rows import at_hand
 from innkeep.orders.queries import order_for
 from innkeep.photos.models import Photo
 
@@ -84,7 +85,8 @@ async def _within_reach(db: AsyncSession, actor: Actor, photo: Photo) -> bool:
             await order_for(db, actor, photo.order_id)
             return True
     with suppress(NotFound):
-        message = await db.get(Message, photo.message_id) if photo.message_id is not None else None
+        key = photo.message_id
+        message = await at_hand(db, Message, photo.org_id, key) if key is not None else None
         if message is not None and message.deleted_at is None:
             await session_for(db, actor, message.session_id)
             return True

@@ -49,7 +49,7 @@ async def guest_in_room(db: AsyncSession, actor: Actor, room_id: UUID) -> Guest 
     found = (
         await db.execute(
             select(StayGuest.guest_id, StayGuest.stay_id)
-            .join(Stay, Stay.id == StayGuest.stay_id)
+            .join(Stay, (Stay.org_id == StayGuest.org_id) & (Stay.id == StayGuest.stay_id))
             .where(
                 Stay.org_id == actor.org_id,
                 literal(room_id) == any_(Stay.room_ids),
@@ -92,7 +92,7 @@ async def all_welcomed(database: Database, tokens: Sequence[str]) -> dict[str, G
 
 async def room_of(db: AsyncSession, actor: Actor, stay_id: UUID) -> Room:
     """The (first) room of a stay: where things are brought to."""
-    query = select(Room).join(Stay, Stay.room_ids[1] == Room.id)
+    query = select(Room).join(Stay, (Stay.org_id == Room.org_id) & (Stay.room_ids[1] == Room.id))
     return (await db.scalars(query.where(Room.org_id == actor.org_id, Stay.id == stay_id))).one()
 
 
@@ -183,8 +183,8 @@ async def house(db: AsyncSession, actor: Actor) -> list[RoomNow]:
     rooms = list(await db.scalars(select(Room).where(Room.org_id == actor.org_id, Room.deleted_at.is_(None))))
     live = (
         select(Stay, User.name)
-        .outerjoin(StayGuest, (StayGuest.stay_id == Stay.id) & StayGuest.is_primary)
-        .outerjoin(User, User.id == StayGuest.guest_id)
+        .outerjoin(StayGuest, (StayGuest.org_id == Stay.org_id) & (StayGuest.stay_id == Stay.id) & StayGuest.is_primary)
+        .outerjoin(User, (User.org_id == Stay.org_id) & (User.id == StayGuest.guest_id))
         .where(Stay.org_id == actor.org_id, Stay.deleted_at.is_(None))
         .where(Stay.status.in_([StayStatus.CHECKED_IN, StayStatus.RESERVED]))
         # Read from the last to the first, so that the first one of a room stands.

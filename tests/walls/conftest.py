@@ -18,6 +18,7 @@ from tests.conftest import QUIET
 from tests.schema.rows import Db
 from tests.walls.asking import Undone
 from tests.walls.houses import Street, street
+from tests.walls.statements import watch
 
 
 @pytest.fixture(scope="session")
@@ -42,6 +43,7 @@ async def here(quiet_owner: Db, schema: Schema) -> Street:
 async def walled(postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[FastAPI]:
     """The application as it is: behind its own filters and behind row-level security."""
     database = Undone(postgres.url("innkeep_app", QUIET), reactions=REACTIONS)
+    watch(database)
     yield application(database, tmp_path_factory.mktemp("walled"))
     await database.close()
 
@@ -50,6 +52,7 @@ async def walled(postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFa
 async def unwalled(postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[FastAPI]:
     """The application where row-level security binds nobody: what holds there is its own filters."""
     database = Undone(postgres.url("innkeep_owner", QUIET), reactions=REACTIONS)
+    watch(database)
     yield application(database, tmp_path_factory.mktemp("unwalled"))
     await database.close()
 
