@@ -51,6 +51,26 @@ async def test_a_phone_that_was_not_let_in_sees_none_of_it(browser_of: Browsers,
     assert stranger.cookies.get("innkeep_guest") is None
 
 
+async def test_the_door_shows_the_hotels_face_and_nothing_of_its_menu(
+    browser_of: Browsers, hotel: Hotel, other_hotel: Hotel
+) -> None:
+    manager = await sign_in(browser_of(), hotel, "manager")
+    files = {"file": ("house.png", saved(picture(), "PNG"), "image/png")}
+    shown = [
+        (await manager.put(f"/api/v1/{path}/picture", files=files)).json()["id"]
+        for path in (f"organizations/{hotel.org_id}", f"catalogue-items/{hotel.items['Pillow']}")
+    ]
+    stranger = browser_of()
+    door = (await stranger.get(at(hotel))).text
+    assert f"{at(hotel)}/pictures/{shown[0]}" in door
+    seen = await stranger.get(at(hotel, f"/pictures/{shown[0]}"))
+    assert (seen.status_code, seen.headers["content-type"]) == (200, "image/jpeg")
+    assert "immutable" in seen.headers["cache-control"]
+    assert (await stranger.get(at(hotel, f"/pictures/{shown[1]}"))).status_code == 404
+    assert (await stranger.get(at(other_hotel, f"/pictures/{shown[0]}"))).status_code == 404
+    assert (await stranger.get(f"/g/NOSUCHCODE/pictures/{shown[0]}")).status_code == 404
+
+
 async def test_wifi_and_articles_are_for_guests_in_house(phone: httpx.AsyncClient, hotel: Hotel, owner: Owner) -> None:
     await owner.execute(
         "UPDATE organizations SET wifi_name = 'Aurora Guest', wifi_password = 'north&south' WHERE id = $1", hotel.org_id
