@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Query, Response
+from fastapi import APIRouter, Query, Response
 
 from innkeep.console.desk import SignedInDesk, frame
 from innkeep.console.words import COLUMNS, MoveChoice, moves, taps
@@ -19,7 +19,7 @@ from innkeep.orders.lifecycle import ENDED, Priority
 from innkeep.people import queries as people
 from innkeep.people import saved_views
 from innkeep.people.permissions import Operation, allowed, require
-from innkeep.web.pages import done, fragment, render
+from innkeep.web.pages import render
 
 router = APIRouter()
 
@@ -125,27 +125,3 @@ async def board_page(desk: SignedInDesk, division: Annotated[UUID | None, Query(
             "events": "/console/events/board" + (f"?division={division}" if division else ""),
         }
     return render(desk.request, "console/board.html", shown)
-
-
-@router.post("/board/views")
-async def save_view(
-    desk: SignedInDesk, name: Annotated[str, Form()] = "", query: Annotated[str, Form()] = ""
-) -> Response:
-    """Keep what the board is narrowed to, under a name."""
-    async with desk.database.unit_of_work(desk.staff) as db:
-        await saved_views.save_view(db, desk.staff, "board", name, query)
-    return await _views(desk)
-
-
-@router.post("/board/views/{view_id}/removal")
-async def remove_view(desk: SignedInDesk, view_id: UUID) -> Response:
-    """Forget a view."""
-    async with desk.database.unit_of_work(desk.staff) as db:
-        await saved_views.remove_view(db, desk.staff, view_id)
-    return await _views(desk)
-
-
-async def _views(desk: SignedInDesk) -> Response:
-    async with desk.database.unit_of_work(desk.staff) as db:
-        kept = await saved_views.views(db, desk.staff, "board")
-    return done(desk.request, fragment("console/board_views.html", views=kept), "/console/board")

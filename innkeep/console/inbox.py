@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 from uuid import UUID
@@ -12,19 +12,21 @@ from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel
 
 from innkeep.console.desk import Desk, SignedInDesk, frame
+from innkeep.console.links import asking
 from innkeep.console.talk import talk
 from innkeep.conversations import inbox, queries
-from innkeep.conversations.models import ChatSession, SessionState, SessionStatus
+from innkeep.conversations.models import ChatSession, Message, SessionState, SessionStatus
 from innkeep.core.actors import Staff
 from innkeep.core.db import AsyncSession
 from innkeep.core.paging import Listing
 from innkeep.people import queries as people
+from innkeep.people import saved_views
 from innkeep.people.permissions import Operation, require
 from innkeep.web.pages import render
 
 router = APIRouter(prefix="/inbox")
 
-SHOWN = 100
+SHOWN = 50
 """Lines that a page has until somebody asks for more."""
 
 _GROUP = 10**14
@@ -131,6 +133,12 @@ class Line:
         return self.of.room_number or "–"
 
     @property
+    def said(self) -> Message | None:
+        """What the list tells of it: the newest words of a person; what the assistant said where nobody else spoke."""
+        last = self.of.last
+        return self.of.heard if last and last.by == "agent" and self.of.heard else last
+
+    @property
     def others(self) -> list[str]:
         """Which colleagues have it open."""
         return [viewer.name for viewer in self.of.viewers if viewer.user_id != self.staff.user_id]
@@ -146,18 +154,28 @@ class Line:
         return (group + 1) * _GROUP - int(spoken.timestamp() * 1000)
 
 
-async def lines(db: AsyncSession, staff: Staff, chats: Sequence[ChatSession]) -> list[Line]:
-    """Conversations as lines of the list."""
-    found = [Line(line, staff) for line in await inbox.lines_of(db, staff, list(chats))]
+async def lines(db: AsyncSession, staff: Staff, session_ids: Collection[UUID]) -> list[Line]:
+    """Conversations as lines of the list; those out of reach are left out."""
+    found = [Line(line, staff) for line in await inbox.lines_of(db, staff, session_ids)]
     return sorted(found, key=lambda line: line.place)
 
 
-async def listed(db: AsyncSession, staff: Staff, narrowed: Narrowed) -> list[Line]:
-    """The list."""
+async def listed(
+    db: AsyncSession, staff: Staff, narrowed: Narrowed, among: Collection[UUID] | None = None
+) -> list[Line]:
+    """The list, or which of some conversations are in it."""
     if narrowed.show == "ended":
+        return await _ended(db, staff, narrowed, among)
+    wanted = replace(narrowed.wanted(staff), among=among)
+    return [Line(line, staff) for line in await inbox.inbox(db, staff, wanted)]
+
+
+async def _ended(db: AsyncSession, staff: Staff, narrowed: Narrowed, among: Collection[UUID] | None) -> list[Line]:
+    if among is None:
         want = Listing(limit=narrowed.limit, sort="updated_at", filters={"status": SessionStatus.TERMINATED})
-        return await lines(db, staff, (await queries.sessions_page(db, staff, want))[: narrowed.limit])
-    return [Line(line, staff) for line in await inbox.inbox(db, staff, narrowed.wanted(staff))]
+        among = [chat.id for chat in (await queries.sessions_page(db, staff, want))[: narrowed.limit]]
+    found = await lines(db, staff, among)
+    return [line for line in found if line.chat.status is SessionStatus.TERMINATED]
 
 
 @router.get("")
@@ -185,6 +203,8 @@ async def _page(desk: Desk, narrowed: Narrowed, session_id: UUID | None) -> Resp
             "divisions": await people.divisions(db, desk.staff),
             "talk": await talk(db, desk.staff, opened) if opened else None,
             "own_keys": KEYS,
+            "views": await saved_views.views(db, desk.staff, "inbox"),
+            "links": await asking(db, desk.staff),
         }
     events = {"session": str(opened.id), "after": str(opened.last_seq)} if opened else {}
     query = "&".join(filter(None, [urlencode(events), narrowed.query]))

@@ -11,15 +11,14 @@ from innkeep.console.board import columns, on_board
 from innkeep.console.calls import calls
 from innkeep.console.desk import waiting
 from innkeep.console.inbox import TABS, Narrowed, lines, listed
+from innkeep.console.links import links_news
 from innkeep.console.sounds import sounds
 from innkeep.console.talk import fresh, talk_news
 from innkeep.conversations import inbox
 from innkeep.conversations import queries as conversations
-from innkeep.conversations.models import ChatSession, SessionStatus
 from innkeep.core import clock
 from innkeep.core.actors import Staff
 from innkeep.core.db import AsyncSession, Database
-from innkeep.core.errors import NotFound
 from innkeep.core.outbox import Wakeup
 from innkeep.orders.board import card
 from innkeep.people import queries as people
@@ -99,11 +98,9 @@ async def desk_news(db: AsyncSession, view: View, batch: Sequence[Wakeup] | None
     count = await waiting(db, view.staff)
     if count is None:
         return ""
-    alerts = [wakeup for wakeup in batch or () if wakeup.kind == "desk_alerted"]
-    called = [
-        chat for chat in await _chats(db, view.staff, alerts) if chat.waiting_since and chat.id != view.session_id
-    ]
-    return fragment("console/desk_news.html", waiting=count, called=await lines(db, view.staff, called))
+    alerted = [each for each in _ids(batch or (), frozenset({"desk_alerted"}), "session_id") if each != view.session_id]
+    called = [line for line in await lines(db, view.staff, alerted) if line.chat.waiting_since]
+    return fragment("console/desk_news.html", waiting=count, called=called)
 
 
 async def nothing_more(_db: AsyncSession, _view: View, _batch: Sequence[Wakeup] | None) -> str:
@@ -129,22 +126,21 @@ async def board_news(db: AsyncSession, view: View, batch: Sequence[Wakeup] | Non
 async def inbox_news(db: AsyncSession, view: View, batch: Sequence[Wakeup] | None) -> str:
     """The list for a page that has just connected, then each line that changed; and the conversation that is open."""
     html = ""
-    changed = await _chats(db, view.staff, [wakeup for wakeup in batch or () if wakeup.kind in TALK_EVENTS])
+    changed = _ids(batch or (), TALK_EVENTS, "session_id")
     if batch is None or changed:
         # Whether a line is still among what the list is narrowed to is for the list to say.
-        whole = batch is None or not view.narrowed.plain
-        here = [chat for chat in changed if chat.status is SessionStatus.OPEN]
+        found = await listed(db, view.staff, view.narrowed, None if batch is None else changed)
         html = fragment(
             "console/inbox_news.html",
-            lines=await (listed(db, view.staff, view.narrowed) if whole else lines(db, view.staff, here)),
-            gone=[] if whole else [chat.id for chat in changed if chat.status is not SessionStatus.OPEN],
-            all=whole,
+            lines=found,
+            gone=set(changed) - {line.chat.id for line in found},
+            all=batch is None,
             opened=view.session_id,
             narrowed=view.narrowed,
             tabs=TABS,
             counts=await inbox.counts(db, view.staff),
         )
-    return html + await _talk_news(db, view, batch)
+    return html + await links_news(db, view.staff, batch) + await _talk_news(db, view, batch)
 
 
 async def _talk_news(db: AsyncSession, view: View, batch: Sequence[Wakeup] | None) -> str:
@@ -171,17 +167,6 @@ def _typing(view: View, batch: Sequence[Wakeup]) -> str:
 def _concerns(view: View, wakeup: Wakeup) -> bool:
     """Whether the open conversation may have to change. Orders of the stay may come from elsewhere."""
     return wakeup.ids.get("session_id") in {None, str(view.session_id)}
-
-
-async def _chats(db: AsyncSession, staff: Staff, batch: Iterable[Wakeup]) -> list[ChatSession]:
-    """The conversations that something happened in, within reach."""
-    found = []
-    for session_id in _ids(batch, TALK_EVENTS, "session_id"):
-        try:
-            found.append(await conversations.session_for(db, staff, session_id))
-        except NotFound:
-            continue
-    return found
 
 
 def _ids(batch: Iterable[Wakeup], kinds: frozenset[str], name: str) -> list[UUID]:

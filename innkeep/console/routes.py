@@ -15,6 +15,7 @@ from innkeep.console import (
     knowledge,
     knowledge_editing,
     lessons,
+    links,
     managing,
     menu,
     menu_editing,
@@ -32,6 +33,7 @@ from innkeep.console import (
     streams,
     talking,
     today,
+    views,
     work,
 )
 from innkeep.console.desk import SignedInDesk
@@ -49,6 +51,8 @@ async def front_door(desk: SignedInDesk) -> Response:
 # What is new comes before the sheet of one: its address would be taken for a key.
 for part in (
     today,
+    views,
+    links,
     work,
     board,
     ordering,

@@ -171,7 +171,7 @@ async def fresh(
         entries = [entry for entry in changed if entry.message.id not in known] + entries
     orders = await cards_of_stay(db, staff, chat.stay_id) if chat.stay_id else []
     return Talk(
-        line=(await inbox.lines_of(db, staff, [chat]))[0],
+        line=(await inbox.lines_of(db, staff, [chat.id]))[0],
         hotel=hotel,
         staff=staff,
         entries=await _translated(db, staff, entries),

@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
-from innkeep.conversations import queries
 from innkeep.conversations.models import ChatSession, Message, MessageRole, SessionMode, SessionState, SessionStatus
 from innkeep.conversations.presence import Viewer, viewers
 from innkeep.core import clock
 from innkeep.core.actors import Staff
-from innkeep.people import queries as people
+from innkeep.people.models import User
 from innkeep.people.permissions import Operation, require
-from innkeep.stays import queries as stays
+from innkeep.stays.models import Room
+
+_ORDER = (
+    (ChatSession.waiting_since.is_not(None) & ChatSession.urgent).desc(),
+    ChatSession.waiting_since.nulls_last(),
+    func.coalesce(ChatSession.spoken_at, ChatSession.created_at).desc(),
+    ChatSession.id.desc(),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which conversations. `assignee_id` of nobody is `unassigned`."""
+    """Which conversations. `assignee_id` of nobody is `unassigned`; `among` are the only ones that are looked at."""
 
     state: SessionState | None = None
     division_id: UUID | None = None
@@ -35,12 +42,16 @@ class Wanted:
     verified: bool | None = None
     language: str | None = None
     unread: bool | None = None
+    among: Collection[UUID] | None = None
     limit: int = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A conversation as the list shows it. `waited` is in seconds, `unread` counts the guest's messages."""
+    """A conversation as the list shows it. `waited` is in seconds, `unread` counts the guest's messages.
+
+    `last` is the newest message, `heard` the newest of the guest.
+    """
 
     chat: ChatSession
     guest_name: str | None
@@ -49,6 +60,7 @@ class Line:
     waited: int | None
     unread: int
     last: Message | None
+    heard: Message | None
     viewers: Sequence[Viewer]
 
 
@@ -69,24 +81,22 @@ async def inbox(db: AsyncSession, staff: Staff, wanted: Wanted) -> list[Line]:
     """Emergencies that wait, then whoever has waited longest, then where somebody spoke last."""
     require(staff, Operation.READ_CONVERSATIONS)
     now = clock.now()
-    query = _open(staff).where(*_conditions(staff, wanted, now))
-    urgent_first = (ChatSession.waiting_since.is_not(None) & ChatSession.urgent).desc()
-    spoken = func.coalesce(ChatSession.spoken_at, ChatSession.created_at).desc()
-    query = query.order_by(urgent_first, ChatSession.waiting_since.nulls_last(), spoken, ChatSession.id.desc())
-    return await _lines(db, staff, list(await db.scalars(query.limit(wanted.limit))), now)
+    chosen = _open(staff).where(*_conditions(staff, wanted, now)).order_by(*_ORDER).limit(wanted.limit)
+    return await _lines(db, staff, chosen.with_only_columns(ChatSession.id).correlate(None), now)
 
 
 async def line_of(db: AsyncSession, staff: Staff, session_id: UUID) -> Line | None:
     """One conversation's line, or None when the inbox does not show it: it has ended, or there is no such."""
-    require(staff, Operation.READ_CONVERSATIONS)
-    found = list(await db.scalars(_open(staff).where(ChatSession.id == session_id)))
-    return next(iter(await _lines(db, staff, found, clock.now())), None) if found else None
+    found = await lines_of(db, staff, [session_id])
+    return next((line for line in found if line.chat.status is SessionStatus.OPEN), None)
 
 
-async def lines_of(db: AsyncSession, staff: Staff, chats: list[ChatSession]) -> list[Line]:
-    """Conversations that the reader has reached as lines of the list, in the same order."""
+async def lines_of(db: AsyncSession, staff: Staff, session_ids: Collection[UUID]) -> list[Line]:
+    """Conversations as lines of the list and in its order, ended ones too; what is out of reach is left out."""
     require(staff, Operation.READ_CONVERSATIONS)
-    return await _lines(db, staff, chats, clock.now())
+    if not session_ids:
+        return []
+    return await _lines(db, staff, session_ids, clock.now())
 
 
 async def counts(db: AsyncSession, staff: Staff) -> Counts:
@@ -107,12 +117,12 @@ async def counts(db: AsyncSession, staff: Staff) -> Counts:
     return Counts(**row._asdict())
 
 
+def _of(staff: Staff) -> Select[ChatSession]:
+    return select(ChatSession).where(ChatSession.org_id == staff.org_id, ChatSession.deleted_at.is_(None))
+
+
 def _open(staff: Staff) -> Select[ChatSession]:
-    return select(ChatSession).where(
-        ChatSession.org_id == staff.org_id,
-        ChatSession.status == SessionStatus.OPEN,
-        ChatSession.deleted_at.is_(None),
-    )
+    return _of(staff).where(ChatSession.status == SessionStatus.OPEN)
 
 
 def _conditions(staff: Staff, wanted: Wanted, now: datetime) -> list[ColumnElement[bool]]:
@@ -124,6 +134,8 @@ def _conditions(staff: Staff, wanted: Wanted, now: datetime) -> list[ColumnEleme
         ChatSession.verified: wanted.verified,
     }
     conditions: list[ColumnElement[bool]] = [col == value for col, value in columns.items() if value is not None]
+    if wanted.among is not None:
+        conditions.append(ChatSession.id.in_(wanted.among))
     if wanted.unassigned or wanted.assignee == "nobody":
         conditions.append(ChatSession.assignee_id.is_(None))
     if wanted.assignee == "me":
@@ -162,34 +174,52 @@ def _is(state: SessionState, now: datetime) -> ColumnElement[bool]:
             return awake & manual & somebody
 
 
-async def _lines(db: AsyncSession, staff: Staff, chats: list[ChatSession], now: datetime) -> list[Line]:
-    names = await people.names(db, staff, {key for c in chats for key in (c.guest_id, c.assignee_id) if key})
-    rooms = await stays.rooms_by_id(db, staff, {chat.room_id for chat in chats if chat.room_id})
-    last = await queries.last_messages(db, chats)
-    unread = await _unread(db, staff, chats)
-    looking = await viewers(db, staff, [chat.id for chat in chats])
+async def _lines(db: AsyncSession, staff: Staff, ids: Select[UUID] | Collection[UUID], now: datetime) -> list[Line]:
+    """All that the lines show, in one statement and a second one for who looks on."""
+    chats = _of(staff).where(ChatSession.id.in_(ids)).order_by(*_ORDER)
+    found = list(await db.execute(_with_all_that_is_shown(chats)))
+    looking = await viewers(db, staff, [row.ChatSession.id for row in found])
     return [
         Line(
-            chat=chat,
-            guest_name=names.get(chat.guest_id) if chat.guest_id else None,
-            room_number=rooms[chat.room_id].room_number if chat.room_id else None,
-            assignee_name=names.get(chat.assignee_id) if chat.assignee_id else None,
-            waited=int((now - chat.waiting_since).total_seconds()) if chat.waiting_since else None,
-            unread=unread.get(chat.id, 0),
-            last=last.get(chat.id),
-            viewers=looking.get(chat.id, ()),
+            chat=row.ChatSession,
+            guest_name=row.guest_name,
+            room_number=row.room_number,
+            assignee_name=row.assignee_name,
+            waited=int((now - row.ChatSession.waiting_since).total_seconds())
+            if row.ChatSession.waiting_since
+            else None,
+            unread=row.unread,
+            last=row.last,
+            heard=row.heard,
+            viewers=looking.get(row.ChatSession.id, ()),
         )
-        for chat in chats
+        for row in found
     ]
 
 
-async def _unread(db: AsyncSession, staff: Staff, chats: list[ChatSession]) -> dict[UUID, int]:
-    behind = [chat.id for chat in chats if chat.last_guest_seq > chat.staff_read_seq]
-    counted = (
-        select(Message.session_id, func.count())
-        .join(ChatSession, (ChatSession.org_id == Message.org_id) & (ChatSession.id == Message.session_id))
-        .where(Message.org_id == staff.org_id, Message.session_id.in_(behind), Message.deleted_at.is_(None))
-        .where(Message.role == MessageRole.USER, Message.seq > ChatSession.staff_read_seq)
-        .group_by(Message.session_id)
+def _with_all_that_is_shown(chats: Select[ChatSession]) -> Select[Any]:
+    guest, assignee = aliased(User), aliased(User)
+    said = select(Message).where(Message.org_id == ChatSession.org_id, Message.session_id == ChatSession.id)
+    newest = said.where(Message.deleted_at.is_(None)).order_by(Message.seq.desc()).limit(1)
+    of_guest = newest.where(Message.role == MessageRole.USER)
+    last, heard = (
+        aliased(Message, query.lateral(), name=name) for query, name in ((newest, "last"), (of_guest, "heard"))
     )
-    return {row[0]: row[1] for row in await db.execute(counted)}
+    unread = said.with_only_columns(func.count()).where(
+        Message.deleted_at.is_(None), Message.role == MessageRole.USER, Message.seq > ChatSession.staff_read_seq
+    )
+    return (
+        chats.add_columns(
+            guest.name.label("guest_name"),
+            assignee.name.label("assignee_name"),
+            Room.room_number,
+            last,
+            heard,
+            unread.correlate(ChatSession).scalar_subquery().label("unread"),
+        )
+        .outerjoin(guest, (guest.org_id == ChatSession.org_id) & (guest.id == ChatSession.guest_id))
+        .outerjoin(assignee, (assignee.org_id == ChatSession.org_id) & (assignee.id == ChatSession.assignee_id))
+        .outerjoin(Room, (Room.org_id == ChatSession.org_id) & (Room.id == ChatSession.room_id))
+        .outerjoin(last, true())
+        .outerjoin(heard, true())
+    )

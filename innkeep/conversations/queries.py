@@ -6,7 +6,6 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Select, exists, false, func, select
-from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.conversations.models import (
@@ -76,8 +75,8 @@ async def sessions(db: AsyncSession, actor: Actor, *, limit: int = 200) -> list[
 
 async def waiting_count(db: AsyncSession, actor: Actor) -> int:
     """How many conversations within reach wait for a person."""
-    waiting = _within_reach(actor).where(ChatSession.waiting_since.is_not(None)).subquery()
-    return await db.scalar(select(func.count()).select_from(waiting)) or 0
+    waiting = _within_reach(actor).where(ChatSession.waiting_since.is_not(None))
+    return await db.scalar(waiting.with_only_columns(func.count())) or 0
 
 
 async def sessions_page(db: AsyncSession, actor: Actor, want: Listing) -> list[ChatSession]:
@@ -154,18 +153,6 @@ async def corrections(db: AsyncSession, chat: ChatSession, since: datetime) -> l
         (Message.edited_at > since) | (Message.deleted_at > since) | translated,
     )
     return list(await db.scalars(query.order_by(Message.seq)))
-
-
-async def last_messages(db: AsyncSession, chats: list[ChatSession]) -> dict[UUID, Message]:
-    """The newest message of each conversation."""
-    query = (
-        select(Message)
-        .ext(distinct_on(Message.session_id))
-        .where(Message.org_id.in_({chat.org_id for chat in chats}), Message.session_id.in_([chat.id for chat in chats]))
-        .where(Message.deleted_at.is_(None))
-        .order_by(Message.session_id, Message.seq.desc())
-    )
-    return {message.session_id: message for message in await db.scalars(query)}
 
 
 async def earlier_page(db: AsyncSession, actor: Actor, chat: ChatSession, want: Listing) -> list[ChatSession]:

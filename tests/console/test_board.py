@@ -88,7 +88,7 @@ async def test_a_reason_is_asked_for_where_the_life_cycle_needs_one(sit: As, pla
 
 async def test_views_are_their_owners_and_replaced_by_name(sit: As) -> None:
     desk, other = await sit("front_desk"), await sit("front_desk_2")
-    save = "/console/board/views"
+    save = "/console/views/board"
     assert (await desk.post(save, data={"name": " Late ones ", "query": "late=1"}, headers=SCRIPT)).status_code == 200
     again = await desk.post(save, data={"name": "Late ones", "query": "late=soon"}, headers=SCRIPT)
     assert again.text.count("data-view=") == 1
@@ -96,7 +96,7 @@ async def test_views_are_their_owners_and_replaced_by_name(sit: As) -> None:
     assert "Late ones" not in (await other.get("/console/board")).text
     for wrong in ({"name": "", "query": "late=1"}, {"name": "x", "query": '"><script>'}):
         assert (await desk.post(save, data=wrong, headers=SCRIPT)).status_code == 422
-    removal = re.findall(r'action="(/console/board/views/[^"]+/removal)"', again.text)[0]
+    removal = re.findall(r'action="(/console/views/board/[^"]+/removal)"', again.text)[0]
     assert (await other.post(removal, headers=SCRIPT)).status_code == 404
     assert (await desk.post(removal, headers=SCRIPT)).status_code == 200
     assert (await desk.post(removal, headers=SCRIPT)).status_code == 404

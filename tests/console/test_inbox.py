@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
+import asyncpg
 import httpx
 import pytest
 
@@ -113,3 +115,58 @@ async def test_who_may_not_read_conversations_can_do_nothing_in_them(sit: As, gu
         answer = await cook.post(f"/console/inbox/{session_id}/{step}", data={"text": "x"}, headers=SCRIPT)
         assert answer.status_code in {403, 404, 422}, step
     assert (await cook.get(f"/console/inbox/{session_id}")).status_code in {403, 404}
+
+
+async def test_a_view_of_the_inbox_is_kept_and_leads_there(sit: As) -> None:
+    desk, other = await sit("front_desk"), await sit("front_desk_2")
+    kept = await desk.post("/console/views/inbox", data={"name": "Night", "query": "show=waiting"}, headers=SCRIPT)
+    assert kept.status_code == 200
+    assert 'href="/console/inbox?show=waiting"' in (await desk.get("/console/inbox")).text
+    assert "Night" not in (await desk.get("/console/board")).text
+    assert "Night" not in (await other.get("/console/inbox")).text
+    nowhere = await desk.post("/console/views/rooms", data={"name": "Night", "query": "a=b"}, headers=SCRIPT)
+    assert nowhere.status_code == 422
+
+
+async def test_the_list_tells_the_guests_words_rather_than_what_the_assistant_answered(
+    sit: As, guest: Guest, hotel: Hotel, owner: asyncpg.Connection[Any]
+) -> None:
+    phone, session_id = guest
+    desk = await sit("front_desk")
+    said = "INSERT INTO messages (org_id, session_id, role, text) VALUES ($1, $2, 'System', $3)"
+    await owner.execute(said, hotel.org_id, session_id, "Good day!")
+    assert "Assistant: Good day!" in (await desk.get("/console/inbox")).text
+    await write(phone, session_id, "Is there a harbour tour?")
+    await owner.execute(said, hotel.org_id, session_id, "At noon and at four.")
+    page = (await desk.get("/console/inbox")).text
+    assert "Is there a harbour tour?" in page
+    assert "At noon and at four." not in page
+    await desk.post(f"/console/inbox/{session_id}/messages", data={"text": "At noon"}, headers=SCRIPT)
+    assert "You: At noon" in (await desk.get("/console/inbox")).text
+
+
+async def test_a_link_is_asked_for_and_approved_where_messages_are_written(sit: As, guest: Guest) -> None:
+    _, session_id = guest
+    desk, other, boss = await sit("front_desk"), await sit("front_desk_2"), await sit("manager")
+    send = f"/console/inbox/{session_id}/messages"
+    words = {"text": "Tickets: https://tickets.example.com/tonight"}
+    refused = await desk.post(send, data=words, headers=SCRIPT)
+    assert (refused.status_code, refused.json()["hosts"]) == (403, ["tickets.example.com"])
+    asked = await desk.post("/console/links", data={"host": "tickets.example.com"}, headers=SCRIPT)
+    assert "A manager is asked about" in asked.text
+    assert "tickets.example.com" not in (await other.get("/console/inbox")).text
+    [decide] = re.findall(r'action="(/console/links/[^"]+)"', (await boss.get("/console/inbox")).text)
+    assert (await desk.post(decide, data={"approved": "true"}, headers=SCRIPT)).status_code == 403
+    assert (await boss.post(decide, data={"approved": "true"}, headers=SCRIPT)).status_code == 200
+    assert (await boss.post(decide, data={"approved": "false"}, headers=SCRIPT)).status_code == 409
+    assert (await desk.post(send, data=words, headers=SCRIPT)).status_code == 200
+
+
+async def test_who_may_approve_a_link_does_not_have_to_ask(sit: As, guest: Guest) -> None:
+    _, session_id = guest
+    desk, boss = await sit("front_desk"), await sit("manager")
+    both = {"host": ["tickets.example.com", "tours.example.com"], "then": "approve"}
+    assert (await desk.post("/console/links", data=both, headers=SCRIPT)).status_code == 403
+    assert (await boss.post("/console/links", data=both, headers=SCRIPT)).status_code == 200
+    words = {"text": "See tickets.example.com/tonight and tours.example.com/noon"}
+    assert (await desk.post(f"/console/inbox/{session_id}/messages", data=words, headers=SCRIPT)).status_code == 200

@@ -27,6 +27,7 @@ from tests.factories import Hotel
 ELSEWHERE = frozenset(
     {
         "account_charged",
+        "account_paid",
         "answer_drafted",
         "card_hidden",
         "channel_heard",
@@ -37,6 +38,8 @@ ELSEWHERE = frozenset(
         "message_translated",
         "nobody_attends",
         "not_known",
+        "link_asked",
+        "link_decided",
         "on_call_asked",
         "order_escalated",
         "phone_shut_out",

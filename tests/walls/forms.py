@@ -55,6 +55,9 @@ FORMS: dict[str, dict[str, Any]] = {
             ("options-{catalogue_items}", "{}", "catalogue_options"),
         ],
     },
+    "POST /console/views/{place}": {"fields": {"name": "Late ones", "query": "late=1"}},
+    "POST /console/links": {"fields": {"host": "tickets.example.com"}},
+    "POST /console/links/{request_id}": {"fields": {"approved": "true"}},
     "POST /console/inbox/{session_id}/messages": {"fields": {"text": "Of course"}},
     "POST /console/inbox/{session_id}/notes": {"fields": {"text": "Look at this"}},
     "POST /console/inbox/{session_id}/assignee": {
@@ -91,6 +94,8 @@ FORMS: dict[str, dict[str, Any]] = {
         "fields": {"title": "Minibar", "price": "4.50", "category": "room_service", "reason": "From the bar"}
     },
     "POST /console/stays/{stay_id}/charges/{charge_id}/reversal": {"fields": {"reason": "A mistake"}},
+    "POST /console/stays/{stay_id}/payments": {"fields": {"amount": "6.50", "method": "card"}},
+    "POST /console/stays/{stay_id}/payments/{payment_id}/reversal": {"fields": {"reason": "A mistake"}},
     "POST /console/menu/{item_id}/stock": {"fields": {"in_stock": "true"}},
     "POST /console/menu/new": {"fields": {"category": "room_service", "title": "Tea", "price": "3"}},
     "POST /console/menu/preview": {

@@ -129,13 +129,18 @@ export function word(name, english) {
   return document.getElementById("words")?.dataset[name] ?? english;
 }
 
-/** The sentence of a problem document (RFC 9457), or one that is always true. */
-export function sentence(text) {
+/** A problem document (RFC 9457); with nothing in it, where something else arrived. */
+export function problem(text) {
   try {
-    return JSON.parse(text).detail;
+    return JSON.parse(text);
   } catch {
-    return word("failed", "That did not work. Please try again.");
+    return {};
   }
+}
+
+/** Its sentence, or one that is always true. */
+export function sentence(text) {
+  return problem(text).detail ?? word("failed", "That did not work. Please try again.");
 }
 
 /** Tell what a tap led to when it was refused: beside what was tapped, or else through `otherwise`. */

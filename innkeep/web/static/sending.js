@@ -1,7 +1,7 @@
 // Writing messages. What was sent is on the page at once, kept until the server has it, and written once however often
 // it has to be tried: the client id decides.
 
-import { sentence, word } from "./live.js";
+import { problem, sentence, word } from "./live.js";
 
 const TRY_FOR = 15_000;
 const TRY_AGAIN = 3_000;
@@ -72,6 +72,7 @@ class Unsent {
     if (status === 401 || status === 404) return location.reload();
     document.getElementById(`m-${message.id}`)?.remove();
     this.#tell(sentence(html), message.text);
+    document.dispatchEvent(new CustomEvent("unsent", { detail: problem(html) }));
   }
 
   #show(message) {
