@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Computed, Numeric
+from sqlalchemy import Computed, Enum, Numeric
 from sqlalchemy.orm import Mapped, mapped_column
 
 from innkeep.core.cards import Words
@@ -35,3 +36,27 @@ class Charge(OfTenant, Base):
     amount: Mapped[Decimal] = mapped_column(Numeric(15, 2), Computed("qty * price", persisted=True))
     reason: Mapped[str | None] = mapped_column(Words)
     charged_by: Mapped[UUID | None]
+
+
+class Method(StrEnum):
+    """How something was paid."""
+
+    CASH = "cash"
+    CARD = "card"
+    TRANSFER = "transfer"
+    OTHER = "other"
+
+
+class Payment(OfTenant, Base):
+    """What a stay has paid, in the hotel's currency; a negative amount gives back what another line names."""
+
+    __tablename__ = "payments"
+
+    stay_id: Mapped[UUID]
+    method: Mapped[Method] = mapped_column(
+        Enum(Method, native_enum=False, create_constraint=False, values_callable=lambda e: [m.value for m in e])
+    )
+    amount: Mapped[Decimal] = mapped_column(Numeric(12, 2))
+    reason: Mapped[str | None] = mapped_column(Words)
+    reverses_id: Mapped[UUID | None]
+    taken_by: Mapped[UUID]

@@ -14,7 +14,8 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
-from innkeep.accounts.queries import Account, Line
+from innkeep.accounts.models import Method
+from innkeep.accounts.queries import Account, Line, Paid
 from innkeep.core.lettering import NOTO, marked, one_at_a_time
 
 _INK, _FAINT = HexColor(0x1D2733), HexColor(0xC9D1DA)
@@ -22,6 +23,12 @@ _TEXT = ParagraphStyle("text", fontName=NOTO, fontSize=9, leading=12, textColor=
 _FIGURE = ParagraphStyle("figure", _TEXT, alignment=TA_RIGHT)
 _TITLE = ParagraphStyle("title", _TEXT, fontSize=18, leading=24)
 _SUM = ParagraphStyle("sum", _FIGURE, fontSize=11, leading=15)
+_METHODS = {
+    Method.CASH: "Paid in cash",
+    Method.CARD: "Paid by card",
+    Method.TRANSFER: "Paid by transfer",
+    Method.OTHER: "Paid",
+}
 _WIDTHS = [22 * mm, 22 * mm, 61 * mm, 12 * mm, 24 * mm, 28 * mm]
 
 
@@ -56,14 +63,16 @@ def _head(account: Account) -> Iterator[Any]:
 
 def _table(account: Account) -> Any:
     head = [_cells("Date", "Order", "", "Qty", "Price", f"Amount {account.currency}")]
-    last = ["", "", "", "", Paragraph("Balance", _SUM), Paragraph(_money(account.balance), _SUM)]
-    table = Table([*head, *map(_row, account.lines), last], colWidths=_WIDTHS, repeatRows=1, hAlign="LEFT")
+    rows = [*map(_row, account.lines), *map(_payment, account.payments)]
+    sums = [("Charged", account.charged), ("Paid", account.paid)] if account.payments else []
+    last = [["", "", "", "", *_sum(*each)] for each in (*sums, ("Balance", account.balance))]
+    table = Table([*head, *rows, *last], colWidths=_WIDTHS, repeatRows=1, hAlign="LEFT")
     table.setStyle(
         TableStyle(
             [
                 ("VALIGN", (0, 0), (-1, -1), "TOP"),
-                ("LINEBELOW", (0, 0), (-1, -2), 0.4, _FAINT),
-                ("LINEABOVE", (0, -1), (-1, -1), 0.8, _INK),
+                ("LINEBELOW", (0, 0), (-1, -1 - len(last)), 0.4, _FAINT),
+                ("LINEABOVE", (0, -len(last)), (-1, -len(last)), 0.8, _INK),
                 ("LEFTPADDING", (0, 0), (0, -1), 0),
                 ("RIGHTPADDING", (-1, 0), (-1, -1), 0),
             ]
@@ -77,6 +86,17 @@ def _row(line: Line) -> list[Any]:
     title = f"{charge.title} ({charge.reason})" if charge.reason else charge.title
     figures = (f"{charge.qty:,}".replace("-", "−"), _money(charge.price), _money(charge.amount))
     return _cells(line.moment.date().isoformat(), line.order_number or "", title, *figures)
+
+
+def _payment(paid: Paid) -> list[Any]:
+    payment = paid.payment
+    said = _METHODS[payment.method] if payment.amount > 0 else f"Given back, {_METHODS[payment.method].lower()}"
+    title = f"{said} ({payment.reason})" if payment.reason else said
+    return _cells(paid.moment.date().isoformat(), "", title, "", "", _money(-payment.amount))
+
+
+def _sum(label: str, amount: Decimal) -> list[Any]:
+    return [Paragraph(label, _SUM), Paragraph(_money(amount), _SUM)]
 
 
 def _cells(*texts: str) -> list[Any]:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
-from innkeep.accounts.models import Charge
+from innkeep.accounts.models import Charge, Payment
 from innkeep.core.actors import Actor, Staff
 from innkeep.core.errors import NotFound
 from innkeep.orders.lifecycle import OrderStatus
@@ -42,8 +42,18 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Paid:
+    """A payment as people read it. `reversed` says that another line gives it back; `moment` as with lines."""
+
+    payment: Payment
+    moment: datetime
+    by: str
+    reversed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
-    """A stay's account. `balance` is the sum of its lines, in `currency` (ISO 4217)."""
+    """A stay's account, in `currency` (ISO 4217)."""
 
     hotel: str
     currency: str
@@ -53,11 +63,22 @@ class Account:
     arrival: date | None
     departure: date | None
     lines: tuple[Line, ...]
+    payments: tuple[Paid, ...]
+
+    @property
+    def charged(self) -> Decimal:
+        """What the stay costs: all that was charged, less what was taken away."""
+        return sum((line.charge.amount for line in self.lines), NOTHING)
+
+    @property
+    def paid(self) -> Decimal:
+        """What was paid, less what was given back."""
+        return sum((line.payment.amount for line in self.payments), NOTHING)
 
     @property
     def balance(self) -> Decimal:
-        """What is to be paid."""
-        return sum((line.charge.amount for line in self.lines), NOTHING)
+        """What is still to be paid; below zero, what the hotel owes the guest."""
+        return self.charged - self.paid
 
 
 async def account_of(db: AsyncSession, staff: Staff, stay_id: UUID) -> Account:
@@ -75,6 +96,7 @@ async def account_of(db: AsyncSession, staff: Staff, stay_id: UUID) -> Account:
         arrival=stay.checkin_date,
         departure=stay.checkout_date,
         lines=await _lines(db, staff, stay, ZoneInfo(hotel.timezone)),
+        payments=await _payments(db, staff, stay, ZoneInfo(hotel.timezone)),
     )
 
 
@@ -101,6 +123,18 @@ async def _lines(db: AsyncSession, actor: Actor, stay: Stay, zone: ZoneInfo) -> 
         Line(charge, charge.created_at.astimezone(zone), number, by, taken_away)
         for charge, number, by, taken_away in found
     )
+
+
+async def _payments(db: AsyncSession, actor: Actor, stay: Stay, zone: ZoneInfo) -> tuple[Paid, ...]:
+    mirror = aliased(Payment)
+    found = await db.execute(
+        select(Payment, User.name, mirror.id.is_not(None))
+        .join(User, (User.org_id == Payment.org_id) & (User.id == Payment.taken_by))
+        .outerjoin(mirror, (mirror.org_id == Payment.org_id) & (mirror.reverses_id == Payment.id))
+        .where(Payment.org_id == actor.org_id, Payment.stay_id == stay.id)
+        .order_by(Payment.created_at, Payment.id)
+    )
+    return tuple(Paid(payment, payment.created_at.astimezone(zone), by, back) for payment, by, back in found)
 
 
 async def charge_of(db: AsyncSession, staff: Staff, stay_id: UUID, charge_id: UUID) -> Charge:

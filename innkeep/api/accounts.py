@@ -12,7 +12,8 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Response, status
 from pydantic import BaseModel, ConfigDict, Field
 
-from innkeep.accounts import actions, queries, totals
+from innkeep.accounts import actions, payments, queries, totals
+from innkeep.accounts.models import Method
 from innkeep.accounts.paper import account_pdf
 from innkeep.accounts.statement import account_csv, totals_csv
 from innkeep.api.repeating import Once
@@ -50,14 +51,36 @@ class LineOut(ChargeOut):
     reversed: bool
 
 
+class PaymentOut(Shown):
+    """What was paid; a negative amount gives back what another line names."""
+
+    id: UUID
+    stay_id: UUID = Field(serialization_alias="checkin_room_id")
+    method: Method
+    amount: Money
+    reason: str | None
+    reverses_id: UUID | None
+    taken_by: UUID
+    created_at: datetime
+
+
+class PaidOut(PaymentOut):
+    """A payment as the account shows it. `reversed`: another line gives it back."""
+
+    reversed: bool
+
+
 class AccountOut(Shown):
-    """The account of a stay; `balance` is the sum of the amounts of its lines, in `currency`."""
+    """The account of a stay, in `currency`: `charged`, less what is `paid`, is the `balance` still to be paid."""
 
     stay_id: UUID = Field(serialization_alias="checkin_room_id")
     currency: str
     guest: str | None
     rooms: list[str]
     lines: list[LineOut]
+    payments: list[PaidOut]
+    charged: Money
+    paid: Money
     balance: Money
 
 
@@ -69,6 +92,14 @@ class ChargeIn(Given):
     price: Price
     category: Annotated[Category | None, Field(strict=False)] = None
     reason: Text = Field(examples=["Two beers and a water"])
+
+
+class PaymentIn(Given):
+    """What was paid, and how; `reason` where there is something to say about it."""
+
+    method: Annotated[Method, Field(strict=False)]
+    amount: Price = Field(gt=0)
+    reason: Text | None = Field(default=None, examples=["Visa, ends with 4242"])
 
 
 class ReversalIn(Given):
@@ -85,9 +116,17 @@ class LineKey:
     charge_id: UUID
 
 
+@dataclass(frozen=True, slots=True)
+class PaymentKey:
+    """Which payment on which account."""
+
+    stay_id: UUID
+    payment_id: UUID
+
+
 @router.get("/checkin-rooms/{stay_id}/account", summary="Read the account of a stay")
 async def get_account(stay_id: UUID, staff: SignedInStaff, database: InnkeepDatabase) -> AccountOut:
-    """Every line, oldest first: what was charged and what was taken away."""
+    """Every line, oldest first: what was charged and taken away, what was paid and given back."""
     async with database.unit_of_work(staff) as db:
         return _shown(await queries.account_of(db, staff, stay_id))
 
@@ -109,6 +148,12 @@ def _shown(account: queries.Account) -> AccountOut:
         guest=account.guest,
         rooms=list(account.rooms),
         lines=lines,
+        payments=[
+            PaidOut.model_validate({**PaymentOut.model_validate(each.payment).model_dump(), "reversed": each.reversed})
+            for each in account.payments
+        ],
+        charged=account.charged,
+        paid=account.paid,
         balance=account.balance,
     )
 
@@ -120,7 +165,7 @@ def _shown(account: queries.Account) -> AccountOut:
     responses={200: {"content": {CSV: {}}}},
 )
 async def get_account_csv(stay_id: UUID, staff: SignedInStaff, database: InnkeepDatabase) -> Response:
-    """A row a line; the sum of `amount` is the balance."""
+    """A row a line and a payment; the sum of `amount` is the balance."""
     async with database.unit_of_work(staff) as db:
         account = await queries.account_of(db, staff, stay_id)
     return attached(account_csv(account), CSV, f"account-{stay_id}.csv")
@@ -162,6 +207,33 @@ async def reverse_charge(
     async with database.unit_of_work(staff) as db:
         reverse = partial(actions.reverse, db, staff, line.stay_id, line.charge_id, body.reason)
         return await once(db, staff, ChargeOut, reverse)
+
+
+@router.post("/checkin-rooms/{stay_id}/account/payments", status_code=status.HTTP_201_CREATED, summary="Note a payment")
+async def create_payment(
+    stay_id: UUID, body: PaymentIn, staff: SignedInStaff, database: InnkeepDatabase, once: Once
+) -> PaymentOut:
+    """What a guest has paid. It may be more than is to be paid by now: a deposit."""
+    async with database.unit_of_work(staff) as db:
+        return await once(db, staff, PaymentOut, partial(payments.pay, db, staff, stay_id, body.model_dump()))
+
+
+@router.post(
+    "/checkin-rooms/{stay_id}/account/payments/{payment_id}/reversal",
+    status_code=status.HTTP_201_CREATED,
+    summary="Give a payment back",
+)
+async def reverse_payment(
+    paid: Annotated[PaymentKey, Depends()],
+    body: ReversalIn,
+    staff: SignedInStaff,
+    database: InnkeepDatabase,
+    once: Once,
+) -> PaymentOut:
+    """By a line that mirrors it; nothing is ever changed. 409 when it was given back already."""
+    async with database.unit_of_work(staff) as db:
+        give = partial(payments.give_back, db, staff, paid.stay_id, paid.payment_id, body.reason)
+        return await once(db, staff, PaymentOut, give)
 
 
 class Days(BaseModel):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
 from innkeep.api.moments import Day, HotelMoment, HotelTime
-from innkeep.api.shapes import Change, Given, OrderOut, Shown, Text
+from innkeep.api.shapes import Change, Given, Money, OrderOut, Shown, Text
 from innkeep.api.values import Email, Languages, TimeOfDay
 from innkeep.orders.settling import Departure
 from innkeep.stays.booking import Booking
@@ -142,15 +143,20 @@ class StayOut(Shown):
 
 
 class DepartureOut(StayOut):
-    """A stay that has ended, and the orders of it that are still open."""
+    """A stay that has ended, the orders of it that are still open, and what is still to be paid.
+
+    `balance` is null for a key that may not see accounts.
+    """
 
     open_orders: list[OrderOut]
+    balance: Money | None
 
     @classmethod
-    def of(cls, departure: Departure) -> DepartureOut:
-        """Both in one."""
+    def of(cls, departure: Departure, balance: Decimal | None) -> DepartureOut:
+        """All in one."""
         stay = StayOut.model_validate(departure.stay)
-        return cls(**stay.model_dump(), open_orders=[OrderOut.model_validate(each) for each in departure.open_orders])
+        orders = [OrderOut.model_validate(each) for each in departure.open_orders]
+        return cls(**stay.model_dump(), open_orders=orders, balance=balance)
 
 
 class DoNotDisturbOut(Shown):

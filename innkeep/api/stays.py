@@ -8,6 +8,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response, status
 
+from innkeep.accounts.queries import account_of
 from innkeep.api.lists import KeptQuery
 from innkeep.api.moments import Day
 from innkeep.api.repeating import Edit, Once, tagged
@@ -24,6 +25,7 @@ from innkeep.api.stay_shapes import (
     StayOut,
 )
 from innkeep.orders import settling
+from innkeep.people.permissions import Operation, allowed
 from innkeep.stays import actions, booking, guests, moving, queries
 from innkeep.stays.models import Stay, StayStatus
 from innkeep.web.context import Anybody, InnkeepDatabase, SignedInStaff
@@ -100,9 +102,11 @@ async def check_in(stay_id: UUID, staff: SignedInStaff, database: InnkeepDatabas
 
 @router.post("/{stay_id}/check-out", summary="Check a stay out")
 async def check_out(stay_id: UUID, staff: SignedInStaff, database: InnkeepDatabase) -> DepartureOut:
-    """The guests have left: conversations end, phones lose access, rooms are free. Lists orders that are still open."""
+    """The guests have left: conversations end, phones lose access, rooms are free. Says what is still open."""
     async with database.unit_of_work(staff) as db:
-        return DepartureOut.of(await settling.check_out(db, staff, stay_id))
+        left = await settling.check_out(db, staff, stay_id)
+        sees = allowed(staff, Operation.MANAGE_ACCOUNTS)
+        return DepartureOut.of(left, (await account_of(db, staff, stay_id)).balance if sees else None)
 
 
 @router.post("/{stay_id}/cancellation", summary="Cancel a stay")

@@ -57,7 +57,7 @@ STEPS: dict[str, tuple[Step, str]] = {
 }
 """The steps of a stay, and what is said once one was taken."""
 
-TELLS = STAY_EVENTS | {"account_charged", "order_placed", "order_moved", "order_changed"}
+TELLS = STAY_EVENTS | {"account_charged", "account_paid", "order_placed", "order_moved", "order_changed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,10 +200,10 @@ class Taking:
         """The stay as it is by now."""
         return await stay_shown(db, self.desk.staff, self.stay_id, self.settings.public_url)
 
-    def answer(self, shown: StayShown, told: Told) -> Response:
-        """What was done."""
+    def answer(self, shown: StayShown, told: Told, also: str = "") -> Response:
+        """What was done, and `also` what else of the page has changed by it."""
         html = fragment("console/stay_told.html", told=told, s=shown, whole=self.whole, languages=LANGUAGES)
-        return done(self.desk.request, html, f"/console/stays/{self.stay_id}")
+        return done(self.desk.request, html + also, f"/console/stays/{self.stay_id}")
 
 
 OfStay = Annotated[Taking, Depends()]

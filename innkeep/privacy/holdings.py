@@ -214,6 +214,13 @@ HOLDINGS = (
         kept="accounts have to be kept, and name nobody",
     ),
     Holding(
+        "payments",
+        "Payments",
+        "stay_id = ANY(:stays)",
+        ("created_at", "method", "amount"),
+        kept="accounts have to be kept, and name nobody",
+    ),
+    Holding(
         "audit_entries",
         "What they did, and what was done to them",
         "actor_id = ANY(:people) OR subject_id = ANY(:people)",

@@ -38,6 +38,7 @@ ACCOUNT = Account(
     arrival=date(2026, 7, 1),
     departure=date(2026, 7, 3),
     lines=(line("Tomato soup"),),
+    payments=(),
 )
 
 

@@ -129,6 +129,16 @@ async def _order(owner: Db, hotel: Hotel, chat: UUID, said: str) -> UUID:
         charged_by=hotel.staff["front_desk"].user_id,
         reason="Sold at the desk",
     )
+    await write(
+        owner,
+        "payments",
+        **of,
+        stay_id=hotel.stay_id,
+        method="cash",
+        amount=8,
+        taken_by=hotel.staff["front_desk"].user_id,
+        reason="At the desk",
+    )
     recurring = await write(
         owner,
         "recurring_orders",

@@ -26,6 +26,7 @@ ONLY_ADDED = {
     "charges": "what was charged is taken away by another line, never changed",
     "message_edits": "what was said is history",
     "on_call_asks": "who was called is history",
+    "payments": "what was paid is given back by another line, never changed",
     "session_moves": "who answered when is history",
 }
 """The tables whose rows nobody changes or removes, and why."""
@@ -38,6 +39,7 @@ PARTICULARS: dict[str, dict[str, object]] = {
         "prefix": "ik_abcdefgh",
         "expires_at": "tomorrow",
     },
+    "payments": {"method": "cash"},  # one of the ways
     "password_links": {"kind": "invitation"},  # one of the kinds
     "sign_on_providers": {"issuer": "https://login.example", "email_domains": ["a.example"]},  # an address, a domain
     "ratings": {"session_id": None},  # an order's or a conversation's

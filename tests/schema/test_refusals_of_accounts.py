@@ -71,6 +71,49 @@ async def test_a_line_makes_sense(owner: Db, hotel: Hotel, values: dict[str, obj
     assert await refusal(charge(owner, hotel, **values)) == rule
 
 
+async def payment(db: Db, hotel: Hotel, **values: object) -> asyncpg.Record:
+    """Something paid in cash, unless the values say otherwise."""
+    usual = {"org_id": hotel.org_id, "stay_id": hotel.stay_id, "method": "cash", "amount": "20.00"}
+    return await write(db, "payments", **{**usual, "taken_by": hotel.staff["front_desk"].user_id, **values})
+
+
+async def test_a_payment_is_only_ever_added(owner: Db, app: Db, hotel: Hotel) -> None:
+    paid = await payment(owner, hotel)
+    for attempt in (
+        change(owner, "payments", paid["id"], amount="1.00"),
+        remove(owner, "payments", paid["id"]),
+        owner.execute("TRUNCATE payments"),
+    ):
+        assert await refusal(attempt) == "payments_are_only_added"
+    for statement in ("UPDATE payments SET amount = 1", "DELETE FROM payments"):
+        assert await refusal(app.execute(statement)) == "InsufficientPrivilegeError"
+
+
+async def test_a_payment_is_given_back_once_by_its_mirror(owner: Db, hotel: Hotel) -> None:
+    paid = await payment(owner, hotel)
+    back = {"amount": "-20.00", "reverses_id": paid["id"], "reason": "The wrong room"}
+    for unlike in ({"amount": "-19.00"}, {"method": "card"}, {"reverses_id": hotel.stay_id}):
+        assert await refusal(payment(owner, hotel, **{**back, **unlike})) == "payments_given_back_mirror"
+    assert await refusal(payment(owner, hotel, **{**back, "reason": " "})) == "payments_given_back_say_why"
+    mirror = await payment(owner, hotel, **back)
+    assert await refusal(payment(owner, hotel, **back)) == "payments_given_back_once"
+    again = payment(owner, hotel, amount="20.00", reverses_id=mirror["id"], reason="After all")
+    assert await refusal(again) == "payments_given_back_mirror"
+
+
+@pytest.mark.parametrize(
+    ("values", "rule"),
+    [
+        ({"amount": "0"}, "payments_amount_check"),
+        ({"amount": "NaN"}, "payments_amount_check"),
+        ({"amount": "-1.00"}, "payments_given_back_name_what"),
+        ({"method": "shells"}, "payments_method_check"),
+    ],
+)
+async def test_a_payment_makes_sense(owner: Db, hotel: Hotel, values: dict[str, object], rule: str) -> None:
+    assert await refusal(payment(owner, hotel, **values)) == rule
+
+
 async def test_an_item_is_charged_once_for_a_completion(owner: Db, hotel: Hotel) -> None:
     ordered = await order(owner, hotel)
     item = await line(owner, ordered)

@@ -37,6 +37,7 @@ KEYS = {
     "org_id": "organizations",
     "phone_id": "guest_devices",
     "passkey_id": "passkeys",
+    "payment_id": "payments",
     "photo_id": "photos",
     "picture_id": "pictures",
     "proposal_id": "proposals",
@@ -177,8 +178,8 @@ NO_KEYS = frozenset(
         "words",
     ]
 )
-"""Names under which a text stands that is no key of a row. `cursor`, `last-event-id` and `idempotency-key` are tried
-by themselves, `to` as a field of a form."""
+"""Names under which a text stands that is no key of a row. `cursor`, `last-event-id` and `idempotency-key`, and what
+tables name that are taken in, are tried in test_other_places.py, `to` as a field of a form."""
 
 NOT_TOLD_APART = {
     "GET /api/v1/audit-entries query actor_id": "nobody of the two hotels has done anything yet",

@@ -106,7 +106,7 @@ document.addEventListener("htmx:after:swap", (event) => {
 document.addEventListener("htmx:finally:request", (event) => {
   const { ctx } = event.detail;
   const moved = ctx.request.method === "POST" && ctx.response?.status < 400;
-  if (moved) ctx.sourceElement.closest?.("dialog")?.close();
+  if (moved && !ctx.sourceElement.matches?.("[data-keeps-open]")) ctx.sourceElement.closest?.("dialog")?.close();
 });
 
 /* A new order: what is found while one writes, how many, and what it comes to. */
