@@ -10,9 +10,11 @@ from innkeep.agent.embedded.languages import recognised
 from innkeep.conversations import languages
 from innkeep.conversations.events import MessageChanged, MessagePosted, ModeChanged
 from innkeep.conversations.models import ChatSession, Message, MessageRole, SessionMode
+from innkeep.conversations.writing import Written
 from innkeep.core.actors import Program
 from innkeep.core.db import AsyncSession
 from innkeep.core.events import Event
+from innkeep.core.rows import at_hand
 from innkeep.people import queries as people
 
 log = logging.getLogger(__name__)
@@ -30,13 +32,29 @@ async def hear_people(db: AsyncSession, event: Event) -> None:
 
     What a guest writes to the agent is heard in the agent's turn, which costs whoever writes nothing.
     """
-    if not isinstance(event, MessagePosted | MessageChanged | ModeChanged):
-        return
-    # Whoever wrote has read the conversation within this unit of work: it is at hand, and not read again.
-    chat = await db.get(ChatSession, event.session_id)
-    if chat is None or (isinstance(event, MessagePosted) and chat.mode is SessionMode.AGENT):
-        return
-    await hear_waiting(db, chat)
+    match event:
+        case MessagePosted() if event.written.by != "agent" and event.written.mode is SessionMode.MANUAL:
+            await _hear_posted(db, event.written)
+        case MessageChanged() | ModeChanged():
+            await _hear_conversation(db, event.org_id, event.session_id)
+
+
+async def _hear_posted(db: AsyncSession, written: Written) -> None:
+    author, spoken = written.author_id, written.spoken
+    if author is not None:
+        spoken = (await _spoken_by(db, Program(org_id=written.org_id), {author}))[author]
+    language = _heard(written.text, spoken) or spoken
+    if author is None and language != spoken:
+        # By what the guest is known to speak from now on, it may be known in what they wrote before.
+        await _hear_conversation(db, written.org_id, written.session_id)
+    elif language is not None:
+        await languages.hear_posted(db, written, language)
+
+
+async def _hear_conversation(db: AsyncSession, org_id: UUID, session_id: UUID) -> None:
+    chat = await at_hand(db, ChatSession, org_id, session_id)
+    if chat is not None:
+        await hear_waiting(db, chat)
 
 
 async def hear_waiting(db: AsyncSession, chat: ChatSession) -> None:

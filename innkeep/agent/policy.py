@@ -48,7 +48,7 @@ async def carry_out(turn: Turn, understood: acts.Understanding) -> str:
     words = "\n\n".join(dict.fromkeys(turn.introduced()))
     message = await say(turn.db, turn.chat, words, choices=turn.choices, language=turn.voice.spoken)
     if turn.proposal is not None:
-        await proposals.shown_by(turn.db, turn.proposal, message)
+        await proposals.shown_by(turn.db, turn.proposal, message.id)
     if turn.calls_for is None:
         return ANSWERED
     await call_person(turn.db, turn.chat, turn.calls_for)

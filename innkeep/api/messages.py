@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -78,13 +77,15 @@ async def post_message(
 ) -> MessageOut:
     """Write as yourself. A member of staff who writes takes the conversation over; 409 when a colleague has it."""
     async with database.unit_of_work(actor) as db:
-        chat = await queries.session_for(db, actor, session_id)
-        known = chat.last_seq
-        post = partial(actions.post_message, db, actor, chat, body.text, client_id=body.client_id)
-        shown = await once(db, actor, MessageOut, post)
-        # What is new has no photos yet: only what was sent before may have.
-        await complete(db, actor, [shown] if shown.seq <= known else [])
-        return shown
+
+        async def post() -> MessageOut:
+            written = await actions.post_message(db, actor, session_id, body.text, client_id=body.client_id)
+            shown = MessageOut.model_validate(written)
+            # What is new has no photos yet: only what was sent before may have.
+            await complete(db, actor, [shown] if written.again else [])
+            return shown
+
+        return await once(db, actor, MessageOut, post)
 
 
 @router.patch("/{session_id}/messages/{message_id}", summary="Say it differently")

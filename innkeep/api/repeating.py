@@ -25,7 +25,9 @@ class Repeatable:
         self._key = key
         self._request = request
 
-    async def __call__(self, db: AsyncSession, actor: Actor, shape: type[S], make: Callable[[], Awaitable[Row]]) -> S:
+    async def __call__(
+        self, db: AsyncSession, actor: Actor, shape: type[S], make: Callable[[], Awaitable[Row | S]]
+    ) -> S:
         """The row that `make` makes, as `shape`."""
 
         async def do() -> Answer:

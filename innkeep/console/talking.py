@@ -33,7 +33,7 @@ async def send(
     """Write to the guest, which takes the conversation over. With the same `client_id` again nothing is doubled."""
 
     async def write(db: AsyncSession, chat: ChatSession) -> int:
-        message = await actions.post_message(db, desk.staff, chat, text, client_id=client_id)
+        message = await actions.post_message(db, desk.staff, chat.id, text, client_id=client_id)
         return message.seq - 1
 
     return await _change(desk, session_id, write)

@@ -6,24 +6,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.conversations import queries
 from innkeep.conversations.cards import hide_cards
 from innkeep.conversations.crowds import require_no_crowd
 from innkeep.conversations.events import CardHidden, MessagePosted, SessionOpened, SessionPutAway, SessionTerminated
-from innkeep.conversations.models import ChatSession, Message, MessageRole, SessionStatus
+from innkeep.conversations.models import ChatSession, MessageRole, SessionStatus
 from innkeep.conversations.ownership import SessionEnded, attend, take_over
 from innkeep.conversations.texts import clean_text
+from innkeep.conversations.writing import Place, Said, Written, sent_before, write
 from innkeep.core import clock, rows
 from innkeep.core.actors import Actor, Guest, Staff, Visitor
 from innkeep.core.db import refusals
 from innkeep.core.errors import Conflict, NotFound
-from innkeep.core.events import Event, record
+from innkeep.core.events import record
 from innkeep.people.links import require_known_hosts
 from innkeep.people.permissions import Operation, require
 from innkeep.stays import queries as stays
+
+_MISSING = "There is no such conversation."
 
 
 class NoGuestHere(NotFound):
@@ -83,66 +86,63 @@ async def open_towards(
         raise NoGuestHere("There is no such guest in the house. Look them up again among the stays.")
     chat = await take_over(db, staff, await open_session(db, guest))
     if first is not None:
-        await post_message(db, staff, chat, first.text, client_id=first.client_id)
+        await post_message(db, staff, chat.id, first.text, client_id=first.client_id)
         await db.refresh(chat)
     return chat
 
 
 async def post_message(
-    db: AsyncSession, actor: Actor, chat: ChatSession, text: str, *, client_id: str | None = None
-) -> Message:
+    db: AsyncSession, actor: Staff | Guest | Visitor, session_id: UUID, text: str, *, client_id: str | None = None
+) -> Written:
     """Write a message as `actor`. The same `client_id` again returns the message that was written the first time.
 
     A member of staff who writes takes the conversation over in the same transaction (AnotherAnswers when a colleague
-    has it). A guest's card number is not kept, and the guest hears of it. Raises SessionEnded, UnreadableText, and of
-    staff LinkNeedsApproval, WritesToTooMany.
+    has it). A guest's card number is not kept, and the guest hears of it. Raises SessionNotFound, SessionEnded,
+    UnreadableText, and of staff LinkNeedsApproval, WritesToTooMany.
     """
     text = clean_text(text)
     if isinstance(actor, Staff):
-        require(actor, Operation.WRITE_CONVERSATIONS)
-        # A second try of what has arrived must not take over once more what was handed back since.
-        if client_id is not None and (sent := await _sent_before(db, chat, client_id)):
-            return sent
-        await require_known_hosts(db, actor, text)
-        await require_no_crowd(db, actor, chat)
-        await take_over(db, actor, chat)
-        await attend(db, chat)
-    author_id = actor.user_id if isinstance(actor, Staff) else None
-    role = MessageRole.USER if isinstance(actor, Guest | Visitor) else MessageRole.SYSTEM
-    kept = await hide_cards(db, chat, text) if role is MessageRole.USER else text
-    hidden = [CardHidden(org_id=chat.org_id, session_id=chat.id)] if kept != text else []
-    return await _write(db, chat, hidden, role=role, text=kept, client_id=client_id, author_id=author_id, choices=[])
+        said = Said(MessageRole.SYSTEM, text, client_id, author_id=actor.user_id)
+        return await _post_as_staff(db, actor, await queries.session_for(db, actor, session_id), said)
+    if isinstance(actor, Visitor) and actor.session_id != session_id:
+        raise queries.SessionNotFound(_MISSING)
+    place = Place(actor.org_id, session_id, actor if isinstance(actor, Guest) else None)
+    kept = await hide_cards(db, place, text)
+    written = await _write(db, place, Said(MessageRole.USER, kept, client_id))
+    if kept != text and not written.again:
+        record(db, CardHidden(org_id=place.org_id, session_id=session_id))
+    return written
+
+
+async def _post_as_staff(db: AsyncSession, staff: Staff, chat: ChatSession, said: Said) -> Written:
+    require(staff, Operation.WRITE_CONVERSATIONS)
+    place = Place(staff.org_id, chat.id)
+    # A second try of what has arrived must not take over once more what was handed back since.
+    if sent := await sent_before(db, place, said.client_id):
+        return sent
+    await require_known_hosts(db, staff, said.text)
+    await require_no_crowd(db, staff, chat)
+    await take_over(db, staff, chat)
+    await attend(db, chat)
+    return await _write(db, place, said)
 
 
 async def say(
     db: AsyncSession, chat: ChatSession, text: str, *, choices: Sequence[UUID] = (), language: str | None = None
-) -> Message:
+) -> Written:
     """Write as the agent. Only for a unit of work that holds the conversation's fence (see `turns`)."""
-    return await _write(db, chat, role=MessageRole.SYSTEM, text=text, choices=list(choices), language=language)
+    said = Said(MessageRole.SYSTEM, text, choices=list(choices), language=language)
+    return await _write(db, Place(chat.org_id, chat.id), said)
 
 
-async def _write(db: AsyncSession, chat: ChatSession, told: Sequence[Event] = (), **values: object) -> Message:
+async def _write(db: AsyncSession, place: Place, said: Said) -> Written:
     with refusals({"messages_only_into_open_sessions": SessionEnded("This conversation has ended. Open a new one.")}):
-        written: Message | None = await db.scalar(
-            insert(Message).values(org_id=chat.org_id, session_id=chat.id, **values).returning(Message)
-        )
+        written = await write(db, place, said)
     if written is None:
-        sent = await _sent_before(db, chat, str(values["client_id"]))
-        assert sent is not None  # noqa: S101 - the trigger leaves out nothing else
-        return sent
-    record(db, MessagePosted(org_id=chat.org_id, session_id=chat.id, message_id=written.id))
-    for event in told:
-        record(db, event)
+        raise queries.SessionNotFound(_MISSING)
+    if not written.again:
+        record(db, MessagePosted.of(written))
     return written
-
-
-async def _sent_before(db: AsyncSession, chat: ChatSession, client_id: str) -> Message | None:
-    sent: Message | None = await db.scalar(
-        select(Message).where(
-            Message.org_id == chat.org_id, Message.session_id == chat.id, Message.client_id == client_id
-        )
-    )
-    return sent
 
 
 async def terminate(db: AsyncSession, actor: Actor, chat: ChatSession) -> ChatSession:

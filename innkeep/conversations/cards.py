@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from innkeep.conversations.events import MessageChanged
 from innkeep.conversations.models import ChatSession, Message, MessageRole, MessageTranslation
 from innkeep.conversations.texts import MAX_TEXT
+from innkeep.conversations.writing import Place
 from innkeep.core import clock
 from innkeep.core.cards import mask_all
 from innkeep.core.events import record
@@ -19,7 +20,7 @@ EARLIER = 3
 """A number has four groups, so it may have begun three messages ago."""
 
 
-async def hide_cards(db: AsyncSession, chat: ChatSession, text: str) -> str:
+async def hide_cards(db: AsyncSession, place: Place, text: str) -> str:
     """The text as it may be kept. Earlier messages in which a number began that ends here lose their part of it."""
     if not any(character.isdecimal() for character in text):
         return text
@@ -27,10 +28,10 @@ async def hide_cards(db: AsyncSession, chat: ChatSession, text: str) -> str:
     # agent that notes a language would wait for us and we for it.
     await db.execute(
         select(ChatSession.id)
-        .where(ChatSession.org_id == chat.org_id, ChatSession.id == chat.id)
+        .where(ChatSession.org_id == place.org_id, ChatSession.id == place.session_id)
         .with_for_update(key_share=True)
     )
-    earlier = await _lately(db, chat)
+    earlier = await _lately(db, place)
     *before, said = mask_all([*(message.text for message in earlier), text])
     for message, kept in zip(earlier, before, strict=True):
         if kept != message.text:
@@ -38,13 +39,13 @@ async def hide_cards(db: AsyncSession, chat: ChatSession, text: str) -> str:
     return said[:MAX_TEXT]
 
 
-async def _lately(db: AsyncSession, chat: ChatSession) -> list[Message]:
+async def _lately(db: AsyncSession, place: Place) -> list[Message]:
     """What the guest wrote last, oldest first."""
     found = await db.scalars(
         select(Message)
         .where(
-            Message.org_id == chat.org_id,
-            Message.session_id == chat.id,
+            Message.org_id == place.org_id,
+            Message.session_id == place.session_id,
             Message.role == MessageRole.USER,
             Message.deleted_at.is_(None),
             Message.created_at > clock.now() - TOGETHER,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, Self
 from uuid import UUID
 
+from innkeep.conversations.writing import Written
 from innkeep.core.events import Event
 
 
@@ -18,10 +19,16 @@ class SessionOpened(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessagePosted(Event):
-    """A message was written, by anybody."""
+    """A message was written, by anybody. What it is, is at hand for reactions; outside only the keys are told."""
 
     session_id: UUID
     message_id: UUID
+    written: Written
+
+    @classmethod
+    def of(cls, written: Written) -> Self:
+        """That this one was."""
+        return cls(org_id=written.org_id, session_id=written.session_id, message_id=written.id, written=written)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,8 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from innkeep.conversations import queries
 from innkeep.conversations.events import LanguageHeard
 from innkeep.conversations.models import ChatSession, Message, MessageRole
+from innkeep.conversations.writing import Written
 from innkeep.core import rows
 from innkeep.core.actors import Staff
+from innkeep.core.db import fetch_row
 from innkeep.core.events import record
 from innkeep.people.permissions import Operation, require
 
@@ -43,6 +45,13 @@ async def hear_guest(db: AsyncSession, chat: ChatSession, language: str, after: 
     )
     await _speaks(db, chat, language)
     record(db, LanguageHeard(org_id=chat.org_id, session_id=chat.id))
+
+
+async def hear_posted(db: AsyncSession, written: Written, language: str) -> None:
+    """Write down what a message is written in within the transaction that writes it: with it, everybody hears of it."""
+    await fetch_row(
+        db, "UPDATE messages SET language = $3 WHERE org_id = $1 AND id = $2", written.org_id, written.id, language
+    )
 
 
 async def hear(db: AsyncSession, chat: ChatSession, found: Sequence[tuple[Message, str]], guests: str | None) -> None:

@@ -141,6 +141,19 @@ class Database:
         return done
 
 
+async def fetch_row(db: AsyncSession, statement: str, *args: object) -> asyncpg.Record | None:
+    """The first row of a statement that goes to the driver as it stands, within the unit of work.
+
+    For what is done so often that the ORM would cost more than the work. Errors are those of every other statement.
+    """
+    if db.new or db.dirty or db.deleted:
+        await db.flush()
+    driver = await driver_of(await db.connection())
+    with _as_told_by_sqlalchemy(statement):
+        row: asyncpg.Record | None = await driver.fetchrow(statement, *args)
+        return row
+
+
 async def driver_of(connection: AsyncConnection) -> Any:
     """The driver's own connection (asyncpg), for the few statements that are to cost no more than they must."""
     return (await connection.get_raw_connection()).driver_connection

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import ClassVar
 from uuid import UUID
 
@@ -29,7 +29,8 @@ class Event:
 
     def ids(self) -> dict[str, str]:
         """What it happened to, without the organization."""
-        return {name: str(value) for name, value in asdict(self).items() if name != "org_id" and value is not None}
+        named = ((each.name, getattr(self, each.name)) for each in fields(self) if each.name != "org_id")
+        return {name: str(value) for name, value in named if isinstance(value, UUID | int)}
 
 
 Reaction = Callable[[AsyncSession, Event], Awaitable[None]]

@@ -103,7 +103,7 @@ class Play:
         """Write, and let the agent take its turn if it is its to take."""
         async with self._database.unit_of_work(self._guest) as db:
             chat = await conversations.open_session(db, self._guest)
-            await conversations.post_message(db, self._guest, chat, words)
+            await conversations.post_message(db, self._guest, chat.id, words)
         began = time.perf_counter()
         await self._answer(self._database, Agent(org_id=chat.org_id, session_id=chat.id))
         self._played.latency_ms.append(round((time.perf_counter() - began) * 1000, 2))

@@ -34,7 +34,7 @@ async def send(here: ArrivingGuest, text: Annotated[str, Form()] = "", client_id
     """Write to the hotel. With the same `client_id` again, nothing is written twice."""
     async with here.database.unit_of_work(here.guest) as db:
         chat = await conversations.open_session(db, here.guest)
-        message = await conversations.post_message(db, here.guest, chat, text, client_id=client_id)
+        message = await conversations.post_message(db, here.guest, chat.id, text, client_id=client_id)
         await db.refresh(chat)
         news = await views.news(db, here.here, "chat", chat.id, views.Shown(message.seq - 1))
     return here.done(news.html)

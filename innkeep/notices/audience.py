@@ -9,7 +9,7 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.conversations.events import DeskAlerted, MessagePosted, ModeChanged, NoteWritten, OnCallAsked
-from innkeep.conversations.models import ChatSession, Message, MessageRole, Note, NoteMention, SessionMove
+from innkeep.conversations.models import ChatSession, Note, NoteMention, SessionMove
 from innkeep.core.events import Event
 from innkeep.notices.kinds import Kind, Scope
 from innkeep.notices.orders import of_escalation, of_order
@@ -54,19 +54,16 @@ def _looks_after(colleague: Colleague, wishes: Preferences, chat: ChatSession) -
     return wishes.scope is Scope.DIVISION and queue
 
 
-async def _of_message(db: AsyncSession, event: Event) -> list[Telling]:
+async def _of_message(_db: AsyncSession, event: Event) -> list[Telling]:
     """The guest's words go to whoever answers, once until they look; the hotel's words to the guest."""
     assert isinstance(event, MessagePosted)  # noqa: S101 - by the table of audiences
-    # Whoever has just written the message has it and its conversation at hand: nothing is read again for it then.
-    message, chat = await db.get(Message, event.message_id), await db.get(ChatSession, event.session_id)
-    if message is None or chat is None or message.org_id != event.org_id:
-        return []
-    about = {"session_id": chat.id, "seq": message.seq}
-    if message.role is MessageRole.USER:
-        to = (chat.assignee_id,) if chat.assignee_id else ()
-        return [Telling(Kind.MESSAGE, f"unread:{chat.id}:{chat.staff_read_seq}", to, about)]
-    to = (chat.guest_id,) if chat.guest_id and chat.phone is None else ()
-    return [Telling(Kind.MESSAGE, f"message:{message.id}", to, about)]
+    said = event.written
+    about = {"session_id": said.session_id, "seq": said.seq}
+    if said.by == "guest":
+        to = (said.assignee_id,) if said.assignee_id else ()
+        return [Telling(Kind.MESSAGE, f"unread:{said.session_id}:{said.staff_read_seq}", to, about)]
+    to = (said.guest_id,) if said.guest_id and said.phone is None else ()
+    return [Telling(Kind.MESSAGE, f"message:{said.id}", to, about)]
 
 
 async def _of_note(db: AsyncSession, event: Event) -> list[Telling]:

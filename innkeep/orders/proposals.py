@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from innkeep.conversations.models import ChatSession, Message
+from innkeep.conversations.models import ChatSession
 from innkeep.conversations.queries import session_for
 from innkeep.core.actors import Actor, Agent, Guest
 from innkeep.core.errors import Conflict
@@ -85,9 +85,9 @@ async def _propose(db: AsyncSession, chat: ChatSession, lines: Sequence[Line], *
     return proposal
 
 
-async def shown_by(db: AsyncSession, proposal: Proposal, message: Message) -> None:
+async def shown_by(db: AsyncSession, proposal: Proposal, message_id: UUID) -> None:
     """Note which message showed the proposal to the guest."""
-    proposal.message_id = message.id
+    proposal.message_id = message_id
     await db.flush()
 
 

@@ -69,13 +69,14 @@ async def add_to_session(
     if await queries.count_of_session(db, actor, chat.id) >= MOST_OF_A_SESSION:
         raise EnoughPhotos(f"This conversation has {MOST_OF_A_SESSION} photos, which is the most. Call the front desk.")
     if caption.message_id is not None:
-        message = await _own_message(db, actor, chat, caption.message_id)
+        message_id = (await _own_message(db, actor, chat, caption.message_id)).id
     else:
-        message = await post_message(db, actor, chat, caption.text or TEXT, client_id=caption.client_id)
-        sent_before = await queries.photo_of_message(db, actor, message.id)
+        written = await post_message(db, actor, chat.id, caption.text or TEXT, client_id=caption.client_id)
+        sent_before = await queries.photo_of_message(db, actor, written.id)
         if sent_before is not None:
             return sent_before
-    photo = await _add(db, actor, picture, message_id=message.id)
+        message_id = written.id
+    photo = await _add(db, actor, picture, message_id=message_id)
     record(db, PhotoAdded(org_id=photo.org_id, photo_id=photo.id, session_id=chat.id))
     return photo
 

@@ -154,7 +154,7 @@ async def guest(found: MaybeGuest) -> Guest:
     return found
 
 
-async def anybody(found_staff: MaybeStaff, found_guest: MaybeGuest) -> Actor:
+async def anybody(found_staff: MaybeStaff, found_guest: MaybeGuest) -> Staff | Guest:
     """Staff or guest; staff first when one browser is both. 401 for nobody."""
     found = found_staff or found_guest
     if found is None:
@@ -165,7 +165,7 @@ async def anybody(found_staff: MaybeStaff, found_guest: MaybeGuest) -> Actor:
 SignedInStaff = Annotated[Staff, Depends(staff)]
 SignedInPerson = Annotated[Staff, Depends(person)]
 StayingGuest = Annotated[Guest, Depends(guest)]
-Anybody = Annotated[Actor, Depends(anybody)]
+Anybody = Annotated[Staff | Guest, Depends(anybody)]
 
 
 async def _browser(request: Request) -> Browser:

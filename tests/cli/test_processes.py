@@ -67,7 +67,7 @@ async def answer(database: Database, words: str) -> str:
     guest = await the_guest(database)
     async with database.unit_of_work(guest) as db:
         chat = await open_session(db, guest)
-        await post_message(db, guest, chat, words)
+        await post_message(db, guest, chat.id, words)
 
     async def look() -> str | None:
         async with database.unit_of_work(guest) as db:

@@ -174,7 +174,7 @@ class Interleaving:
     async def _say(self, actor: Actor, said: str) -> None:
         async def write(db: AsyncSession, chat: ChatSession) -> None:
             nonlocal seq
-            seq = (await post_message(db, actor, chat, said, client_id=said)).seq
+            seq = (await post_message(db, actor, chat.id, said, client_id=said)).seq
 
         seq = 0
         await self._as(actor, write)

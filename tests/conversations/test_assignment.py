@@ -51,7 +51,7 @@ async def speak(owner: asyncpg.Connection[Any], hotel: Hotel, **languages: list[
 async def wait(database: Database, who: Guest, *, urgent: bool = False, language: str | None = None) -> ChatSession:
     async with database.unit_of_work(who) as db:
         chat = await open_session(db, who)
-        await post_message(db, who, chat, "Hello?")
+        await post_message(db, who, chat.id, "Hello?")
         if language:
             await hear_guest(db, chat, language, 0, 1)
         return await call_person(db, chat, CallReason.EMERGENCY if urgent else CallReason.ASKED)

@@ -72,4 +72,4 @@ async def test_ten_who_write_at_once_leave_no_gap(
 async def one(database: Database, hotel: Hotel, session_id: UUID, said: str) -> int:
     async with database.unit_of_work(hotel.guest) as db:
         chat = await queries.session_for(db, hotel.guest, session_id)
-        return (await post_message(db, hotel.guest, chat, said, client_id=said)).seq
+        return (await post_message(db, hotel.guest, chat.id, said, client_id=said)).seq

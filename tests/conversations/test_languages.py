@@ -46,7 +46,7 @@ async def write(database: Database, hotel: Hotel, *texts: str) -> ChatSession:
     async with database.unit_of_work(hotel.guest) as db:
         chat = await open_session(db, hotel.guest)
         for text in texts:
-            await post_message(db, hotel.guest, chat, text)
+            await post_message(db, hotel.guest, chat.id, text)
         return chat
 
 
@@ -96,8 +96,8 @@ async def test_where_people_answer_it_is_looked_at_as_it_is_written(
     await write(database, hotel, "123", "Merci beaucoup, c'est très gentil")
     async with database.unit_of_work(ben) as db:
         mine = await queries.session_for(db, ben, chat.id)
-        await post_message(db, ben, mine, "OK")
-        sent = await post_message(db, ben, mine, "Die Handtücher kommen gleich zu Ihnen.")
+        await post_message(db, ben, mine.id, "OK")
+        sent = await post_message(db, ben, mine.id, "Die Handtücher kommen gleich zu Ihnen.")
     assert await heard(owner, chat) == (["fr", "fr", "fr", "en", "de"], "fr")
     async with database.unit_of_work(ben) as db:
         mine = await queries.session_for(db, ben, chat.id)

@@ -28,7 +28,7 @@ async def opened(database: Database, hotel: Hotel) -> UUID:
 async def post(database: Database, actor: Actor, session_id: UUID, text: str, client_id: str | None = None) -> int:
     async with database.unit_of_work(actor) as db:
         chat = await queries.session_for(db, actor, session_id)
-        return (await post_message(db, actor, chat, text, client_id=client_id)).seq
+        return (await post_message(db, actor, chat.id, text, client_id=client_id)).seq
 
 
 async def test_two_phones_that_begin_at_once_share_one_conversation(database: Database, hotel: Hotel) -> None:

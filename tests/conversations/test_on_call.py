@@ -51,7 +51,7 @@ async def chain(database: Database, hotel: Hotel, *names: str) -> None:
 async def wait(database: Database, hotel: Hotel, *, urgent: bool = True) -> ChatSession:
     async with database.unit_of_work(hotel.guest) as db:
         chat = await open_session(db, hotel.guest)
-        await post_message(db, hotel.guest, chat, "Help")
+        await post_message(db, hotel.guest, chat.id, "Help")
         return await call_person(db, chat, CallReason.EMERGENCY if urgent else CallReason.ASKED)
 
 
@@ -186,7 +186,7 @@ async def test_nobody_is_promised_in_an_emergency_who_does_not_come(
         await chain(database, asleep, *on_call)
     async with database.unit_of_work(asleep.guest) as db:
         chat = await open_session(db, asleep.guest)
-        await post_message(db, asleep.guest, chat, "Es brennt!")
+        await post_message(db, asleep.guest, chat.id, "Es brennt!")
     async with turns.presence(database) as worker:
         assert await answer(database, Mind(Alarmed(), Briefings(), worker), asleep.agent(chat.id)) == "handed_over"
     first, *more = await said(owner, chat)

@@ -25,8 +25,8 @@ async def taken_over(database: Database, hotel: Hotel) -> ChatSession:
     ben = hotel.staff["front_desk"]
     async with database.unit_of_work(ben) as db:
         chat = await open_session(db, hotel.guest)
-        await post_message(db, hotel.guest, chat, "The tap drips.")
-        await post_message(db, ben, chat, "I will come.")
+        await post_message(db, hotel.guest, chat.id, "The tap drips.")
+        await post_message(db, ben, chat.id, "I will come.")
         return chat
 
 
@@ -45,7 +45,7 @@ async def test_the_desk_is_asked_once_and_then_the_agent_goes_on(
 ) -> None:
     chat = await taken_over(database, hotel)
     async with database.unit_of_work(hotel.guest) as db:
-        await post_message(db, hotel.guest, chat, "And the lamp is broken.")
+        await post_message(db, hotel.guest, chat.id, "And the lamp is broken.")
     with clock.moved(29 * MINUTE):
         await look_after_silent(database)
         assert await told(owner, hotel, "attention_asked") == 0
@@ -71,7 +71,7 @@ async def test_whoever_writes_keeps_it(database: Database, owner: asyncpg.Connec
     with clock.moved(31 * MINUTE):
         await look_after_silent(database)
         async with database.unit_of_work(ben) as db:
-            await post_message(db, ben, await queries.session_for(db, ben, chat.id), "Still looking for a new tap.")
+            await post_message(db, ben, chat.id, "Still looking for a new tap.")
     with clock.moved(37 * MINUTE):
         await look_after_silent(database)
         kept = await now(database, hotel, chat)
@@ -111,7 +111,7 @@ async def test_a_day_of_silence_ends_a_conversation_once_but_not_for_a_guest_who
     for each in (hotel, other_hotel):
         async with database.unit_of_work(each.guest) as db:
             chats[each.org_id] = await open_session(db, each.guest)
-            await post_message(db, each.guest, chats[each.org_id], "Hello?")
+            await post_message(db, each.guest, chats[each.org_id].id, "Hello?")
     async with database.unit_of_work(other_hotel.guest) as db:
         waiting = await queries.session_for(db, other_hotel.guest, chats[other_hotel.org_id].id)
         await call_person(db, waiting)
@@ -133,6 +133,6 @@ async def test_nobody_is_asked_about_what_the_agent_answers(
         await open_session(db, hotel.guest)
     with clock.moved(31 * MINUTE):
         async with database.unit_of_work(ben) as db:
-            await post_message(db, ben, await queries.session_for(db, ben, chat.id), "Here I am.")
+            await post_message(db, ben, chat.id, "Here I am.")
         await look_after_silent(database)
     assert await told(owner, hotel, "attention_asked") == 0

@@ -57,7 +57,7 @@ class BrokenEngine:
 async def conversation(database: Database, hotel: Hotel, text: str = "Two bath towels please") -> ChatSession:
     async with database.unit_of_work(hotel.guest) as db:
         chat = await open_session(db, hotel.guest)
-        await post_message(db, hotel.guest, chat, text)
+        await post_message(db, hotel.guest, chat.id, text)
         return chat
 
 
@@ -93,11 +93,11 @@ async def test_nothing_of_the_agents_is_written_when_somebody_acts_while_it_thin
             if meanwhile == "takes over":
                 await take_over(db, desk, seen)
             elif meanwhile == "writes":
-                await post_message(db, desk, seen, "Ben here, I will bring them myself.")
+                await post_message(db, desk, seen.id, "Ben here, I will bring them myself.")
             elif meanwhile == "ends it":
                 await terminate(db, desk, seen)
             else:
-                await post_message(db, hotel.guest, seen, "No, wait.")
+                await post_message(db, hotel.guest, seen.id, "No, wait.")
         engine.may_go_on.set()
         assert await answered == "superseded"
     texts, orders = await written(owner, chat)
@@ -110,7 +110,7 @@ async def test_a_burst_of_messages_becomes_one_turn(
 ) -> None:
     chat, engine = await conversation(database, hotel, "Hello"), ThinkingEngine(hotel)
     async with database.unit_of_work(hotel.guest) as db:
-        await post_message(db, hotel.guest, chat, "two bath towels")
+        await post_message(db, hotel.guest, chat.id, "two bath towels")
     engine.may_go_on.set()
     async with turns.presence(database) as worker:
         mind = Mind(engine, Briefings(), worker)
@@ -263,6 +263,6 @@ async def test_after_handing_back_the_agent_does_not_answer_what_a_person_has_an
     chat, desk = await conversation(database, hotel), hotel.staff["front_desk"]
     async with database.unit_of_work(desk) as db:
         seen = await queries.session_for(db, desk, chat.id)
-        await post_message(db, desk, seen, "They are on their way.")
+        await post_message(db, desk, seen.id, "They are on their way.")
         await hand_back(db, desk, seen)
     assert hotel.agent(chat.id) not in await turns.unanswered(database)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-import httpx
 import pytest
 
+from innkeep.conversations.actions import say
 from innkeep.conversations.events import MessagePosted
+from innkeep.conversations.queries import session_for
 from innkeep.notices.audience import audience
 from tests.guest_access.conftest import Door
-from tests.journeys.people import come_by_code, messages, orders, reply, write
+from tests.journeys.people import come_by_code, orders, reply, write
 
 
 async def test_a_photo_of_the_code_shows_nothing_of_the_guests(door: Door) -> None:
@@ -135,16 +136,13 @@ async def test_another_hotels_guest_is_a_stranger_here(door: Door) -> None:
 
 
 async def test_a_guest_is_not_told_what_a_stranger_is_answered(door: Door) -> None:
-    stranger = door.browsers()
-    chat = await come_by_code(stranger, door.hotel.room_code)
+    strangers = await come_by_code(door.browsers(), door.hotel.room_code)
 
-    async def told(phone: httpx.AsyncClient, session_id: str) -> list[tuple[UUID, ...]]:
-        sent = await write(phone, session_id, "When is breakfast?")
-        await reply(phone, session_id, sent["seq"])
-        [answer] = await messages(phone, session_id, sent["seq"])
-        said = MessagePosted(org_id=door.hotel.org_id, session_id=UUID(session_id), message_id=UUID(answer["id"]))
-        async with door.database.unit_of_work(door.hotel.program) as db:
-            return [telling.to for telling in await audience(db, said)]
+    async def told(session_id: str) -> list[tuple[UUID, ...]]:
+        agent = door.hotel.agent(UUID(session_id))
+        async with door.database.unit_of_work(agent) as db:
+            written = await say(db, await session_for(db, agent, agent.session_id), "From 6:30 to 10:30.")
+            return [telling.to for telling in await audience(db, MessagePosted.of(written))]
 
-    assert await told(door.guest, door.session_id) == [(door.hotel.guest_id,)]
-    assert await told(stranger, chat) == []
+    assert await told(door.session_id) == [(door.hotel.guest_id,)]
+    assert await told(strangers) == []

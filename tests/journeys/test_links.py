@@ -8,7 +8,6 @@ import pytest
 
 from innkeep.conversations.actions import post_message
 from innkeep.conversations.crowds import GUESTS, WritesToTooMany
-from innkeep.conversations.queries import session_for
 from innkeep.core.db import Database
 from tests.factories import Hotel
 from tests.journeys.people import messages, scan, sign_in, write
@@ -104,10 +103,10 @@ async def test_nobody_writes_to_half_the_house_at_once(database: Database, hotel
     for chat in chats[:-1]:
         await written(owner, "messages", **of, session_id=chat, role="System", text="Hi", author_id=desk.user_id)
     async with database.unit_of_work(desk) as db:
-        await post_message(db, desk, await session_for(db, desk, chats[0]), "One more to somebody known")
+        await post_message(db, desk, chats[0], "One more to somebody known")
     with pytest.raises(WritesToTooMany):
         async with database.unit_of_work(desk) as db:
-            await post_message(db, desk, await session_for(db, desk, chats[-1]), "One too many")
+            await post_message(db, desk, chats[-1], "One too many")
     colleague = hotel.staff["front_desk_2"]
     async with database.unit_of_work(colleague) as db:
-        await post_message(db, colleague, await session_for(db, colleague, chats[-1]), "From somebody else")
+        await post_message(db, colleague, chats[-1], "From somebody else")

@@ -28,7 +28,7 @@ async def begin(database: Database, hotel: Hotel, text: str = "Good evening") ->
     """The guest writes; the key of the conversation."""
     async with database.unit_of_work(hotel.guest) as db:
         chat = await open_session(db, hotel.guest)
-        await post_message(db, hotel.guest, chat, text)
+        await post_message(db, hotel.guest, chat.id, text)
         return chat.id
 
 
@@ -46,7 +46,7 @@ async def write(database: Database, actor: Staff | Guest, session_id: UUID, text
     """Somebody writes; the number of the message."""
     async with database.unit_of_work(actor) as db:
         chat = await session_for(db, actor, session_id)
-        return (await post_message(db, actor, chat, text)).seq
+        return (await post_message(db, actor, chat.id, text)).seq
 
 
 async def answer(database: Database, hotel: Hotel, session_id: UUID, text: str) -> int:

@@ -186,7 +186,7 @@ async def play(inn: Inn, sequence: Sequence[Turn]) -> None:
     for text, said, language in sequence:
         async with inn.database.unit_of_work(guest) as db:
             chat = await open_session(db, guest)
-            await post_message(db, guest, chat, text)
+            await post_message(db, guest, chat.id, text)
         before = await _before(inn, guest)
         understood = tuple(inn.act(each) for each in said)
         inn.engine.says = acts.Understanding(acts=understood, language=language)

@@ -50,7 +50,7 @@ class House:
             await call_person(db, chat)
         for text in texts:
             async with self.database.unit_of_work(guest) as db:
-                await post_message(db, guest, await session_for(db, guest, chat.id), text)
+                await post_message(db, guest, chat.id, text)
         return chat
 
     @asynccontextmanager

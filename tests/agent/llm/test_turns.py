@@ -40,7 +40,7 @@ class Talk:
     async def write(self, text: str) -> ChatSession:
         async with self.database.unit_of_work(self.hotel.guest) as db:
             chat = await open_session(db, self.hotel.guest)
-            await post_message(db, self.hotel.guest, chat, text)
+            await post_message(db, self.hotel.guest, chat.id, text)
             return chat
 
     async def turn(self, chat: ChatSession) -> str | None:
