@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from uuid import UUID
 
 from innkeep.agent.engine import ArticleFacts, Briefing, ItemFacts, Knowledge, Said, WaitingLine
 from innkeep.catalogue import queries as catalogue
 from innkeep.catalogue.models import CatalogueItem
-from innkeep.conversations import queries as conversations
-from innkeep.conversations.models import ChatSession, Message, MessageRole
+from innkeep.conversations.transcript import Spoken, transcript
 from innkeep.conversations.turns import Claim
 from innkeep.core.actors import Agent
 from innkeep.core.db import AsyncSession
 from innkeep.orders import queries as orders
-from innkeep.orders.corrections import can_be_corrected
 from innkeep.people import queries as people
 
 REMEMBERED_MESSAGES = 30
@@ -32,23 +31,22 @@ class Briefings:
 
     async def brief(self, db: AsyncSession, claimed: Claim) -> Briefing:
         """The turn that was claimed: what the guest wrote since the last answer, and what came before."""
-        chat = await conversations.session_for(db, claimed.agent, claimed.session_id)
-        return await self.of(db, chat, claimed.answers_after)
+        return await self.of(db, claimed.agent, claimed.answers_after, claimed.stay_id)
 
-    async def of(self, db: AsyncSession, chat: ChatSession, after: int) -> Briefing:
+    async def of(self, db: AsyncSession, agent: Agent, after: int, stay_id: UUID | None) -> Briefing:
         """What the guest wrote after a `seq`, and what came before."""
-        agent = Agent(org_id=chat.org_id, session_id=chat.id)
-        rows = await conversations.messages(db, chat, limit=REMEMBERED_MESSAGES)
-        asked_now = [m for m in rows if m.seq > after and m.role is MessageRole.USER]
-        before = [m for m in rows if m not in asked_now]
+        said = await transcript(db, agent, limit=REMEMBERED_MESSAGES)
+        asked_now = [each for each in said if each.by == "guest" and each.seq > after]
+        before = [each for each in said if each not in asked_now]
+        at_hand = await orders.at_hand(db, agent)
         return Briefing(
             knowledge=await self._knowledge(db, agent),
-            messages=tuple(m.text for m in asked_now),
-            transcript=await _transcript(db, chat, before),
-            proposal=await _waiting(db, chat),
-            placed=await _placed(db, agent, chat),
+            messages=tuple(each.text for each in asked_now),
+            transcript=tuple(Said(each.by, each.text) for each in before),
+            proposal=_lines(at_hand.waiting),
+            placed=_lines(at_hand.placed),
             asked=_asked(before),
-            stay_id=chat.stay_id,
+            stay_id=stay_id,
         )
 
     async def _knowledge(self, db: AsyncSession, agent: Agent) -> Knowledge:
@@ -80,29 +78,11 @@ def _translated(item: CatalogueItem) -> list[str]:
     return [shown["title"] for shown in item.translations.values() if shown.get("title")]
 
 
-async def _transcript(db: AsyncSession, chat: ChatSession, before: list[Message]) -> tuple[Said, ...]:
-    """What was said, and in its place what people did who handed the conversation back."""
-    said = [(m.seq, 0, Said(m.by, m.text)) for m in before]
-    markers = await conversations.markers(db, chat)
-    said += [(marker.after_seq, marker.epoch, Said("marker", marker.summary or "")) for marker in markers]
-    return tuple(each for _, _, each in sorted(said, key=lambda placed: placed[:2]))
+def _lines(found: Sequence[tuple[UUID, int]]) -> tuple[WaitingLine, ...]:
+    return tuple(WaitingLine(item_id, qty) for item_id, qty in found)
 
 
-async def _waiting(db: AsyncSession, chat: ChatSession) -> tuple[WaitingLine, ...]:
-    proposal = await orders.waiting_proposal(db, chat)
-    lines = await orders.lines_of(db, proposal) if proposal else []
-    return tuple(WaitingLine(line.item_id, line.qty) for line in lines)
-
-
-async def _placed(db: AsyncSession, agent: Agent, chat: ChatSession) -> tuple[WaitingLine, ...]:
-    """The lines of the newest order, as long as it can still be changed."""
-    newest = next(iter(await orders.orders_of(db, agent, chat)), None)
-    if newest is None or not can_be_corrected(newest):
-        return ()
-    items = await orders.items_of(db, newest)
-    return tuple(WaitingLine(item.item_id, item.qty) for item in items if item.item_id is not None)
-
-
-def _asked(before: list[Message]) -> tuple[UUID, ...]:
-    """The choices that the agent's last message offered."""
-    return tuple(before[-1].choices) if before and before[-1].by == "agent" else ()
+def _asked(before: Sequence[Spoken]) -> tuple[UUID, ...]:
+    """The choices that the last message offered, if the agent wrote it."""
+    last = next((each for each in reversed(before) if each.by != "marker"), None)
+    return last.choices if last and last.by == "agent" else ()

@@ -11,29 +11,30 @@ from innkeep.catalogue.models import CatalogueItem
 from innkeep.conversations.models import CallReason, ChatSession
 from innkeep.core.actors import Agent, Guest
 from innkeep.core.db import AsyncSession
-from innkeep.orders.models import Proposal
+from innkeep.orders.models import Order, Proposal
+from innkeep.people import queries as people
+from innkeep.people.models import Organization
 
 
 @dataclass(slots=True)
 class Turn:
     """A turn while it is carried out, and what is to be said at its end.
 
-    `language` is the hotel's own and `timezone` an IANA name; `introduces` when the agent has said nothing before.
+    `language` is the hotel's own; `introduces` when the agent has said nothing before. The orders that were
+    written are kept at hand, so that nobody who reacts to them reads them again.
     """
 
     db: AsyncSession
     agent: Agent
     chat: ChatSession
     turn_id: UUID
-    currency: str
     messages: tuple[str, ...]
-    unsure_before: bool
     language: str = "en"
-    timezone: str = "UTC"
     voice: Replies = field(default_factory=Replies)
     said: list[str] = field(default_factory=list)
     choices: tuple[UUID, ...] = ()
     proposal: Proposal | None = None
+    written: list[Order] = field(default_factory=list)
     calls_for: CallReason | None = None
     introduces: bool = False
 
@@ -44,6 +45,10 @@ class Turn:
         if chat.guest_id is None or chat.stay_id is None:
             return None
         return Guest(org_id=chat.org_id, user_id=chat.guest_id, stay_id=chat.stay_id, phone=chat.phone)
+
+    async def hotel(self) -> Organization:
+        """The hotel, for its currency and its clock."""
+        return await people.hotel(self.db, self.agent)
 
     def hand_over(self, reason: CallReason, words: str) -> None:
         """Say so, and let a person take it from here; of several reasons the first counts."""

@@ -35,8 +35,9 @@ async def correct(turn: Turn, order: Order, act: Change) -> Wish | None:
         return None
     except UNAVAILABLE as refusal:
         item = (await catalogue.items_by_id(turn.db, turn.agent, [act.item_id]))[act.item_id]
-        turn.said.append(refused(turn.voice, turn.called(item), turn.timezone, refusal))
+        turn.said.append(refused(turn.voice, turn.called(item), (await turn.hotel()).timezone, refusal))
         return None
+    turn.written.append(order)
     if order.status is OrderStatus.REJECTED:
         turn.said.append(turn.voice.cancelled(order))
     else:

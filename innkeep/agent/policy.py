@@ -23,13 +23,15 @@ from innkeep.catalogue.models import CatalogueItem
 from innkeep.conversations.actions import say
 from innkeep.conversations.models import CallReason
 from innkeep.conversations.ownership import call_person
+from innkeep.conversations.turns import was_unsure
 from innkeep.core.actors import Guest
 from innkeep.core.errors import NotFound
 from innkeep.orders import proposals, queries
-from innkeep.orders.actions import TooLateToCancel, cancel_order, place_orders
+from innkeep.orders.actions import TooLateToCancel, cancel_order
 from innkeep.orders.lifecycle import BEFORE_WORK, ENDED
 from innkeep.orders.models import Order, Proposal, ProposalStatus
-from innkeep.orders.wishes import MAX_QTY, UNAVAILABLE, UnknownItem, UnknownOption, Wish, orderable
+from innkeep.orders.placing import place_lines
+from innkeep.orders.wishes import MAX_QTY, UNAVAILABLE, Line, UnknownItem, UnknownOption, Wish, orderable
 
 ANSWERED = "answered"
 HANDED_OVER = "handed_over"
@@ -69,22 +71,23 @@ async def _order(turn: Turn, act: acts.Order) -> None:
         turn.said.append(turn.voice.say("cannot_order"))
         return
     if free := await _orderable(turn, [wish for wish in wishes if not items[wish.item_id].price]):
-        placed = await place_orders(turn.db, turn.agent, turn.chat, free, origin_id=turn.turn_id)
+        placed = await place_lines(turn.db, turn.agent, turn.chat, free, origin_id=turn.turn_id)
         joined = [order for order in placed if order.origin_id != turn.turn_id]
+        turn.written += placed
         turn.said.append(
-            turn.voice.placed([(wish.qty, turn.called(items[wish.item_id])) for wish in free], placed, joined)
+            turn.voice.placed([(line.qty, turn.called(line.item)) for line in free if line.item], placed, joined)
         )
     if costly := [wish for wish in wishes if items[wish.item_id].price]:
         await _propose(turn, [*await _waiting(turn), *costly])
 
 
-async def _orderable(turn: Turn, wishes: Sequence[Wish]) -> list[Wish]:
+async def _orderable(turn: Turn, wishes: Sequence[Wish]) -> list[Line]:
     """Those of the wishes that can be carried out now; of the others it is said why not, and when."""
+    if not wishes:
+        return []
     kept, refusals = await orderable(turn.db, turn.agent, turn.chat.stay_id, wishes)
-    items = await catalogue.items_by_id(turn.db, turn.agent, [wish.item_id for wish, _ in refusals])
-    turn.said += [
-        refused(turn.voice, turn.called(items[wish.item_id]), turn.timezone, refusal) for wish, refusal in refusals
-    ]
+    zone = (await turn.hotel()).timezone
+    turn.said += [refused(turn.voice, turn.called(line.item), zone, why) for line, why in refusals if line.item]
     return kept
 
 
@@ -95,16 +98,16 @@ async def _waiting(turn: Turn) -> list[Wish]:
 
 async def _propose(turn: Turn, wishes: Sequence[Wish]) -> None:
     try:
-        orderable = await _orderable(turn, _summed(wishes))
+        lines = await _orderable(turn, _summed(wishes))
     except (UnknownItem, UnknownOption):
         turn.said.append(turn.voice.say("cannot_order"))
         return
-    if not orderable:
+    if not lines:
         return
     if not turn.chat.verified:
         turn.said.append(turn.voice.say("needs_code"))
         return
-    turn.proposal = await proposals.propose(turn.db, turn.agent, turn.chat, orderable)
+    turn.proposal = await proposals.propose(turn.db, turn.agent, turn.chat, lines)
     await _read_back(turn, turn.proposal)
 
 
@@ -113,7 +116,7 @@ async def _read_back(turn: Turn, proposal: Proposal) -> None:
     lines = await queries.lines_of(turn.db, proposal)
     items = await catalogue.items_by_id(turn.db, turn.agent, [line.item_id for line in lines])
     called = {item.id: turn.called(item) for item in items.values()}
-    turn.said.append(turn.voice.proposed(lines, proposal.total_amount, turn.currency, called))
+    turn.said.append(turn.voice.proposed(lines, proposal.total_amount, (await turn.hotel()).currency, called))
 
 
 def _summed(wishes: Sequence[Wish]) -> list[Wish]:
@@ -148,6 +151,7 @@ async def _confirm_waiting(turn: Turn, guest: Guest, waiting: Proposal) -> None:
         turn.said.append(refusal.detail)
         return
     if confirmation.instead is None:
+        turn.written += confirmation.orders
         turn.said.append(turn.voice.confirmed(confirmation.orders))
         return
     turn.proposal = confirmation.instead
@@ -189,7 +193,7 @@ async def _cancel(turn: Turn, act: acts.Cancel) -> None:
         turn.said.append(turn.voice.say("nothing_to_cancel"))
         return
     try:
-        await cancel_order(turn.db, turn.agent, order.id)
+        turn.written.append(await cancel_order(turn.db, turn.agent, order.id))
         turn.said.append(turn.voice.cancelled(order))
     except TooLateToCancel:
         turn.hand_over(CallReason.TOO_LATE, turn.voice.say("too_late", number=order.order_number))
@@ -215,7 +219,7 @@ async def _status(turn: Turn, _act: acts.Act) -> None:
 
 async def _price(turn: Turn, act: acts.Price) -> None:
     item = await _item(turn, act.item_id)
-    turn.said.append(turn.voice.price(turn.called(item), item.price, turn.currency))
+    turn.said.append(turn.voice.price(turn.called(item), item.price, (await turn.hotel()).currency))
     # `Would you like it?` is asked with it: the button, or a yes, orders it.
     turn.choices = () if turn.choices else (item.id,)
 
@@ -228,7 +232,7 @@ async def _item(turn: Turn, item_id: UUID) -> CatalogueItem:
 
 
 async def _question(turn: Turn, act: acts.Question) -> None:
-    article = next((a for a in await catalogue.articles(turn.db, turn.agent) if a.id == act.article_id), None)
+    article = await catalogue.article_told(turn.db, turn.agent, act.article_id)
     # An answer is the hotel's own words or none: what stands in no article is not said.
     if article is None or act.passage not in article.text:
         await _unknown(turn, acts.Unknown())
@@ -266,7 +270,7 @@ async def _thanks(turn: Turn, _act: acts.Act) -> None:
 
 async def _unknown(turn: Turn, act: acts.Unknown) -> None:
     """Not known: say so; and when it happens a second time in a row, get somebody who knows."""
-    if turn.unsure_before:
+    if await was_unsure(turn.db, turn.chat):
         turn.hand_over(CallReason.UNSURE, turn.voice.say("unknown_again"))
     elif turn.said and quotable(act.text, turn.messages):
         turn.said.append(turn.voice.say("unknown_part", text=act.text))

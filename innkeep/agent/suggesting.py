@@ -74,7 +74,8 @@ class Suggester:
         require(staff, Operation.WRITE_CONVERSATIONS)
         async with self._database.unit_of_work(staff) as db:
             chat = await conversations.session_for(db, staff, session_id)
-            briefing = await self._briefings.of(db, chat, await _answered_up_to(db, chat))
+            agent = Agent(org_id=staff.org_id, session_id=session_id)
+            briefing = await self._briefings.of(db, agent, await _answered_up_to(db, chat), chat.stay_id)
         try:
             async with asyncio.timeout(MAY_TAKE):
                 understood = await self._engine.understand(briefing)
@@ -82,7 +83,7 @@ class Suggester:
             raise CannotSuggest("The assistant takes too long. Try again, or write yourself.") from error
         async with self._database.unit_of_work(staff) as db:
             hotel = await people.hotel(db, staff)
-            drafting = _Drafting(db, Agent(org_id=staff.org_id, session_id=session_id), chat, hotel, understood)
+            drafting = _Drafting(db, agent, chat, hotel, understood)
             return await drafting.draft(understood.engine or self._engine.name)
 
 
@@ -146,7 +147,7 @@ class _Drafting:
         return f" ({amount(item.price * item.quantity, self._hotel.currency)})" if item.price else ""
 
     async def _question(self, act: acts.Question) -> str:
-        article = next((a for a in await catalogue.articles(self._db, self._agent) if a.id == act.article_id), None)
+        article = await catalogue.article_told(self._db, self._agent, act.article_id)
         if article is None or act.passage not in article.text:
             return ""
         self._draft.articles.append(article.title)

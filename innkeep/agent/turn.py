@@ -99,7 +99,8 @@ async def _written(
     database: Database, mind: Mind, claimed: Claim, briefing: Briefing, understood: Understanding
 ) -> str:
     async with database.unit_of_work(claimed.agent) as db:
-        outcome = await _write(db, claimed, briefing, understood)
+        turn = await _begun(db, claimed, briefing, understood.language)
+        outcome = await policy.carry_out(turn, understood)
         acts = [act.model_dump(mode="json") for act in understood.acts]
         await turns.finish(db, claimed, outcome, engine=understood.engine or mind.engine.name, acts=acts)
     return outcome
@@ -114,24 +115,20 @@ async def _show(database: Database, claimed: Claim, text: str) -> None:
         log.warning("a draft could not be shown", exc_info=True)
 
 
-async def _write(db: AsyncSession, claimed: Claim, briefing: Briefing, understood: Understanding) -> str:
+async def _begun(db: AsyncSession, claimed: Claim, briefing: Briefing, heard: str) -> Turn:
+    """The turn inside the fence, with what the guest was heard to speak written down."""
     chat = await turns.fence(db, claimed)
-    if is_tag(understood.language):
-        await hear_guest(db, chat, understood.language, claimed.answers_after, claimed.answers_to)
-    hotel = await people.hotel(db, claimed.agent)
-    turn = Turn(
+    if is_tag(heard):
+        await hear_guest(db, chat, heard, claimed.answers_after, claimed.answers_to)
+    return Turn(
         db=db,
         agent=claimed.agent,
         chat=chat,
         turn_id=claimed.turn_id,
-        currency=hotel.currency,
-        language=hotel.language,
-        timezone=hotel.timezone,
-        introduces=all(said.by != "agent" for said in briefing.transcript),
         messages=briefing.messages,
-        unsure_before=await turns.was_unsure(db, claimed),
+        language=briefing.knowledge.language,
+        introduces=all(said.by != "agent" for said in briefing.transcript),
     )
-    return await policy.carry_out(turn, understood)
 
 
 async def _give_up(database: Database, mind: Mind, claimed: Claim, reason: CallReason) -> str:

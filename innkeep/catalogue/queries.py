@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import InstrumentedAttribute, selectinload
 
 from innkeep.catalogue.models import Article, CatalogueItem, CatalogueOption
 from innkeep.core import rows
@@ -33,9 +34,14 @@ async def items(db: AsyncSession, actor: Actor) -> list[CatalogueItem]:
 
 
 async def items_by_id(db: AsyncSession, actor: Actor, item_ids: Iterable[UUID]) -> dict[UUID, CatalogueItem]:
-    """Those of the items that can still be ordered."""
-    query = select(CatalogueItem).where(CatalogueItem.org_id == actor.org_id, CatalogueItem.deleted_at.is_(None))
-    return {item.id: item for item in await db.scalars(query.where(CatalogueItem.id.in_(set(item_ids))))}
+    """Those of the items that can still be ordered. Several parts of an order ask for them: once a unit of work."""
+    known: dict[UUID, CatalogueItem] = db.info.setdefault("items", {})
+    wanted = dict.fromkeys(item_ids)
+    if missing := wanted.keys() - known.keys():
+        query = select(CatalogueItem).where(CatalogueItem.org_id == actor.org_id, CatalogueItem.deleted_at.is_(None))
+        known |= {item.id: item for item in await db.scalars(query.where(CatalogueItem.id.in_(missing)))}
+    found = {item_id: known[item_id] for item_id in wanted if item_id in known}
+    return {item_id: item for item_id, item in found.items() if item.deleted_at is None}
 
 
 async def options_of(db: AsyncSession, actor: Actor, item_ids: Iterable[UUID]) -> dict[UUID, list[CatalogueOption]]:
@@ -52,6 +58,13 @@ async def articles(db: AsyncSession, actor: Actor) -> list[Article]:
     """Everything that the hotel knows, in its own order."""
     query = select(Article).where(Article.org_id == actor.org_id, Article.deleted_at.is_(None))
     return list(await db.scalars(query.order_by(Article.position, Article.id)))
+
+
+async def article_told(db: AsyncSession, actor: Actor, article_id: UUID) -> Article | None:
+    """One of the things that the hotel knows, if it still does."""
+    query = select(Article).where(Article.org_id == actor.org_id, Article.deleted_at.is_(None))
+    found: Article | None = await db.scalar(query.where(Article.id == article_id))
+    return found
 
 
 async def items_page(db: AsyncSession, staff: Staff, want: Listing) -> list[CatalogueItem]:
@@ -89,14 +102,18 @@ async def version(db: AsyncSession, actor: Actor) -> str:
 
     Of all rows, not of the newest alone: of two changes at a time, the one that began first may be seen last.
     """
-    parts: list[str] = []
-    for table, key in (
-        (CatalogueItem, CatalogueItem.org_id),
-        (Article, Article.org_id),
-        (Organization, Organization.id),
-    ):
-        moments = func.sum(func.extract("epoch", table.updated_at))
-        parts += [
-            str(part) for part in (await db.execute(select(func.count(), moments).where(key == actor.org_id))).one()
-        ]
-    return "/".join(parts)
+    found = (await db.execute(_VERSION, {"org_id": actor.org_id})).one()
+    return "/".join(map(str, found))
+
+
+def _counted(table: type[CatalogueItem | Article | Organization], key: InstrumentedAttribute[UUID]) -> list[Any]:
+    """How many rows of the hotel there are, and the moments of their last changes together."""
+    moments = func.sum(func.extract("epoch", table.updated_at))
+    return [select(part).where(key == bindparam("org_id")).scalar_subquery() for part in (func.count(), moments)]
+
+
+_VERSION = select(
+    *_counted(CatalogueItem, CatalogueItem.org_id),
+    *_counted(Article, Article.org_id),
+    *_counted(Organization, Organization.id),
+)

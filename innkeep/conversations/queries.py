@@ -166,9 +166,3 @@ async def moves_page(db: AsyncSession, actor: Actor, chat: ChatSession, want: Li
     require(actor, Operation.READ_CONVERSATIONS)
     moves = select(SessionMove).where(SessionMove.org_id == chat.org_id, SessionMove.session_id == chat.id)
     return await page(db, moves, SessionMove, want)
-
-
-async def markers(db: AsyncSession, chat: ChatSession) -> list[SessionMove]:
-    """What people did in a conversation before they handed it back, oldest first; it is no guest's to read."""
-    said = select(SessionMove).where(SessionMove.org_id == chat.org_id, SessionMove.session_id == chat.id)
-    return list(await db.scalars(said.where(SessionMove.summary.is_not(None)).order_by(SessionMove.epoch)))

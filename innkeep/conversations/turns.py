@@ -9,12 +9,13 @@ from __future__ import annotations
 import secrets
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import bindparam, select, text
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.conversations.events import NotKnown
@@ -47,6 +48,7 @@ class Claim:
     answers_after: int
     answers_to: int
     attempts: int
+    stay_id: UUID | None
 
     @property
     def agent(self) -> Agent:
@@ -73,65 +75,62 @@ async def presence(database: Database) -> AsyncIterator[int]:
         connection.terminate()
 
 
+_CLAIM = text("""
+    WITH chat AS (
+        SELECT org_id, id, checkin_room_id, epoch, answered_seq, last_guest_seq FROM sessions
+        WHERE org_id = :org_id AND id = :session_id AND status = 'open' AND mode = 'agent'
+            AND last_guest_seq > answered_seq AND deleted_at IS NULL
+        FOR NO KEY UPDATE
+    ), taken AS (
+        INSERT INTO turns AS t
+            (org_id, session_id, epoch, answers_after, answers_to, claimed_by, claimed_until, attempts)
+        SELECT org_id, id, epoch, answered_seq, last_guest_seq,
+            cast(:worker AS bigint), cast(:until AS timestamptz), 1 FROM chat
+        ON CONFLICT (org_id, session_id) WHERE finished_at IS NULL DO UPDATE SET
+            epoch = excluded.epoch, answers_after = excluded.answers_after, answers_to = excluded.answers_to,
+            claimed_by = excluded.claimed_by, claimed_until = excluded.claimed_until,
+            attempts = t.attempts + 1, draft = NULL
+        WHERE t.claimed_until <= :now OR NOT worker_is_alive(t.claimed_by)
+        RETURNING t.*
+    )
+    SELECT taken.id AS turn_id, taken.org_id, taken.session_id, taken.epoch, taken.answers_after, taken.answers_to,
+        taken.attempts, chat.checkin_room_id AS stay_id
+    FROM taken, chat
+""")
+
+
 async def claim(db: AsyncSession, agent: Agent, worker: int) -> Claim | None:
     """Take the turn of a conversation, or None when there is nothing to answer or another worker is at it."""
-    chat = await db.scalar(
-        select(ChatSession)
-        .where(ChatSession.org_id == agent.org_id, ChatSession.id == agent.session_id)
-        .where(ChatSession.status == SessionStatus.OPEN, ChatSession.mode == SessionMode.AGENT)
-        .where(ChatSession.last_guest_seq > ChatSession.answered_seq, ChatSession.deleted_at.is_(None))
-        .with_for_update(key_share=True)
-    )
-    if chat is None:
-        return None
-    left = await db.scalar(
-        select(Turn).where(Turn.org_id == chat.org_id, Turn.session_id == chat.id, Turn.finished_at.is_(None))
-    )
     now = clock.now()
-    if left is not None and left.claimed_until > now and await _alive(db, left.claimed_by):
-        return None
-    turn = left or Turn(org_id=chat.org_id, session_id=chat.id, attempts=0)
-    turn.epoch, turn.answers_after, turn.answers_to = chat.epoch, chat.answered_seq, chat.last_guest_seq
-    turn.claimed_by, turn.claimed_until = worker, now + CLAIM_LASTS
-    turn.attempts += 1
-    turn.draft = None
-    db.add(turn)
-    await db.flush()
-    return Claim(turn.id, turn.org_id, turn.session_id, turn.epoch, turn.answers_after, turn.answers_to, turn.attempts)
-
-
-async def _alive(db: AsyncSession, worker: int) -> bool:
-    return bool(await db.scalar(select(func.worker_is_alive(worker))))
+    keys = {"org_id": agent.org_id, "session_id": agent.session_id}
+    taken = await db.execute(_CLAIM, {**keys, "worker": worker, "now": now, "until": now + CLAIM_LASTS})
+    claimed = taken.mappings().one_or_none()
+    return Claim(**claimed) if claimed else None
 
 
 async def fence(db: AsyncSession, claimed: Claim) -> ChatSession:
     """Lock the conversation for writing the turn. TurnSuperseded when it is no longer what was read."""
     chat = await db.scalar(
         select(ChatSession)
+        .join(Turn, (Turn.org_id == ChatSession.org_id) & (Turn.session_id == ChatSession.id))
         .where(ChatSession.org_id == claimed.org_id, ChatSession.id == claimed.session_id)
         .where(ChatSession.status == SessionStatus.OPEN, ChatSession.mode == SessionMode.AGENT)
         .where(ChatSession.epoch == claimed.epoch, ChatSession.last_guest_seq == claimed.answers_to)
+        .where(Turn.id == claimed.turn_id, Turn.finished_at.is_(None), Turn.attempts == claimed.attempts)
+        # Both, since both may have been changed by whoever was waited for.
         .with_for_update(key_share=True)
     )
-    still_mine = await db.scalar(
-        select(Turn.id).where(
-            Turn.org_id == claimed.org_id,
-            Turn.id == claimed.turn_id,
-            Turn.finished_at.is_(None),
-            Turn.attempts == claimed.attempts,
-        )
-    )
-    if chat is None or still_mine is None:
+    if chat is None:
         raise TurnSuperseded("The conversation has moved on.")
     return chat
 
 
-async def was_unsure(db: AsyncSession, claimed: Claim) -> bool:
+async def was_unsure(db: AsyncSession, chat: ChatSession) -> bool:
     """Whether the agent did not know what to say the last time either, with nobody in between."""
     acts = await db.scalar(
         select(Turn.acts)
-        .where(Turn.org_id == claimed.org_id, Turn.session_id == claimed.session_id)
-        .where(Turn.epoch == claimed.epoch, Turn.outcome == "answered")
+        .where(Turn.org_id == chat.org_id, Turn.session_id == chat.id)
+        .where(Turn.epoch == chat.epoch, Turn.outcome == "answered")
         .order_by(Turn.id.desc())
         .limit(1)
     )
@@ -150,25 +149,28 @@ async def acts_for(db: AsyncSession, chat: ChatSession, seq: int) -> list[dict[s
     return found or []
 
 
+_FINISH = text("""
+    WITH closed AS (
+        UPDATE turns SET finished_at = :now, outcome = :outcome, engine = :engine, acts = :acts, draft = NULL
+        WHERE org_id = :org_id AND id = :turn_id AND finished_at IS NULL AND attempts = :attempts
+        RETURNING id
+    ), answered AS (
+        UPDATE sessions SET answered_seq = :answers_to
+        WHERE org_id = :org_id AND id = :session_id AND answered_seq < :answers_to AND :answered
+            AND EXISTS (SELECT FROM closed)
+    )
+    SELECT id FROM closed
+""").bindparams(bindparam("acts", type_=JSONB))
+
+
 async def finish(
     db: AsyncSession, claimed: Claim, outcome: str, *, engine: str | None = None, acts: Sequence[dict[str, Any]] = ()
 ) -> None:
     """Close the turn. Inside the fence of an answer, the guest's messages count as answered with the same commit."""
-    closed = await db.execute(
-        update(Turn)
-        .where(Turn.org_id == claimed.org_id, Turn.id == claimed.turn_id)
-        .where(Turn.finished_at.is_(None), Turn.attempts == claimed.attempts)
-        .values(finished_at=clock.now(), outcome=outcome, engine=engine, acts=list(acts), draft=None)
-        .returning(Turn.id)
-    )
-    if closed.scalar_one_or_none() is None:
+    answered = outcome in {"answered", "handed_over"}
+    values = {"outcome": outcome, "engine": engine, "acts": list(acts), "now": clock.now(), "answered": answered}
+    closed = await db.execute(_FINISH, {**asdict(claimed), **values})
+    if closed.one_or_none() is None:
         return
-    if outcome in {"answered", "handed_over"}:
-        await db.execute(
-            update(ChatSession)
-            .where(ChatSession.org_id == claimed.org_id, ChatSession.id == claimed.session_id)
-            .where(ChatSession.answered_seq < claimed.answers_to)
-            .values(answered_seq=claimed.answers_to)
-        )
     if outcome == "answered" and any(act["kind"] == "unknown" for act in acts):
         record(db, NotKnown(org_id=claimed.org_id, session_id=claimed.session_id))

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.core.events import Event
+from innkeep.core.rows import at_hand
 from innkeep.notices.kinds import Kind
 from innkeep.notices.tellings import Colleague, Telling, at_work, colleagues
 from innkeep.orders.events import OrderChanged, OrderEscalated, OrderMoved, OrderPlaced
@@ -26,13 +27,12 @@ TOLD_TO_GUESTS = frozenset({_S.IN_PROGRESS, _S.COMPLETED, _S.REJECTED, _S.BLOCK}
 async def of_order(db: AsyncSession, event: Event) -> list[Telling]:
     """A new order is its division's; one that somebody is given is theirs; where it is, is the guest's to know."""
     assert isinstance(event, OrderPlaced | OrderMoved | OrderChanged)  # noqa: S101 - by the table of audiences
-    order = await db.scalar(
-        select(Order).where(Order.org_id == event.org_id, Order.id == event.order_id, Order.deleted_at.is_(None))
-    )
+    # Whoever has just written the order has it at hand.
+    order = await at_hand(db, Order, event.org_id, event.order_id)
     moves = await _moves(db, event.org_id, event.order_id)
     # An order that came in by another way than being placed has a history that begins with a change of its words.
     moved = next((each for each in reversed(moves) if each.from_status != each.to_status), None)
-    if order is None or moved is None:
+    if order is None or order.deleted_at is not None or moved is None:
         return []
     newest = moves[-1]
     told = []

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -14,8 +15,8 @@ from innkeep.core import clock
 from innkeep.core.events import Event, Reactions
 from innkeep.notices.audience import AUDIENCES, audience
 from innkeep.notices.kinds import Way, pause
-from innkeep.notices.models import Notice, PushSubscription
-from innkeep.notices.preferences import preferences_of
+from innkeep.notices.models import Notice, NoticeSettings, PushSubscription
+from innkeep.notices.preferences import Preferences, preferences
 from innkeep.notices.tellings import Telling
 from innkeep.people.models import Role, User
 
@@ -32,17 +33,12 @@ async def tell(db: AsyncSession, event: Event) -> None:
 
 async def _sendings(db: AsyncSession, org_id: UUID, telling: Telling) -> list[dict[str, Any]]:
     """The rows: one for each browser of whoever wants to be pushed, one for each address of whoever wants e-mail."""
-    found = await db.execute(
-        select(User.id, User.email, Role.name)
-        .join(Role, Role.id == User.role_id)
-        .where(User.org_id == org_id, User.id.in_(telling.to), User.deleted_at.is_(None), User.active)
-    )
-    people = {row.id: row for row in found}
-    wishes = await preferences_of(db, org_id, {user_id: row.name for user_id, row in people.items()})
-    pushed = [user_id for user_id in people if wishes[user_id].wants(telling.kind, Way.PUSH)]
-    mailed = [key for key, row in people.items() if row.email and wishes[key].wants(telling.kind, Way.MAIL)]
-    browsers = await _browsers(db, org_id, pushed)
-    to: list[tuple[Way, UUID, UUID | None]] = [(Way.PUSH, user_id, browser) for user_id, browser in browsers]
+    people = await _people(db, org_id, telling)
+    pushed = [each for each in people if each.wishes.wants(telling.kind, Way.PUSH)]
+    mailed = [each.id for each in people if each.email and each.wishes.wants(telling.kind, Way.MAIL)]
+    to: list[tuple[Way, UUID, UUID | None]] = [
+        (Way.PUSH, each.id, browser) for each in pushed for browser in each.browsers
+    ]
     to += [(Way.MAIL, user_id, None) for user_id in mailed]
     same = {**_ABOUT, **telling.about, "org_id": org_id, "kind": telling.kind, "key": telling.key}
     now = clock.now()
@@ -59,15 +55,29 @@ async def _sendings(db: AsyncSession, org_id: UUID, telling: Telling) -> list[di
     ]
 
 
-async def _browsers(db: AsyncSession, org_id: UUID, user_ids: Collection[UUID]) -> list[tuple[UUID, UUID]]:
-    """The browsers of people, each with whose it is."""
-    if not user_ids:
-        return []
-    of_people = PushSubscription.user_id.in_(user_ids)
-    found = await db.execute(
-        select(PushSubscription.user_id, PushSubscription.id).where(PushSubscription.org_id == org_id, of_people)
+@dataclass(frozen=True, slots=True)
+class _Person:
+    """Somebody who is to be told: how they want to be, and where they can be."""
+
+    id: UUID
+    email: str | None
+    wishes: Preferences
+    browsers: Sequence[UUID]
+
+
+async def _people(db: AsyncSession, org_id: UUID, telling: Telling) -> list[_Person]:
+    """The active ones of those who are to hear of it, in one statement: every word of a conversation asks for them."""
+    browsers = select(PushSubscription.id).where(
+        PushSubscription.org_id == User.org_id, PushSubscription.user_id == User.id
     )
-    return [(row.user_id, row.id) for row in found]
+    found = await db.execute(
+        select(User.id, User.email, Role.name, NoticeSettings, func.array(browsers.scalar_subquery()))
+        .join(Role, Role.id == User.role_id)
+        .outerjoin(NoticeSettings, (NoticeSettings.org_id == User.org_id) & (NoticeSettings.user_id == User.id))
+        .where(User.org_id == org_id, User.id.in_(telling.to), User.deleted_at.is_(None), User.active)
+        .order_by(User.id)
+    )
+    return [_Person(key, email, preferences(role, kept), keys) for key, email, role, kept, keys in found]
 
 
 def and_tell(reactions: Reactions) -> Reactions:

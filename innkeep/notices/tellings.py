@@ -51,13 +51,14 @@ async def colleagues(db: AsyncSession, org_id: UUID) -> list[Colleague]:
     """The active staff of a hotel."""
     now = clock.hotel_now((await people.hotel(db, Program(org_id=org_id))).timezone)
     found = await db.execute(
-        select(User, Role.name)
+        select(User.id, User.division_id, User.on_duty, User.shifts, Role.name)
         .join(Role, Role.id == User.role_id)
         .where(User.org_id == org_id, User.deleted_at.is_(None), User.active, Role.name.in_(STAFF_ROLES))
         .order_by(User.id)
     )
     return [
-        Colleague(user.id, role, user.division_id, user.on_duty and is_open(user.shifts, now)) for user, role in found
+        Colleague(key, role, division_id, on_duty and is_open(shifts, now))
+        for key, division_id, on_duty, shifts, role in found
     ]
 
 

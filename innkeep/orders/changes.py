@@ -172,8 +172,8 @@ async def split_order(db: AsyncSession, staff: Staff, order_id: UUID, item_ids: 
         item.order_id = second.id
     await db.flush()
     await begin_like(db, staff, second, order, f"split from {order.order_number}")
-    await promise(db, order)
-    await note(db, staff, order, f"split: {', '.join(item.title for item in moving)} are in {second.order_number}")
+    told = f"split: {', '.join(item.title for item in moving)} are in {second.order_number}"
+    await note(db, staff, order, told, anew=True)
     return second
 
 

@@ -16,7 +16,6 @@ from innkeep.orders.lifecycle import BEFORE_WORK
 from innkeep.orders.models import Order, OrderItem
 from innkeep.orders.moves import note
 from innkeep.orders.placing import NeedsConfirmation
-from innkeep.orders.promises import promise
 from innkeep.orders.wishes import Wish, priced, require_orderable, take_turns
 
 
@@ -54,8 +53,7 @@ async def correct_order(db: AsyncSession, actor: Guest | Agent, order_id: UUID, 
             db, actor, order.stay_id, await priced(db, actor, [Wish(item_id, qty)]), instead_of=order.id
         )
     await _spread(db, lines, qty - before)
-    await promise(db, order)
-    return await note(db, actor, order, f"{qty} × {lines[0].title} instead of {before}")
+    return await note(db, actor, order, f"{qty} × {lines[0].title} instead of {before}", anew=True)
 
 
 async def _spread(db: AsyncSession, lines: Sequence[OrderItem], more: int) -> None:

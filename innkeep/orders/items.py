@@ -18,7 +18,6 @@ from innkeep.orders.changes import require_open
 from innkeep.orders.models import Order, OrderItem
 from innkeep.orders.moves import note
 from innkeep.orders.placing import SeveralCategories
-from innkeep.orders.promises import promise
 from innkeep.orders.wishes import OffMenu, Wish, item_of, priced, require_orderable, take_turns
 from innkeep.people.permissions import Operation, require
 
@@ -101,5 +100,4 @@ async def _to_change(db: AsyncSession, staff: Staff, order_id: UUID) -> Order:
 
 
 async def _tell(db: AsyncSession, staff: Staff, order: Order, what: str) -> None:
-    await promise(db, order)
-    await note(db, staff, order, what)
+    await note(db, staff, order, what, anew=True)

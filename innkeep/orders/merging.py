@@ -21,7 +21,6 @@ from innkeep.core.actors import Agent, Guest
 from innkeep.orders.lifecycle import BEFORE_WORK
 from innkeep.orders.models import Order, OrderItem
 from innkeep.orders.moves import note
-from innkeep.orders.promises import promise
 from innkeep.orders.queries import items_of
 from innkeep.orders.wishes import Line, item_of
 
@@ -95,8 +94,7 @@ async def join(db: AsyncSession, actor: Guest | Agent, order: Order, wanted: Ord
     if wanted.notes and wanted.notes not in (order.notes or ""):
         order.notes = "; ".join(filter(None, [order.notes, wanted.notes]))
     await db.flush()
-    await promise(db, order)
-    return await note(db, actor, order, f"asked for again: {', '.join(line.said for line in lines)}")
+    return await note(db, actor, order, f"asked for again: {', '.join(line.said for line in lines)}", anew=True)
 
 
 def _same(item: OrderItem, line: Line) -> bool:

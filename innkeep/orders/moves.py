@@ -16,6 +16,7 @@ from innkeep.orders.queries import history_of
 async def begin(db: AsyncSession, actor: Actor, order: Order) -> Order:
     """The first row of an order's history, once it and its items are written."""
     await _write(db, actor, order, None, None)
+    await promises.promise(db, order)
     record(db, OrderPlaced(org_id=order.org_id, order_id=order.id, session_id=order.session_id))
     return order
 
@@ -37,6 +38,7 @@ async def begin_like(db: AsyncSession, actor: Actor, order: Order, first: Order,
     await db.flush()
     await promises.promise(db, order)
     await _write(db, actor, order, order.status, reason)
+    await promises.keep_time(db, order)
     record(db, OrderPlaced(org_id=order.org_id, order_id=order.id, session_id=order.session_id))
     return order
 
@@ -46,13 +48,15 @@ async def move(db: AsyncSession, actor: Actor, order: Order, to: OrderStatus, re
     came_from, order.status = order.status, to
     order.parked_from = None
     await _write(db, actor, order, came_from, reason)
+    await promises.keep_time(db, order)
     record(db, OrderMoved(org_id=order.org_id, order_id=order.id, session_id=order.session_id))
     return order
 
 
-async def note(db: AsyncSession, actor: Actor, order: Order, what: str) -> Order:
-    """Tell in the history what happened to an order that stays where it is."""
+async def note(db: AsyncSession, actor: Actor, order: Order, what: str, *, anew: bool = False) -> Order:
+    """Tell in the history what happened to an order that stays where it is; `anew` gives it its time again."""
     await _write(db, actor, order, order.status, what)
+    await (promises.promise(db, order) if anew else promises.keep_time(db, order))
     record(db, OrderChanged(org_id=order.org_id, order_id=order.id, session_id=order.session_id))
     return order
 
@@ -71,5 +75,3 @@ async def _write(
         )
     )
     await db.flush()
-    await (promises.promise(db, order) if came_from is None else promises.keep_time(db, order))
-    await db.refresh(order)

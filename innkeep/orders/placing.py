@@ -110,8 +110,15 @@ async def place_orders(
     """
     await take_turns(db, actor.org_id, chat.stay_id)
     lines = await priced(db, actor, wishes)
-    require_vouched_for(actor, chat, lines)
     await require_orderable(db, actor, chat.stay_id, lines)
+    return await place_lines(db, actor, chat, lines, origin_id)
+
+
+async def place_lines(
+    db: AsyncSession, actor: Actor, chat: ChatSession, lines: Sequence[Line], origin_id: UUID
+) -> list[Order]:
+    """The same of what is known to be `orderable` in this transaction. NotVouchedFor."""
+    require_vouched_for(actor, chat, lines)
     target = await of_chat(db, actor, chat)
     orders = []
     for category, of_category in sorted(_by_category(lines).items()):

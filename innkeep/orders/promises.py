@@ -89,40 +89,42 @@ _FACTS = text("""
 async def promise(db: AsyncSession, order: Order) -> None:
     """Give an order its time: when it is placed, and again when its priority or its lines have changed.
 
-    What a hotel promises later, or stops promising, does not change it.
+    What a hotel promises later, or stops promising, does not change it. The order is read again.
     """
     facts = await facts_of(db, order)
-    minutes = minutes_for(facts.levels, facts.asked)
-    next_step_at = await _work_out(db, order, facts, minutes)
-    new = insert(Promise).values(org_id=order.org_id, order_id=order.id, minutes=minutes, next_step_at=next_step_at)
-    await db.execute(
-        new.on_conflict_do_update(
-            constraint="promises_one_an_order", set_={"minutes": minutes, "next_step_at": next_step_at}
-        )
-    )
+    await _keep(db, order, facts, minutes_for(facts.levels, facts.asked))
 
 
 async def keep_time(db: AsyncSession, order: Order) -> None:
-    """Work out anew by when an order is due and who is called when: after each of its moves.
+    """Work out anew by when an order is due and who is called when: after each of its moves. The order is read again.
 
     The time that it stood still does not count, so what was left is left when it goes on.
     """
     facts = await facts_of(db, order)
-    if facts.promised is not None:
-        next_step_at = await _work_out(db, order, facts, facts.promised)
-        await db.execute(
-            update(Promise)
-            .where(Promise.org_id == order.org_id, Promise.order_id == order.id)
-            .values(next_step_at=next_step_at)
-            .execution_options(synchronize_session=False)
+    if facts.promised is None:
+        await db.refresh(order)
+    else:
+        await _keep(db, order, facts, facts.promised)
+
+
+async def _keep(db: AsyncSession, order: Order, facts: Facts, minutes: int) -> None:
+    """Write down what is promised, by when the order is due, and when its ladder is to be looked at next."""
+    due_at = facts.watch.moment(timedelta(minutes=minutes))
+    next_step_at = min((at for at, _ in facts.climb(minutes).ahead(facts.raised, clock.now())), default=None)
+    promised = (
+        insert(Promise)
+        .values(org_id=order.org_id, order_id=order.id, minutes=minutes, next_step_at=next_step_at)
+        .on_conflict_do_update(
+            constraint="promises_one_an_order", set_={"minutes": minutes, "next_step_at": next_step_at}
         )
-
-
-async def _work_out(db: AsyncSession, order: Order, facts: Facts, minutes: int) -> datetime | None:
-    """Tell the order by when it is due; when its ladder is to be looked at next."""
-    order.due_at = facts.watch.moment(timedelta(minutes=minutes))
-    await db.flush()
-    return min((at for at, _ in facts.climb(minutes).ahead(facts.raised, clock.now())), default=None)
+    )
+    if due_at == order.due_at:
+        await db.execute(promised)
+        await db.refresh(order)
+        return
+    due = update(Order).where(Order.org_id == order.org_id, Order.id == order.id).values(due_at=due_at)
+    fresh = {"populate_existing": True, "synchronize_session": False}
+    await db.execute(due.add_cte(promised.cte("promised")).returning(Order), execution_options=fresh)
 
 
 async def facts_of(db: AsyncSession, order: Order) -> Facts:

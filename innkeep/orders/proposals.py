@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.conversations.models import ChatSession
 from innkeep.conversations.queries import session_for
-from innkeep.core.actors import Actor, Agent, Guest
+from innkeep.core.actors import Agent, Guest
 from innkeep.core.errors import Conflict
 from innkeep.core.events import record
 from innkeep.orders import queries
@@ -34,28 +34,26 @@ class Confirmation:
     instead: Proposal | None = None
 
 
-async def propose(db: AsyncSession, agent: Agent, chat: ChatSession, wishes: Sequence[Wish]) -> Proposal:
-    """Show the guest a basket to say yes to. What waited before is replaced: at most one waits.
+async def propose(db: AsyncSession, agent: Agent, chat: ChatSession, lines: Sequence[Line]) -> Proposal:
+    """Show the guest a basket to say yes to, of what is known to be `orderable`. NotVouchedFor.
+
+    What waited before is replaced: at most one waits.
+    """
+    require_vouched_for(agent, chat, lines)
+    return await _propose(db, chat, lines)
+
+
+async def propose_from_menu(db: AsyncSession, guest: Guest, chat: ChatSession, wishes: Sequence[Wish]) -> Proposal:
+    """Show a guest the basket that they filled, once more and whole, before they confirm it.
 
     UnknownItem, UnknownOption, NotVouchedFor, and what the catalogue refuses now (`wishes.UNAVAILABLE`): then nothing
     is replaced.
     """
-    return await _proposed(db, agent, chat, wishes, from_menu=False)
-
-
-async def propose_from_menu(db: AsyncSession, guest: Guest, chat: ChatSession, wishes: Sequence[Wish]) -> Proposal:
-    """Show a guest the basket that they filled, once more and whole, before they confirm it. Raises the same."""
     locked = await session_for(db, guest, chat.id, lock=True)
-    return await _proposed(db, guest, locked, wishes, from_menu=True)
-
-
-async def _proposed(
-    db: AsyncSession, actor: Actor, chat: ChatSession, wishes: Sequence[Wish], *, from_menu: bool
-) -> Proposal:
-    lines = await priced(db, actor, [replace(wish, qty=min(wish.qty, MAX_QTY)) for wish in wishes])
-    require_vouched_for(actor, chat, lines)
-    await require_orderable(db, actor, chat.stay_id, lines)
-    return await _propose(db, chat, lines, from_menu=from_menu)
+    lines = await priced(db, guest, [replace(wish, qty=min(wish.qty, MAX_QTY)) for wish in wishes])
+    require_vouched_for(guest, locked, lines)
+    await require_orderable(db, guest, locked.stay_id, lines)
+    return await _propose(db, locked, lines, from_menu=True)
 
 
 async def _propose(db: AsyncSession, chat: ChatSession, lines: Sequence[Line], *, from_menu: bool = False) -> Proposal:

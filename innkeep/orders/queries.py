@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, false, select
+from sqlalchemy import ColumnElement, Select, false, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.conversations.models import ChatSession
 from innkeep.core.actors import Actor, Agent, Guest, Program, Staff
 from innkeep.core.errors import NotFound
 from innkeep.core.paging import Listing, page
-from innkeep.orders.lifecycle import ENDED
+from innkeep.orders.lifecycle import BEFORE_WORK, ENDED
 from innkeep.orders.models import Order, OrderItem, OrderMove, Proposal, ProposalItem, ProposalStatus
 from innkeep.people import queries as people
 from innkeep.people.permissions import Operation, allowed
@@ -163,6 +163,41 @@ async def waiting_proposal(db: AsyncSession, chat: ChatSession, *, lock: bool = 
         Proposal.org_id == chat.org_id, Proposal.session_id == chat.id, Proposal.status == ProposalStatus.WAITING
     )
     return await db.scalar(query.with_for_update() if lock else query)
+
+
+@dataclass(frozen=True, slots=True)
+class AtHand:
+    """What a guest may speak of without naming it, each item with how many.
+
+    `waiting` is for their yes; `placed` is their newest order, as long as nobody has begun with it.
+    """
+
+    waiting: list[tuple[UUID, int]]
+    placed: list[tuple[UUID, int]]
+
+
+_AT_HAND = text("""
+    WITH newest AS (
+        SELECT org_id, id, coalesce(parked_from, status)::text AS at FROM orders
+        WHERE org_id = :org_id AND session_id = :session_id AND deleted_at IS NULL
+        ORDER BY id DESC LIMIT 1
+    )
+    SELECT true AS waits, i.id, i.item_id, i.qty
+    FROM proposals p JOIN proposal_items i ON i.org_id = p.org_id AND i.proposal_id = p.id
+    WHERE p.org_id = :org_id AND p.session_id = :session_id AND p.status = 'waiting'
+    UNION ALL
+    SELECT false, i.id, i.item_id, i.qty
+    FROM newest o JOIN order_items i ON i.org_id = o.org_id AND i.order_id = o.id
+    WHERE o.at = ANY(:before_work) AND i.item_id IS NOT NULL AND i.deleted_at IS NULL
+    ORDER BY 2
+""")
+
+
+async def at_hand(db: AsyncSession, agent: Agent) -> AtHand:
+    """What is at hand in a conversation, in one statement: every turn of the agent begins with it."""
+    keys = {"org_id": agent.org_id, "session_id": agent.session_id, "before_work": [each.value for each in BEFORE_WORK]}
+    found = [(row.waits, (row.item_id, row.qty)) for row in await db.execute(_AT_HAND, keys)]
+    return AtHand([line for waits, line in found if waits], [line for waits, line in found if not waits])
 
 
 async def proposal_for(db: AsyncSession, guest: Guest, proposal_id: UUID, *, lock: bool = False) -> Proposal:

@@ -146,8 +146,7 @@ async def _of_stay(db: AsyncSession, actor: Actor, stay_id: UUID, room_id: UUID 
 
 
 async def _live(db: AsyncSession, actor: Actor, stay_id: UUID) -> Stay:
-    stay = await stays.stay_for(db, actor, stay_id)
-    await db.refresh(stay)
+    stay = await stays.stay_for(db, actor, stay_id, anew=True)
     if stay.status not in _EXPECTED:
         raise StayOver(f"This stay is {stay.status.replace('_', ' ')}: nothing can be ordered for it any more.")
     return stay

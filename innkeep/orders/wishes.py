@@ -155,23 +155,31 @@ async def require_orderable(
     )
 
 
+Refusal = OutOfStock | OutOfHours | OverLimit
+
+
 async def orderable(
     db: AsyncSession, actor: Actor, stay_id: UUID | None, wishes: Sequence[Wish]
-) -> tuple[list[Wish], list[tuple[Wish, OutOfStock | OutOfHours | OverLimit]]]:
+) -> tuple[list[Line], list[tuple[Line, Refusal]]]:
     """Those of the wishes that can be ordered now, together, and each of the others with what the catalogue refuses.
 
-    Raises UnknownItem, UnknownOption.
+    It holds until the end of the transaction: nobody else orders for the stay meanwhile. Raises UnknownItem,
+    UnknownOption.
     """
     await take_turns(db, actor.org_id, stay_id)
-    kept: list[Wish] = []
-    refusals: list[tuple[Wish, OutOfStock | OutOfHours | OverLimit]] = []
-    for wish in wishes:
+    lines = await priced(db, actor, wishes)
+    before = await _ordered_before(db, actor, (stay_id, None), {wish.item_id for wish in wishes})
+    at = clock.hotel_now((await people.hotel(db, actor)).timezone)
+    kept: list[Line] = []
+    refusals: list[tuple[Line, Refusal]] = []
+    for line in lines:
+        together = [(each.item, each.qty) for each in (*kept, line) if each.item]
         try:
-            await require_orderable(db, actor, stay_id, await priced(db, actor, [*kept, wish]))
+            await require_available(db, actor, together, ordered_before=before, at=at)
         except UNAVAILABLE as refusal:
-            refusals.append((wish, refusal))
+            refusals.append((line, refusal))
         else:
-            kept.append(wish)
+            kept.append(line)
     return kept, refusals
 
 

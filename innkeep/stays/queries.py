@@ -33,11 +33,13 @@ class StayNotFound(NotFound):
     """No such stay in this hotel."""
 
 
-async def stay_for(db: AsyncSession, actor: Actor, stay_id: UUID, *, lock: bool = False) -> Stay:
-    """A stay of the actor's hotel. StayNotFound otherwise."""
+async def stay_for(db: AsyncSession, actor: Actor, stay_id: UUID, *, lock: bool = False, anew: bool = False) -> Stay:
+    """A stay of the actor's hotel. StayNotFound otherwise. `anew`: as it is by now, whoever has read it before."""
     query = select(Stay).where(Stay.org_id == actor.org_id, Stay.id == stay_id, Stay.deleted_at.is_(None))
     if lock:
-        query = query.with_for_update(key_share=True).execution_options(populate_existing=True)
+        query = query.with_for_update(key_share=True)
+    if lock or anew:
+        query = query.execution_options(populate_existing=True)
     stay = await db.scalar(query)
     if stay is None:
         raise StayNotFound("There is no such stay.")

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import httpx
 import pytest
 
-from innkeep.conversations import queries
+from innkeep.conversations.transcript import transcript
 from innkeep.core import clock
 from innkeep.core.db import Database
 from tests.factories import Hotel
@@ -115,9 +115,9 @@ async def test_what_was_done_is_a_marker_for_the_agent_and_no_message_for_the_gu
     assert "Repaired" not in (await guest.get(f"/g/{hotel.room_code}")).text
     assert (await guest.get(f"{chat}/moves")).status_code == 401
     agent = hotel.agent(UUID(chat.rpartition("/")[2]))
-    async with database.unit_of_work(hotel.staff["front_desk"]) as db:
-        session = await queries.session_for(db, hotel.staff["front_desk"], agent.session_id)
-        assert [marker.summary for marker in await queries.markers(db, session)] == ["Repaired the tap"]
+    async with database.unit_of_work(agent) as db:
+        said = await transcript(db, agent, limit=2)
+    assert [(each.by, each.text) for each in said] == [("staff", "I am on my way."), ("marker", "Repaired the tap")]
 
 
 async def test_it_is_snoozed_until_then_or_until_the_guest_writes(

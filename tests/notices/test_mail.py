@@ -25,7 +25,7 @@ async def test_only_after_three_minutes_unread(
     await address(owner, hotel.guest, GUEST)
     session_id = await begin(database, hotel)
     await answer(database, hotel, session_id, "Breakfast is from 6:30.")
-    await deliver(courier, 3 * MINUTE - SECOND)
+    await deliver(courier, 2 * MINUTE)
     assert office.to(GUEST) == []
     await deliver(courier, 3 * MINUTE + SECOND)
     [letter] = office.to(GUEST)

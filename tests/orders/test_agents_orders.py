@@ -14,7 +14,7 @@ from innkeep.conversations.actions import open_session
 from innkeep.core.db import Database
 from innkeep.orders import queries
 from innkeep.orders.proposals import confirm, propose
-from innkeep.orders.wishes import Wish
+from innkeep.orders.wishes import Wish, priced
 from tests.factories import Hotel
 
 Db: TypeAlias = "asyncpg.Connection[Any]"
@@ -37,9 +37,7 @@ class Talk:
                 agent=agent,
                 chat=chat,
                 turn_id=uuid4(),
-                currency="EUR",
                 messages=(text,),
-                unsure_before=False,
             )
             await policy.carry_out(turn, acts.Understanding(acts=understood))
         said: str = await self._owner.fetchval(
@@ -136,7 +134,8 @@ async def test_a_proposal_keeps_its_options_when_it_is_confirmed(database: Datab
     async with database.unit_of_work(hotel.guest) as db:
         chat = await open_session(db, hotel.guest)
         wish = Wish(hotel.items["Tomato soup"], 2, option_ids=(option_id,))
-        proposal = await propose(db, hotel.agent(chat.id), chat, [wish])
+        agent = hotel.agent(chat.id)
+        proposal = await propose(db, agent, chat, await priced(db, agent, [wish]))
     async with database.unit_of_work(hotel.guest) as db:
         [order] = (await confirm(db, hotel.guest, proposal.id)).orders
         [item] = await queries.items_of(db, order)

@@ -18,6 +18,7 @@ from innkeep.core.errors import NotFound
 from innkeep.orders import queries
 from innkeep.orders.actions import UnknownItem, Wish
 from innkeep.orders.proposals import ProposalOver, confirm, decline, propose
+from innkeep.orders.wishes import orderable, priced
 from tests.factories import Hotel
 
 
@@ -28,7 +29,8 @@ async def proposed(database: Database, hotel: Hotel, *wishes: tuple[str, int]) -
     agent = hotel.agent(session_id)
     async with database.unit_of_work(agent) as db:
         chat = await conversations.session_for(db, agent, session_id)
-        proposal = await propose(db, agent, chat, [Wish(hotel.items[title], qty) for title, qty in wishes])
+        lines = await priced(db, agent, [Wish(hotel.items[title], qty) for title, qty in wishes])
+        proposal = await propose(db, agent, chat, lines)
         return session_id, proposal.id
 
 
@@ -139,7 +141,7 @@ async def test_another_hotels_item_cannot_be_proposed(database: Database, hotel:
     async with database.unit_of_work(agent) as db:
         chat = await conversations.session_for(db, agent, session_id)
         with pytest.raises(UnknownItem):
-            await propose(db, agent, chat, [Wish(other_hotel.items["Club sandwich"])])
+            await orderable(db, agent, chat.stay_id, [Wish(other_hotel.items["Club sandwich"])])
 
 
 async def test_a_conversation_that_ends_takes_its_proposal_along(
