@@ -16,6 +16,7 @@ from innkeep.core.errors import Unauthorized
 from innkeep.people import queries as people
 from innkeep.people.models import Organization
 from innkeep.people.permissions import Operation, allowed, require_person
+from innkeep.people.users import LEADING
 from innkeep.web.context import InnkeepDatabase, MaybeStaff, staff_token
 from innkeep.web.pages import by_script
 
@@ -48,6 +49,11 @@ class Frame:
     def places(self) -> list[Place]:
         """The pages that the navigation leads to."""
         return places(self.staff)
+
+    @property
+    def unguarded(self) -> bool:
+        """Whether those who lead the hotel, of whom this is one, come in with a password alone."""
+        return self.staff.role in LEADING and not self.hotel.require_second_factor
 
     @property
     def may_order(self) -> bool:

@@ -67,7 +67,7 @@ async def begin(
         return _shown(request, token, form, error.detail, by_file=file is not None)
     close_first_run(settings)
     async with database.unit_of_work(staff) as db:
-        entered = await let_in(db, staff.org_id, staff.user_id, browser)
+        entered = await let_in(db, staff.org_id, staff.user_id, browser, at_the_beginning=True)
     response = back("/console/setup/finish" if file is not None else "/console/setup/rooms")
     remember_staff(response, settings, entered)
     return response

@@ -76,6 +76,7 @@ _CALLED = {
 async def begin_from_file(database: Database, hotel: HotelFile, password: str) -> Staff:
     """Make the hotel of a file, and give the first of those who lead it a password.
 
+    Unless the file says otherwise, those who lead show more than a password from their next login on.
     HotelThereAlready, NobodyLeads, PasswordTooShort, and what `import_hotel` raises.
     """
     if len(password) < SHORTEST_PASSWORD:
@@ -86,10 +87,17 @@ async def begin_from_file(database: Database, hotel: HotelFile, password: str) -
     async with database.without_tenant() as db:
         if await people.hotels(db):
             raise HotelThereAlready("This installation has a hotel already. Sign in to its console.")
-    report = await import_hotel(database, hotel)
+    report = await import_hotel(database, _guarded(hotel))
     staff = await _leading(database, report.org_id, leads.email)
     await users.give_password(database, staff, staff.user_id, password)
     return staff
+
+
+def _guarded(hotel: HotelFile) -> HotelFile:
+    said = hotel.organization
+    if said.require_second_factor is not None:
+        return hotel
+    return hotel.model_copy(update={"organization": said.model_copy(update={"require_second_factor": True})})
 
 
 async def _leading(database: Database, org_id: UUID, email: str) -> Staff:

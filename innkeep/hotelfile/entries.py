@@ -61,6 +61,7 @@ class OrganizationEntry(Entry):
     checkout_time: TimeOfDay | None = None
     brand_color: Color | None = None
     wifi: WifiEntry | None = None
+    require_second_factor: Truth | None = None
     picture: PicturePath | None = None
 
 

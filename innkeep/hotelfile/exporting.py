@@ -59,6 +59,7 @@ async def _organization(db: AsyncSession, program: Program, pictures: Mapping[UU
         "checkout_time": _time(hotel.checkout_time),
         **_given("brand_color", hotel.brand_color),
         **_some("wifi", _wifi(hotel)),
+        "require_second_factor": Literal(str(hotel.require_second_factor).lower()),
         **_given("picture", pictures.get(None)),
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -123,6 +124,23 @@ async def test_a_hotel_from_nothing_to_the_first_message(
     assert [each["id"] for each in talks] == [session_id]
 
 
+async def test_whoever_made_the_hotel_needs_a_second_factor_from_the_next_login_on(
+    browser: httpx.AsyncClient, nowhere: Database, settings: Settings
+) -> None:
+    await browser.post("/console/setup", data=FORM | {"token": open_first_run(settings)})
+    assert (await browser.get("/api/v1/rooms")).status_code == 200, "they go on to the end"
+    [login] = (await browser.get("/api/v1/auth/logins")).json()["items"]
+    lasts = datetime.fromisoformat(login["expires_at"]) - datetime.fromisoformat(login["created_at"])
+    assert lasts <= timedelta(days=1, minutes=1)
+    app = create_app(settings, nowhere, Hub(nowhere))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://inn.example") as again:
+        login = {"email": FORM["email"], "password": FORM["password"]}
+        assert (await again.post("/api/v1/auth/login", json=login)).status_code == 200
+        refused = await again.get("/api/v1/rooms")
+        assert (refused.status_code, refused.json()["type"]) == (403, "/problems/second-factor-missing")
+        assert (await again.get("/console", headers={"accept": "text/html"})).headers["location"] == "/console/account"
+
+
 async def test_a_hotel_from_a_file(browser: httpx.AsyncClient, settings: Settings) -> None:
     token = {"token": open_first_run(settings), "password": "edelweiss-am-berg"}
     broken = await browser.post("/console/setup", data=token, files={"file": ("h.yaml", FILE.replace("Vienna", "X"))})
@@ -136,6 +154,17 @@ async def test_a_hotel_from_a_file(browser: httpx.AsyncClient, settings: Setting
     assert (await browser.get("/api/v1/rooms")).json()["items"][0]["room_number"] == "101"
     login = {"email": "ana@aurora.example", "password": token["password"]}
     assert (await browser.post("/api/v1/auth/login", json=login)).status_code == 200
+    assert (await browser.get("/api/v1/rooms")).status_code == 403, "a second factor is missing"
+
+
+async def test_a_file_may_say_that_a_password_is_enough(browser: httpx.AsyncClient, settings: Settings) -> None:
+    token = {"token": open_first_run(settings), "password": "edelweiss-am-berg"}
+    file = FILE.replace("language: en", "language: en, require_second_factor: false")
+    assert (await browser.post("/console/setup", data=token, files={"file": ("h.yaml", file)})).status_code == 303
+    login = {"email": "ana@aurora.example", "password": token["password"]}
+    await browser.post("/api/v1/auth/login", json=login)
+    assert (await browser.get("/api/v1/rooms")).status_code == 200
+    assert "password alone" in (await browser.get("/console/today")).text
 
 
 async def test_only_who_holds_the_address_and_only_once(browser: httpx.AsyncClient, settings: Settings) -> None:

@@ -28,6 +28,7 @@ organization:
   language: en
   checkin_time: "15:00"
   checkout_time: "10:30"
+  require_second_factor: false
 
 divisions:
   - {name: Front office, description: "Reception, telephone: everything", handles: []}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Callable
+from typing import Any, TypeAlias
 
+import asyncpg
 import httpx
 import pyotp
 import pytest
@@ -13,11 +15,12 @@ from innkeep.core.db import Database
 from innkeep.core.settings import Settings
 from innkeep.main import create_app
 from innkeep.realtime.hub import Hub
-from tests.factories import Hotel
+from tests.factories import Hotel, hire
 from tests.journeys.people import sign_in
 from tests.notices.post_office import PostOffice
 
 Browsers = Callable[[], httpx.AsyncClient]
+Db: TypeAlias = "asyncpg.Connection[Any]"
 
 PAGE = {"accept": "text/html"}
 
@@ -47,6 +50,30 @@ async def test_who_leads_does_nothing_before_there_is_a_second_factor(
         assert (await browser.get("/console/board")).status_code == 403
     desk = await sign_in(browser_of(), hotel, "front_desk")
     assert (await desk.get("/api/v1/rooms")).status_code == 200
+
+
+async def test_only_an_owner_asks_for_it_no_more(
+    owner: Db, browser_of: Browsers, manager: httpx.AsyncClient, hotel: Hotel
+) -> None:
+    await hire(owner, hotel, "owner", "owner")
+    boss = await sign_in(browser_of(), hotel, "owner")
+    page = "/console/settings/entrance"
+    assert "password alone" in (await boss.get("/console/today")).text
+    form = {"version": re.findall(r'name="version" value="(\w+)"', (await boss.get(page)).text)[0]}
+    asked = await boss.post(page, data={**form, "require_second_factor": "1"})
+    assert asked.headers["location"] == f"{page}?saved=factor"
+    assert (await boss.get("/api/v1/rooms")).status_code == 403, "of the owner, too"
+    for who in (manager, boss):
+        secret = (await who.post("/api/v1/auth/second-factor/totp")).json()["secret"]
+        code = {"code": pyotp.TOTP(secret).now()}
+        assert (await who.post("/api/v1/auth/second-factor/totp/confirmation", json=code)).status_code == 200
+    address, off = f"/api/v1/organizations/{hotel.org_id}", {"require_second_factor": False}
+    assert "password alone" not in (await boss.get("/console/today")).text
+    assert (await manager.patch(address, json=off)).status_code == 403
+    assert (await manager.get(page)).status_code == 403
+    assert (await boss.patch(address, json=off)).json()["require_second_factor"] is False
+    noted = "SELECT details FROM audit_entries WHERE org_id = $1 AND action = 'organizations.changed'"
+    assert ["require_second_factor" in row[0] for row in await owner.fetch(noted, hotel.org_id)] == [True, True]
 
 
 async def test_it_is_set_up_on_the_page_that_they_are_led_to(manager: httpx.AsyncClient, hotel: Hotel) -> None:
