@@ -16,7 +16,7 @@ from innkeep.api.shapes import MessageIn, MessageOut, Page
 from innkeep.api.told import complete
 from innkeep.conversations import actions, corrections, marks, queries
 from innkeep.conversations.marks import Mark
-from innkeep.conversations.models import Message, MessageEdit
+from innkeep.conversations.models import MOST_MESSAGES, Message, MessageEdit
 from innkeep.core.columns import Row
 from innkeep.core.paging import Listing
 from innkeep.web.context import Anybody, InnkeepDatabase, SignedInStaff
@@ -35,7 +35,7 @@ class Place:
 class MessageQuery(ListQuery):
     """Which messages."""
 
-    after: int = Field(default=0, ge=0, le=2**62, description="Only messages with a `seq` above this")
+    after: int = Field(default=0, ge=0, le=MOST_MESSAGES, description="Only messages with a `seq` above this")
     limit: int = Field(default=500, ge=1, le=500, description="How many at most")
     sort: Literal["seq", "-seq"] = "seq"
 

@@ -13,7 +13,7 @@ from innkeep.catalogue.models import CatalogueItem
 from innkeep.console.board import on_board
 from innkeep.console.desk import SignedInDesk, frame
 from innkeep.conversations import queries as conversations
-from innkeep.conversations.models import ChatSession
+from innkeep.conversations.models import MOST_MESSAGES, ChatSession
 from innkeep.conversations.turns import acts_for
 from innkeep.core.actors import Staff
 from innkeep.core.db import AsyncSession
@@ -53,7 +53,7 @@ async def new_order(
     desk: SignedInDesk,
     room: Annotated[str, Query(max_length=40)] = "",
     session: Annotated[UUID | None, Query()] = None,
-    seq: Annotated[int, Query(ge=0, le=2**53)] = 0,
+    seq: Annotated[int, Query(ge=0, le=MOST_MESSAGES)] = 0,
 ) -> Response:
     """The form; for a conversation with what its message (`seq`) asks for chosen already."""
     require(desk.staff, Operation.PLACE_ORDERS)

@@ -15,6 +15,7 @@ from innkeep.console.places import TODAY, WORK
 from innkeep.console.today import today_news
 from innkeep.console.work import work_news
 from innkeep.conversations import queries as conversations
+from innkeep.conversations.models import MOST_MESSAGES
 from innkeep.people.permissions import Operation, require
 from innkeep.web.context import RealtimeHub
 from innkeep.web.sse import EventStream
@@ -62,13 +63,13 @@ class Reading:
 
     narrowed: Annotated[Narrowed, Depends()]
     session: Annotated[UUID | None, Query()] = None
-    after: Annotated[int, Query(ge=0, le=2**53)] = 0
+    after: Annotated[int, Query(ge=0, le=MOST_MESSAGES)] = 0
     last_event_id: Annotated[str, Header(max_length=20)] = ""
 
     @property
     def seen(self) -> int:
         """The newest message that it has."""
-        return min(int(self.last_event_id), 2**53) if self.last_event_id.isdecimal() else self.after
+        return min(int(self.last_event_id), MOST_MESSAGES) if self.last_event_id.isdecimal() else self.after
 
 
 @router.get("/inbox", response_class=EventStream)

@@ -155,6 +155,10 @@ class SessionMove(OfTenant, Base):
     summary: Mapped[str | None] = mapped_column(Words)
 
 
+MOST_MESSAGES = 2**31 - 1
+"""The greatest `seq` that the column holds: what is above is no message's."""
+
+
 class Message(Kept, Base):
     """A message. `seq` counts from 1 within its session without a gap, and is the database's to give.
 

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Form, Header, Query, Request, Response
 from starlette.datastructures import UploadFile
 
 from innkeep.conversations import actions as conversations
+from innkeep.conversations.models import MOST_MESSAGES
 from innkeep.conversations.ownership import call_person
 from innkeep.conversations.queries import open_session_of
 from innkeep.core.errors import Invalid
@@ -70,7 +71,7 @@ async def person(here: PresentGuest) -> Response:
 async def follow(
     phone: AnyPhone,
     hub: RealtimeHub,
-    after: Annotated[int, Query(ge=0, le=2**53)] = 0,
+    after: Annotated[int, Query(ge=0, le=MOST_MESSAGES)] = 0,
     tab: Annotated[Tab, Query()] = "chat",
     last_event_id: Annotated[str, Header(max_length=20)] = "",
 ) -> EventStream:
@@ -83,5 +84,5 @@ async def follow(
     if chat is None:
         return EventStream(stream.over("conversation", phone.tongue))
     seat = stream.Seat(phone.here(guest), tab, phone.token, chat.id)
-    seen = min(int(last_event_id), 2**53) if last_event_id.isdecimal() else after
+    seen = min(int(last_event_id), MOST_MESSAGES) if last_event_id.isdecimal() else after
     return EventStream(stream.events(phone.database, hub, seat, seen))
