@@ -60,8 +60,14 @@ def _blank(text: str, ids: tuple[str, ...]) -> str:
     return re.sub(r'(name="(?:client_id|key|until)" value=")[^"]*', r"\1", text)
 
 
-async def ask(app: FastAPI, method: str, target: str, headers: dict[str, str], body: bytes = b"") -> Answer:
-    """The answer to a request. An endless one is left after it has begun."""
+FIRST_WORDS = 60
+"""Seconds within which a stream says something."""
+
+
+async def ask(
+    app: FastAPI, method: str, target: str, headers: dict[str, str], body: bytes = b"", *, listen: bool = False
+) -> Answer:
+    """The answer to a request. An endless one is left after it has begun, or once it has told something."""
     path, _, query = target.partition("?")
     given = {"host": "innkeep.example", "sec-fetch-site": "same-origin", "content-length": str(len(body)), **headers}
     scope = {
@@ -78,24 +84,24 @@ async def ask(app: FastAPI, method: str, target: str, headers: dict[str, str], b
         "server": ("innkeep.example", 80),
         "root_path": "",
     }
-    heard = _Heard(body)
+    heard = _Heard(body, listen=listen)
     asking = asyncio.ensure_future(app(scope, heard.receive, heard.send))
     begun = asyncio.ensure_future(heard.streaming.wait())
-    await asyncio.wait({asking, begun}, return_when=asyncio.FIRST_COMPLETED)
+    await asyncio.wait({asking, begun}, return_when=asyncio.FIRST_COMPLETED, timeout=FIRST_WORDS if listen else None)
     begun.cancel()
     if heard.streaming.is_set():
         asking.cancel()
         await asyncio.wait({asking})
     elif (error := asking.exception()) is not None:
         return Answer(OUR_MISTAKE, (), repr(error).encode())
-    return Answer(heard.status, tuple(heard.headers), b"".join(heard.chunks), heard.streaming.is_set())
+    return Answer(heard.status, tuple(heard.headers), b"".join(heard.chunks), heard.endless)
 
 
 class _Heard:
     """The client's side of one request."""
 
-    def __init__(self, body: bytes) -> None:
-        self.status, self.chunks = 0, list[bytes]()
+    def __init__(self, body: bytes, *, listen: bool) -> None:
+        self.status, self.chunks, self._listen, self.endless = 0, list[bytes](), listen, False
         self.headers: list[tuple[str, str]] = []
         self.streaming = asyncio.Event()
         self._body = [body]
@@ -110,7 +116,8 @@ class _Heard:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             self.headers = [(name.decode().lower(), value.decode()) for name, value in message["headers"]]
-            if any(value.startswith("text/event-stream") for _, value in self.headers):
-                self.streaming.set()
+            self.endless = any(value.startswith("text/event-stream") for _, value in self.headers)
         else:
             self.chunks.append(message.get("body", b""))
+        if self.endless and (not self._listen or b"data:" in b"".join(self.chunks)):
+            self.streaming.set()

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import event
 
@@ -31,8 +31,6 @@ _ROW_BY_KEY = re.compile(
 _OF_ROWS_READ = re.compile(r"\b(\w+_\d+)\.id IN \(\$")
 """How SQLAlchemy asks for what belongs to rows that it has read."""
 _RULES = (_SAME, _TURNED, _PAIRS)
-
-GIVEN = "a parameter"
 
 
 @dataclass(eq=False)
@@ -64,7 +62,7 @@ class Query:
                 place, more = named.end(), named[3]
         return {name: table for name, table in found.items() if table in Base.metadata.tables.keys() - WITHOUT_TENANT}
 
-    def knows(self, name: str) -> tuple[Query, str] | None:
+    def knows(self, name: str) -> Named | None:
         """What a name means here: that of a table of this query or of one around it."""
         here: Query | None = self
         while here is not None:
@@ -72,6 +70,12 @@ class Query:
                 return here, name
             here = here.within
         return None
+
+
+Named: TypeAlias = tuple[Query, str]
+"""A table, by the name that a query gives it."""
+
+GIVEN: Named = (Query(), "a parameter")
 
 
 def read(sql: str) -> Query:
@@ -102,16 +106,17 @@ def forgotten(sql: str) -> tuple[str, ...]:
     if _ROW_BY_KEY.fullmatch(sql.strip()):
         return ()  # a row that was read before, as SQLAlchemy writes its changes
     queries = list(read(sql).everything())
-    said: set[object] = {GIVEN}
-    same = [pair for query in queries for pair in _equated(query)]
-    while grown := [pair for pair in same if pair & said and not pair <= said]:
-        said = said.union(*grown)
+    said = {GIVEN}
+    same = [(query, pair) for query in queries for pair in _equated(query)]
+    # What a query within says of a table of the query around it leaves out none of that table's rows.
+    while grown := {each for query, pair in same if pair & said for each in pair - said if each[0] is query}:
+        said |= grown
     asked = [query for query in queries if "WHERE false" not in query.words]
     named = [(query, name, table) for query in asked for name, table in query.tables().items()]
     return tuple(table for query, name, table in named if (query, name) not in said)
 
 
-def _equated(query: Query) -> Iterator[set[object]]:
+def _equated(query: Query) -> Iterator[set[Named]]:
     """Which tables' hotels a query says to be the same, or to be that of a parameter."""
     for known in _OF_ROWS_READ.finditer(query.words):
         if (row := query.knows(known[1])) is not None:
@@ -124,7 +129,7 @@ def _equated(query: Query) -> Iterator[set[object]]:
             yield {one, other}
 
 
-def _meant(query: Query, name: str | None, column: str) -> object:
+def _meant(query: Query, name: str | None, column: str) -> Named | None:
     """The table whose hotel a column tells, or None when it tells something else."""
     tables = query.tables()
     if name is None and len(tables) == 1:

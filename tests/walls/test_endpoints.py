@@ -9,7 +9,7 @@ from __future__ import annotations
 from uuid import UUID
 
 import pytest
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 
 from tests.walls.asking import OUR_MISTAKE, Answer, ask
 from tests.walls.classified import BEFORE_A_TENANT, KEYS, NO_KEYS, NO_TENANT, NOT_TOLD_APART
@@ -48,6 +48,27 @@ def _known(leaf: Leaf) -> bool:
     if leaf.is_key:
         return leaf.name in KEYS or leaf.name in NO_TENANT
     return not leaf.is_text or leaf.name in NO_KEYS
+
+
+def test_whatever_nobody_has_classified_is_found() -> None:
+    """What the test above looks for, in an application that has it."""
+    app = FastAPI()
+
+    @app.get("/minibars/{minibar_id}")
+    async def by_key(minibar_id: UUID) -> None: ...
+
+    @app.get("/minibars")
+    async def by_text(minibar: str = "") -> None: ...
+
+    @app.post("/minibars")
+    async def by_hand(request: Request) -> None:
+        await request.form()
+
+    routes = {route.name: route for route in routes_of(app)}
+    assert not any(
+        _known(leaf) for name in ("GET /minibars/{minibar_id}", "GET /minibars") for leaf in routes[name].leaves
+    )
+    assert routes["POST /minibars"].reads_by_hand
 
 
 async def test_another_hotels_key_is_the_key_of_nothing(app: FastAPI, here: Street) -> None:

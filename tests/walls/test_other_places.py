@@ -1,0 +1,120 @@
+"""What leads to rows without being the key of one: cursors, numbers of events, keys of requests, tables taken in.
+
+Another hotel's is answered as one that nobody has, byte for byte, by the application's own filters alone, too.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from uuid import UUID, uuid4
+
+import pytest
+from fastapi import FastAPI
+
+from tests.schema.rows import Db
+from tests.walls.asking import Answer, ask
+from tests.walls.houses import Street, leaked
+from tests.walls.places import Route, routes_of
+from tests.walls.requests import absent, request
+
+_KEY = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_DRAWN = re.compile(r'"(order_number|code|secret|token|url|key|prefix)":"[^"]*"')
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(?:Z|\+00:00)")
+
+
+@pytest.fixture(params=["walled", "unwalled"])
+def app(request: pytest.FixtureRequest) -> FastAPI:
+    found: FastAPI = request.getfixturevalue(request.param)
+    return found
+
+
+def taking(app: FastAPI, name: str) -> list[Route]:
+    """The routes that take something of this name in their query or their headers."""
+    return [route for route in routes_of(app) if any(leaf.name == name for leaf in route.leaves)]
+
+
+def readable(answer: Answer) -> tuple[int, str]:
+    """What it says, but for what was drawn for it just now: keys, numbers, moments."""
+    text = _DRAWN.sub(r'"\1":"drawn"', answer.body.decode("utf-8", "replace"))
+    return answer.status, _MOMENT.sub("now", _KEY.sub("key", text))
+
+
+async def test_a_cursor_made_of_another_hotels_row(app: FastAPI, here: Street) -> None:
+    routes = taking(app, "cursor")
+    assert len(routes) > 20
+    for route in routes:
+        for table in ("rooms", "orders", "messages", "users"):
+            answers = []
+            for key in (here.neighbour.key(table), absent(here.neighbour.key(table))):
+                asked = request(route, here.house)
+                target = f"{asked.target}{'&' if '?' in asked.target else '?'}cursor={_cursor(key)}"
+                answers.append(await ask(app, "GET", target, {"cookie": here.house.cookies["staff"]}))
+            theirs, nothing = answers
+            assert (theirs.status, theirs.body) == (nothing.status, nothing.body), route.name
+            assert leaked(here, theirs.body) == set(), route.name
+
+
+def _cursor(key: UUID) -> str:
+    return base64.urlsafe_b64encode(json.dumps(["-id", str(key), str(key)]).encode()).decode().rstrip("=")
+
+
+async def test_a_key_that_another_hotel_gave_to_a_request(app: FastAPI, here: Street) -> None:
+    """It is free: what it stands for there is neither told nor in the way."""
+    used = here.neighbour.rows["idempotency_keys"]["key"]
+    routes = taking(app, "idempotency-key")
+    assert len(routes) > 20
+    faults = []
+    for route in routes:
+        answers = []
+        for key in (used, str(uuid4())):
+            asked = request(route, here.house)
+            headers = {**asked.headers, "cookie": here.house.cookies["staff"], "idempotency-key": key}
+            answers.append(await ask(app, asked.method, asked.target, headers, asked.body))
+        theirs, nothing = answers
+        if readable(theirs) != readable(nothing) or leaked(here, theirs.body):
+            faults.append((route.name, readable(theirs), readable(nothing)))
+    assert faults == []
+
+
+async def test_the_number_of_another_hotels_event(app: FastAPI, here: Street) -> None:
+    routes = taking(app, "last-event-id")
+    assert len(routes) >= 6
+    for route in routes:
+        asked = request(route, here.house)
+        for who in ("staff", "guest"):
+            answers = []
+            for number in (here.neighbour.rows["outbox"]["seq"] or 1, 2**40):
+                headers = {"cookie": here.house.cookies[who], "last-event-id": str(number)}
+                answers.append(await ask(app, "GET", asked.target, headers, listen=True))
+            theirs, nothing = answers
+            assert theirs.status == nothing.status, route.name
+            assert leaked(here, theirs.body) == leaked(here, nothing.body) == set(), route.name
+
+
+TABLES = {
+    "rooms": "number,label,type\n{room},Attic,single\n",
+    "guests": "name,email\nIda Holm,{email}\n",
+    "stays": "rooms,guest,email,arrival,departure\n{room},Ida Holm,{email},2034-05-01,2034-05-04\n",
+}
+
+
+@pytest.mark.parametrize("kind", list(TABLES))
+async def test_what_another_hotel_has_is_unknown_to_a_table_that_is_taken_in(
+    app: FastAPI, quiet_owner: Db, here: Street, kind: str
+) -> None:
+    room = await quiet_owner.fetchval("SELECT room_number FROM rooms WHERE id = $1", here.neighbour.key("rooms"))
+    email = here.neighbour.hotel.emails["owner"]
+    answers = []
+    for values in ({"room": room, "email": email}, {"room": f"{room[:-1]}~", "email": f"no.{email}"}):
+        table = TABLES[kind].format(**values)
+        for dry in ("true", "false"):
+            target = f"/api/v1/imports/{kind}?dry_run={dry}"
+            headers = {"cookie": here.house.cookies["staff"], "content-type": "text/csv"}
+            answer = await ask(app, "POST", target, headers, table.encode())
+            text = answer.body.decode()
+            for value in values.values():
+                text = text.replace(value, "-")
+            answers.append((answer.status, _MOMENT.sub("now", _KEY.sub("key", text))))
+    assert answers[:2] == answers[2:]
