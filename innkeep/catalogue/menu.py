@@ -17,8 +17,10 @@ from innkeep.catalogue.queries import ItemNotFound
 from innkeep.core import rows
 from innkeep.core.actors import Actor, Staff
 from innkeep.core.db import refusals
-from innkeep.core.errors import Conflict, Invalid
-from innkeep.people.permissions import Operation, require
+from innkeep.core.errors import Conflict, Forbidden, Invalid
+from innkeep.people import queries as people
+from innkeep.people.models import Category
+from innkeep.people.permissions import Operation, allowed, require
 
 
 class TitleTaken(Conflict):
@@ -27,6 +29,10 @@ class TitleTaken(Conflict):
 
 class OptionTwice(Invalid):
     """Two options of an item have the same name."""
+
+
+class NotOfYourDivision(Forbidden):
+    """Another division makes it, and knows whether there is any left."""
 
 
 class OptionValues(TypedDict):
@@ -50,8 +56,14 @@ async def create_item(db: AsyncSession, staff: Staff, values: Mapping[str, objec
 async def change_item(
     db: AsyncSession, staff: Staff, item_id: UUID, changes: Mapping[str, object], version: str | None = None
 ) -> CatalogueItem:
-    """Change an item. Options that are named are all that it has then. TitleTaken, OptionTwice, ChangedMeanwhile."""
-    item = await _to_change(db, staff, item_id)
+    """Change an item. Options that are named are all that it has then. TitleTaken, OptionTwice, ChangedMeanwhile.
+
+    Whether it is in stock, and nothing else, is for whoever makes it to say, too. NotOfYourDivision.
+    """
+    only_stock = changes.keys() == {"in_stock"}
+    item = await _to_change(db, staff, item_id, needs=Operation.MARK_SOLD_OUT if only_stock else Operation.MANAGE_HOUSE)
+    if item.category not in await stocked_by(db, staff):
+        raise NotOfYourDivision("Only the division that makes it can say that it is sold out. Tell a colleague there.")
     rows.expect_version(item, version)
     columns, options = await _columns(db, staff, changes)
     with _refusals():
@@ -72,8 +84,24 @@ async def restore_item(db: AsyncSession, staff: Staff, item_id: UUID) -> Catalog
     return await _with_options(db, staff, item, None)
 
 
-async def _to_change(db: AsyncSession, staff: Staff, item_id: UUID, *, deleted: bool = False) -> CatalogueItem:
-    require(staff, Operation.MANAGE_HOUSE)
+async def stocked_by(db: AsyncSession, staff: Staff) -> set[Category]:
+    """The kinds of things of which somebody may say that they are sold out: those that their own division handles."""
+    if not allowed(staff, Operation.MARK_SOLD_OUT):
+        return set()
+    if allowed(staff, Operation.READ_ALL_DIVISIONS):
+        return set(Category)
+    return await people.categories_of(db, staff, staff.division_id)
+
+
+async def _to_change(
+    db: AsyncSession,
+    staff: Staff,
+    item_id: UUID,
+    *,
+    deleted: bool = False,
+    needs: Operation = Operation.MANAGE_HOUSE,
+) -> CatalogueItem:
+    require(staff, needs)
     query = rows.live(CatalogueItem, staff, deleted=deleted)
     return await rows.find_to_change(db, query, CatalogueItem, item_id, ItemNotFound("There is no such item."))
 

@@ -12,8 +12,10 @@ from fastapi import APIRouter, Query, Response
 from innkeep.catalogue import queries
 from innkeep.catalogue.doubts import Doubt, doubts
 from innkeep.catalogue.models import Article
+from innkeep.catalogue.placing import place_article
 from innkeep.console.desk import SignedInDesk, frame
 from innkeep.console.menu_words import Tongues, tongues
+from innkeep.console.said import FormSaid
 from innkeep.core.actors import Staff
 from innkeep.core.db import AsyncSession
 from innkeep.learning.queries import open_lessons
@@ -21,7 +23,7 @@ from innkeep.people import queries as people
 from innkeep.people.models import Organization
 from innkeep.people.permissions import Operation, allowed, require
 from innkeep.web.languages import LANGUAGES
-from innkeep.web.pages import render
+from innkeep.web.pages import done, render
 
 router = APIRouter(prefix="/knowledge")
 
@@ -86,3 +88,12 @@ async def knowledge_page(
             "events": "/console/events/desk",
         }
     return render(desk.request, "console/knowledge.html", shown)
+
+
+@router.post("/{article_id}/place")
+async def place(desk: SignedInDesk, article_id: UUID, said: FormSaid) -> Response:
+    """Let it come right after another one, or first."""
+    after = said.key("after", "What comes before it") if said.text("after") else None
+    async with desk.database.unit_of_work(desk.staff) as db:
+        await place_article(db, desk.staff, article_id, after)
+    return done(desk.request, "", "/console/knowledge")

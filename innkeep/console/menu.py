@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
@@ -12,6 +12,7 @@ from fastapi import APIRouter, Query, Response
 
 from innkeep.catalogue import menu, queries
 from innkeep.catalogue.models import CatalogueItem, CatalogueOption
+from innkeep.catalogue.placing import place_item
 from innkeep.console.desk import SignedInDesk, frame
 from innkeep.console.menu_words import Tongues, tongues
 from innkeep.console.said import FormSaid
@@ -62,6 +63,7 @@ class Menu:
     shelves: list[tuple[Category, list[Offer]]]
     tongues: Tongues
     may_change: bool
+    stocked: Collection[Category]
 
     @property
     def count(self) -> int:
@@ -91,7 +93,8 @@ async def whole_menu(db: AsyncSession, staff: Staff) -> Menu:
         today = opens is not None and opens.date() == now.date()
         offer = Offer(item, options.get(item.id, []), looks.get(item.id), missing, opened, opens, today)
         shelves[item.category].append(offer)
-    return Menu(hotel, list(shelves.items()), wanted, allowed(staff, Operation.MANAGE_HOUSE))
+    may_change, stocked = allowed(staff, Operation.MANAGE_HOUSE), await menu.stocked_by(db, staff)
+    return Menu(hotel, list(shelves.items()), wanted, may_change, stocked)
 
 
 @router.get("")
@@ -112,6 +115,15 @@ async def menu_page(
             "events": "/console/events/desk",
         }
     return render(desk.request, "console/menu.html", shown)
+
+
+@router.post("/{item_id}/place")
+async def place(desk: SignedInDesk, item_id: UUID, said: FormSaid) -> Response:
+    """Let it come right after something else, or first on its shelf."""
+    after = said.key("after", "What comes before it") if said.text("after") else None
+    async with desk.database.unit_of_work(desk.staff) as db:
+        await place_item(db, desk.staff, item_id, after)
+    return done(desk.request, "", "/console/menu")
 
 
 @router.post("/{item_id}/stock")

@@ -37,6 +37,7 @@ class Operation(StrEnum):
     READ_AUDIT = "read who did what"
     EXPORT_PEOPLE = "take out all that is held of a person"
     ERASE_PEOPLE = "erase a person"
+    MARK_SOLD_OUT = "say what is sold out"
     OVERRIDE_CATALOGUE = "order what is sold out, out of hours or above its limit"
     READ_COLLEAGUES = "see the names of colleagues"
     READ_PEOPLE = "see everybody who works or stays here"
@@ -52,6 +53,7 @@ _DIVISION = {
     Operation.PLACE_ORDERS,
     Operation.READ_HOUSE,
     Operation.READ_COLLEAGUES,
+    Operation.MARK_SOLD_OUT,
 }
 _DESK = _DIVISION | {
     Operation.ORDER_OFF_MENU,

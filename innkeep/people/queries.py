@@ -118,6 +118,12 @@ async def languages_of(db: AsyncSession, actor: Actor, user_ids: set[UUID]) -> d
     return {row.id: row.languages for row in rows}
 
 
+async def categories_of(db: AsyncSession, actor: Actor, division_id: UUID | None) -> set[Category]:
+    """What a division handles."""
+    given = select(DivisionCategory.category).where(DivisionCategory.org_id == actor.org_id)
+    return set(await db.scalars(given.where(DivisionCategory.division_id == division_id)))
+
+
 async def is_colleague(db: AsyncSession, actor: Actor, user_id: UUID) -> bool:
     """Whether somebody is active staff of the same hotel."""
     return await role_of_colleague(db, actor, user_id) is not None

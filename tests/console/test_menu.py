@@ -164,7 +164,7 @@ async def test_the_house_reads_and_only_who_leads_it_changes(sit: As, hotel: Hot
         refused = [
             await send(browser, "menu/new", SOUP),
             await send(browser, f"menu/{soup}", SOUP),
-            await send(browser, f"menu/{soup}/stock", {"in_stock": "false"}),
+            await send(browser, f"menu/{soup}/place", {}),
             await send(browser, f"menu/{soup}/removal", {}),
             await send(browser, "knowledge/new", {"title": "Gym", "text": "There is one."}),
         ]
@@ -222,3 +222,57 @@ async def test_what_contradicts_and_what_guests_cannot_read_is_pointed_out(
     families = await article(manager, "Families")
     assert "This does not fit together" in (await manager.get(f"/console/knowledge/{families['id']}")).text
     assert "languages missing" in (await manager.get("/console/menu")).text
+
+
+async def test_whoever_makes_it_says_in_one_tap_that_it_is_sold_out(sit: As, hotel: Hotel, other_hotel: Hotel) -> None:
+    cook, housekeeper, desk = await sit("cook"), await sit("housekeeper"), await sit("front_desk")
+    soup, towel = hotel.items["Tomato soup"], hotel.items["Bath towel"]
+    assert f'action="/console/menu/{soup}/stock"' in (await cook.get("/console/menu")).text
+    assert f'action="/console/menu/{towel}/stock"' not in (await cook.get("/console/menu")).text
+    out = {"in_stock": "false"}
+    assert (await send(housekeeper, f"menu/{soup}/stock", out)).status_code == 403
+    assert (await send(cook, f"menu/{towel}/stock", out)).status_code == 403
+    assert (await send(cook, f"menu/{other_hotel.items['Tomato soup']}/stock", out)).status_code == 404
+    assert (await send(cook, f"menu/{soup}/stock", out)).status_code == 200
+    assert not (await item(desk, soup))["in_stock"]
+    assert (await send(desk, f"menu/{soup}/stock", {"in_stock": "true"})).status_code == 200
+    address = f"/api/v1/catalogue-items/{soup}"
+    assert (await cook.patch(address, json={"in_stock": False})).status_code == 200
+    assert (await cook.patch(address, json={"in_stock": True, "price": 1})).status_code == 403
+
+
+async def test_what_is_moved_stands_where_it_was_put(sit: As, manager: httpx.AsyncClient, hotel: Hotel) -> None:
+    for title in ("Basil soup", "Carrot soup"):
+        await send(manager, "menu/new", SOUP | {"title": title})
+
+    async def standing() -> list[str]:
+        page = (await manager.get("/console/menu")).text
+        return re.findall(r'<a href="/console/menu/[0-9a-f-]+" dir="auto">([A-Z][a-z]+ soup)', page)
+
+    async def put(title: str, after: str | None) -> int:
+        page = (await manager.get("/console/menu")).text
+        keys = {name: key for key, name in re.findall(r'href="/console/menu/([0-9a-f-]+)" dir="auto">([^<]+)', page)}
+        fields = {"after": keys[after]} if after else {}
+        return (await send(manager, f"menu/{keys[title]}/place", fields)).status_code
+
+    assert await standing() == ["Tomato soup", "Basil soup", "Carrot soup"]
+    assert await put("Carrot soup", None) == 200
+    assert await standing() == ["Carrot soup", "Tomato soup", "Basil soup"]
+    assert await put("Carrot soup", "Basil soup") == 200
+    assert await standing() == ["Tomato soup", "Basil soup", "Carrot soup"]
+    assert await put("Carrot soup", "Bath towel") == 404
+    assert await put("Carrot soup", "Carrot soup") == 404
+    cook = await sit("cook")
+    assert (await send(cook, f"menu/{hotel.items['Tomato soup']}/place", {})).status_code == 403
+
+
+async def test_articles_stand_in_the_order_that_somebody_chose(sit: As, manager: httpx.AsyncClient) -> None:
+    made = [
+        (await manager.post("/api/v1/articles", json={"title": title, "text": "Yes."})).json()["id"]
+        for title in ("Gym", "Pool", "Spa")
+    ]
+    assert (await send(manager, f"knowledge/{made[2]}/place", {"after": made[0]})).status_code == 200
+    page = (await manager.get("/console/knowledge")).text
+    assert sorted(made, key=lambda key: page.index(f'id="k-{key}"')) == [made[0], made[2], made[1]]
+    assert (await send(manager, f"knowledge/{made[0]}/place", {"after": str(uuid4())})).status_code == 404
+    assert (await send(await sit("cook"), f"knowledge/{made[0]}/place", {})).status_code == 403

@@ -2,6 +2,7 @@
 
 import { sentence } from "./live.js";
 import { keys, toast } from "./keys.js";
+import "./placing.js";
 
 for (const field of document.querySelectorAll("[data-narrows]")) {
   const list = document.querySelector(field.dataset.narrows);
