@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import partial
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 from uuid import UUID
@@ -26,7 +25,7 @@ from innkeep.stays.grid import Cell, Grid, GridClosure, GridRoom, GridStay, room
 from innkeep.stays.models import Stay, StayStatus
 from innkeep.stays.queries import RoomNow
 from innkeep.web.context import InnkeepSettings, RealtimeHub
-from innkeep.web.pages import fragment, render
+from innkeep.web.pages import environment, fragment, render
 from innkeep.web.sse import EventStream
 
 router = APIRouter()
@@ -178,13 +177,41 @@ def _shown(found: House, base: str) -> dict[str, Any]:
 async def rooms_events(
     desk: SignedInDesk, hub: RealtimeHub, settings: InnkeepSettings, want: Annotated[Wanted, Depends()]
 ) -> EventStream:
-    """The rooms anew whenever something happens to a stay."""
+    """Whenever something happens to a stay, the rooms that look different by it."""
     require(desk.staff, Operation.MANAGE_STAYS)
-    news = partial(_news, want, settings.public_url)
-    return EventStream(live.events(desk.database, hub, live.View(desk.staff, desk.token, news)))
+    shown = RoomsShown(want, settings.public_url)
+    return EventStream(live.events(desk.database, hub, live.View(desk.staff, desk.token, shown.news)))
 
 
-async def _news(want: Wanted, base: str, db: AsyncSession, view: live.View, batch: Sequence[Wakeup] | None) -> str:
-    if batch is not None and not any(wakeup.kind in STAY_EVENTS for wakeup in batch):
-        return ""
-    return fragment("console/rooms_news.html", **_shown(await house(db, view.staff, want), base))
+@dataclass(slots=True)
+class RoomsShown:
+    """What a page of the rooms has on it: each room as it was told last. `days` are what it reaches over."""
+
+    want: Wanted
+    base: str
+    days: Sequence[date] = ()
+    rooms: dict[str, int] = field(default_factory=dict)
+
+    async def news(self, db: AsyncSession, view: live.View, batch: Sequence[Wakeup] | None) -> str:
+        """All of it for a page that has just connected, then the rooms that changed; all again on another day."""
+        if batch is not None and not any(wakeup.kind in STAY_EVENTS for wakeup in batch):
+            return ""
+        shown = _shown(await house(db, view.staff, self.want), self.base)
+        parts = environment.get_template("console/rooms_parts.html").make_module()
+        rooms = dict(_listed(parts, shown) if self.want.view == "list" else _rows(parts, shown))
+        told = {key: hash(html) for key, html in rooms.items()}
+        whole = batch is None or list(told) != list(self.rooms) or shown["days"] != self.days
+        changed = {key: rooms[key] for key in told if told[key] != self.rooms.get(key)}
+        self.days, self.rooms = shown["days"], told
+        return fragment("console/rooms_news.html", **shown, whole=whole, changed=changed)
+
+
+def _rows(parts: Any, shown: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    found: House = shown["house"]
+    names, closures = found.names, found.closures
+    return ((f"r-{row.room.id}", parts.row(row, found, names, closures)) for row in found.rows)
+
+
+def _listed(parts: Any, shown: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    found: House = shown["house"]
+    return ((f"l-{each.room.id}", parts.listed(each, found, shown["base"])) for each in found.rooms)

@@ -48,13 +48,13 @@ def upgrade() -> None:
     CREATE TRIGGER mirror_payment BEFORE INSERT ON payments
         FOR EACH ROW WHEN (NEW.reverses_id IS NOT NULL) EXECUTE FUNCTION mirror_payment();
 
-    CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+    CREATE FUNCTION refuse_change_of_payment() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
         RAISE restrict_violation USING
-            MESSAGE = 'lines of an account are only added: take one away with a line that mirrors it',
-            CONSTRAINT = TG_TABLE_NAME || '_are_only_added';
+            MESSAGE = 'payments are only added: give one back with a line that mirrors it',
+            CONSTRAINT = 'payments_are_only_added';
     END $$;
-    CREATE TRIGGER only_added BEFORE UPDATE OR DELETE ON payments FOR EACH ROW EXECUTE FUNCTION refuse_change();
-    CREATE TRIGGER never_emptied BEFORE TRUNCATE ON payments FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+    CREATE TRIGGER only_added BEFORE UPDATE OR DELETE ON payments FOR EACH ROW EXECUTE FUNCTION refuse_change_of_payment();
+    CREATE TRIGGER never_emptied BEFORE TRUNCATE ON payments FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_payment();
     REVOKE UPDATE, DELETE ON payments FROM innkeep_app;
     """)
