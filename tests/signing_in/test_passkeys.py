@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import shutil
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 from playwright.async_api import BrowserContext, Page, async_playwright
 
 from innkeep.core import clock
-from innkeep.core.db import Database
-from innkeep.core.settings import Settings
-from innkeep.main import create_app
-from innkeep.realtime.hub import Hub
 from innkeep.signing_in.passkeys import GOOD_FOR
 from tests.factories import PASSWORD, Hotel
 
@@ -33,21 +25,6 @@ DEVICE = {
     "isUserVerified": True,
     "automaticPresenceSimulation": True,
 }
-
-
-@pytest.fixture
-async def home(database: Database, tmp_path: Path) -> AsyncIterator[str]:
-    """The application by a name, as browsers want it for passkeys."""
-    listener = socket.create_server(("127.0.0.1", 0))
-    home = f"http://localhost:{listener.getsockname()[1]}"
-    app = create_app(Settings(data=tmp_path, base_url=home), database, Hub(database))
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off", access_log=False))
-    serving = asyncio.create_task(server.serve(sockets=[listener]))
-    while not server.started:
-        await asyncio.sleep(0.01)
-    yield home
-    server.force_exit = server.should_exit = True
-    await serving
 
 
 @asynccontextmanager
