@@ -1,8 +1,7 @@
 """How soon a page shows what happened: a board with 500 live orders and an inbox with 2,000 conversations.
 
 Both in Chromium, from the moment at which the page asks for the change until it is on the page, and the same on a hotel
-where next to nothing goes on. `python -m bench.pages` prints the medians and their ratio. The limit is 100 ms; on a
-machine that is too busy for it even then, half as long again as without the many.
+where next to nothing goes on. `python -m bench.pages` prints the medians and their ratio. The limit is 100 ms.
 """
 
 from __future__ import annotations
@@ -22,7 +21,6 @@ ORDERS = 500
 CONVERSATIONS = 2_000
 TIMES = 20
 LIMIT_MS = 100
-LIMIT_RATIO = 1.5
 QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 
 FILL_ORDERS = """
@@ -123,7 +121,7 @@ async def run(hotel: Hotel) -> bool:
     await owner.close()
     for name, before, after in zip(("board, 500 orders", "inbox, 2,000 conversations"), few, many, strict=True):
         print(f"{name:28} {after:6.1f} ms   empty {before:6.1f} ms   ratio {after / before:.2f}   limit {LIMIT_MS} ms")
-    return all(after < max(LIMIT_MS, before * LIMIT_RATIO) for before, after in zip(few, many, strict=True))
+    return max(many) < LIMIT_MS
 
 
 def main() -> None:
