@@ -74,6 +74,7 @@ from innkeep.web.doors import Doors
 from innkeep.web.guards import Guards
 from innkeep.web.notices import router as notices_router
 from innkeep.web.server import Server
+from innkeep.webhooks.carrier import Carrier
 
 log = logging.getLogger(__name__)
 
@@ -165,7 +166,7 @@ async def running(
     aides = aides or Aides()
     translates = aides.translator.name != "none"
     jobs += [Courier(database, settings).run, ChannelWorker(database, hub, settings, translates=translates).run]
-    jobs.append(School(database, hub).run)
+    jobs += [School(database, hub).run, Carrier(database, settings).run]
     jobs += [listener.run for listener in _listeners(database, hub, aides)]
     tasks = [asyncio.ensure_future(job()) for job in jobs]
     for task in tasks:

@@ -20,6 +20,7 @@ from innkeep.orders.escalations import raise_due
 from innkeep.orders.recurring import place_due
 from innkeep.privacy.again import keep_list
 from innkeep.privacy.retention import forget_what_is_old
+from innkeep.webhooks import deliveries as webhooks
 
 CALL_EVERY = timedelta(seconds=10)
 GIVE_EVERY = timedelta(seconds=15)
@@ -55,6 +56,7 @@ async def _forget(database: Database, settings: Settings) -> None:
 async def _tidy(database: Database) -> None:
     now = clock.now()
     await notices.prune(database)
+    await webhooks.prune(database)
     async with database.without_tenant() as db:
         await db.execute(text("SELECT outbox_prune(:moment)"), {"moment": now - outbox.KEPT})
         await db.execute(text("SELECT idempotency_prune(:moment)"), {"moment": now - once.KEPT})

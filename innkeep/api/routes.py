@@ -48,6 +48,7 @@ from innkeep.api import (
     streams,
     suggestions,
     users,
+    webhooks,
 )
 from innkeep.api.described import REFUSALS
 
@@ -96,5 +97,6 @@ for part in (
     streams,
     suggestions,
     users,
+    webhooks,
 ):
     router.include_router(part.router)

@@ -34,6 +34,7 @@ from innkeep.console import (
     talking,
     today,
     views,
+    webhooks,
     work,
 )
 from innkeep.console.desk import SignedInDesk
@@ -65,6 +66,7 @@ for part in (
     sign_on,
     account,
     keys,
+    webhooks,
     streams,
 ):
     router.include_router(part.router, prefix="/console")

@@ -29,6 +29,7 @@ KIND_NAMES = {
     Kind.ESCALATED: "An order is late",
     Kind.MENTION: "A colleague names me in a note",
     Kind.ON_CALL: "I am called while on call",
+    Kind.PROGRAM_OFF: "A program is told nothing any more",
 }
 WAY_NAMES = {Way.PUSH: "On this device", Way.MAIL: "E-mail", Way.SOUND: "Sound"}
 SCOPES = (("mine", "those given to me"), ("division", "my division's too"), ("all", "all"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
@@ -17,6 +18,7 @@ from uuid import UUID
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
+from innkeep.core import clock
 from innkeep.core.errors import Unavailable
 from innkeep.core.settings import Settings
 
@@ -47,6 +49,13 @@ class Seal:
             raise CannotUnseal("The keys were sealed with another INNKEEP_SECRET_KEY. Enter them again.")
         secrets: dict[str, str] = kept["secrets"]
         return secrets
+
+
+def fresh_key() -> UUID:
+    """A key of version 7 (RFC 9562) for a row: secrets are sealed for it, so it is known before the row is written."""
+    milliseconds = int(clock.now().timestamp() * 1000)
+    value = (milliseconds << 80) | (0x7 << 76) | (secrets.randbits(12) << 64) | (0b10 << 62) | secrets.randbits(62)
+    return UUID(int=value)
 
 
 @cache

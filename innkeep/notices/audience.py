@@ -16,6 +16,8 @@ from innkeep.notices.orders import of_escalation, of_order
 from innkeep.notices.preferences import Preferences, preferences_of
 from innkeep.notices.tellings import Colleague, Telling, at_work, colleagues
 from innkeep.orders.events import OrderChanged, OrderEscalated, OrderMoved, OrderPlaced
+from innkeep.webhooks.events import WebhookCutOff
+from innkeep.webhooks.models import Webhook
 
 GIVEN = "given:"
 """How the key of a conversation begins that somebody was given."""
@@ -106,6 +108,17 @@ async def _of_change(db: AsyncSession, event: Event) -> list[Telling]:
     return [Telling(Kind.WAITING, f"{GIVEN}{move.id}", (chat.assignee_id,), {"session_id": chat.id})]
 
 
+async def _of_webhook(db: AsyncSession, event: Event) -> list[Telling]:
+    """Those who let programs in: one of them is told nothing any more."""
+    assert isinstance(event, WebhookCutOff)  # noqa: S101 - by the table of audiences
+    webhook = await db.scalar(select(Webhook).where(Webhook.org_id == event.org_id, Webhook.id == event.webhook_id))
+    if webhook is None or webhook.failing_since is None:
+        return []
+    to = tuple(each.id for each in await colleagues(db, event.org_id) if each.can_hear_of(Kind.PROGRAM_OFF))
+    key = f"off:{webhook.id}:{webhook.failing_since.isoformat()}"
+    return [Telling(Kind.PROGRAM_OFF, key, to, {"webhook_id": webhook.id})]
+
+
 async def _chat(db: AsyncSession, org_id: UUID, session_id: UUID) -> ChatSession | None:
     query = select(ChatSession).where(ChatSession.org_id == org_id, ChatSession.id == session_id)
     chat: ChatSession | None = await db.scalar(query.where(ChatSession.deleted_at.is_(None)))
@@ -122,5 +135,6 @@ AUDIENCES: Mapping[type[Event], Audience] = {
     OrderMoved: of_order,
     OrderChanged: of_order,
     OrderEscalated: of_escalation,
+    WebhookCutOff: _of_webhook,
 }
 """Who hears of what. `main` lets `tell` react to each of these."""

@@ -20,6 +20,7 @@ from innkeep.orders.models import Order, OrderItem
 from innkeep.people import queries as people
 from innkeep.people.models import Organization, User
 from innkeep.stays.models import Room, Stay
+from innkeep.webhooks.models import Webhook
 
 MOST_MESSAGES = 20
 """Messages that one e-mail shows."""
@@ -61,7 +62,7 @@ async def contents(db: AsyncSession, notice: Notice) -> Contents:
     reader = _Reader(hotel, user, known(*await _languages(db, notice, user), hotel.language))
     said: dict[str, Any] = await _SAID[notice.kind](db, notice, reader)
     title, body = one_line(said.pop("title")), one_line(said.pop("body"), 300)
-    topic = notice.note_id or notice.order_id or notice.session_id or notice.id
+    topic = notice.note_id or notice.order_id or notice.session_id or notice.webhook_id or notice.id
     return Contents(
         title=title,
         body=body,
@@ -158,6 +159,14 @@ async def _mention(db: AsyncSession, notice: Notice, reader: _Reader) -> dict[st
     return {"title": title, "body": note.text, "path": f"/console/inbox/{note.session_id}"}
 
 
+async def _program(db: AsyncSession, notice: Notice, reader: _Reader) -> dict[str, Any]:
+    """A program that is told nothing any more: where it was, and what came instead of an answer."""
+    query = select(Webhook).where(Webhook.org_id == notice.org_id, Webhook.id == notice.webhook_id)
+    webhook = (await db.scalars(query)).one()
+    body = ": ".join(filter(None, [webhook.url, webhook.problem]))
+    return {"title": reader.say("program_off", name=webhook.name), "body": body, "path": "/console/settings/webhooks"}
+
+
 async def _whose(db: AsyncSession, org_id: UUID, reader: _Reader, guest_id: UUID | None, room_id: UUID | None) -> str:
     """Who and where, as far as that is known."""
     named = await db.scalar(select(User.name).where(User.org_id == org_id, User.id == guest_id))
@@ -183,4 +192,5 @@ _SAID: Mapping[Kind, Callable[[AsyncSession, Notice, _Reader], Awaitable[dict[st
     Kind.ESCALATED: _order,
     Kind.ORDER_STATUS: _order,
     Kind.MENTION: _mention,
+    Kind.PROGRAM_OFF: _program,
 }

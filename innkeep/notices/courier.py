@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from uuid import UUID
 
 import httpx2
 
 from innkeep.core.db import Database, SQLAlchemyError
+from innkeep.core.outgoing import client
 from innkeep.core.settings import Settings
 from innkeep.notices import mail, queue
 from innkeep.notices.keys import stop_token
@@ -45,7 +45,7 @@ class Courier:
 
     async def run(self) -> None:
         """Look for what is due again and again; what takes long keeps nothing else waiting."""
-        async with self._client() as http, asyncio.TaskGroup() as tasks:
+        async with client() as http, asyncio.TaskGroup() as tasks:
             while True:
                 self._again.clear()
                 try:
@@ -63,16 +63,10 @@ class Courier:
 
     async def send_due(self) -> int:
         """Send what is due now and wait for it; how many were dealt with."""
-        async with self._client() as http:
+        async with client() as http:
             found = await queue.due(self._database)
             await asyncio.gather(*(self._see_to(http, org_id, notice_id) for org_id, notice_id in found))
         return len(found)
-
-    @asynccontextmanager
-    async def _client(self) -> AsyncIterator[httpx2.AsyncClient]:
-        # Nothing of the surroundings leads elsewhere: no proxy of the environment, no redirect.
-        async with httpx2.AsyncClient(trust_env=False, follow_redirects=False) as http:
-            yield http
 
     async def _see_to(self, http: httpx2.AsyncClient, org_id: UUID, notice_id: UUID) -> None:
         try:

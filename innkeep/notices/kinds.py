@@ -20,6 +20,7 @@ class Kind(StrEnum):
     MENTION = "mention"
     ON_CALL = "on_call"
     ORDER_STATUS = "order_status"
+    PROGRAM_OFF = "program_off"
 
 
 class Way(StrEnum):
@@ -49,6 +50,7 @@ NEEDS: dict[Kind, Operation] = {
     _K.ESCALATED: Operation.READ_ORDERS,
     _K.MENTION: Operation.READ_CONVERSATIONS,
     _K.ON_CALL: Operation.WRITE_CONVERSATIONS,
+    _K.PROGRAM_OFF: Operation.MANAGE_INTEGRATIONS,
 }
 """Staff are told of what they may see."""
 
@@ -63,6 +65,7 @@ USUAL: dict[Kind, frozenset[Way]] = {
     _K.ESCALATED: frozenset({_W.PUSH, _W.SOUND}),
     _K.MENTION: frozenset({_W.PUSH}),
     _K.ON_CALL: frozenset({_W.PUSH, _W.SOUND, _W.MAIL}),
+    _K.PROGRAM_OFF: frozenset({_W.PUSH, _W.MAIL}),
 }
 """What staff are told by where they have said nothing."""
 

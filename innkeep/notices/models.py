@@ -87,6 +87,7 @@ class Notice(OfTenant, Base):
     session_id: Mapped[UUID | None]
     order_id: Mapped[UUID | None]
     note_id: Mapped[UUID | None]
+    webhook_id: Mapped[UUID | None]
     seq: Mapped[int | None]
     status: Mapped[OrderStatus | None] = mapped_column(STATUS)
     due_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

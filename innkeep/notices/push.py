@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from dataclasses import dataclass
 from datetime import timedelta
-from urllib.parse import urlsplit
 
 import httpx2
 
-from innkeep.notices.addresses import AddressNotPublic, public_address
+from innkeep.core.outgoing import MOST_READ, Answer, NoAnswer, Parcel, post
 from innkeep.notices.contents import Contents
 from innkeep.notices.kinds import Kind
-from innkeep.notices.sending import Fate, Sent, asked_for
+from innkeep.notices.sending import Fate, Sent
 from innkeep.notices.webpush import MOST, Receiver, authorization, encrypt
 from innkeep.notices.wording import direction, one_line
-
-ANSWER_WITHIN = 10.0
-"""Seconds for a push service to answer."""
-
-MOST_READ = 200
-"""Bytes of an answer that are read: its status matters, the rest is for whoever looks why."""
 
 _GONE = frozenset({404, 410})
 _BUSY = frozenset({408, 425, 429})
@@ -53,35 +45,11 @@ class PushMessage:
 
 async def push(http: httpx2.AsyncClient, message: PushMessage, contact: str, *, private_addresses: bool) -> Sent:
     """Hand over a message; what came of it."""
-    headers, body = _headers(message, contact), _body(message)
+    parcel = Parcel(message.endpoint, _headers(message, contact), _body(message))
     try:
-        async with asyncio.timeout(ANSWER_WITHIN):
-            if private_addresses:
-                return await _post(http, message.endpoint, headers, body)
-            return await _post_in_public(http, message.endpoint, headers, body)
-    except AddressNotPublic as error:
-        return Sent(Fate.LATER, error.detail)
-    except (httpx2.HTTPError, httpx2.InvalidURL, OSError, TimeoutError) as error:
-        return Sent(Fate.LATER, f"{type(error).__name__}: {error}")
-
-
-async def _post_in_public(http: httpx2.AsyncClient, endpoint: str, headers: dict[str, str], body: bytes) -> Sent:
-    """The same, to a public address: connected to as it was looked at, for a second look-up could lead elsewhere."""
-    place = urlsplit(endpoint)
-    host = place.hostname or ""
-    address = await public_address(host, place.port or 443)
-    url = str(httpx2.URL(endpoint).copy_with(host=address))
-    return await _post(http, url, {**headers, "Host": place.netloc}, body, sni_hostname=host)
-
-
-async def _post(http: httpx2.AsyncClient, url: str, headers: dict[str, str], body: bytes, **extensions: str) -> Sent:
-    async with http.stream("POST", url, content=body, headers=headers, extensions=extensions) as answer:
-        said = bytearray()
-        async for part in answer.aiter_bytes():
-            said += part
-            if len(said) > MOST_READ:
-                break
-    return _read(answer, said[:MOST_READ].decode(errors="replace"))
+        return _read(await post(http, parcel, private_addresses=private_addresses))
+    except NoAnswer as error:
+        return Sent(Fate.LATER, str(error))
 
 
 def _headers(message: PushMessage, contact: str) -> dict[str, str]:
@@ -114,12 +82,12 @@ def _body(message: PushMessage) -> bytes:
     return encrypt(text, message.receiver)
 
 
-def _read(answer: httpx2.Response, said: str) -> Sent:
-    if answer.is_success:
+def _read(answer: Answer) -> Sent:
+    if answer.taken:
         return Sent(Fate.SENT)
-    why = one_line(f"{answer.status_code} {said}", MOST_READ)
-    if answer.status_code in _GONE:
+    why = one_line(f"{answer.status} {answer.said}", MOST_READ)
+    if answer.status in _GONE:
         return Sent(Fate.GONE, why)
-    if answer.status_code in _BUSY or answer.status_code >= _SERVER_ERRORS:
-        return Sent(Fate.LATER, why, asked_for(answer.headers.get("retry-after")))
+    if answer.status in _BUSY or answer.status >= _SERVER_ERRORS:
+        return Sent(Fate.LATER, why, answer.after)
     return Sent(Fate.REFUSED, why)

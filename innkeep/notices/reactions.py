@@ -20,7 +20,7 @@ from innkeep.notices.preferences import Preferences, preferences
 from innkeep.notices.tellings import Telling
 from innkeep.people.models import Role, User
 
-_ABOUT = {"session_id": None, "order_id": None, "note_id": None, "seq": None, "status": None}
+_ABOUT = {"session_id": None, "order_id": None, "note_id": None, "webhook_id": None, "seq": None, "status": None}
 
 
 async def tell(db: AsyncSession, event: Event) -> None:

@@ -12,10 +12,10 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.core.actors import Guest, Staff
+from innkeep.core.addresses import is_public
 from innkeep.core.errors import Conflict, Invalid, NotFound, Unauthorized
 from innkeep.core.paging import Listing, page
 from innkeep.core.tokens import token_hash
-from innkeep.notices.addresses import is_public
 from innkeep.notices.models import PushSubscription
 from innkeep.notices.webpush import Receiver, is_point
 from innkeep.people.models import Login

@@ -17,6 +17,7 @@ from innkeep.orders.lifecycle import ENDED, OrderStatus
 from innkeep.orders.models import Order
 from innkeep.people.models import Login, User
 from innkeep.stays.models import Stay, StayStatus
+from innkeep.webhooks.models import Webhook
 
 
 async def holds(db: AsyncSession, notice: Notice) -> bool:
@@ -130,6 +131,11 @@ async def _is_written(db: AsyncSession, notice: Notice) -> bool:
     return await db.scalar(note) is not None
 
 
+async def _is_off(db: AsyncSession, notice: Notice) -> bool:
+    webhook = select(Webhook.id).where(Webhook.org_id == notice.org_id, Webhook.id == notice.webhook_id)
+    return await db.scalar(webhook.where(~Webhook.active)) is not None
+
+
 _TRUE: Mapping[Kind, Callable[[AsyncSession, Notice], Awaitable[bool]]] = {
     Kind.WAITING: _waits,
     Kind.URGENT: _waits,
@@ -140,4 +146,5 @@ _TRUE: Mapping[Kind, Callable[[AsyncSession, Notice], Awaitable[bool]]] = {
     Kind.ESCALATED: _goes_on,
     Kind.ORDER_STATUS: _stands_there,
     Kind.MENTION: _is_written,
+    Kind.PROGRAM_OFF: _is_off,
 }

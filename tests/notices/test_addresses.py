@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from innkeep.core.actors import Guest
+from innkeep.core.addresses import AddressNotPublic, is_public, public_address
 from innkeep.core.db import Database
-from innkeep.notices.addresses import AddressNotPublic, is_public, public_address
 from innkeep.notices.subscriptions import Browser, EndpointNotAllowed, subscribe
 from tests.factories import Hotel
 from tests.notices.devices import token_of

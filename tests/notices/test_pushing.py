@@ -9,9 +9,10 @@ import pytest
 
 from innkeep.core import clock
 from innkeep.core.db import Database
+from innkeep.core.outgoing import asked_for
 from innkeep.notices.courier import Courier
 from innkeep.notices.keys import keys_of
-from innkeep.notices.sending import FIRST_PAUSE, GIVE_UP_AFTER, LONGEST_PAUSE, asked_for, pause_after
+from innkeep.notices.sending import FIRST_PAUSE, GIVE_UP_AFTER, LONGEST_PAUSE, pause_after
 from innkeep.notices.webpush import b64
 from tests.factories import Hotel
 from tests.notices.conftest import settings

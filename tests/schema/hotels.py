@@ -83,6 +83,8 @@ PARTICULARS: dict[str, dict[str, object]] = {
         "public_key": f"\\x04{'11' * 64}",
         "mail_secret": f"\\x{'11' * 32}",
     },
+    "webhooks": {"url": "https://a.example/hook"},  # an address
+    "webhook_deliveries": {"kind": "order_placed"},  # a kind
     "notices": {"kind": "waiting", "way": "mail", "subscription_id": None},  # a push goes to a browser, e-mail to none
     "push_subscriptions": {  # of a login or of a phone
         "device_id": None,

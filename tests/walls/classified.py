@@ -59,6 +59,8 @@ KEYS = {
     "user_id": "users",
     "user_ids": "desk",
     "view_id": "saved_views",
+    "webhook_id": "webhooks",
+    "delivery_id": "webhook_deliveries",
 }
 """Of which table the key under a name is."""
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import httpx2
 
 from innkeep.core.errors import Unavailable
-from innkeep.notices.addresses import AddressNotPublic, public_address
+from innkeep.core.addresses import AddressNotPublic, public_address
 
 ANSWER_WITHIN = 10.0
 """Seconds for an answer, with looking up the name and all."""

@@ -1,0 +1,1 @@
+"""Programs of a hotel are told what happens, over HTTP."""
