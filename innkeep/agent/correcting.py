@@ -15,17 +15,18 @@ from innkeep.orders.placing import NeedsConfirmation
 from innkeep.orders.wishes import UNAVAILABLE, Wish
 
 
-async def placed_before(turn: Turn, act: Change) -> Order | None:
-    """The newest order with the item that a change is about, if nobody has begun with it."""
-    for order in await queries.orders_of(turn.db, turn.agent, turn.chat):
-        if can_be_corrected(order) and await _held(turn, order, act):
-            return order
+async def placed_before(turn: Turn, act: Change) -> tuple[Order, int] | None:
+    """The newest order with the item that a change is about, if nobody has begun with it, and how many it holds."""
+    open_orders = [each for each in await queries.orders_of(turn.db, turn.agent, turn.chat) if can_be_corrected(each)]
+    items = await queries.items_by_order(turn.db, open_orders)
+    for order in open_orders:
+        if held := sum(item.qty for item in items[order.id] if item.item_id == act.item_id):
+            return order, held
     return None
 
 
-async def correct(turn: Turn, order: Order, act: Change) -> Wish | None:
+async def correct(turn: Turn, order: Order, before: int, act: Change) -> Wish | None:
     """Let the order hold as many as the guest says now; what costs more is returned, to be proposed first."""
-    before = await _held(turn, order, act)
     try:
         order = await correct_order(turn.db, turn.agent, order.id, act.item_id, act.quantity)
     except NeedsConfirmation:
@@ -44,8 +45,3 @@ async def correct(turn: Turn, order: Order, act: Change) -> Wish | None:
         items = await queries.items_of(turn.db, order)
         turn.said.append(turn.voice.changed(order, [(item.qty, item.title) for item in items]))
     return None
-
-
-async def _held(turn: Turn, order: Order, act: Change) -> int:
-    """How many of the item an order holds."""
-    return sum(item.qty for item in await queries.items_of(turn.db, order) if item.item_id == act.item_id)

@@ -168,7 +168,7 @@ async def _change(turn: Turn, act: acts.Change) -> None:
     wishes = await _waiting(turn)
     waits = any(wish.item_id == act.item_id for wish in wishes)
     if not waits and (placed := await placed_before(turn, act)):
-        if more := await correct(turn, placed, act):
+        if more := await correct(turn, *placed, act):
             await _propose(turn, [*wishes, more])
         return
     if not wishes:
@@ -203,16 +203,17 @@ async def _newest_open(turn: Turn, item_id: UUID | None) -> Order | None:
     """The newest order that has not ended, with the item if one is named; those that can be cancelled come first."""
     found = [order for order in await queries.orders_of(turn.db, turn.agent, turn.chat) if order.status not in ENDED]
     if item_id is not None:
-        found = [o for o in found if any(i.item_id == item_id for i in await queries.items_of(turn.db, o))]
+        items = await queries.items_by_order(turn.db, found)
+        found = [order for order in found if any(item.item_id == item_id for item in items[order.id])]
     found.sort(key=lambda order: order.status not in BEFORE_WORK)
     return found[0] if found else None
 
 
 async def _status(turn: Turn, _act: acts.Act) -> None:
     found = [order for order in await queries.orders_of(turn.db, turn.agent, turn.chat) if order.status not in ENDED]
+    items = await queries.items_by_order(turn.db, found)
     for order in found:
-        items = await queries.items_of(turn.db, order)
-        turn.said.append(turn.voice.status(order, [(item.qty, item.title) for item in items]))
+        turn.said.append(turn.voice.status(order, [(item.qty, item.title) for item in items[order.id]]))
     if not found:
         turn.said.append(turn.voice.say("no_orders"))
 

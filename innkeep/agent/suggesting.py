@@ -165,8 +165,6 @@ class _Drafting:
 
     async def _status(self, _act: acts.Act) -> str:
         found = [o for o in await orders.orders_of(self._db, self._agent, self._chat) if o.status not in ENDED]
-        told = []
-        for order in found:
-            items = await orders.items_of(self._db, order)
-            told.append(self._voice.status(order, [(item.qty, item.title) for item in items]))
+        items = await orders.items_by_order(self._db, found)
+        told = [self._voice.status(order, [(item.qty, item.title) for item in items[order.id]]) for order in found]
         return "\n".join(told) or self._voice.say("no_orders")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -107,6 +108,16 @@ async def items_of(db: AsyncSession, order: Order) -> list[OrderItem]:
     """The lines of an order."""
     query = select(OrderItem).where(OrderItem.org_id == order.org_id, OrderItem.order_id == order.id)
     return list(await db.scalars(query.where(OrderItem.deleted_at.is_(None)).order_by(OrderItem.id)))
+
+
+async def items_by_order(db: AsyncSession, orders: Sequence[Order]) -> dict[UUID, list[OrderItem]]:
+    """The lines of several orders of a hotel, by the keys of the orders."""
+    found: dict[UUID, list[OrderItem]] = {order.id: [] for order in orders}
+    if orders:
+        query = select(OrderItem).where(OrderItem.org_id == orders[0].org_id, OrderItem.order_id.in_(found))
+        for item in await db.scalars(query.where(OrderItem.deleted_at.is_(None)).order_by(OrderItem.id)):
+            found[item.order_id].append(item)
+    return found
 
 
 async def items_read_by(db: AsyncSession, actor: Actor, order_id: UUID) -> list[OrderItem]:
