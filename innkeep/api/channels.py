@@ -12,13 +12,14 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response, status
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from innkeep.api.lists import ListQuery
 from innkeep.api.repeating import Edit, Once, tagged
 from innkeep.api.session_shapes import SessionOut
 from innkeep.api.shapes import Change, Given, Page, Shown, Text
 from innkeep.channels import hooks, links, manage, queries
+from innkeep.channels.keys import BotToken, Digits, Key, Template
 from innkeep.channels.models import Channel, ChannelKind, ChannelState, Sending, SendingKind, SendingStatus
 from innkeep.core.actors import Guest
 from innkeep.core.sealing import Seal, seal_of
@@ -26,13 +27,6 @@ from innkeep.web.context import Anybody, InnkeepDatabase, InnkeepSettings, Signe
 
 router = APIRouter(tags=["channels"])
 hook_router = APIRouter(prefix="/hooks", include_in_schema=False)
-
-Key = Annotated[str, StringConstraints(strip_whitespace=True, min_length=8, max_length=1000, pattern=r"^[!-~]+$")]
-"""What a messenger gave the hotel, or the hotel chose: printable, without spaces. Written only, never shown."""
-
-BotToken = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[0-9]{3,20}:[A-Za-z0-9_-]{20,100}$")]
-Digits = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[0-9]{3,30}$")]
-Template = Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[a-z0-9_]{1,512}$")]
 
 
 class ChannelQuery(ListQuery):

@@ -10,6 +10,7 @@ from innkeep.console import (
     insights,
     printing,
     settings,
+    settings_channels,
     settings_desk,
     settings_divisions,
     settings_entrance,
@@ -25,4 +26,5 @@ for part in (first_run_steps, first_run, insights, printing, settings, team):
     router.include_router(part.router)
 for part in (settings_hotel, settings_divisions, settings_levels, settings_desk, settings_safety, settings_me):
     router.include_router(part.router)
-router.include_router(settings_entrance.router)
+for part in (settings_entrance, settings_channels):
+    router.include_router(part.router)

@@ -1,4 +1,4 @@
-"""Who is called in an emergency, what is kept ready to answer with, by which messengers guests write, and the agent."""
+"""Who is called in an emergency, what is kept ready to answer with, and the agent."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, BeforeValidator, Field, StringConstraints
 
-from innkeep.channels import manage
 from innkeep.console.desk import Desk, SignedInDesk
 from innkeep.console.settings import around
 from innkeep.console.settings_forms import Long, Written, languages, tried
@@ -151,16 +150,6 @@ async def _replies(desk: Desk, form: Written | None = None, **said: str) -> Resp
             **said,
         }
     return _page(desk, "console/settings_replies.html", shown)
-
-
-@router.get("/channels")
-async def channels_page(desk: SignedInDesk) -> Response:
-    """By which messengers guests reach the hotel, and how each of them is."""
-    require(desk.staff, Operation.MANAGE_HOUSE)
-    async with desk.database.unit_of_work(desk.staff) as db:
-        found = await manage.channels_page(db, desk.staff, Listing(MOST, "id", descending=False))
-        shown = await around(db, desk, "channels") | {"channels": found}
-    return _page(desk, "console/settings_channels.html", shown)
 
 
 @router.get("/assistant")
