@@ -59,7 +59,7 @@ class Today:
     mine: list[inbox.Line]
     late: list[BoardCard]
     soon: list[BoardCard]
-    unassigned: int
+    untaken: list[BoardCard]
     arrivals: list[Coming]
     departures: list[Coming]
     on_shift: list[tuple[str, list[User]]]
@@ -93,7 +93,7 @@ async def today(db: AsyncSession, staff: Staff) -> Today:
         mine=await inbox.inbox(db, staff, inbox.Wanted(assignee_id=staff.user_id)) if talks else [],
         late=[on_board(staff, order) for order in open_orders if order.late][:MOST],
         soon=[on_board(staff, order) for order in soon][:MOST],
-        unassigned=sum(order.assignee_id is None for order in open_orders),
+        untaken=[on_board(staff, order) for order in open_orders if order.assignee_id is None],
         arrivals=await _coming(db, staff, {"arriving_on": now.date()}, StayStatus.RESERVED),
         departures=await _coming(db, staff, {"departing_on": now.date()}, StayStatus.CHECKED_IN),
         on_shift=await _on_shift(db, staff, now),
