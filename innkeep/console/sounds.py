@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from innkeep.conversations.events import MessagePosted
+from innkeep.conversations.writing import Place, read_again
 from innkeep.core import clock
 from innkeep.core.actors import Staff
 from innkeep.core.db import AsyncSession
@@ -22,8 +24,9 @@ _EVENTS = {event.kind(): event for event in AUDIENCES}
 
 async def sounds(db: AsyncSession, staff: Staff, batch: Sequence[Wakeup]) -> str:
     """A fragment that makes the page sound, once for each kind; nothing where there is nothing to hear."""
-    events = [_event(wakeup) for wakeup in batch if wakeup.kind in _EVENTS]
-    told = [telling for event in events for telling in await audience(db, event) if staff.user_id in telling.to]
+    events = [await _event(db, wakeup) for wakeup in batch if wakeup.kind in _EVENTS]
+    happened = [event for event in events if event is not None]
+    told = [telling for event in happened for telling in await audience(db, event) if staff.user_id in telling.to]
     if not told:
         return ""
     heard = await _wanted(db, staff, told)
@@ -40,6 +43,10 @@ async def _wanted(db: AsyncSession, staff: Staff, told: Sequence[Telling]) -> li
     ]
 
 
-def _event(wakeup: Wakeup) -> Event:
+async def _event(db: AsyncSession, wakeup: Wakeup) -> Event | None:
     ids = {name: int(value) if name == "step" else UUID(value) for name, value in wakeup.ids.items()}
+    if wakeup.kind == MessagePosted.kind():
+        place = Place(wakeup.org_id, UUID(wakeup.ids["session_id"]))
+        written = await read_again(db, place, UUID(wakeup.ids["message_id"]))
+        return MessagePosted.of(written) if written is not None else None
     return _EVENTS[wakeup.kind](org_id=wakeup.org_id, **ids)

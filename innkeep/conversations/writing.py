@@ -117,6 +117,11 @@ _SENT_BEFORE = f"""
     WHERE m.org_id = $1 AND m.session_id = $2 AND m.client_id = $6
 """
 
+_ONE = f"""
+    WITH chat AS ({_CHAT})
+    SELECT {_SHOWN}, true AS again FROM messages m, chat WHERE m.org_id = $1 AND m.session_id = $2 AND m.id = $6
+"""
+
 
 async def write(db: AsyncSession, place: Place, said: Said) -> Written | None:
     """Write a message; once more with the same `client_id`, read it. None where there is no such conversation."""
@@ -139,4 +144,10 @@ async def write(db: AsyncSession, place: Place, said: Said) -> Written | None:
 async def sent_before(db: AsyncSession, place: Place, client_id: str | None) -> Written | None:
     """The message that was sent with this `client_id`, if one was."""
     row = await fetch_row(db, _SENT_BEFORE, *place.keys, client_id) if client_id is not None else None
+    return Written.of(row) if row is not None else None
+
+
+async def read_again(db: AsyncSession, place: Place, message_id: UUID) -> Written | None:
+    """A message that was written a while ago, and its conversation as it is now."""
+    row = await fetch_row(db, _ONE, *place.keys, message_id)
     return Written.of(row) if row is not None else None
