@@ -5,15 +5,20 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncIterator, MutableMapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
 from fastapi import FastAPI
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from innkeep.core.actors import Actor
 from innkeep.core.db import Database
-from innkeep.core.db import _let_go as let_go
+
+
+class TakenBack(Exception):
+    """The end of a unit of work of which nothing is to stay."""
 
 
 class Undone(Database):
@@ -23,13 +28,21 @@ class Undone(Database):
     """
 
     @asynccontextmanager
-    async def _transaction(self, begin: str) -> AsyncIterator[tuple[AsyncSession, Any]]:
-        db, driver = await self._begun(begin)
-        try:
-            yield db, driver
-            await driver.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        finally:
-            await asyncio.shield(let_go(db, driver))
+    async def unit_of_work(self, actor: Actor) -> AsyncIterator[AsyncSession]:
+        with suppress(TakenBack):
+            async with super().unit_of_work(actor) as db:
+                yield db
+                await self._react(db)
+                await db.flush()
+                await db.execute(text("SET CONSTRAINTS ALL IMMEDIATE"))
+                raise TakenBack
+
+    @asynccontextmanager
+    async def without_tenant(self) -> AsyncIterator[AsyncSession]:
+        with suppress(TakenBack):
+            async with super().without_tenant() as db:
+                yield db
+                raise TakenBack
 
 
 OUR_MISTAKE = 500

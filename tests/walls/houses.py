@@ -18,6 +18,9 @@ from tests.schema.rows import Db, book, change, chat, line, order, put_away, say
 CANARY = "Qxzvkanary"
 """In every text of the neighbour's that people write; it stands nowhere else."""
 
+SIGN = "Җ"
+"""Follows it: a letter of no other text, so that what is printed shows it among the letters of its fonts."""
+
 _TEXTS = {
     "users": ("name",),
     "rooms": ("label", "room_number"),
@@ -166,7 +169,7 @@ async def _sing(owner: Db, schema: Schema, hotel: Hotel) -> None:
         there = {column.name for column in schema.tables[table].columns}
         column = "id" if table == "organizations" else "org_id"
         for row in await owner.fetch(f"SELECT id FROM {table} WHERE {column} = $1", hotel.org_id):
-            words = [f"{name} = '{CANARY}{uuid4().hex[:8]}'" for name in columns if name in there]
+            words = [f"{name} = '{CANARY}{uuid4().hex[:8]}{SIGN}'" for name in columns if name in there]
             if words:
                 await owner.execute(f"UPDATE {table} SET {', '.join(words)} WHERE id = $1", row["id"])
 

@@ -12,7 +12,7 @@ import asyncpg
 import pytest
 from sqlalchemy import text
 
-from innkeep.core.db import Database, driver_of
+from innkeep.core.db import AsyncSession, Database
 from innkeep.installation.embedded import EmbeddedPostgres
 from innkeep.installation.roles import APP_ROLE
 from innkeep.installation.schema import Schema, Table
@@ -86,7 +86,7 @@ async def test_no_statement_reaches_another_hotels_row(
     assert len(tables) > 60
     begun = lonely.unit_of_work(here.house.hotel.program) if as_house else lonely.without_tenant()
     async with begun as db:
-        driver = await driver_of(await db.connection())
+        driver = await driver_of(db)
         for table in tables.values():
             await _look_at(driver, here, table, as_house=as_house)
 
@@ -130,6 +130,11 @@ async def test_without_its_wall_each_table_is_found_out(
     assert survivors == []
 
 
+async def driver_of(db: AsyncSession) -> Driver:
+    """asyncpg's connection in it."""
+    return (await (await db.connection()).get_raw_connection()).driver_connection
+
+
 async def _seen(driver: Driver, table: str, row: UUID) -> int:
     count: int = await driver.fetchval(f"SELECT count(*) FROM {table} WHERE id = $1", row)
     return count
@@ -165,6 +170,6 @@ async def _touched(driver: Driver, statement: str, values: list[object]) -> int:
 async def test_no_row_is_given_away(lonely: Database, here: Street, table: str) -> None:
     """The other direction: one's own row to the neighbour. Every table is tried in tests/schema."""
     async with lonely.unit_of_work(here.house.hotel.program) as db:
-        driver = await driver_of(await db.connection())
+        driver = await driver_of(db)
         given = f"UPDATE {table} SET org_id = $2 WHERE id = $1"
         assert await _touched(driver, given, [here.house.key(table), here.neighbour.hotel.org_id]) == 0
