@@ -20,7 +20,7 @@ from innkeep.core.actors import Staff
 from innkeep.core.db import Database, refusals
 from innkeep.core.errors import Conflict, Invalid
 from innkeep.core.paging import Listing, page
-from innkeep.core.sealing import CannotUnseal, Seal
+from innkeep.core.sealing import CannotUnseal, Seal, fresh_key
 from innkeep.core.settings import Settings
 from innkeep.people.permissions import Operation, require
 
@@ -59,19 +59,12 @@ async def create_channel(db: AsyncSession, staff: Staff, seal: Seal, values: Map
     kind, keys = ChannelKind(values["kind"]), {key: values[key] for key in ALL_KEYS if values.get(key)}
     _check(kind, keys, values.get("phone_number_id"))
     channel = Channel(org_id=staff.org_id, kind=kind, **_columns(values), account=_account(kind, values))
-    channel.id = _fresh_key()
+    channel.id = fresh_key()
     channel.sealed = seal.close(channel.id, {**keys, "hook": secrets.token_urlsafe(48)})
     db.add(channel)
     with _refusals():
         await db.flush()
     return channel
-
-
-def _fresh_key() -> UUID:
-    """A key of version 7 (RFC 9562): the keys are sealed for the row, so it has to be known before it is written."""
-    milliseconds = int(clock.now().timestamp() * 1000)
-    value = (milliseconds << 80) | (0x7 << 76) | (secrets.randbits(12) << 64) | (0b10 << 62) | secrets.randbits(62)
-    return UUID(int=value)
 
 
 async def change_channel(

@@ -52,10 +52,13 @@ async def owner(owner_url: str) -> AsyncIterator[asyncpg.Connection[Any]]:
 
 
 @asynccontextmanager
-async def serving(app_url: str, data: Path) -> AsyncIterator[Server]:
+async def serving(app_url: str, data: Path, *, buffer: int | None = None) -> AsyncIterator[Server]:
+    """A server of its own. `buffer`: how many bytes the machine keeps for whoever does not read."""
     database = Database(app_url, reactions=REACTIONS)
     hub = Hub(database)
     listener = socket.create_server(("127.0.0.1", 0))
+    if buffer is not None:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, buffer)
     port = listener.getsockname()[1]
     settings = Settings(data=data, port=port, base_url=f"http://127.0.0.1:{port}")
     app = create_app(settings, database, hub)

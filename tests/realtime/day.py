@@ -61,6 +61,7 @@ ELSEWHERE = frozenset(
         "stay_reserved",
         "trial_asked",
         "user_changed",
+        "webhook_cut_off",
     }
 )
 """What no snapshot of a stream shows: it is told by its keys, and whoever wants to know more reads that again."""

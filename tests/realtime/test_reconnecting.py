@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+import re
+import socket
 from collections import Counter
 from functools import partial
-from typing import Any
+from pathlib import Path
+from typing import Any, Self
 from uuid import UUID
 
 import asyncpg
@@ -21,8 +24,8 @@ from innkeep.orders.events import OrderChanged
 from innkeep.realtime import history, hub
 from innkeep.realtime.watch import QUEUE, Watch, WatchEnded, Why
 from tests.factories import Hotel
-from tests.journeys.people import follow, link_for, sign_in, until
-from tests.realtime.conftest import Browsers, Server
+from tests.journeys.people import PATIENCE, follow, link_for, sign_in, until
+from tests.realtime.conftest import Browsers, Server, serving
 from tests.realtime.following import Follower
 
 HOTEL = "/api/v1/events"
@@ -191,6 +194,75 @@ async def test_a_slow_reader_is_let_go_and_resumes(here: Server, browser_at: Bro
         await until(lambda: _told_all(follower, len(events)))
     orders = [each.data["order_id"] for each in follower.heard if each.kind == "order_changed"]
     assert Counter(orders) == Counter(str(each.order_id) for each in events)
+
+
+class Silent:
+    """A client at its own end of a real connection, which reads only when it is told to."""
+
+    def __init__(self, browser: httpx.AsyncClient, address: str) -> None:
+        self._url, self._address = browser.base_url, address
+        cookies = "; ".join(f"{each.name}={each.value}" for each in browser.cookies.jar)
+        # HTTP/1.0: what comes are the events alone, up to the end of the connection.
+        self._request = f"GET {address} HTTP/1.0\r\nHost: {self._url.host}\r\nCookie: {cookies}\r\n\r\n"
+        self._socket = socket.socket()
+        self.read = b""
+
+    async def __aenter__(self) -> Self:
+        self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        self._socket.setblocking(False)
+        loop = asyncio.get_running_loop()
+        await loop.sock_connect(self._socket, (self._url.host, self._url.port))
+        await loop.sock_sendall(self._socket, self._request.encode())
+        while b"id: " not in self.read:
+            self.read += await self._more()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._socket.close()
+
+    async def read_to_the_end(self) -> None:
+        while more := await self._more():
+            self.read += more
+
+    async def _more(self) -> bytes:
+        async with asyncio.timeout(PATIENCE):
+            return await asyncio.get_running_loop().sock_recv(self._socket, 65536)
+
+    @property
+    def orders(self) -> list[str]:
+        return re.findall(r'"order_id": ?"([0-9a-f-]+)"', self.whole)
+
+    @property
+    def last(self) -> int:
+        return int(re.findall(r"^id: (\d+)$", self.whole, re.MULTILINE)[-1])
+
+    @property
+    def whole(self) -> str:
+        """The events that have come in full: what broke off will be told again."""
+        return self.read.decode().replace("\r\n", "\n").rpartition("\n\n")[0] + "\n"
+
+
+async def test_a_client_that_does_not_read_is_let_go_and_resumes(
+    app_url: str, tmp_path: Path, browser_at: Browsers, hotel: Hotel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history, "LONGEST", 10_000)
+    told: list[str] = []
+    async with serving(app_url, tmp_path, buffer=4096) as server:
+        desk = await sign_in(browser_at(server), hotel, "front_desk")
+        async with Follower(desk, HOTEL).following() as quick, Silent(desk, HOTEL) as silent:
+            for batch in range(16):
+                fresh = [OrderChanged(org_id=hotel.org_id, order_id=UUID(int=batch * 100 + n)) for n in range(100)]
+                async with server.database.unit_of_work(hotel.program) as db:
+                    db.info["recorded"] = list(fresh)
+                told += [str(each.order_id) for each in fresh]
+                await until(partial(_told_all, quick, len(told)))
+            await silent.read_to_the_end()
+            assert QUEUE < len(silent.orders) < len(told), "nobody had let it go"
+            again = Follower(desk, HOTEL, last=silent.last)
+            async with again.following():
+                await until(partial(_told_all, again, len(told) - len(silent.orders)))
+    resumed = [each.data["order_id"] for each in again.heard if each.kind == "order_changed"]
+    assert [*silent.orders, *resumed] == told
 
 
 async def _full(watch: Watch) -> bool:
