@@ -1,4 +1,4 @@
-"""How one signs in: an app for codes, where one is signed in, and how to end that."""
+"""How one signs in: passkeys, an app for codes, where one is signed in, and how to end that."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from innkeep.core.db import AsyncSession
 from innkeep.core.errors import InnkeepError
 from innkeep.core.paging import Listing
 from innkeep.core.sealing import seal_of
-from innkeep.signing_in import logins, passkeys, totp
+from innkeep.signing_in import browsers, logins, passkeys, providers, totp
 from innkeep.web.context import ACCOUNT, InnkeepSettings
 from innkeep.web.pages import back, render
 
@@ -73,6 +73,14 @@ async def remove_passkey(desk: SignedInDesk, passkey_id: UUID) -> Response:
     return back(ACCOUNT)
 
 
+@router.post("/sign-on/removal")
+async def forget_identity(desk: SignedInDesk) -> Response:
+    """Let go of the account at the hotel's provider."""
+    async with desk.database.unit_of_work(desk.staff) as db:
+        await providers.forget_identity(db, desk.staff, desk.staff.user_id)
+    return back(ACCOUNT)
+
+
 @router.post("/logins/{login_id}/end")
 async def end_login(desk: SignedInDesk, login_id: UUID) -> Response:
     """Sign out somewhere else."""
@@ -92,7 +100,8 @@ async def end_other_logins(desk: SignedInDesk) -> Response:
 async def _shown(desk: Desk, *, status: int = 200, **said: Any) -> Response:
     async with desk.database.unit_of_work(desk.staff) as db:
         shown: dict[str, Any] = {"wrong": "", "new": None, "codes": [], **await _known(db, desk), **said}
-    return render(desk.request, "console/account.html", shown, status_code=status)
+    page = "console/settle.html" if desk.staff.unsettled else "console/account.html"
+    return render(desk.request, page, shown, status_code=status)
 
 
 async def _known(db: AsyncSession, desk: Desk) -> dict[str, Any]:
@@ -100,9 +109,9 @@ async def _known(db: AsyncSession, desk: Desk) -> dict[str, Any]:
     found = await logins.logins_page(db, desk.staff, Listing(MOST_LOGINS, "seen_at"))
     return {
         **await around(db, desk, "account"),
-        "unsettled": desk.staff.unsettled and not has_app,
         "has_app": has_app,
         "codes_left": await totp.codes_left(db, desk.staff),
         "passkeys": await passkeys.passkeys_page(db, desk.staff, Listing(MOST_LOGINS, descending=False)),
-        "logins": [(each, logins.is_of(each, desk.token)) for each in found],
+        "logins": [(each, browsers.named(each.browser), logins.is_of(each, desk.token)) for each in found],
+        "identity": await providers.identity_of(db, desk.staff),
     }

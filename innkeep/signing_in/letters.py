@@ -17,6 +17,7 @@ from innkeep.notices.sending import Fate
 from innkeep.notices.wording import one_line
 from innkeep.people.actions import Browser
 from innkeep.people.models import Organization, User
+from innkeep.signing_in.browsers import named
 from innkeep.signing_in.models import LinkKind
 
 log = logging.getLogger(__name__)
@@ -55,7 +56,7 @@ def about_change(hotel: Organization, person: User) -> Letter:
 
 def about_new_browser(hotel: Organization, person: User, browser: Browser) -> Letter:
     """That somebody has signed in where they had not before."""
-    where = f"{one_line(browser.name or 'an unknown browser')}, from the address {browser.address or 'unknown'}"
+    where = f"{one_line(named(browser.name))}, from the address {browser.address or 'unknown'}"
     said = f"Somebody signed in as you at {clock.now():%d %B %Y, %H:%M} UTC, with {where}."
     closing = "If that was you, there is nothing to do. If not, set a new password at once, and tell a manager."
     subject = f"A new sign-in at {hotel.name}"

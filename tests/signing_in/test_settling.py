@@ -79,7 +79,8 @@ async def test_only_an_owner_asks_for_it_no_more(
 async def test_it_is_set_up_on_the_page_that_they_are_led_to(manager: httpx.AsyncClient, hotel: Hotel) -> None:
     await ask_for_it(manager, hotel)
     page = await manager.get("/console/account", headers=PAGE)
-    assert (page.status_code, 'role="alert"' in page.text) == (200, True)
+    assert (page.status_code, "One more thing" in page.text) == (200, True)
+    assert "/console/settings" not in page.text, "nothing else is offered"
     begun = await manager.post("/console/account/app")
     secret = re.search(r"type <code>([A-Z2-7]+)</code>", begun.text)
     assert secret is not None
