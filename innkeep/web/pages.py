@@ -69,8 +69,8 @@ def done(request: Request, changed: str, address: str) -> Response:
 
 
 def money(amount: Decimal, currency: str) -> str:
-    """An amount with its currency, as `EUR 12.50`."""
-    return f"{currency} {amount:,.2f}"
+    """An amount with its currency, as `EUR 12.50`; below zero, with a minus before both."""
+    return f"{'−' if amount < 0 else ''}{currency} {abs(amount):,.2f}"
 
 
 def local(moment: datetime, zone: str) -> datetime:
