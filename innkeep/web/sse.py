@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
@@ -9,8 +10,11 @@ from dataclasses import dataclass
 
 from starlette.responses import StreamingResponse
 
+from innkeep.core.db import DBAPIError, as_told
 from innkeep.core.outbox import Wakeup
 from innkeep.realtime.watch import Watch, WatchEnded
+
+log = logging.getLogger(__name__)
 
 PING_EVERY = 15.0
 """Seconds of silence after which something is sent, so that proxies and phones keep the connection."""
@@ -74,10 +78,16 @@ class EventStream(StreamingResponse):
 
 
 async def _kept_alive(events: AsyncGenerator[str, None], ping: str) -> AsyncIterator[str]:
+    """Ends where the database is away or busy, as at a stop: whoever follows comes back and goes on from there."""
     sent = time.monotonic()
-    async with aclosing(events):
-        async for each in events:
-            # A look is never as late as a ping; half of one early is soon enough for everybody.
-            if each or time.monotonic() - sent > PING_EVERY - LOOK_EVERY / 2:
-                sent = time.monotonic()
-                yield each or ping
+    try:
+        async with aclosing(events):
+            async for each in events:
+                # A look is never as late as a ping; half of one early is soon enough for everybody.
+                if each or time.monotonic() - sent > PING_EVERY - LOOK_EVERY / 2:
+                    sent = time.monotonic()
+                    yield each or ping
+    except DBAPIError as error:
+        if (told := as_told(error)) is None:
+            raise
+        log.warning("a stream ended early: %s", told)

@@ -35,17 +35,20 @@ class Installation:
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[str] | None = None
     printed: str = ""
+    database: str | None = None
+    """The owner's URL of another's database, where this one has none of its own."""
 
     @property
     def environment(self) -> dict[str, str]:
-        return {**os.environ, "INNKEEP_DATA": str(self.data), "INNKEEP_PORT": str(self.port), "PYTHONUNBUFFERED": "1"}
+        where = {"INNKEEP_DATA": str(self.data), "INNKEEP_PORT": str(self.port), "PYTHONUNBUFFERED": "1"}
+        return {**os.environ, **where, **({"INNKEEP_DATABASE_URL": self.database} if self.database else {})}
 
     def command(self, *words: str) -> list[str]:
         return [sys.executable, "-m", "innkeep.cli", *words]
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            self.command(*words), env=self.environment, capture_output=True, text=True, timeout=60, check=False
+            self.command(*words), env=self.environment, capture_output=True, text=True, timeout=150, check=False
         )
 
     async def start(self) -> str:
@@ -66,7 +69,7 @@ class Installation:
                     return False
                 return answer.status_code == 200
 
-        await until(ready, within=60)
+        await until(ready, within=150)
         self.printed = output.read_text()
         return self.printed
 
@@ -203,11 +206,30 @@ async def test_two_copies_run_side_by_side(installations: Callable[[str], Instal
             assert (await guest.get(f"/g/{other.code}")).status_code == 404
 
 
+async def hear_of_each_other(one: Installation, other: Installation, database: str) -> None:
+    """Two servers on one database: what is written at one is heard at the other, and answered once."""
+    other.database = database
+    await other.start()
+    async with phone(one) as here, httpx.AsyncClient(base_url=other.url, timeout=20) as there:
+        session_id = await follow(here, one.link)
+        there.cookies = here.cookies
+        async with there.stream("GET", f"/api/v1/sessions/{session_id}/events") as stream:
+            lines = stream.aiter_lines()
+            sent = await write(here, session_id, "Two bath towels please")
+            async with asyncio.timeout(60):
+                while sent["id"] not in await anext(lines):
+                    pass
+        await reply(there, session_id, sent["seq"])
+        assert [each["by"] for each in await messages(there, session_id)] == ["guest", "agent"]
+    assert await other.end(signal.SIGTERM) == 0
+
+
 async def test_the_commands_work_beside_a_running_server(installations: Callable[[str], Installation]) -> None:
     inn = installations("served")
     await inn.start()
     dsn = inn.run("dsn")
     assert dsn.stdout.startswith("postgresql://innkeep_owner@")
+    await hear_of_each_other(inn, installations("beside"), dsn.stdout.strip())
     assert "Table orders" in inn.run("erd").stdout.replace('"', "")
     exported = inn.run("export")
     assert "Casa do Mar" in exported.stdout

@@ -8,6 +8,8 @@ import random
 import re
 import socket
 from collections import Counter
+from collections.abc import AsyncGenerator
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any, Self
@@ -16,6 +18,8 @@ from uuid import UUID
 import asyncpg
 import httpx
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from innkeep.conversations.actions import open_session, post_message
 from innkeep.core import outbox
@@ -23,6 +27,7 @@ from innkeep.core.outbox import Wakeup
 from innkeep.orders.events import OrderChanged
 from innkeep.realtime import history, hub
 from innkeep.realtime.watch import QUEUE, Watch, WatchEnded, Why
+from innkeep.web.sse import EventStream
 from tests.factories import Hotel
 from tests.journeys.people import PATIENCE, follow, link_for, sign_in, until
 from tests.realtime.conftest import Browsers, Server, serving
@@ -39,7 +44,7 @@ KILL_EVERY = 20
 async def write(server: Server, hotel: Hotel, *texts: str) -> list[str]:
     """What the guest writes; the keys of the messages."""
     keys = []
-    for text in texts:
+    for said in texts:
         async with server.database.unit_of_work(hotel.guest) as db:
             chat = await open_session(db, hotel.guest)
             keys.append(str((await post_message(db, hotel.guest, chat.id, text)).id))
@@ -336,3 +341,24 @@ async def test_only_who_may_see_it_all_follows_it_all(here: Server, browser_at: 
     assert [answer.status_code for answer in refused] == [403, 403]
     nobody = browser_at(here)
     assert (await nobody.get("/api/v1/board/events")).status_code == 401
+
+
+@pytest.mark.parametrize(
+    ("statement", "ends"),
+    [("SELECT pg_terminate_backend(pg_backend_pid())", True), ("SELECT nothing_like_it", False)],
+    ids=["the database is away", "our mistake"],
+)
+async def test_a_stream_ends_as_at_a_stop_where_the_database_is_away(
+    here: Server, hotel: Hotel, statement: str, *, ends: bool
+) -> None:
+    async def events() -> AsyncGenerator[str, None]:
+        yield "data: 1\n\n"
+        async with here.database.unit_of_work(hotel.program) as db:
+            await db.execute(text(statement))
+        yield "data: never\n\n"
+
+    heard = []
+    with nullcontext() if ends else pytest.raises(DBAPIError):
+        async for each in EventStream(events()).body_iterator:
+            heard.append(each)  # noqa: PERF401 - what was heard before it broke counts too
+    assert heard == ["data: 1\n\n"]
