@@ -26,7 +26,7 @@ router = APIRouter(prefix="/settings/divisions")
 MOST = 200
 
 GIVEN_TO = (
-    ("nobody", "Nobody: whoever accepts it"),
+    ("nobody", "Whoever accepts it"),
     ("round_robin", "Whoever's turn it is"),
     ("least_loaded", "Whoever has least to do"),
 )

@@ -24,7 +24,7 @@ from innkeep.web.pages import back, render
 
 router = APIRouter(prefix="/settings/hotel")
 
-ASSIGNMENTS = (("nobody", "Nobody: whoever comes first"), ("round_robin", "Whoever's turn it is, of those at work"))
+ASSIGNMENTS = (("nobody", "Whoever comes first"), ("round_robin", "Whoever's turn it is, of those at work"))
 
 Colour = Annotated[str, StringConstraints(to_lower=True, pattern="^#[0-9a-f]{6}$")]
 

@@ -30,7 +30,8 @@ def problem(status: int, kind: str, title: str, detail: str, members: Mapping[st
 
 def _answer(request: Request, error: InnkeepError) -> Response:
     if _wants_page(request):
-        context = {"title": error.title, "detail": error.detail, "status": error.status}
+        out = "/console" if request.url.path.startswith("/console") else ""
+        context = {"title": error.title, "detail": error.detail, "status": error.status, "out": out}
         return render(request, "web/problem.html", context, status_code=error.status)
     answer = problem(error.status, error.kind, error.title, error.detail, error.members)
     if isinstance(error, TooManyRequests):
