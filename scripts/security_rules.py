@@ -20,9 +20,8 @@ MAY_CONNECT = (
     "channels/ways.py",
     "channels/whatsapp.py",
     "channels/wires.py",
-    "notices/addresses.py",
-    "notices/courier.py",
-    "notices/push.py",
+    "core/outgoing.py",
+    "signing_in/openid/fetching.py",
 )
 """Where requests to others are made; each looks first at where an address leads."""
 
@@ -144,7 +143,7 @@ RULES = (
     ),
     Rule(
         "request-to-anybody",
-        "requests to others go where an address was looked at before (innkeep/notices/addresses.py)",
+        "requests to others go where an address was looked at before (innkeep/core/addresses.py)",
         "**/*.py",
         in_tree(_imports("httpx2", "httpx", "aiohttp", "requests", "urllib.request")),
         "import httpx2",

@@ -62,7 +62,7 @@ def test_events_are_recorded_in_domains_only() -> None:
     recorders = {
         module.relative_to(PACKAGE).parts[0] for module in modules() if re.search(r"\brecord\(db", module.read_text())
     }
-    domains = {"people", "stays", "catalogue", "conversations", "orders", "accounts", "photos", "core"}
+    domains = {"people", "stays", "catalogue", "conversations", "orders", "accounts", "photos", "webhooks", "core"}
     assert recorders <= domains | {"channels", "learning", "privacy", "signing_in"}
 
 

@@ -52,12 +52,16 @@ class Answer:
         return 200 <= self.status < 300  # noqa: PLR2004 - as there
 
 
-def client() -> httpx2.AsyncClient:
+Client = httpx2.AsyncClient
+"""What is spoken with."""
+
+
+def client() -> Client:
     """A client that nothing of the surroundings leads elsewhere."""
     return httpx2.AsyncClient(trust_env=False, follow_redirects=False)
 
 
-async def post(http: httpx2.AsyncClient, parcel: Parcel, *, private_addresses: bool) -> Answer:
+async def post(http: Client, parcel: Parcel, *, private_addresses: bool) -> Answer:
     """Hand it over. NoAnswer."""
     try:
         async with asyncio.timeout(ANSWER_WITHIN):
@@ -72,7 +76,7 @@ async def post(http: httpx2.AsyncClient, parcel: Parcel, *, private_addresses: b
         raise NoAnswer(f"{type(error).__name__}: {error}") from error
 
 
-async def _post_in_public(http: httpx2.AsyncClient, parcel: Parcel) -> Answer:
+async def _post_in_public(http: Client, parcel: Parcel) -> Answer:
     """To a public address: connected to as it was looked at, for a second look-up could lead elsewhere."""
     place = urlsplit(parcel.url)
     host = place.hostname or ""
@@ -81,9 +85,7 @@ async def _post_in_public(http: httpx2.AsyncClient, parcel: Parcel) -> Answer:
     return await _post(http, url, {**parcel.headers, "Host": place.netloc}, parcel.body, sni_hostname=host)
 
 
-async def _post(
-    http: httpx2.AsyncClient, url: str, headers: Mapping[str, str], body: bytes, **extensions: str
-) -> Answer:
+async def _post(http: Client, url: str, headers: Mapping[str, str], body: bytes, **extensions: str) -> Answer:
     async with http.stream("POST", url, content=body, headers=dict(headers), extensions=extensions) as answer:
         said = bytearray()
         async for part in answer.aiter_bytes():

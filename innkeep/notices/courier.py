@@ -7,10 +7,8 @@ import logging
 from contextlib import suppress
 from uuid import UUID
 
-import httpx2
-
 from innkeep.core.db import Database, SQLAlchemyError
-from innkeep.core.outgoing import client
+from innkeep.core.outgoing import Client, client
 from innkeep.core.settings import Settings
 from innkeep.notices import mail, queue
 from innkeep.notices.keys import stop_token
@@ -68,7 +66,7 @@ class Courier:
             await asyncio.gather(*(self._see_to(http, org_id, notice_id) for org_id, notice_id in found))
         return len(found)
 
-    async def _see_to(self, http: httpx2.AsyncClient, org_id: UUID, notice_id: UUID) -> None:
+    async def _see_to(self, http: Client, org_id: UUID, notice_id: UUID) -> None:
         try:
             async with self._room:
                 held = await queue.claim(self._database, org_id, notice_id)
@@ -81,7 +79,7 @@ class Courier:
         finally:
             self._busy.discard(notice_id)
 
-    async def _send(self, http: httpx2.AsyncClient, held: Claim) -> Sent:
+    async def _send(self, http: Client, held: Claim) -> Sent:
         if held.way is Way.MAIL:
             return await self._mail(held)
         if held.browser is None:

@@ -6,9 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import timedelta
 
-import httpx2
-
-from innkeep.core.outgoing import MOST_READ, Answer, NoAnswer, Parcel, post
+from innkeep.core.outgoing import MOST_READ, Answer, Client, NoAnswer, Parcel, post
 from innkeep.notices.contents import Contents
 from innkeep.notices.kinds import Kind
 from innkeep.notices.sending import Fate, Sent
@@ -43,7 +41,7 @@ class PushMessage:
     contents: Contents
 
 
-async def push(http: httpx2.AsyncClient, message: PushMessage, contact: str, *, private_addresses: bool) -> Sent:
+async def push(http: Client, message: PushMessage, contact: str, *, private_addresses: bool) -> Sent:
     """Hand over a message; what came of it."""
     parcel = Parcel(message.endpoint, _headers(message, contact), _body(message))
     try:

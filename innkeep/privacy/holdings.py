@@ -278,5 +278,8 @@ NOTHING_PERSONAL = {
     "service_levels": "the hotel's own",
     "sign_on_providers": "the hotel's own",
     "sign_in_tries": "counts by hashes, gone after a day",
+    "webhook_deliveries": "keys only, gone after a month",
+    "webhook_heads": "a number",
+    "webhooks": "the hotel's programs",
 }
 """The other tables, and why they hold nothing of a person that has to go."""

@@ -7,10 +7,8 @@ import logging
 from contextlib import suppress
 from uuid import UUID
 
-import httpx2
-
 from innkeep.core.db import Database, SQLAlchemyError
-from innkeep.core.outgoing import NoAnswer, Parcel, client, post
+from innkeep.core.outgoing import Client, NoAnswer, Parcel, client, post
 from innkeep.core.sealing import CannotUnseal, seal_of
 from innkeep.core.settings import Settings
 from innkeep.webhooks import deliveries
@@ -69,7 +67,7 @@ class Carrier:
             await deliveries.collect(self._database, org_id)
         return await deliveries.due(self._database)
 
-    async def _see_to(self, http: httpx2.AsyncClient, org_id: UUID, delivery_id: UUID) -> None:
+    async def _see_to(self, http: Client, org_id: UUID, delivery_id: UUID) -> None:
         try:
             async with self._room:
                 held = await deliveries.claim(self._database, org_id, delivery_id)
@@ -82,7 +80,7 @@ class Carrier:
         finally:
             self._busy.discard(delivery_id)
 
-    async def _tell(self, http: httpx2.AsyncClient, held: Claim) -> Result:
+    async def _tell(self, http: Client, held: Claim) -> Result:
         told = held.delivery
         body = body_of(told.kind, told.happened_at, {"org_id": str(told.org_id), "seq": told.seq, "ids": told.ids})
         try:

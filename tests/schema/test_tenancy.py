@@ -156,6 +156,7 @@ async def test_they_answer_what_was_decided_and_no_more(owner: Db) -> None:
         "idempotency_prune(timestamp with time zone)",
         "notices_prune(timestamp with time zone)",
         "outbox_prune(timestamp with time zone)",
+        "webhooks_prune(timestamp with time zone)",
     }
 
 
