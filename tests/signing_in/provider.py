@@ -61,6 +61,7 @@ class Provider:
         self.issuer = f"http://127.0.0.1:{listener.getsockname()[1]}"
         routes = [
             Route("/.well-known/openid-configuration", self._metadata),
+            Route("/moved", self._told),
             Route("/keys", self._keys),
             Route("/authorize", self._authorize),
             Route("/token", self._token, methods=["POST"]),
@@ -83,7 +84,14 @@ class Provider:
         return self.instead.get(what) or JSONResponse({key: one for key, one in told.items() if one is not None})
 
     async def _metadata(self, _: Request) -> Response:
-        right = {
+        return self._said("metadata", self.right())
+
+    async def _told(self, _: Request) -> Response:
+        return JSONResponse(self.right())
+
+    def right(self) -> dict[str, Any]:
+        """What it says of itself."""
+        return {
             "issuer": self.issuer,
             "authorization_endpoint": f"{self.issuer}/authorize?tenant=1",
             "token_endpoint": f"{self.issuer}/token",
@@ -91,7 +99,6 @@ class Provider:
             "userinfo_endpoint": f"{self.issuer}/userinfo",
             "authorization_response_iss_parameter_supported": self.names_itself,
         }
-        return self._said("metadata", right)
 
     async def _keys(self, _: Request) -> Response:
         return self._said("keys", {"keys": [key.as_dict(private=False) for key in self.keys]})

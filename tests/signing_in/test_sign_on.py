@@ -26,6 +26,7 @@ from innkeep.core.db import Database
 from innkeep.core.settings import Settings
 from innkeep.main import REACTIONS, create_app
 from innkeep.realtime.hub import Hub
+from innkeep.signing_in.openid.fetching import MOST_READ
 from innkeep.signing_in.sign_on import GOOD_FOR
 from tests.factories import PASSWORD, Hotel, hire
 from tests.signing_in.provider import SECRET, Provider, sign_on, to_provider
@@ -393,10 +394,11 @@ async def test_a_provider_is_asked_whether_it_is_there(house: House) -> None:
         ):
             provider.answers["metadata"] = dict(wrong)
             assert (await house.trust(provider)).status_code == 422, wrong
+        provider.answers.clear()
         for instead in (
-            Response(status_code=302, headers={"Location": f"{provider.issuer}/.well-known/openid-configuration"}),
+            Response(status_code=302, headers={"Location": f"{provider.issuer}/moved"}),
             Response("[]"),
-            Response("{" + " " * 300_000 + "}"),
+            Response(json.dumps(provider.right()) + " " * MOST_READ),
             Response("<html>"),
         ):
             provider.instead["metadata"] = instead

@@ -16,9 +16,6 @@ WELL_KNOWN = "/.well-known/openid-configuration"
 
 REMEMBERED = timedelta(hours=1)
 
-SIGN_WITH = frozenset({"RSA", "EC", "OKP"})
-"""Kinds of keys of which the public half verifies; never one that both sides know."""
-
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
@@ -89,7 +86,7 @@ def _keys_in(said: dict[str, Any]) -> KeySet:
     listed = said.get("keys")
     found: list[Key] = []
     for each in listed if isinstance(listed, list) else ():
-        if isinstance(each, dict) and each.get("kty") in SIGN_WITH and each.get("use", "sig") == "sig":
+        if isinstance(each, dict) and each.get("use", "sig") == "sig":
             try:
                 found.append(import_key(each))
             except (JoseError, ValueError, TypeError, KeyError):

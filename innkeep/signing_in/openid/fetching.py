@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 import httpx2
 
-from innkeep.core.errors import Unavailable
 from innkeep.core.addresses import AddressNotPublic, public_address
+from innkeep.core.errors import Unavailable
 
 ANSWER_WITHIN = 10.0
 """Seconds for an answer, with looking up the name and all."""
