@@ -10,7 +10,15 @@ from uuid import UUID
 from innkeep.console.board import BoardCard, on_board
 from innkeep.conversations import inbox, queries
 from innkeep.conversations.corrections import WITHIN
-from innkeep.conversations.models import ChatSession, MoveKind, Note, SessionMode, SessionMove, SessionStatus
+from innkeep.conversations.models import (
+    CallReason,
+    ChatSession,
+    MoveKind,
+    Note,
+    SessionMode,
+    SessionMove,
+    SessionStatus,
+)
 from innkeep.conversations.notes import notes_page
 from innkeep.conversations.summaries import NoSummary, summary_for
 from innkeep.conversations.translations import translations_of
@@ -22,6 +30,7 @@ from innkeep.orders.board import cards_of_stay
 from innkeep.people import queries as people
 from innkeep.people.models import Division, Organization, User
 from innkeep.people.permissions import ALLOWED, Operation, allowed
+from innkeep.reports.tables import REASONS
 from innkeep.stays import queries as stays
 from innkeep.stays.models import Stay
 from innkeep.web.pages import fragment, local
@@ -214,8 +223,8 @@ def _of_move(move: SessionMove, names: dict[UUID, str], zone: str) -> Told:
     text = MOVES[move.kind]
     if move.kind is MoveKind.ASSIGNED:
         text = f"{text} {names.get(move.assignee_id, 'a colleague')}" if move.assignee_id else text
-    if move.kind is MoveKind.CALLED and who:
-        text = "called a person"
+    if move.reason not in {None, CallReason.UNRECORDED}:
+        text = f"{text}. {REASONS[move.reason]}"
     if move.summary:
         text = f"{text}: {move.summary}"
     return Told(f"v-{move.id}", move.after_seq * 10 + 6, local(move.created_at, zone), who, text)

@@ -58,6 +58,9 @@ async def test_what_is_not_known_is_not_guessed_and_the_second_time_a_person_com
     assert chat["mode"] == "manual"
     assert chat["waiting_since"] is not None
     assert await orders(desk) == []
+    [called] = (await desk.get(f"/api/v1/sessions/{session_id}/moves")).json()["items"]
+    assert (called["kind"], called["reason"]) == ("called", "unsure")
+    assert "The assistant did not know, twice" in (await desk.get(f"/console/inbox/{session_id}")).text
 
 
 async def test_a_question_is_answered_from_the_hotels_own_articles(browser_of: Browsers, hotel: Hotel) -> None:
@@ -114,6 +117,8 @@ async def test_an_emergency_calls_a_person_at_once_and_orders_nothing(browser_of
 
     assert await until(urgent)
     assert await orders(desk) == []
+    [called] = (await desk.get(f"/api/v1/sessions/{session_id}/moves")).json()["items"]
+    assert called["reason"] == "emergency"
 
 
 async def test_checking_out_ends_the_conversation_and_the_phones_access(browser_of: Browsers, hotel: Hotel) -> None:
