@@ -136,8 +136,9 @@ def _scores(text: str) -> dict[str, float]:
         for part in {word, *((article + "'", rest) if len(rest) > len("re") else ())}:
             for language, weight in known.get(part) or _by_stem(part):
                 scores[language] = scores.get(language, 0.0) + weight
-    for language, letters in _LETTERS:
-        if any(letter in letters for letter in text.lower()):
+    letters = frozenset(text.lower())
+    for language, of_few in _LETTERS:
+        if not letters.isdisjoint(of_few):
             scores[language] = scores.get(language, 0.0) + _LETTER_WEIGHT
     return scores
 

@@ -20,7 +20,7 @@ OF_TOWELS = [
     ("leave it, thanks", "cancel"),
     ("no", "decline"),
     ("thanks", "thanks"),
-    ("three", "unknown"),
+    ("three", "change 3 Bath towels"),
     ("a cappuccino", "order 1 Cappuccino"),
     ("another cappuccino", "order 1 Cappuccino"),
     ("just a cappuccino", "order 1 Cappuccino"),

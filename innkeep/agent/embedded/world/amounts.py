@@ -17,6 +17,7 @@ _CLOCK = (
     r"|\d{1,2}\s?(?:giờ|gio|โมง|ทุ่ม|बजे)|(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열|열한|열두)\s?시(?:\s?반)?(?:에)?"
 )
 _OTHER_NUMBERS = (
+    r"(?:size|groesse|grosse|talla|taille|taglia|tamanho|maat|ukuran|サイズ|размер|beden|rozmiar|storlek)\s?\d{1,3}(?!\d)|"
     r"(?:room|zimmer|habitacion|chambre|camera|quarto|kamer|kamar|غرفه|no\.?|nr\.?|#)\s?\d{1,4}|"
     r"\d{3,4}\s?(?:号房|号室|号|호실|호)"
 )
@@ -132,13 +133,28 @@ _HUGE = re.compile(
 
 def _spaced(text: str, own: Cues) -> list[Amount]:
     found = [Amount(None, m.start(), m.end()) for m in _HUGE.finditer(text)]
+    found += [Amount(own.numbers[m[0].replace(" ", "_")], *m.span()) for m in own.phrases_of_numbers.finditer(text)]
     for m in WORD.finditer(text):
         value = own.numbers.get(m[0])
         if value is None and own.language == "ar":
             value = own.numbers.get(m[0].removeprefix("و"))
-        if value is not None:
+        if value is None or any(one.start <= m.start() < one.end for one in found):
+            continue
+        tens = found[-1] if found else None
+        if (
+            tens
+            and tens.value
+            and tens.value in _TENS
+            and value < min(_TENS) // 2
+            and text[tens.end : m.start()] in {" ", "-"}
+        ):
+            found[-1] = Amount(tens.value + value, tens.start, m.end())
+        else:
             found.append(Amount(value, m.start(), m.end()))
     return found
+
+
+_TENS = range(20, 100, 10)
 
 
 def _counted(text: str, own: Cues) -> list[Amount]:
@@ -166,7 +182,7 @@ def _counted_in(language: str) -> re.Pattern[str]:
     counters = "|".join(map(re.escape, own.counters))
     return re.compile(
         rf"(?P<ten>[一二两三四五六七八九]?十[一二三四五六七八九]?)(?:{counters})|(?P<word>{numbers})\s?(?:{counters})"
-        r"|(?P<alone>ひとつ|ふたつ|みっつ|よっつ|いつつ|하나|둘|셋|넷|다섯|两条)"
+        r"|(?P<alone>ひとつ|ふたつ|みっつ|よっつ|いつつ|两条|(?<!\w)(?:하나|둘|셋|넷|다섯)(?=\s|$|요|만|더|이|,))"
     )
 
 

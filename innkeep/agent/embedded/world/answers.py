@@ -12,17 +12,18 @@ import numpy as np
 
 from innkeep.agent.embedded.encoder import Vectors, encode
 from innkeep.agent.embedded.world.concepts import named
-from innkeep.agent.embedded.world.spelling import legible, plain, words
+from innkeep.agent.embedded.world.spelling import legible, plain
+from innkeep.agent.embedded.world.wordbook import Stems, Wordbook
 from innkeep.agent.engine import ArticleFacts
 
 _END = re.compile(r"(?<=[.!?])[\"')\]]?\s+(?=[^\Wa-z_0-9]|[\d¿¡\"'(])|(?<=[。！？])|\s*\n\s*")
-_WEAK = frozenset(
-    {("car", "bed", "door", "table", "reception", "internet", "furniture", "children", "water", "glasses")}
-)
+_WEAK = frozenset(["car", "bed", "door", "table", "reception", "internet", "furniture", "children", "water", "glasses"])
 """Concepts that a question may have beside the one that it is about."""
 
 _SHORT = 240
 _FIRST = 0.15
+_WORDS = 0.4
+_CONFLICT = 0.3
 _LONGEST_PASSAGE = 2000
 _MONEY = (
     r"€|\$|£|¥|円|元|원|ユーロ|유로|ドル|달러|درهم|ريال|يورو|دولار|جنيه|руб|₺|₩|฿|₫|₹"
@@ -60,7 +61,6 @@ class _Article:
     facts: ArticleFacts
     title: frozenset[str]
     body: frozenset[str]
-    words: frozenset[str]
     sentences: tuple[tuple[int, int], ...]
     vectors: Vectors
     concepts: tuple[frozenset[str], ...]
@@ -70,32 +70,30 @@ class Library:
     """All articles of a hotel."""
 
     def __init__(self, articles: Iterable[ArticleFacts], language: str) -> None:
-        self._articles = tuple(_article(facts, language) for facts in articles)
+        told = tuple(articles)
+        self._articles = tuple(_article(facts, language) for facts in told)
+        self._wordbook = Wordbook(((plain(legible(a.title)), plain(legible(a.text))) for a in told), language)
         self.concepts = frozenset[str]().union(*(a.title | a.body for a in self._articles))
 
-    def answer(self, vector: Vectors, text: str, concepts: frozenset[str], kind: Kind) -> Answer | None:
-        """The best passage for a question, told by its vector, its plain text and its concepts."""
-        said = {word for word in words(text) if len(word) > len("the")}
-        found = [a for a in (self._weighed(one, vector, said, concepts, kind) for one in self._articles) if a]
+    def answer(self, vector: Vectors, stems: Stems, concepts: frozenset[str], kind: Kind) -> Answer | None:
+        """The best passage for a question, told by its vector, its stems and its concepts."""
+        shares = zip(self._articles, self._wordbook.shares(stems), strict=True)
+        found = [a for a in (_weighed(one, vector, share, concepts, kind) for one, share in shares) if a]
         return max(found, key=lambda answer: answer.score, default=None)
 
-    @staticmethod
-    def _weighed(
-        article: _Article, vector: Vectors, said: set[str], concepts: frozenset[str], kind: Kind
-    ) -> Answer | None:
-        near = article.vectors @ vector
-        alike = float(near.max())
-        shared = concepts & (article.title | article.body)
-        about = 0.0
-        if concepts:
-            strong = concepts - _WEAK or concepts
-            about = min(1.0, (len(concepts & article.title) + 0.8 * len(shared - article.title)) / len(strong))
-        same = len(said & article.words) / len(said) if said else 0.0
-        passage = _passage(article, near, concepts, kind)
-        if passage is None:
-            return None
-        conflict = 0.3 if concepts and not shared else 0.0
-        return Answer(article.facts.id, passage, alike + 0.6 * about + 0.25 * same - conflict)
+
+def _weighed(article: _Article, vector: Vectors, share: float, concepts: frozenset[str], kind: Kind) -> Answer | None:
+    near = article.vectors @ vector
+    shared = concepts & (article.title | article.body)
+    about = 0.0
+    if concepts:
+        strong = concepts - _WEAK or concepts
+        about = min(1.0, (len(concepts & article.title) + 0.8 * len(shared - article.title)) / len(strong))
+    passage = _passage(article, near, concepts, kind)
+    if passage is None:
+        return None
+    conflict = _CONFLICT * (1 - share) if concepts and not shared else 0.0
+    return Answer(article.facts.id, passage, float(near.max()) + 0.6 * about + _WORDS * share - conflict)
 
 
 def _passage(article: _Article, near: Vectors, concepts: frozenset[str], kind: Kind) -> str | None:
@@ -129,8 +127,7 @@ def _article(facts: ArticleFacts, language: str) -> _Article:
     concepts = tuple(named(plain(legible(part)), language, "en") for part in parts)
     title = named(plain(legible(facts.title)), language, "en")
     body = frozenset[str]().union(*concepts)
-    known = frozenset(w for w in words(plain(legible(f"{facts.title} {facts.text}"))) if len(w) > len("the"))
-    return _Article(facts, title, body - title, known, spans, vectors, concepts)
+    return _Article(facts, title, body - title, spans, vectors, concepts)
 
 
 def _cut(text: str) -> Iterable[tuple[int, int]]:

@@ -21,6 +21,9 @@ _TO_KOREAN = re.compile(r"(?<=\w)(?:하고|이랑|랑|과|와)\s(?=\S)")
 _TO_ARABIC = re.compile(r"\s(?=و\w{2})")
 _CONTENT = re.compile(r"[^\W_]")
 _ASKS = re.compile("[?？؟]")
+_PARTS = {"price": ("when", "status"), "have": ("request",)}
+"""Cues, and those whose words they may be a part of."""
+
 _SOFT_CUES = ("greet", "thanks", "please")
 _ACTING = (
     "cancel",
@@ -39,6 +42,10 @@ _ACTING = (
     "yes",
     "no",
 )
+
+
+Texts = tuple[str, str, str]
+"""A text as it was written, plain, and plain without the names that look like forms of a sentence."""
 
 
 @dataclass(slots=True)
@@ -77,28 +84,36 @@ class Clause:
 def clauses(hotel: Hotel, text: str, own: Cues) -> list[Clause]:
     """The clauses of a legible text, cut at conjunctions only where both sides say something by themselves."""
     small = plain(text)
+    texts = (text, small, hotel.without_forms(small))
     kept = [m.span() for m in hotel.named.finditer(small)] if hotel.named else []
     found: list[Clause] = []
     for start, end, asks in _pieces(small, 0, len(small), _STOP, kept):
         sentence: list[Clause] = []
-        for first, last in _parts((text, small), (start, end), kept, own):
-            clause = _clause((text, small), (first, last), own, asks=asks, starts=not sentence)
-            if sentence and not _stands(hotel, clause):
+        for first, last in _parts(texts, (start, end), kept, own):
+            clause = _clause(texts, (first, last), own, asks=asks, starts=not sentence)
+            if sentence and (not _stands(hotel, clause) or _goes_on(sentence[-1], clause)):
                 previous = sentence.pop()
-                clause = _clause((text, small), (previous.start, last), own, asks=asks, starts=previous.starts)
+                clause = _clause(texts, (previous.start, last), own, asks=asks, starts=previous.starts)
             sentence.append(clause)
         if len(sentence) > 1 and not _stands(hotel, sentence[0]):
-            merged = _clause((text, small), (sentence[0].start, sentence[1].end), own, asks=asks, starts=True)
+            merged = _clause(texts, (sentence[0].start, sentence[1].end), own, asks=asks, starts=True)
             sentence[:2] = [merged]
         found += _asked_for(sentence)
     return found
 
 
+def _goes_on(before: Clause, clause: Clause) -> bool:
+    """`No towels and pillows`, `thanks for the tea and the cake`: what is said of the first thing is of the second."""
+    return (
+        before.has("got", "praise", "refuse") and not before.has("request") and not clause.cues and not clause.amounts
+    )
+
+
 def _asked_for(sentence: list[Clause]) -> list[Clause]:
-    """`May I have a soup and a water?`: the mark at the end makes no question of the second thing."""
-    if sentence and sentence[0].has("request"):
-        for clause in sentence[1:]:
-            clause.asks &= clause.has("when", "where", "price", "have", "what")
+    """The mark at the end makes no question of what else is said: `May I have a soup and a water?`."""
+    others = sentence[1:] if sentence and sentence[0].has("request") else sentence[:-1]
+    for clause in others:
+        clause.asks &= clause.has("when", "where", "price", "have", "what")
     return sentence
 
 
@@ -108,10 +123,8 @@ def pieces(small: str) -> list[str]:
     return [small[a:b].strip() for start, end, _ in stops for a, b, _ in _pieces(small, start, end, _COMMA, [])]
 
 
-def _parts(
-    texts: tuple[str, str], span: tuple[int, int], kept: list[tuple[int, int]], own: Cues
-) -> list[tuple[int, int]]:
-    (written, small), (start, end) = texts, span
+def _parts(texts: Texts, span: tuple[int, int], kept: list[tuple[int, int]], own: Cues) -> list[tuple[int, int]]:
+    (written, small, _), (start, end) = texts, span
     cuts: list[tuple[int, int]] = []
     patterns = [_COMMA, own.of("joins")]
     patterns += {"ja": [_TO_JAPANESE], "ko": [_TO_KOREAN], "ar": [_TO_ARABIC]}.get(own.language, [])
@@ -148,11 +161,16 @@ def _counted_apart(small: str, start: int, end: int, own: Cues) -> list[tuple[in
     """`2 towels 1 water` are two things: cut before an amount that follows a thing that was counted."""
     text = small[start:end]
     found, things = amounts(text, own), seen(text, own.language)
-    cuts = [
-        b.start
-        for a, b in pairwise(found)
-        if any(a.end <= t.start < b.start for t in things) and any(t.start >= b.end for t in things)
-    ]
+    if found and any(thing.start < found[0].start for thing in things):
+        # `Towels 2 water 1`: a number follows what it counts.
+        after = ([t.start for t in things if a.end <= t.start < b.start] for a, b in pairwise(found))
+        cuts = [starts[0] for starts in after if starts]
+    else:
+        cuts = [
+            b.start
+            for a, b in pairwise(found)
+            if any(a.end <= t.start < b.start for t in things) and any(t.start >= b.end for t in things)
+        ]
     edges = [0, *cuts, len(text)]
     return [(start + a, start + b) for a, b in pairwise(edges)]
 
@@ -182,15 +200,15 @@ def _pieces(
     return found
 
 
-def _clause(texts: tuple[str, str], span: tuple[int, int], own: Cues, *, asks: bool, starts: bool) -> Clause:
-    (written, small), (start, end) = texts, span
+def _clause(texts: Texts, span: tuple[int, int], own: Cues, *, asks: bool, starts: bool) -> Clause:
+    (written, small, formal), (start, end) = texts, span
     text = small[start:end]
     text_start = len(text) - len(text.lstrip(" ,"))
     start, text = start + text_start, text.strip(" ,")
     clause = Clause(start, start + len(text), text, asks, starts)
-    clause.cues = frozenset(name for name in own.patterns if own.has(name, text))
+    clause.cues = _cues(formal[start : clause.end], own)
     clause.concepts = seen(text, own.language)
-    clause.amounts = amounts(text, own)
+    clause.amounts = [one for one in amounts(text, own) if not _within(own.of("joins"), text, one.start)]
     clause.times = times(text, own)
     clause.aside = [m.span() for m in own.of("post").finditer(text)]
     clause.aside += [(m.start(), len(text)) for m in own.of("remove").finditer(text)]
@@ -201,6 +219,23 @@ def _clause(texts: tuple[str, str], span: tuple[int, int], own: Cues, *, asks: b
         _tidy(written[start : clause.end], kept) or written[start : clause.end],
     )
     return clause
+
+
+def _cues(text: str, own: Cues) -> frozenset[str]:
+    """The cues of a plain text, without those that are only a part of another: `how much longer` asks no price."""
+    found = {name for name in own.patterns if own.has(name, text)}
+    for name, wholes in _PARTS.items():
+        places = [m.span() for m in own.of(name).finditer(text)]
+        if all(any(_within(own.of(whole), text, *place) for whole in wholes) for place in places):
+            found.discard(name)
+    return frozenset(found)
+
+
+def _within(pattern: re.Pattern[str], text: str, start: int, end: int | None = None) -> bool:
+    """Whether a match of the pattern covers a place and says more than it."""
+    last = start + 1 if end is None else end
+    covering = (m for m in pattern.finditer(text) if m.start() <= start and last <= m.end())
+    return any(m.end() - m.start() > last - start for m in covering)
 
 
 def _kept(text: str, clause: Clause, own: Cues) -> list[bool]:

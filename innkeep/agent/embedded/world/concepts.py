@@ -61,7 +61,7 @@ def seen(text: str, *languages: str) -> tuple[Seen, ...]:
     found.sort(key=lambda one: (one.start - one.end, one.start))
     kept: list[Seen] = []
     for one in found:
-        inside = [k for k in kept if k.start <= one.start and one.end <= k.end]
+        inside = [k for k in kept if k.start < one.end and one.start < k.end]
         if all((k.start, k.end) == (one.start, one.end) and k.name != one.name for k in inside):
             kept.append(one)
     return tuple(sorted(kept, key=lambda one: one.start))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -17,6 +18,9 @@ LANGUAGES = tuple(sorted(entry.name.removesuffix(".txt") for entry in _FOLDER.it
 _STEM = re.compile(r"([^\W\d_]{5,})\*")
 _NEVER = re.compile(r"(?!)")
 _NOT_PATTERNS = {"words", "numbers", "counters"}
+_POLITE = ("greet", "thanks", "please", "request", "add", "note", "post", "day", "at", "small", "joins", "counters")
+"""Cues that may stand around any thing that is asked for."""
+
 _OF_NO_LANGUAGE = {"onemore", "again", "instead", "drop"}
 """Cues of second thoughts: about the conversation, whose language is known, and too short to tell one by."""
 
@@ -25,7 +29,8 @@ _OF_NO_LANGUAGE = {"onemore", "again", "instead", "drop"}
 class Cues:
     """One language's cues. `numbers` are words for amounts, `counters` what is counted in, if it says how many.
 
-    `stems` begin words of the language, whatever these end in.
+    `polite` are the words that may stand around any wish, `vocabulary` are those of all cues. `stems` begin words of
+    the language, whatever these end in.
     """
 
     language: str
@@ -35,6 +40,8 @@ class Cues:
     common: frozenset[str]
     vocabulary: frozenset[str]
     stems: frozenset[str]
+    phrases_of_numbers: re.Pattern[str]
+    polite: frozenset[str]
 
     def of(self, name: str) -> re.Pattern[str]:
         """The pattern of a cue; one that matches nothing when the language has none."""
@@ -63,9 +70,17 @@ def cues(language: str) -> Cues:
         numbers=numbers,
         counters=tuple(sorted((plain(c.split("=")[0].rstrip("*")) for c in counters if c), key=len, reverse=True)),
         common=frozenset(plain(word) for word in lines["words"].split()),
+        polite=_words_of(lines[name] for name in _POLITE if name in lines),
+        phrases_of_numbers=re.compile(
+            "|".join(rf"(?<!\w){name.replace('_', ' ')}(?!\w)" for name in numbers if "_" in name) or r"(?!)"
+        ),
         stems=frozenset(plain(stem) for line in telling for stem in _STEM.findall(line)),
-        vocabulary=frozenset(words(plain(" ".join(re.sub(r"[^\w\s']", " ", line) for line in telling)))),
+        vocabulary=_words_of(telling),
     )
+
+
+def _words_of(lines: Iterable[str]) -> frozenset[str]:
+    return frozenset(words(plain(" ".join(re.sub(r"[^\w\s']", " ", line) for line in lines))))
 
 
 def _lines(language: str) -> dict[str, str]:

@@ -14,9 +14,11 @@ from innkeep.agent.embedded.encoder import Vectors, encode
 from innkeep.agent.embedded.world.answers import Library
 from innkeep.agent.embedded.world.concepts import named, widened
 from innkeep.agent.embedded.world.spelling import is_spaceless, legible, plain, words
+from innkeep.agent.embedded.world.wordbook import Wordbook
 from innkeep.agent.engine import ItemFacts, Knowledge
 
 _PIECE = re.compile(r"[,;/()|、，；。.]|\s[-–—]\s")
+_LONG_NAME = 3
 _SHORTEST_NAME = 3
 _SHORTEST_SPACELESS = 2
 
@@ -52,8 +54,10 @@ class Hotel:
         phrases = [(n, text) for n, item in enumerate(self.items) for text in _phrases(item)]
         self._owners = np.array([n for n, _ in phrases], dtype=np.int64)
         self._vectors = encode([text for _, text in phrases])
+        self.wordbook = Wordbook((_plain_texts(facts) for facts in knowledge.items), self.language)
         self.library = Library(knowledge.articles, self.language)
         self.named = _name_pattern(self.items)
+        self._long_named = _name_pattern(self.items, _LONG_NAME)
         self.words = frozenset(word for text in _texts(knowledge) for word in words(plain(legible(text))))
         self._food = _name_pattern(tuple(i for i in self.items if i.facts.category == "room_service"))
 
@@ -77,6 +81,10 @@ class Hotel:
         left = " ".join([*kept, text[at:]])
         return left if words(plain(left)) else text
 
+    def without_forms(self, text: str) -> str:
+        """A plain text with long names blotted out: a `Do not disturb sign` refuses nothing."""
+        return self._long_named.sub(lambda name: "_" * len(name[0]), text) if self._long_named else text
+
     def is_named(self, text: str) -> bool:
         """Whether a plain text has the whole name of an item."""
         return bool(self.named and self.named.search(text))
@@ -84,6 +92,10 @@ class Hotel:
     def without_food(self, text: str) -> str:
         """A plain text without the names of what the kitchen sends: `fire noodles` are no fire."""
         return self._food.sub(" _ ", text) if self._food else text
+
+
+def _plain_texts(facts: ItemFacts) -> tuple[str, str]:
+    return plain(legible(" ".join((facts.title, *facts.aliases)))), plain(legible(facts.description))
 
 
 def _texts(knowledge: Knowledge) -> Iterator[str]:
@@ -114,9 +126,9 @@ def _phrases(item: Item) -> list[str]:
     return [item.facts.title, *item.facts.aliases, *described, *helpful]
 
 
-def _name_pattern(items: tuple[Item, ...]) -> re.Pattern[str] | None:
-    """Finds whole names of several words, so that nothing cuts them in two."""
-    names = {name for item in items for name in item.names if _is_long(name)}
+def _name_pattern(items: tuple[Item, ...], least: int = 1) -> re.Pattern[str] | None:
+    """Finds whole names of so many words, so that nothing cuts them in two."""
+    names = {name for item in items for name in item.names if _is_long(name) and len(words(name)) >= least}
     written = [
         re.escape(n) if is_spaceless(n) else rf"(?<!\w){re.escape(n)}(?!\w)"
         for n in sorted(names, key=len, reverse=True)

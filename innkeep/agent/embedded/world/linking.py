@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
 
 from innkeep.agent.embedded.encoder import Vectors
 from innkeep.agent.embedded.world.concepts import seen, widened
@@ -14,6 +15,8 @@ from innkeep.agent.embedded.world.cues import Cues
 from innkeep.agent.embedded.world.hotel import Hotel, Item, outside, problems
 from innkeep.agent.embedded.world.sounds import likeness
 from innkeep.agent.embedded.world.spelling import WORD, is_spaceless, words
+from innkeep.agent.embedded.world.stems import stem
+from innkeep.agent.embedded.world.wordbook import Stems
 
 SURE = 0.5
 """A link of this score names the item."""
@@ -27,6 +30,11 @@ _MEANT = 0.62
 _NOT_STRANGE = 0.38
 _CONCEPT = 0.55
 _NAME = 0.55
+_NAMED = 0.275
+_SOMETHING_ELSE = 0.5
+_MOST_OF_A_NAME = 0.85
+_WORDS = 0.45
+_WORDS_TOO = 0.2
 _TROUBLE = 0.35
 _CONFLICT = 0.35
 _OTHER_SHARE = 0.75
@@ -35,6 +43,7 @@ _UNSAID = 0.12
 _UNSAID_NARROWER = 0.05
 _CALLED = 0.1
 _FUZZY = 84
+_SLIP = 0.85
 _MOST_CHOICES = 3
 _REPAIR = "repair"
 _AROUND = frozenset(
@@ -56,16 +65,21 @@ class Said:
     core: str
     concepts: frozenset[str]
     vectors: Vectors
+    stems: Stems
     trouble: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """The items that a clause may mean, best first; none when it means nothing that the hotel has."""
+    """The items that a clause may mean, best first; none when it means nothing that the hotel has.
+
+    They are `named` when it has their names or matters, `said` when it has some word of theirs; else near in meaning.
+    """
 
     items: tuple[int, ...] = ()
     score: float = 0.0
     named: bool = False
+    said: bool = False
 
     @property
     def one(self) -> int | None:
@@ -84,7 +98,9 @@ def link(hotel: Hotel, said: Said, among: Collection[int] | None = None, least: 
     alike = hotel.alike(said.vectors).max(axis=0)
     stranger = 0.5 * float((said.vectors @ outside().T).max())
     felt = _felt(hotel, said) if said.trouble else np.zeros(len(hotel.items), dtype=np.float32)
-    facts = {n: _evidence(hotel.items[n], said) for n in numbers}
+    shares = hotel.wordbook.shares(said.stems)
+    named = {n: _evidence(hotel.items[n], said, 0.0) for n in numbers}
+    facts = {n: _evidence(hotel.items[n], said, shares[n]) for n in numbers}
     for n in numbers:
         if facts[n] < 0:
             # What means the same is not another thing, whatever concepts the words have: a table is a restaurant's.
@@ -101,8 +117,8 @@ def link(hotel: Hotel, said: Said, among: Collection[int] | None = None, least: 
         if facts[n] > facts[best] - _CLOSE and hotel.items[n].facts.category == hotel.items[best].facts.category
     ]
     if len(rivals) > 1 and not said.trouble:
-        return Link(tuple(rivals[:_MOST_CHOICES]), scores[best], named=facts[best] >= _CONCEPT / 2)
-    return Link((best,), scores[best], named=facts[best] >= _CONCEPT / 2)
+        return Link(tuple(rivals[:_MOST_CHOICES]), scores[best], named[best] >= _NAMED, facts[best] >= _SAID)
+    return Link((best,), scores[best], named[best] >= _NAMED, facts[best] >= _SAID)
 
 
 def _as_well(best: float, other: float) -> bool:
@@ -115,34 +131,40 @@ def _means(alike: float, stranger: float) -> bool:
     return alike >= _MEANT and alike - stranger >= _NOT_STRANGE
 
 
-def _evidence(item: Item, said: Said) -> float:
-    """What the words themselves say for an item, beyond the meaning of the whole."""
+def _evidence(item: Item, said: Said, share: float) -> float:
+    """What the words themselves say for an item, beyond the meaning of the whole; `share` of them stands in it."""
     name = max((max(_by_name(title, said.core), likeness(title, said.core)) for title in item.names), default=0.0)
     if not said.concepts:
-        return _NAME * name
+        # A bath is no bath towel: of what is known to be something else the rest of the name says little.
+        return max(_NAME * name * (_SOMETHING_ELSE if item.main and name < _MOST_OF_A_NAME else 1.0), _WORDS * share)
     shared = _shared(item, said.concepts)
     if not shared and item.own and not (name > _CONFLICT):
-        return -_CONFLICT
+        return _WORDS * share - _CONFLICT
     unsaid = 0.0
-    if said.concepts & item.main:
+    # Whoever mends lamps and sockets mends either: only of what is brought does a longer name mean another thing.
+    if said.concepts & item.main and item.facts.category != "maintenance":
         unsaid = sum(_unsaid(concept, said.concepts) for concept in item.main_only - said.concepts)
     # Who says `towels` means what is called just that, not the beach towels, nor what comes with towels.
     called = _CALLED if _narrow(said.concepts) in item.called else 0.0
-    return called + _CONCEPT * shared + (_NAME - _CONCEPT * shared * 0.5) * name - (unsaid if shared else 0.0)
+    named = (_NAME - _CONCEPT * shared * 0.5) * name
+    return _WORDS_TOO * share + called + _CONCEPT * shared + named - (unsaid if shared else 0.0)
 
 
-def explained(text: str, own: Cues, items: Collection[Item]) -> bool:
-    """Whether each word of a plain text is a name or matter of these items, or only makes the form of a sentence."""
-    matters = frozenset[str]().union(*(item.own for item in items))
+def unexplained(text: str, own: Cues, item: Item) -> list[str]:
+    """The words of a plain core that neither name the item or any other thing nor make the form of a sentence."""
     found = seen(text, own.language)
-    # Whoever mends everything mends what has no item of its own.
-    strange = [one.name for one in found if one.name not in matters]
-    if not found or (strange and _REPAIR not in matters):
-        return False
-    named = [word for item in items for name in item.names for word in words(name)]
-    left = [m for m in WORD.finditer(text) if not any(one.start <= m.start() < one.end for one in found)]
-    known = own.common | own.vocabulary
-    return all(m[0] in known or m[0].isdigit() or any(_same(m[0], word) for word in named) for m in left)
+    named = [word for name in item.names for word in words(name)]
+    known = own.common | own.polite
+    left = [m[0] for m in WORD.finditer(text) if not any(one.start <= m.start() < one.end for one in found)]
+    return [
+        word
+        for word in left
+        if not (word in known or word.isdigit() or any(_is_form_of(word, part, own.language) for part in named))
+    ]
+
+
+def _is_form_of(word: str, other: str, language: str) -> bool:
+    return bool(_same(word, other)) or stem(word, language) == stem(other, language)
 
 
 def _unsaid(concept: str, said: frozenset[str]) -> float:
@@ -192,7 +214,10 @@ def _same(word: str, other: str) -> float:
     if longer.startswith(shorter) and len(longer) - len(shorter) <= len("nya"):
         return 0.95
     alike = fuzz.ratio(word, other)
-    return alike / 100 if alike >= _FUZZY else 0.0
+    if alike >= _FUZZY:
+        return alike / 100
+    # Two letters that changed places are one slip.
+    return _SLIP if len(longer) > len("wine") and OSA.distance(word, other, score_cutoff=1) <= 1 else 0.0
 
 
 def _by_letters(name: str, core: str) -> float:

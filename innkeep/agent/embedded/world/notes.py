@@ -27,7 +27,14 @@ def wish(text: str, clause: Clause, own: Cues, item: Item) -> str:
     hidden = [m.span() for name in ("please", "thanks", "request") for m in own.of(name).finditer(clause.text)]
     joined = _joined(sorted(spans), clause.text)
     kept = [_without(span, hidden) for span in joined]
-    return ", ".join(" ".join(text[a:b].split()) for a, b in kept if text[a:b].strip(" .,"))
+    return ", ".join(" ".join(text[a:b].split()).strip(" .,") for a, b in kept if text[a:b].strip(" .,"))
+
+
+def said_without_courtesy(text: str, clause: Clause, own: Cues) -> str:
+    """A whole clause as a wish, without the `please` around it."""
+    hidden = [m.span() for name in ("please", "thanks") for m in own.of(name).finditer(clause.text)]
+    _, end = _without((0, len(clause.text)), hidden)
+    return " ".join(text[clause.start : clause.start + end].split()).strip(" .,")
 
 
 def _varieties(clause: Clause, item: Item) -> Iterator[Span]:
@@ -56,7 +63,7 @@ def _degrees() -> frozenset[str]:
 def _opened(clause: Clause, own: Cues, item: Item) -> Span | None:
     """From the first word that opens a wish after the thing, if what follows is not the thing itself."""
     for m in own.of("note").finditer(clause.text):
-        before = any(one.end <= m.start() for one in clause.concepts) or m.start() > len(clause.text) // 3
+        before = any(one.end <= m.start() for one in clause.concepts) or m.start() >= len(clause.text) // 3
         after = {one.name for one in clause.concepts if one.start >= m.start()}
         without = own.of("remove").match(clause.text, m.start())
         if before and m.end() < len(clause.text) and (without or not (after and after <= item.main)):

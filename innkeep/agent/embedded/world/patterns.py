@@ -13,6 +13,10 @@ from innkeep.agent.embedded.world.spelling import is_spaceless, plain
 _ESCAPE = re.compile(r"(\\.)")
 _GAP = r"\s+(?:[^\s]+\s+){0,4}?"
 _INNER_GAP = r"(?:[^\s]+\s+){0,3}?"
+_NOTHING_LAST = re.compile(r"\s+\.\.(?:\s+\([^()]*\)\?)?$")
+"""What may follow a phrase, and need not."""
+
+_LAST = re.compile(r"(?<!\.\.) (\([^()]*\))\?$")
 _PREFIX = "[\u0648\u0641]?(?:\u0627\u0644)?"
 _ANY_PREFIX = "(?:[\u0648\u0641]?[\u0628\u0644\u0643]?(?:\u0627\u0644)?|\u0644\u0644)"
 
@@ -31,11 +35,16 @@ def compiled(phrases: str, *, prefixed: bool = False, unfinished: bool = False) 
 
 
 def _one(phrase: str, *, prefixed: bool = False, unfinished: bool = False) -> str:
+    phrase = _NOTHING_LAST.sub("", phrase)
     text = "".join(part if part.startswith("\\") else plain(part) for part in _ESCAPE.split(phrase))
     text = re.sub(r"(?<=[^\W\d_])\*", r"\\w*", text)
+    # What a phrase may end with needs no space before it when it does not.
+    text = text if is_spaceless(phrase) else _LAST.sub(r"(?: \1)?", text)
+    # Phones leave it out, and so do people in a hurry.
+    text = re.sub(r"'(?![*?])", "'?", text)
     text = text.replace("(.. )?", _INNER_GAP)
     text = re.sub(r"(?:^|\s)\.\.(?:\s|$)", lambda _: "\x00", text)
-    text = re.sub(r"\s+", r"\\s+", text).replace("\x00", _GAP)
+    text = re.sub(r"\s+(\??)", lambda space: r"\s*" if space[1] else r"\s+", text).replace("\x00", _GAP)
     if is_spaceless(phrase):
         return text
     arabic = (_ANY_PREFIX if prefixed else _PREFIX) if re.search("[\u0600-\u06ff]", phrase) else ""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from innkeep.agent.acts import Cancel, Complain, Greet, Human, Status, Thanks
+from innkeep.agent.acts import Cancel, Complain, Decline, Greet, Human, Status, Thanks
 from innkeep.agent.embedded.encoder import encode
 from innkeep.agent.embedded.world.asking import price, question
 from innkeep.agent.embedded.world.clauses import clauses
-from innkeep.agent.embedded.world.linking import BESIDE
+from innkeep.agent.embedded.world.linking import BESIDE, NOTHING
 from innkeep.agent.embedded.world.spelling import words
 from innkeep.agent.embedded.world.turn import Reading, Turn
 from innkeep.agent.embedded.world.wanting import ordered, problem, unwanted
@@ -17,6 +17,10 @@ from innkeep.agent.embedded.world.wanting import ordered, problem, unwanted
 _OF_THE_ORDER = re.compile(
     r"order|pedido|bestell|commande|ordin|pesan|注文|オーダー|订单|下单|点的|주문|طلب|booking|everything|todo|alles|tout|tutto|tudo|semua|全部|모두|كل"
 )
+
+
+_CUT = re.compile("[,،、，]")
+_LEAST_BEFORE = 0.4
 
 
 def read(turn: Turn, answers: Callable[[Reading], bool]) -> None:
@@ -76,6 +80,18 @@ def _says_nothing(reading: Reading) -> bool:
 _QUIET = frozenset(["greet", "please", "note", "at", "day", "small", "add", "what"])
 
 
+def _no(reading: Reading) -> bool:
+    """`No`, when nothing waits."""
+    clause, own = reading.clause, reading.turn.own
+    left = clause.text
+    for name in ("no", "thanks", "please"):
+        left = own.of(name).sub(" ", left)
+    if not clause.has("no") or words(left) or reading.turn.hotel.is_named(clause.text):
+        return False
+    reading.turn.say(clause, Decline())
+    return True
+
+
 def _human(reading: Reading) -> bool:
     if reading.clause.has("human") and not reading.clause.has("when", "price"):
         reading.turn.say(reading.clause, Human())
@@ -87,9 +103,14 @@ def _cancel(reading: Reading) -> bool:
     clause, turn = reading.clause, reading.turn
     if not clause.has("cancel", "anymore") or (clause.asks and clause.has("price", "when")):
         return False
-    found = reading.link()
+    found = reading.link(list(turn.before), least=_LEAST_BEFORE) if turn.before else NOTHING
+    found = found if found.named else reading.link()
     if found.items:
         turn.say(clause, Cancel(item_id=turn.item(found.items[0])))
+        return True
+    # `Cancel that, we walk`: what follows is why.
+    if turn.before and not clause.names and _CUT.search(clause.text):
+        turn.say(clause, Cancel())
         return True
     left = turn.own.of("cancel").sub(" ", turn.own.of("please").sub(" ", turn.own.of("anymore").sub(" ", clause.core)))
     unknown = [w for w in words(left) if w not in turn.own.common and w not in turn.own.vocabulary]
@@ -138,6 +159,7 @@ def _complaint(reading: Reading) -> bool:
 # What only looks like an order comes first; an order is last.
 _READERS = (
     _courtesy,
+    _no,
     _human,
     _cancel,
     _status,

@@ -6,6 +6,7 @@ They name nothing, or name what takes the place of another thing; what is meant 
 from __future__ import annotations
 
 from innkeep.agent.acts import MAX_QUANTITY, Ask, Cancel, Change
+from innkeep.agent.embedded.world.clauses import Clause
 from innkeep.agent.embedded.world.spelling import is_spaceless, words
 from innkeep.agent.embedded.world.turn import Reading
 
@@ -14,6 +15,7 @@ _FORMS = (
     *("onemore", "again", "instead", "drop", "change", "add", "please", "request", "thanks", "yes", "no"),
     *("greet", "small", "cancel"),
 )
+_COURTESY = frozenset(["please", "thanks", "greet"])
 _PARTICLES = 2
 _MOST_CHOICES = 3
 
@@ -101,10 +103,12 @@ def _one_more(reading: Reading) -> bool:
 def _counted(reading: Reading) -> bool:
     """`Make it three`, of what was placed: what waits is corrected elsewhere."""
     turn, clause = reading.turn, reading.clause
-    corrects = clause.has("change", "instead") or (clause.has("no") and not clause.has("drop"))
+    corrects = clause.has("change", "instead") or (clause.has("no") and not clause.has("drop")) or _is_bare(clause)
     if turn.proposal or not corrects or len(clause.amounts) != 1 or clause.amounts[0].value is None:
         return False
     quantity = clause.amounts[0].value
+    if turn.draft.has_lines and not clause.times and _says_no_more(reading):
+        return turn.draft.correct(quantity)
     if clause.names:
         found = reading.link().one
         if found not in turn.before or clause.has("add"):
@@ -115,6 +119,11 @@ def _counted(reading: Reading) -> bool:
         return False
     turn.say(clause, _change(reading, next(iter(turn.before)), quantity))
     return True
+
+
+def _is_bare(clause: Clause) -> bool:
+    """`Three please`: a number and nothing else corrects what was said before."""
+    return clause.cues <= _COURTESY and not clause.concepts
 
 
 def _change(reading: Reading, number: int, quantity: int) -> Change:

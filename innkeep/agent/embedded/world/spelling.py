@@ -6,8 +6,13 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from innkeep.agent.embedded.english.text import clean
+MAX_READ = 4000
+"""Characters of a turn that are read; a guest who writes more needs a person anyway."""
 
+_SMART = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'", "“": '"', "”": '"', "\u00a0": " "})
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+_MERIDIEM = re.compile(r"\b([ap])\. ?m\b\.?(?! ?[a-z])|\b([ap])\. ?m\b\.?", re.IGNORECASE)
+_BRACKETED_NUMBER = re.compile(r"\( ?(x?[0-9]{1,3}x?) ?\)")
 _MARKS = re.compile("[\u0640\u064b-\u065f\u0670]")
 _ARABIC = str.maketrans(
     {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي"}
@@ -24,7 +29,11 @@ WORD = re.compile(rf"{_LETTERS}(?:'{_LETTERS})*|\d+")
 
 def legible(text: str) -> str:
     """The text as it is shown in notes: no hidden characters, no vowel marks."""
-    return _MARKS.sub("", clean(text))
+    seen = "".join(
+        c for c in unicodedata.normalize("NFKC", text) if c in "\n\t" or unicodedata.category(c) not in _HIDDEN
+    )
+    seen = _MERIDIEM.sub(lambda found: (found[1] or found[2]) + "m", seen.translate(_SMART))
+    return _MARKS.sub("", _BRACKETED_NUMBER.sub(r" \1 ", seen))
 
 
 def plain(text: str) -> str:

@@ -7,13 +7,14 @@ from uuid import UUID
 
 from innkeep.agent.acts import Act
 from innkeep.agent.embedded.encoder import Vectors
-from innkeep.agent.embedded.english.draft import Draft
 from innkeep.agent.embedded.world import linking
 from innkeep.agent.embedded.world.answers import Answer, Kind
 from innkeep.agent.embedded.world.clauses import Clause
 from innkeep.agent.embedded.world.cues import Cues
+from innkeep.agent.embedded.world.draft import Draft
 from innkeep.agent.embedded.world.hotel import Hotel
 from innkeep.agent.embedded.world.linking import Link, Said, link
+from innkeep.agent.embedded.world.wordbook import Stems, stems_of
 
 
 @dataclass(slots=True)
@@ -73,9 +74,14 @@ class Reading:
     clause: Clause
     vectors: Vectors
 
+    @property
+    def stems(self) -> Stems:
+        """The stems of its words."""
+        return stems_of(self.clause.core, self.turn.own)
+
     def said(self, *, trouble: bool = False) -> Said:
         """What of the clause is compared."""
-        return Said(self.clause.core, self.clause.names, self.vectors, trouble)
+        return Said(self.clause.core, self.clause.names, self.vectors, self.stems, trouble)
 
     def link(self, among: list[int] | None = None, *, least: float = linking.SURE, trouble: bool = False) -> Link:
         """The items that it means."""
@@ -85,7 +91,7 @@ class Reading:
         """The passage that answers it."""
         best: Answer | None = None
         for vector in self.vectors:
-            found = self.turn.hotel.library.answer(vector, self.clause.text, self.clause.names, kind)
+            found = self.turn.hotel.library.answer(vector, self.stems, self.clause.names, kind)
             if found and (best is None or found.score > best.score):
                 best = found
         return best

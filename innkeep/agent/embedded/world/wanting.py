@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from innkeep.agent.acts import Ask, Decline, Question
+from innkeep.agent.acts import Ask, Decline, Price, Question
 from innkeep.agent.embedded.world.asking import ANSWERED_BARE
 from innkeep.agent.embedded.world.clauses import Clause
 from innkeep.agent.embedded.world.hotel import outside, problems
-from innkeep.agent.embedded.world.linking import Link, for_everything
-from innkeep.agent.embedded.world.notes import wish
-from innkeep.agent.embedded.world.spelling import words
+from innkeep.agent.embedded.world.linking import Link, for_everything, unexplained
+from innkeep.agent.embedded.world.notes import said_without_courtesy, wish
+from innkeep.agent.embedded.world.spelling import WORD, is_spaceless, words
 from innkeep.agent.embedded.world.turn import Reading
 
 _NO_TROUBLE = ("request", "please", "refuse", "what", "have", "price", "got", "praise", "thanks", "add")
+_OF_A_WISH = ("day", "post", "note", "remove")
 _ALIKE = 0.6
 _FEW_WORDS = 4
+_ASIDE_WORDS = 1
+_THEIR_OWN = "belongings"
+_SHORTEST_NOUN = 4
 _FEW_LETTERS = 30
 
 LINKED_TROUBLE = 0.5
@@ -32,7 +36,7 @@ def unwanted(reading: Reading) -> bool:
     if _lacks(reading):
         return False
     if turn.draft.has_lines and not clause.starts:
-        turn.draft.note(turn.draft.text[clause.start : clause.end])
+        _note(reading)
         return True
     if turn.proposal:
         turn.give_up(clause)
@@ -54,6 +58,8 @@ def _sounds_like_trouble(reading: Reading) -> bool:
     """Whether a statement means the same as a known trouble, though no cue says so: `my room is an oven`."""
     clause = reading.clause
     if clause.asks or clause.amounts or clause.has(*_NO_TROUBLE):
+        return False
+    if reading.link(reading.turn.without("maintenance")).named:
         return False
     near = float((reading.vectors[:1] @ problems()[1].T).max())
     return near >= _ALIKE and near > float((reading.vectors[:1] @ outside().T).max())
@@ -83,7 +89,7 @@ def problem(reading: Reading) -> bool:
         if brought.one is not None and brought.named and not sounds:
             _order(reading, brought)
             return True
-    if not (sounds or clause.has("problem")):
+    if not (sounds or clause.has("problem")) or _THEIR_OWN in clause.names:
         return False
     found = reading.link(turn.category("maintenance"), least=LINKED_TROUBLE, trouble=True)
     number = found.items[0] if found.items else (for_everything(turn.hotel) if clause.names else None)
@@ -100,8 +106,10 @@ def problem(reading: Reading) -> bool:
 def ordered(reading: Reading) -> bool:
     """What is asked for."""
     clause, turn = reading.clause, reading.turn
-    if turn.draft.has_lines and not (clause.starts or clause.amounts) and _opens_a_wish(reading):
-        turn.draft.note(turn.draft.text[clause.start : clause.end])
+    if _bare_amount(reading):
+        return True
+    if turn.draft.has_lines and (_is_of_one(reading) or _goes_on_wishing(reading)):
+        _note(reading)
         return True
     among = None if clause.has("problem", "request") else turn.without("maintenance")
     found = reading.link(among)
@@ -113,8 +121,41 @@ def ordered(reading: Reading) -> bool:
         return True
     if not found.items:
         return _the_same(reading) or _wish_alone(reading)
+    if not asked_for and _only_tells(reading, found):
+        return _wish_alone(reading)
+    if found.named and _is_of_another(reading, found):
+        return False
     _order(reading, found)
     return True
+
+
+def _bare_amount(reading: Reading) -> bool:
+    """`Could we have towels? Two please`: how many of the thing before."""
+    clause, turn = reading.clause, reading.turn
+    value = clause.amounts[0].value if len(clause.amounts) == 1 else None
+    return not clause.core and not clause.times and value is not None and turn.draft.correct(value)
+
+
+def _only_tells(reading: Reading, found: Link) -> bool:
+    """Whether a clause that asks for nothing says much beside the thing: `an elephant stands before our tent`."""
+    clause, turn = reading.clause, reading.turn
+    if is_spaceless(clause.text):
+        return False
+    left = unexplained(clause.core, turn.own, turn.hotel.items[found.items[0]])
+    return len(left) > _ASIDE_WORDS and not clause.has("note", "post")
+
+
+def _is_of_another(reading: Reading, found: Link) -> bool:
+    """Whether the thing only tells of which kind another is, in English: a towel warmer is no towel."""
+    clause, turn = reading.clause, reading.turn
+    if turn.own.language != "en" or not clause.concepts:
+        return False
+    follows = WORD.match(clause.text, clause.concepts[-1].end + 1)
+    if not follows or clause.text[clause.concepts[-1].end] != " " or len(follows[0]) < _SHORTEST_NOUN:
+        return False
+    if follows[0] in turn.own.vocabulary:
+        return False
+    return bool(unexplained(follows[0], turn.own, turn.hotel.items[found.items[0]]))
 
 
 def _the_same(reading: Reading) -> bool:
@@ -135,19 +176,36 @@ def _the_same(reading: Reading) -> bool:
 def _wish_alone(reading: Reading) -> bool:
     """A clause that names nothing but says how, when or for whom: a wish about the thing before it."""
     clause, turn = reading.clause, reading.turn
-    text = turn.draft.text[clause.start : clause.end]
-    if turn.draft.has_lines and (clause.times or clause.has("day", "post") or _opens_a_wish(reading)):
-        turn.draft.note(text)
+    if turn.draft.has_lines and not clause.asks and clause.has(*_OF_A_WISH) | bool(clause.times):
+        _note(reading)
         return True
     if not clause.core and clause.has("day"):
-        turn.draft.note(text)
+        _note(reading)
         return True
     return not clause.core and clause.has("please", "request", "add") and turn.draft.has_lines
 
 
+def _note(reading: Reading) -> None:
+    turn = reading.turn
+    turn.draft.note(said_without_courtesy(turn.draft.text, reading.clause, turn.own))
+
+
+def _goes_on_wishing(reading: Reading) -> bool:
+    return _opens_a_wish(reading) and (not reading.clause.starts or reading.clause.has("remove"))
+
+
+def _is_of_one(reading: Reading) -> bool:
+    """`Two sandwiches, one without egg`: what is said of some of them."""
+    clause, own = reading.clause, reading.turn.own
+    if len(clause.amounts) != 1 or clause.starts:
+        return False
+    rest = clause.text[clause.amounts[0].end :].lstrip()
+    return clause.text[: clause.amounts[0].start].strip() == "" and any(own.of(n).match(rest) for n in _OF_A_WISH)
+
+
 def _opens_a_wish(reading: Reading) -> bool:
     own, text = reading.turn.own, reading.clause.text
-    return bool(own.of("note").match(text) or own.of("remove").match(text))
+    return not reading.clause.amounts and bool(own.of("note").match(text) or own.of("remove").match(text))
 
 
 def _order(reading: Reading, found: Link) -> None:
@@ -157,6 +215,9 @@ def _order(reading: Reading, found: Link) -> None:
         turn.give_up(clause)
     elif len(found.items) > 1:
         turn.say(clause, Ask(item_ids=tuple(turn.item(n) for n in found.items), quantity=amount))
+    elif not (found.said or clause.times or clause.amounts or turn.draft.has_lines):
+        # Near in meaning and not called by its name: told of, with a button, and not brought yet.
+        turn.say(clause, Price(item_id=turn.item(found.items[0])))
     else:
         note = wish(turn.draft.text[clause.start : clause.end], clause, turn.own, turn.hotel.items[found.items[0]])
         item = turn.item(found.items[0])

@@ -1,1 +1,0 @@
-"""What a guest says in English on a hotel whose words are English, read by rules."""
