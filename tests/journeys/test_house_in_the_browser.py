@@ -104,7 +104,7 @@ async def test_a_stay_is_begun_walked_to_and_moved_while_a_colleague_looks_on(
     await desk.keyboard.press("Enter")
     await expect(desk.get_by_role("dialog")).to_contain_text("Nora Berg")
     await desk.get_by_role("dialog").get_by_role("link", name="Check out").click()
-    await expect(desk.get_by_role("dialog")).to_contain_text("To pay")
+    await expect(desk.get_by_role("dialog")).to_contain_text("Settled")
     await desk.get_by_role("dialog").get_by_role("button", name="Check out").click()
     await expect(other.locator("#house-numbers")).to_contain_text("1 of 2 occupied")
 
