@@ -76,13 +76,21 @@ async def post(http: Client, parcel: Parcel, *, private_addresses: bool) -> Answ
         raise NoAnswer(f"{type(error).__name__}: {error}") from error
 
 
-async def _post_in_public(http: Client, parcel: Parcel) -> Answer:
-    """To a public address: connected to as it was looked at, for a second look-up could lead elsewhere."""
-    place = urlsplit(parcel.url)
+async def looked_at(url: str) -> tuple[str, dict[str, str], dict[str, str]]:
+    """Where to connect to, which is the public address that was looked at: a second look-up could lead elsewhere.
+
+    With the header and the client's extension by which it is still spoken to, and proves itself, by its name.
+    AddressNotPublic.
+    """
+    place = urlsplit(url)
     host = place.hostname or ""
     address = await public_address(host, place.port or 443)
-    url = str(httpx2.URL(parcel.url).copy_with(host=address))
-    return await _post(http, url, {**parcel.headers, "Host": place.netloc}, parcel.body, sni_hostname=host)
+    return str(httpx2.URL(url).copy_with(host=address)), {"Host": place.netloc}, {"sni_hostname": host}
+
+
+async def _post_in_public(http: Client, parcel: Parcel) -> Answer:
+    url, named, extensions = await looked_at(parcel.url)
+    return await _post(http, url, {**parcel.headers, **named}, parcel.body, **extensions)
 
 
 async def _post(http: Client, url: str, headers: Mapping[str, str], body: bytes, **extensions: str) -> Answer:

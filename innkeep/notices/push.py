@@ -43,7 +43,11 @@ class PushMessage:
 
 async def push(http: Client, message: PushMessage, contact: str, *, private_addresses: bool) -> Sent:
     """Hand over a message; what came of it."""
-    parcel = Parcel(message.endpoint, _headers(message, contact), _body(message))
+    try:
+        body = _body(message)
+    except ValueError:
+        return Sent(Fate.GONE, "The browser's key is none.")
+    parcel = Parcel(message.endpoint, _headers(message, contact), body)
     try:
         return _read(await post(http, parcel, private_addresses=private_addresses))
     except NoAnswer as error:

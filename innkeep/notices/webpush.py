@@ -54,12 +54,11 @@ def public_key_of(private_key: bytes) -> bytes:
 
 
 def is_point(public_key: bytes) -> bool:
-    """Whether the bytes are a point of the curve."""
+    """Whether the bytes are a point of the curve, uncompressed, as browsers write it (Push API, section 8.1)."""
     try:
-        _public(public_key)
+        return _point(_public(public_key)) == public_key
     except ValueError:
         return False
-    return True
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,20 @@ async def test_a_browser_that_is_gone_is_forgotten(
     assert await notices(owner, hotel, way="push") == [SENT]
 
 
+async def test_a_browser_whose_key_is_none_keeps_nobody_else_from_hearing(
+    database: Database, owner: Db, hotel: Hotel, service: PushService, courier: Courier
+) -> None:
+    broken = await service.told(database, hotel.staff["front_desk"])
+    here = await service.told(database, hotel.staff["front_desk"])
+    no_point = b"\x04" + b"\x11" * 64
+    await owner.execute("UPDATE push_subscriptions SET p256dh = $2 WHERE id = $1", broken.id, no_point)
+    await call(database, hotel)
+    await deliver(courier)
+    left = await owner.fetch("SELECT id FROM push_subscriptions WHERE org_id = $1", hotel.org_id)
+    assert [row["id"] for row in left] == [here.id]
+    assert len(service.seen(here)) == 1
+
+
 @pytest.mark.parametrize("status", [429, 500, 503])
 async def test_a_busy_service_is_asked_again_later(
     database: Database, owner: Db, hotel: Hotel, service: PushService, courier: Courier, status: int

@@ -73,6 +73,7 @@ def test_what_is_no_point_of_the_curve_is_no_key() -> None:
     assert not is_point(good[:-1] + bytes([good[-1] ^ 1]))
     assert not is_point(b"\x04" + bytes(64))
     assert not is_point(b"")
+    assert not is_point(bytes([2 + good[-1] % 2]) + good[1:33]), "half of it, from which the rest could be found"
 
 
 @pytest.mark.parametrize("text", ["a", "a+b/", "ä", "=", "a b"])

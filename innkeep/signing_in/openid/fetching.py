@@ -11,11 +11,9 @@ from urllib.parse import urlsplit
 
 import httpx2
 
-from innkeep.core.addresses import AddressNotPublic, public_address
+from innkeep.core.addresses import AddressNotPublic
 from innkeep.core.errors import Unavailable
-
-ANSWER_WITHIN = 10.0
-"""Seconds for an answer, with looking up the name and all."""
+from innkeep.core.outgoing import ANSWER_WITHIN, Client, client, looked_at
 
 MOST_READ = 256 * 1024
 """Bytes. The keys of the largest providers are a tenth of that."""
@@ -58,7 +56,7 @@ async def fetched(asking: Asking, *, private_addresses: bool) -> dict[str, Any]:
     if not is_fit(asking.url, private_addresses=private_addresses):
         raise ProviderAway("The sign-on provider names an address that is not asked: it has to be https.")
     try:
-        async with asyncio.timeout(ANSWER_WITHIN), _client() as http:
+        async with asyncio.timeout(ANSWER_WITHIN), client() as http:
             return _read(*await _answer(http, asking, private_addresses=private_addresses))
     except AddressNotPublic as error:
         raise ProviderAway(f"The sign-on provider is not asked: {error.detail}") from error
@@ -66,19 +64,12 @@ async def fetched(asking: Asking, *, private_addresses: bool) -> dict[str, Any]:
         raise ProviderAway(f"The sign-on provider does not answer ({type(error).__name__}). Try again.") from error
 
 
-def _client() -> httpx2.AsyncClient:
-    return httpx2.AsyncClient(follow_redirects=False, trust_env=False, timeout=ANSWER_WITHIN)
-
-
-async def _answer(http: httpx2.AsyncClient, asking: Asking, *, private_addresses: bool) -> tuple[int, bytes]:
-    url, headers, extensions = asking.url, {"Accept": "application/json", **asking.headers}, {}
+async def _answer(http: Client, asking: Asking, *, private_addresses: bool) -> tuple[int, bytes]:
+    url, headers = asking.url, {"Accept": "application/json", **asking.headers}
+    extensions: dict[str, str] = {}
     if not private_addresses:
-        # Connected to as it was looked at, for a second look-up could lead elsewhere.
-        place = urlsplit(url)
-        host = place.hostname or ""
-        address = await public_address(host, place.port or 443)
-        url, headers["Host"] = str(httpx2.URL(url).copy_with(host=address)), place.netloc
-        extensions = {"sni_hostname": host}
+        url, named, extensions = await looked_at(url)
+        headers |= named
     method = "GET" if asking.form is None else "POST"
     auth = httpx2.BasicAuth(*asking.basic) if asking.basic else None
     content = bytearray()
