@@ -36,6 +36,7 @@ async def printing_page(
             "fresh": next((room for room in rooms if room.id == renewed), None),
             "layouts": LAYOUTS,
             "base": settings.public_url,
+            "by_name": f"{settings.public_url}/g/at/{desk.staff.org_id}",
             "may_renew": allowed(desk.staff, Operation.MANAGE_HOUSE),
         }
     return render(desk.request, "console/printing.html", shown)

@@ -63,6 +63,7 @@ def _sentence(kind: str) -> str:
         "not-vouched-for": gettext("First sign in with the code that the front desk gives you."),
         "wrong-code": gettext("These are not the six digits, or they have expired. Ask the front desk for new ones."),
         "link-over": gettext("This link has been used or has expired. Ask for a new one, or ask the front desk."),
+        "nobody-by-that-name": gettext("We find nobody by this room and surname. Check both, or ask the front desk."),
         "too-many-tries": gettext("Too many wrong codes were typed. Wait a while, or ask the front desk for a link."),
         "too-many-phones": gettext("Too many phones have opened this page just now. Please ask the front desk."),
         "session-ended": gettext("This conversation has ended. You can begin a new one at any time."),

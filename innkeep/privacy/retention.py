@@ -18,6 +18,7 @@ from innkeep.core.db import Database
 from innkeep.people import queries as people
 from innkeep.people.models import Organization
 from innkeep.privacy.erasing import erase, forget_chats
+from innkeep.stays.admitting import forget_failures
 
 AT_ONCE = 100
 """Conversations or guests in one transaction."""
@@ -60,6 +61,7 @@ async def _some(database: Database, program: Program) -> int:
         chats = await _old_chats(db, hotel, now)
         if chats:
             await forget_chats(db, program, chats)
+        await forget_failures(db, program.org_id)
         guests = await _gone_guests(db, hotel, now)
         for guest in guests:
             await erase(db, program, guest)

@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy import func, select, text, update
+from sqlalchemy import delete, func, select, text, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.core import clock
@@ -70,7 +70,7 @@ async def use_code(database: Database, knock: Knock, typed: str) -> tuple[Guest,
     door = await doors.door_with(database, knock.code)
     async with database.unit_of_work(door.program) as db:
         stay_id = (await doors.guest_behind(db, door)).stay_id
-        await _require_unlocked(db, door.org_id, stay_id, knock.address)
+        await require_unlocked(db, door.org_id, stay_id, knock.address)
         taken = await _take_code(db, door, stay_id, _DIGITS.sub("", typed))
         if taken is not None:
             return await _admit(db, taken, knock)
@@ -108,23 +108,33 @@ async def _opens(
         return "yes"
     if not typed:
         return "digits"
-    await _require_unlocked(db, link.org_id, link.stay_id, knock.address)
+    await require_unlocked(db, link.org_id, link.stay_id, knock.address)
     return "yes" if link.typed_hash == typed_hash(link.stay_id, _DIGITS.sub("", typed)) else "no"
 
 
-async def _require_unlocked(db: AsyncSession, org_id: UUID, stay_id: UUID, address: str) -> None:
-    """TooManyTries. Tries in one hotel are counted one after the other: many at once are not more than as many."""
+async def require_unlocked(db: AsyncSession, org_id: UUID, stay_id: UUID | None, address: str) -> None:
+    """TooManyTries. Tries in one hotel are counted one after the other: many at once are not more than as many.
+
+    Digits are a stay's. What is typed without one, a room and a surname, is counted by itself.
+    """
     await db.execute(text("SELECT pg_advisory_xact_lock(hashtextextended('access:' || :org, 0))"), {"org": str(org_id)})
-    of_hotel = select(func.count()).where(AccessFailure.org_id == org_id)
+    channel = AccessFailure.stay_id.is_(None) if stay_id is None else AccessFailure.stay_id.is_not(None)
+    of_hotel = select(func.count()).where(AccessFailure.org_id == org_id, channel)
     now = clock.now()
     here = of_hotel.where(
-        AccessFailure.stay_id == stay_id,
+        AccessFailure.stay_id.is_not_distinct_from(stay_id),
         AccessFailure.address == address,
         AccessFailure.created_at > now - FAILURES_WITHIN,
     )
     everywhere = of_hotel.where(AccessFailure.created_at > now - FAILURES_OF_HOTEL_WITHIN)
     if (await db.scalar(here) or 0) >= FAILURES or (await db.scalar(everywhere) or 0) >= FAILURES_OF_HOTEL:
         raise TooManyTries("Too many wrong codes were typed. Wait a while, or ask the front desk for a link.")
+
+
+async def forget_failures(db: AsyncSession, org_id: UUID) -> None:
+    """Take away what counts no more: from where people typed is nobody's business for longer."""
+    before = clock.now() - FAILURES_OF_HOTEL_WITHIN
+    await db.execute(delete(AccessFailure).where(AccessFailure.org_id == org_id, AccessFailure.created_at < before))
 
 
 async def _take_code(db: AsyncSession, door: doors.Door, stay_id: UUID, typed: str) -> AccessPass | None:

@@ -190,7 +190,7 @@ class AccessPass(OfTenant, Base):
 
 
 class AccessFailure(OfTenant, Base):
-    """That something wrong was typed for a stay, from an address."""
+    """That something wrong was typed for a stay, from an address; for none when it was a room and a surname."""
 
     __tablename__ = "access_failures"
 

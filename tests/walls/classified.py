@@ -90,6 +90,9 @@ BEFORE_A_TENANT = {
     "POST /hooks/telegram/{channel_id}": "the address finds the hotel; what counts is the messenger's signature",
     "POST /hooks/whatsapp/{channel_id}": "as above",
     "GET /hooks/whatsapp/{channel_id}": "as above",
+    "GET /g/at/{org_id}": "the hotel's own address, for everybody; tests/guest_access/test_by_name.py",
+    "POST /g/at/{org_id}": "as above",
+    "POST /g/at/{org_id}/language": "as above",
 }
 """Routes at which nobody is of a hotel yet, and why: a key in their address names whose they are (decision 3)."""
 
@@ -161,6 +164,7 @@ NO_KEYS = frozenset(
         "state",
         "step",
         "summary",
+        "surname",
         "sure",
         "table_key",
         "template",
