@@ -39,13 +39,19 @@ WATCH = """
     }).observe({type: "paint", buffered: true});
     document.addEventListener("DOMContentLoaded", () => {
         // The camera is shown once the page's script has taken over the writing.
-        const look = () => document.querySelector("label.button-photo:not([hidden])")
-            && keep("ready", performance.timeOrigin + performance.now());
-        look();
-        new MutationObserver(look).observe(document.body, {attributes: true, subtree: true});
+        const watch = new MutationObserver(() => {
+            if (!document.querySelector("label.button-photo:not([hidden])")) return;
+            watch.disconnect();
+            keep("ready", performance.timeOrigin + performance.now());
+        });
+        watch.observe(document.body, {attributes: true, subtree: true});
     });
 """
 """Notes moments in the tab's own memory, which lasts from the door to the page behind it."""
+
+
+FETCHED = "() => performance.getEntriesByType('resource').some((each) => each.name.endsWith('/notices.js'))"
+"""What the page fetches last has come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +86,7 @@ async def visit(browser: Browser, served: Running) -> tuple[View, View]:
     await phone.send("Network.emulateNetworkConditions", NETWORK)
     await phone.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
     first = await opened(page, f"/g/{served.code}#pass={served.given}")
-    await page.wait_for_load_state("networkidle")
+    await page.wait_for_function(FETCHED)
     again = await opened(page, f"/g/{served.code}?again")
     await context.close()
     return first, again

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Response
+from fastapi.responses import FileResponse
 
+from innkeep.catalogue import queries as catalogue
 from innkeep.console.board import BoardCard, on_board
 from innkeep.console.desk import SignedInDesk, frame
 from innkeep.console.live import ORDER_EVENTS, View
@@ -26,7 +28,8 @@ from innkeep.orders.lifecycle import OrderStatus
 from innkeep.people import queries as people
 from innkeep.people.models import Organization
 from innkeep.people.permissions import require
-from innkeep.web.languages import speaking, tongue_for
+from innkeep.web.assets import STATIC
+from innkeep.web.languages import Tongue, own_words, speaking, tongue_for
 from innkeep.web.pages import done, fragment, render
 
 router = APIRouter(prefix="/my-work")
@@ -46,6 +49,8 @@ class Work:
     free: list[BoardCard]
     held: list[BoardCard]
     done: int
+    today: date
+    words: Mapping[str, str]
 
     @property
     def nothing(self) -> bool:
@@ -53,8 +58,8 @@ class Work:
         return not (self.doing or self.mine or self.free or self.held)
 
 
-async def work(db: AsyncSession, staff: Staff) -> Work:
-    """The page as it is now."""
+async def work(db: AsyncSession, staff: Staff, tongue: Tongue) -> Work:
+    """The page as it is now, in a language."""
     hotel = await people.hotel(db, staff)
     within = [on_board(staff, order) for order in await board(db, staff)]
     within.sort(key=_urgency)
@@ -67,6 +72,8 @@ async def work(db: AsyncSession, staff: Staff) -> Work:
         free=[each for each in within if each.order.status is _S.PENDING],
         held=[each for each in mine if each.order.status in {_S.BLOCK, _S.SUSPENDED}],
         done=sum(each.order.status is _S.COMPLETED and each.order.updated_at.date() == today for each in mine),
+        today=today,
+        words=await _words(db, staff, tongue),
     )
 
 
@@ -76,10 +83,24 @@ def _urgency(each: BoardCard) -> tuple[int, float]:
     return each.rank, order.due_at.timestamp() if order.due_at else order.created_at.timestamp() + 1e9
 
 
-async def _language(db: AsyncSession, staff: Staff, accepted: str) -> AbstractContextManager[None]:
+async def _tongue(db: AsyncSession, staff: Staff, accepted: str) -> Tongue:
     """The language that they speak best, or else that of their phone."""
     languages = (await people.user_for(db, staff, staff.user_id)).languages
-    return speaking(tongue_for(languages[0] if languages else None, accepted))
+    return tongue_for(languages[0] if languages else None, accepted)
+
+
+async def _words(db: AsyncSession, staff: Staff, tongue: Tongue) -> dict[str, str]:
+    """What the hotel calls things in a language, by the title under which they are ordered."""
+    items = await catalogue.items(db, staff)
+    with speaking(tongue):
+        return {item.title: own_words(item, "title") or item.title for item in items}
+
+
+@router.get("/worker.js")
+async def worker() -> Response:
+    """The service worker of this page alone. Whoever it is fetched for: it holds nothing of anybody."""
+    headers = {"Service-Worker-Allowed": WORK.path, "Cache-Control": "no-cache"}
+    return FileResponse(STATIC / "work-sw.js", media_type="text/javascript", headers=headers)
 
 
 @router.get("")
@@ -87,13 +108,13 @@ async def work_page(desk: SignedInDesk) -> Response:
     """My orders, and those that nobody has yet."""
     require(desk.staff, WORK.needs)
     async with desk.database.unit_of_work(desk.staff) as db:
+        tongue = await _tongue(db, desk.staff, desk.request.headers.get("accept-language", ""))
         shown = {
             "frame": await frame(db, desk.staff),
-            "work": await work(db, desk.staff),
+            "work": await work(db, desk.staff, tongue),
             "events": "/console/events/work",
         }
-        language = await _language(db, desk.staff, desk.request.headers.get("accept-language", ""))
-    with language:
+    with speaking(tongue):
         return render(desk.request, "console/work.html", shown)
 
 
@@ -126,6 +147,7 @@ async def work_news(db: AsyncSession, view: View, batch: Sequence[Wakeup] | None
 
 
 async def _news(db: AsyncSession, staff: Staff, accepted: str) -> str:
-    shown = await work(db, staff)
-    with await _language(db, staff, accepted):
+    tongue = await _tongue(db, staff, accepted)
+    shown = await work(db, staff, tongue)
+    with speaking(tongue):
         return fragment("console/work_news.html", work=shown)

@@ -82,7 +82,7 @@ async def move_order(db: AsyncSession, staff: Staff, order_id: UUID, step: Step,
     if _is_handed_on(staff, order, step):
         return await _reassign(db, staff, order, step)
     if to not in MAY_GO_TO[order.status]:
-        raise MoveNotAllowed(await _who_was_first(db, staff, order, to), status=order.status)
+        raise await _who_was_first(db, staff, order, to)
     reason = (step.reason or "").strip() or None
     if reason is None and needs_reason(order.status, to):
         raise ReasonMissing(f"Say why this order is to be {to.replace('_', ' ')}.")
@@ -113,11 +113,12 @@ async def _reassign(db: AsyncSession, staff: Staff, order: Order, step: Step) ->
     return await note(db, staff, order, f"{said}: {reason}" if reason else said)
 
 
-async def _who_was_first(db: AsyncSession, staff: Staff, order: Order, to: OrderStatus) -> str:
+async def _who_was_first(db: AsyncSession, staff: Staff, order: Order, to: OrderStatus) -> MoveNotAllowed:
     holder = order.assignee_id
-    by = f" by {(await people.names(db, staff, {holder})).get(holder, 'a colleague')}" if holder else ""
-    said = order.status.replace("_", " ")
-    return f"Order {order.order_number} is {said}{by} and cannot become {to.replace('_', ' ')} from there."
+    by = (await people.names(db, staff, {holder})).get(holder, "a colleague") if holder else None
+    said = f"{order.status.replace('_', ' ')}{f' by {by}' if by else ''}"
+    sentence = f"Order {order.order_number} is {said} and cannot become {to.replace('_', ' ')} from there."
+    return MoveNotAllowed(sentence, status=order.status, by=by)
 
 
 async def _refuse_old(db: AsyncSession, order: Order) -> None:

@@ -15,7 +15,11 @@ from babel.messages.pofile import read_po, write_po
 from innkeep.web.languages import ENGLISH, LANGUAGES, LOCALES
 
 PACKAGE = LOCALES.parent.parent
-TEMPLATES = ("guest/templates/**.html", "console/templates/console/work*.html")
+TEMPLATES = (
+    "guest/templates/**.html",
+    "web/templates/web/components.html",
+    *(f"console/templates/console/{name}.html" for name in ("work", "work_*", "names", "frame", "palette", "keys")),
+)
 METHODS = [
     *((templates, "jinja2.ext:babel_extract") for templates in TEMPLATES),
     ("guest/**.py", "python"),

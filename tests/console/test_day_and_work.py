@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import asyncpg
 import httpx
 
+from innkeep.web.catalogues import words_in
 from tests.console.conftest import SCRIPT, As, Place
 from tests.factories import Hotel
 from tests.journeys.people import scan
@@ -80,8 +82,13 @@ async def test_my_work_shows_what_is_mine_and_what_is_anybodys(sit: As, place: P
 
 
 async def test_my_work_speaks_the_language_of_who_does_it(
-    sit: As, hotel: Hotel, owner: asyncpg.Connection[Any]
+    sit: As, hotel: Hotel, place: Place, owner: asyncpg.Connection[Any]
 ) -> None:
+    order = await place()
+    due = "due_at = now() + interval '2 minutes', priority = 3"
+    await owner.execute(f"UPDATE orders SET {due} WHERE id = $1", order.id)
+    called = """translations = '{"pt": {"title": "Toalha de banho"}}'"""
+    await owner.execute(f"UPDATE catalogue_items SET {called} WHERE id = $1", hotel.items["Bath towel"])
     dora = await sit("housekeeper")
     assert 'lang="en"' in (await dora.get("/console/my-work")).text
     german = await dora.get("/console/my-work", headers={"Accept-Language": "de-AT"})
@@ -89,5 +96,10 @@ async def test_my_work_speaks_the_language_of_who_does_it(
     assert "Meine Arbeit" in german.text
     user_id = hotel.staff["housekeeper"].user_id
     await owner.execute("UPDATE users SET languages = '{pt-PT}' WHERE id = $1", user_id)
-    assert 'lang="pt"' in (await dora.get("/console/my-work", headers={"Accept-Language": "de-AT"})).text
+    page = (await dora.get("/console/my-work", headers={"Accept-Language": "de-AT"})).text
+    assert 'lang="pt"' in page
+    for said in ("Toalha de banho", "Urgente", "até às", "O hóspede está no quarto", "Quadro", "Terminar sessão"):
+        assert said in page, said
+    english = set(re.findall(r">([^<>{}]*[A-Za-z]{4}[^<>{}]*)<", page)) & set(words_in("pt"))
+    assert english <= {"Menu", "Português"}
     assert 'lang="en"' in (await dora.get("/console/board")).text

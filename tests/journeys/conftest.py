@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
@@ -38,7 +39,7 @@ async def chromium() -> AsyncIterator[Browser]:
 
 @dataclass
 class Window:
-    """Somebody's browser window, which notes what went wrong in it. `forgiven` is what a story expects to see there."""
+    """Somebody's browser window, which notes what went wrong in it. `forgiven` is a pattern of what is expected."""
 
     context: BrowserContext
     page: Page
@@ -55,7 +56,7 @@ class Window:
         self.faults.append(f"error: {error}")
 
     def _said(self, message: ConsoleMessage) -> None:
-        if message.type == "error" and not (self.forgiven and self.forgiven in message.text):
+        if message.type == "error" and not (self.forgiven and re.search(self.forgiven, message.text)):
             self.faults.append(f"console: {message.text}")
 
     def _asked(self, request: Request) -> None:

@@ -138,29 +138,6 @@ async def test_the_board_is_narrowed_at_once_kept_as_a_view_and_stays_live(
     await expect(housekeeper.locator("#column-in_progress .card")).to_have_count(1)
 
 
-async def test_a_housekeeper_in_a_dead_lift_loses_no_step_and_learns_of_a_conflict(
-    open_window: OpenWindow, hotel: Hotel, orders: list[Order]
-) -> None:
-    window = await sit(open_window, hotel, "housekeeper", "/console/my-work", PHONE)
-    window.forgiven = "Failed to load resource"
-    phone = window.page
-    towels, pillow = (phone.locator(f"#w-{each.id}") for each in orders)
-    await towels.get_by_role("button", name="Accept").click()
-    await expect(phone.locator(".work-part", has_text="Accepted").locator(f"#w-{orders[0].id}")).to_be_visible()
-    await window.context.set_offline(True)
-    await towels.get_by_role("button", name="Start").click()
-    await towels.get_by_role("button", name="Complete").click()
-    await pillow.get_by_role("button", name="Accept").click()
-    await expect(towels).to_contain_text("Waits for the connection")
-    desk = (await sit(open_window, hotel, "front_desk", "/console/board")).page
-    await desk.locator(f"#o-{orders[1].id}").get_by_role("button", name="Accept").click()
-    await expect(desk.locator("#column-assigned")).to_contain_text("Ben Okafor")
-    await window.context.set_offline(False)
-    await expect(desk.locator("#column-completed .card")).to_have_count(1)
-    await expect(towels).to_have_count(0)
-    await expect(phone.locator("#toasts")).to_contain_text("Ben Okafor")
-
-
 async def test_a_conversation_is_taken_noted_ordered_from_and_handed_back_by_keyboard(
     open_window: OpenWindow, hotel: Hotel
 ) -> None:

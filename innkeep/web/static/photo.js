@@ -16,7 +16,8 @@ export async function sendPhoto(input, tell) {
   new Upload(await smaller(file, picture), await drawn(picture, PREVIEW_EDGE, "dataURL"), input.dataset.action, tell);
 }
 
-async function smaller(file, picture) {
+/** A photo as a slow phone sends it. */
+export async function smaller(file, picture) {
   const fits = Math.max(picture.width, picture.height) <= LONG_EDGE && file.size <= SMALL_ENOUGH;
   return fits ? file : await drawn(picture, LONG_EDGE, "blob");
 }

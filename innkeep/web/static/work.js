@@ -1,15 +1,18 @@
 // My work, in a lift as well: a step is taken on the page at once, kept on the phone, and sent when there is a
 // connection. Each has a key, so that it counts once however often it is sent; one that somebody else has made
-// impossible says so on its card.
+// impossible says so on its card. work-sw.js shows the page again where there is no network at all.
 
 import { open, toast } from "./keys.js";
 import { sentence } from "./live.js";
+import { smaller } from "./photo.js";
 import { newId } from "./sending.js";
 
 const TRY_AGAIN = 4_000;
 const TRY_FOR = 20_000;
+const WORTH_SENDING = 20 * 60 * 60_000; // The server knows for a day what it was sent already.
 
 const words = document.getElementById("work-words").dataset;
+const me = words.me;
 
 /* What waits, on the phone itself: pictures are too large for localStorage. ---------------------------------------*/
 
@@ -30,9 +33,11 @@ async function kept(mode, act) {
   });
 }
 
-const waiting = (await kept("readonly", (all) => all.getAll())) ?? [];
+/* A phone may be handed on at the end of a shift: what one has tapped is never sent as another. */
+const waiting = ((await kept("readonly", (all) => all.getAll())) ?? []).filter((one) => one.by === me);
 
-async function add(one) {
+async function add(step) {
+  const one = { ...step, by: me, since: Date.now(), key: newId() };
   waiting.push(one);
   one.at = await kept("readwrite", (all) => all.add({ ...one }));
   show();
@@ -59,6 +64,12 @@ async function send() {
 }
 
 async function attempt(one) {
+  if (Date.now() - one.since > WORTH_SENDING) {
+    await drop(one);
+    refused(one, words.old);
+    show();
+    return true;
+  }
   let answer, html;
   try {
     answer = await (one.photo ? sendPhoto(one) : sendStep(one));
@@ -78,7 +89,7 @@ async function attempt(one) {
     return false;
   }
   await drop(one);
-  if (!answer.ok) refused(one, sentence(html));
+  if (!answer.ok) refused(one, why(html));
   else if (one.photo) toast(words.photo);
   else await htmx.swap({ text: html, sourceElement: document.body, target: document.body, swap: "none" });
   show();
@@ -110,6 +121,17 @@ function refused(one, why) {
   toast(`${words.refused}: ${why}`, { stays: true });
 }
 
+/** Why it was refused, in the language of the page where it knows the kind. */
+function why(problem) {
+  try {
+    const { type, by } = JSON.parse(problem);
+    const known = words[`why-${type.split("/").at(-1)}`.replace(/-./g, (dash) => dash[1].toUpperCase())];
+    return known ? `${known}${by ? ` (${by})` : ""}` : sentence(problem);
+  } catch {
+    return sentence(problem);
+  }
+}
+
 function show() {
   for (const job of document.querySelectorAll("[data-job]")) {
     const steps = waiting.filter((each) => each.order === job.dataset.job);
@@ -130,15 +152,17 @@ document.addEventListener("submit", (event) => {
   if (!form) return;
   event.preventDefault();
   conflicts.delete(form.dataset.work);
-  add({ order: form.dataset.work, to: form.dataset.to, reason: "", key: newId() });
+  add({ order: form.dataset.work, to: form.dataset.to, reason: "" });
 });
 
-document.addEventListener("change", (event) => {
+document.addEventListener("change", async (event) => {
   const photo = event.target.dataset?.photo;
   const file = event.target.files?.[0];
   if (!photo || !file) return;
-  add({ order: photo, photo: file, key: newId() });
   event.target.value = "";
+  const picture = await createImageBitmap(file).catch(() => null);
+  if (!picture) return toast(words.unreadable);
+  add({ order: photo, photo: await smaller(file, picture) });
 });
 
 const blocked = document.getElementById("blocked");
@@ -156,10 +180,56 @@ document.getElementById("blocked-form").addEventListener("submit", (event) => {
   if (!reason) return event.target.elements.why.focus();
   blocked.close();
   conflicts.delete(blocks);
-  add({ order: blocks, to: "block", reason, key: newId() });
+  add({ order: blocks, to: "block", reason });
 });
 
-document.addEventListener("htmx:after:swap", show);
+/* By when something is due turns into late by itself. ---------------------------------------------------------------*/
+
+const language = document.documentElement.lang;
+const SOON = 10;
+
+function turnDue() {
+  for (const due of document.querySelectorAll("[data-due-by]")) {
+    const left = Math.floor((Number(due.dataset.dueBy) - Date.now()) / 60_000);
+    due.classList.remove("chip-red", "chip-amber", "chip-blue");
+    due.classList.add(left < 0 ? "chip-red" : left < SOON ? "chip-amber" : "chip-blue");
+    if (left < 0) due.textContent = `${words.late} ${long(-left)}`;
+  }
+}
+
+function long(minutes) {
+  const [unit, count] = minutes < 60 ? ["minute", minutes] : minutes < 48 * 60 ? ["hour", Math.floor(minutes / 60)] : ["day", Math.floor(minutes / 1440)];
+  return new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "short" }).format(count);
+}
+
+/* The page is kept for where there is no network; by the worker, or here while that has yet to begin. ---------------*/
+
+const KEPT = "innkeep-work";
+const PAGE = "/console/my-work";
+
+async function keepPage() {
+  const worker = navigator.serviceWorker;
+  if (!worker || !globalThis.caches) return;
+  const had = worker.controller; // It takes over as soon as it is there, having seen nothing of this page.
+  await worker.register(`${PAGE}/worker.js`, { scope: PAGE, updateViaCache: "none" });
+  if (had) return;
+  const cache = await caches.open(KEPT);
+  const files = performance.getEntriesByType("resource").map((each) => new URL(each.name).pathname);
+  await cache.addAll([PAGE, ...new Set(files.filter((path) => path.startsWith("/static/")))]);
+}
+
+document.addEventListener("submit", (event) => {
+  if (event.target.action?.endsWith("/console/logout")) globalThis.caches?.delete(KEPT);
+}, { capture: true });
+
+document.addEventListener("htmx:after:swap", () => {
+  show();
+  turnDue();
+});
+setInterval(turnDue, 20_000);
+turnDue();
+if (document.readyState === "complete") keepPage().catch(() => {});
+else addEventListener("load", () => keepPage().catch(() => {}), { once: true });
 addEventListener("online", send);
 addEventListener("offline", show);
 show();
