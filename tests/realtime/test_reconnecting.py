@@ -47,7 +47,7 @@ async def write(server: Server, hotel: Hotel, *texts: str) -> list[str]:
     for said in texts:
         async with server.database.unit_of_work(hotel.guest) as db:
             chat = await open_session(db, hotel.guest)
-            keys.append(str((await post_message(db, hotel.guest, chat.id, text)).id))
+            keys.append(str((await post_message(db, hotel.guest, chat.id, said)).id))
     return keys
 
 
