@@ -1,0 +1,10 @@
+"""Lessons from orders of the agent that staff had to correct."""
+
+from innkeep.installation.migrations import script
+
+revision = "0035"
+down_revision = "0034"
+
+
+def upgrade() -> None:
+    script("")
