@@ -7,4 +7,9 @@ down_revision = "0034"
 
 
 def upgrade() -> None:
-    script("")
+    script("""
+    ALTER TABLE lessons
+        DROP CONSTRAINT lessons_reason_check,
+        ADD CONSTRAINT lessons_reason_check
+            CHECK (reason IN ('not_known', 'handed_over', 'taken_over', 'corrected'));
+    """)
