@@ -21,7 +21,7 @@ from innkeep.conversations import queries, turns
 from innkeep.conversations.actions import open_session, post_message
 from innkeep.conversations.models import ChatSession, SessionMode
 from innkeep.conversations.ownership import AnotherAnswers, call_person, hand_back, take_over
-from innkeep.core.actors import Actor
+from innkeep.core.actors import Actor, Guest, Staff
 from innkeep.core.db import AsyncSession, Database, DBAPIError, is_busy
 from innkeep.main import REACTIONS
 from tests.factories import Hotel
@@ -171,12 +171,13 @@ class Interleaving:
                     case "hand back":
                         await self._as(staff, lambda db, chat: hand_back(db, staff, chat))
 
-    async def _say(self, actor: Actor, said: str) -> None:
+    async def _say(self, actor: Guest | Staff, said: str) -> None:
+        seq = 0
+
         async def write(db: AsyncSession, chat: ChatSession) -> None:
             nonlocal seq
             seq = (await post_message(db, actor, chat.id, said, client_id=said)).seq
 
-        seq = 0
         await self._as(actor, write)
         self.posted.setdefault(said, set()).add(seq)
 

@@ -13,7 +13,7 @@ from innkeep.conversations import queries
 from innkeep.conversations.actions import open_session, post_message, terminate
 from innkeep.conversations.ownership import AnotherAnswers, SessionEnded, call_person, hand_back, take_over
 from innkeep.conversations.texts import MAX_TEXT, UnreadableText, clean_text
-from innkeep.core.actors import Actor, Staff
+from innkeep.core.actors import Guest, Staff
 from innkeep.core.db import Database
 from innkeep.core.errors import NotFound
 from innkeep.people.permissions import NotAllowed
@@ -25,7 +25,9 @@ async def opened(database: Database, hotel: Hotel) -> UUID:
         return (await open_session(db, hotel.guest)).id
 
 
-async def post(database: Database, actor: Actor, session_id: UUID, text: str, client_id: str | None = None) -> int:
+async def post(
+    database: Database, actor: Guest | Staff, session_id: UUID, text: str, client_id: str | None = None
+) -> int:
     async with database.unit_of_work(actor) as db:
         chat = await queries.session_for(db, actor, session_id)
         return (await post_message(db, actor, chat.id, text, client_id=client_id)).seq

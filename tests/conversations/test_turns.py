@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -12,7 +13,7 @@ from unittest.mock import ANY
 import asyncpg
 import pytest
 
-from innkeep.agent import acts, turn
+from innkeep.agent import acts, turn, worker
 from innkeep.agent.briefing import Briefings
 from innkeep.agent.engine import Briefing
 from innkeep.agent.turn import Mind, answer
@@ -23,6 +24,7 @@ from innkeep.conversations.ownership import hand_back, take_over
 from innkeep.core.actors import Agent
 from innkeep.core.db import SESSION_SETTINGS, Database
 from innkeep.main import REACTIONS
+from innkeep.realtime.hub import Hub
 from tests.factories import Hotel
 from tests.journeys.people import until
 
@@ -72,8 +74,8 @@ async def test_what_the_agent_thought_is_written_when_nothing_came_between(
 ) -> None:
     chat, engine = await conversation(database, hotel), ThinkingEngine(hotel)
     engine.may_go_on.set()
-    async with turns.presence(database) as worker:
-        outcome = await answer(database, Mind(engine, Briefings(), worker), hotel.agent(chat.id))
+    async with turns.presence(database) as number:
+        outcome = await answer(database, Mind(engine, Briefings(), number), hotel.agent(chat.id))
     assert outcome == "answered"
     texts, orders = await written(owner, chat)
     assert len(texts) == 1
@@ -85,8 +87,8 @@ async def test_nothing_of_the_agents_is_written_when_somebody_acts_while_it_thin
     database: Database, owner: asyncpg.Connection[Any], hotel: Hotel, meanwhile: str
 ) -> None:
     chat, engine, desk = await conversation(database, hotel), ThinkingEngine(hotel), hotel.staff["front_desk"]
-    async with turns.presence(database) as worker:
-        answered = asyncio.create_task(answer(database, Mind(engine, Briefings(), worker), hotel.agent(chat.id)))
+    async with turns.presence(database) as number:
+        answered = asyncio.create_task(answer(database, Mind(engine, Briefings(), number), hotel.agent(chat.id)))
         await engine.thinking.wait()
         async with database.unit_of_work(desk) as db:
             seen = await queries.session_for(db, desk, chat.id)
@@ -112,8 +114,8 @@ async def test_a_burst_of_messages_becomes_one_turn(
     async with database.unit_of_work(hotel.guest) as db:
         await post_message(db, hotel.guest, chat.id, "two bath towels")
     engine.may_go_on.set()
-    async with turns.presence(database) as worker:
-        mind = Mind(engine, Briefings(), worker)
+    async with turns.presence(database) as number:
+        mind = Mind(engine, Briefings(), number)
         assert await answer(database, mind, hotel.agent(chat.id)) == "answered"
         assert await answer(database, mind, hotel.agent(chat.id)) is None
     assert len((await written(owner, chat))[0]) == 1
@@ -142,8 +144,8 @@ async def test_a_turn_lost_to_a_crash_is_answered_by_the_next_worker_and_orders_
     assert lost is not None
     assert agent in await turns.unanswered(database)
     engine.may_go_on.set()
-    async with turns.presence(database) as worker:
-        mind = Mind(engine, Briefings(), worker)
+    async with turns.presence(database) as number:
+        mind = Mind(engine, Briefings(), number)
         assert await until(partial(answer, database, mind, agent)) == "answered"
     assert agent not in await turns.unanswered(database)
     with pytest.raises(turns.TurnSuperseded):
@@ -166,8 +168,8 @@ async def test_a_turn_that_crashes_again_and_again_goes_to_a_person(
         async with turns.presence(database) as dead:
             # The server lets the lock of the worker before go within moments, not at once.
             await until(partial(claimed_by, database, agent, dead))
-    async with turns.presence(database) as worker:
-        mind = Mind(engine, Briefings(), worker)
+    async with turns.presence(database) as number:
+        mind = Mind(engine, Briefings(), number)
         assert await until(partial(answer, database, mind, agent)) == "failed"
     assert await owner.fetchval("SELECT mode::text FROM sessions WHERE id = $1", chat.id) == "manual"
     assert (await written(owner, chat))[1] == 0
@@ -187,8 +189,8 @@ async def test_an_engine_that_fails_hands_over_and_says_so(
     reason: str,
 ) -> None:
     chat = await conversation(database, hotel)
-    async with turns.presence(database) as worker:
-        mind = Mind(BrokenEngine(trouble), Briefings(), worker)
+    async with turns.presence(database) as number:
+        mind = Mind(BrokenEngine(trouble), Briefings(), number)
         assert await answer(database, mind, hotel.agent(chat.id), crowded=crowded) == "failed"
     assert await owner.fetchval("SELECT reason FROM session_moves WHERE session_id = $1", chat.id) == reason
     row = await owner.fetchrow("SELECT mode::text, waiting_since, assignee_id FROM sessions WHERE id = $1", chat.id)
@@ -197,6 +199,28 @@ async def test_an_engine_that_fails_hands_over_and_says_so(
     assert row["waiting_since"] is not None
     assert row["assignee_id"] is None
     assert "colleague" in (await written(owner, chat))[0][0]
+
+
+async def test_who_stands_in_line_for_too_long_gets_a_person(
+    database: Database, owner: asyncpg.Connection[Any], hotel: Hotel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Between any two looks at the clock half a minute passes: longer than anybody is to stand in line.
+    monkeypatch.setattr(worker, "monotonic", itertools.count(0, 30).__next__)
+    chat, hub = await conversation(database, hotel), Hub(database)
+    jobs = [hub.run(), worker.TurnWorker(database, hub, ThinkingEngine(hotel)).run()]
+    tasks = [asyncio.create_task(job) for job in jobs]
+
+    async def called() -> Any:
+        return await owner.fetchval("SELECT reason FROM session_moves WHERE session_id = $1", chat.id)
+
+    try:
+        assert await until(called) == "crowded"
+    finally:
+        hub.stop()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    assert (await written(owner, chat))[1] == 0
 
 
 @pytest.fixture
@@ -223,8 +247,8 @@ async def test_a_turn_that_cannot_be_claimed_now_is_left_for_later(
 ) -> None:
     chat, engine = await conversation(database, hotel), ThinkingEngine(hotel)
     engine.may_go_on.set()
-    async with turns.presence(impatient) as worker:
-        mind = Mind(engine, Briefings(), worker)
+    async with turns.presence(impatient) as number:
+        mind = Mind(engine, Briefings(), number)
         async with held(owner_url, chat):
             assert await answer(impatient, mind, hotel.agent(chat.id)) is None
         assert hotel.agent(chat.id) in await turns.unanswered(database)
@@ -240,8 +264,8 @@ async def test_what_cannot_be_written_at_once_is_written_when_others_let_go(
 ) -> None:
     monkeypatch.setattr(turn, "WRITTEN_IN", 1000)
     chat, engine = await conversation(impatient, hotel), ThinkingEngine(hotel)
-    async with turns.presence(impatient) as worker:
-        answered = asyncio.create_task(answer(impatient, Mind(engine, Briefings(), worker), hotel.agent(chat.id)))
+    async with turns.presence(impatient) as number:
+        answered = asyncio.create_task(answer(impatient, Mind(engine, Briefings(), number), hotel.agent(chat.id)))
         await engine.thinking.wait()
         async with held(owner_url, chat) as holder:
             engine.may_go_on.set()
