@@ -1,0 +1,115 @@
+"""Every route, asked by every role and by a program whose key names another operation: who is let through.
+
+What each may do is a table (people/permissions.py, tests/signing_in/test_permissions.py); that a route asks it at all,
+and for which operation, is seen here. `nobody` in rights.txt is a route at which nothing of this hotel is as it needs:
+somebody else's message, a password of before, the first run of an installation.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from secrets import token_urlsafe
+
+import pytest
+from fastapi import FastAPI
+
+from innkeep.core.tokens import token_hash
+from innkeep.people.permissions import Operation
+from tests.deep import long
+from tests.schema.rows import Db, write
+from tests.walls.asking import ask
+from tests.walls.classified import BEFORE_A_TENANT
+from tests.walls.houses import Street
+from tests.walls.places import Route, routes_of
+from tests.walls.requests import request
+
+REFUSED = {401, 403, 404}
+
+LADDER = ("cook", "front_desk", "manager", "owner")
+"""From who may least to who may most."""
+
+LITTLE = Operation.OVERRIDE_CATALOGUE.scope
+"""What a key has to name, for it cannot name nothing; no route asks for it alone."""
+
+OPEN_TO_KEYS = (
+    "/api/v1/api-keys/operations",
+    "/api/v1/auth/",
+    "/api/v1/openapi.json",
+    "/api/v1/orders",
+    "/api/v1/organizations",
+    "/api/v1/pictures/",
+    "/api/v1/roles",
+    "/api/v1/search",
+    "/api/v1/sessions",
+    "/api/v1/webhooks/kinds",
+)
+"""Where a key is let through whatever it names: who it is, the hotel's face, what there is to choose from, and lists of
+which nothing is within its reach."""
+
+
+def _table() -> dict[str, str]:
+    lines = Path(__file__).with_name("rights.txt").read_text().splitlines()
+    return {route: least for least, _, route in (line.partition(" ") for line in lines if line[:1] != "#")}
+
+
+LEAST = {route.strip(): least for route, least in _table().items()}
+
+
+@pytest.fixture(scope="module")
+async def cookies(quiet_owner: Db, here: Street) -> dict[str, str]:
+    """A cookie for each role of the house."""
+    hotel, made = here.house.hotel, {}
+    for who in LADDER:
+        token = token_urlsafe()
+        mine = {"org_id": hotel.org_id, "user_id": hotel.staff[who].user_id, "expires_at": "tomorrow"}
+        await write(quiet_owner, "logins", **mine, token_hash=f"\\x{token_hash(token).hex()}")
+        made[who] = f"innkeep_staff={token}"
+    return made
+
+
+@pytest.fixture(scope="module")
+async def little(quiet_owner: Db, here: Street) -> str:
+    """A key of the owner's that opens next to nothing."""
+    hotel, token = here.house.hotel, f"ik_{token_urlsafe()}"
+    given = {"org_id": hotel.org_id, "user_id": hotel.staff["owner"].user_id, "name": "Little", "operations": [LITTLE]}
+    secret = {"prefix": token[:11], "token_hash": f"\\x{token_hash(token).hex()}", "expires_at": "tomorrow"}
+    await write(quiet_owner, "api_keys", **given, **secret)
+    return token
+
+
+@pytest.fixture(scope="module")
+async def routes(walled: FastAPI) -> dict[str, Route]:
+    """Those that a hotel's staff have."""
+    routes = [route for route in routes_of(walled) if route.path.startswith(("/api/v1/", "/console"))]
+    return {route.name: route for route in routes if route.name not in BEFORE_A_TENANT}
+
+
+def test_every_route_has_somebody_who_may(routes: dict[str, Route]) -> None:
+    assert set(routes) == set(LEAST), "say in rights.txt who is let through"
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("name", list(LEAST)[:: long(20, 1)])
+async def test_a_route_lets_through_who_may(
+    walled: FastAPI, routes: dict[str, Route], here: Street, cookies: dict[str, str], name: str
+) -> None:
+    asked = request(routes[name], here.house)
+    least = "nobody"
+    for who in reversed(LADDER):
+        headers = {**asked.headers, "cookie": cookies[who]}
+        if (await ask(walled, asked.method, asked.target, headers, asked.body)).status in REFUSED:
+            break
+        least = who
+    assert least == LEAST[name]
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("name", [name for name in LEAST if " /api/" in name][:: long(20, 1)])
+async def test_a_key_that_names_another_operation_opens_nothing(
+    walled: FastAPI, routes: dict[str, Route], here: Street, little: str, name: str
+) -> None:
+    asked = request(routes[name], here.house)
+    headers = {**asked.headers, "authorization": f"Bearer {little}"}
+    answer = await ask(walled, asked.method, asked.target, headers, asked.body)
+    opened = answer.status not in REFUSED | {422}
+    assert not opened or asked.target.split("?")[0].startswith(OPEN_TO_KEYS), answer
