@@ -16,8 +16,9 @@ run: setup  ## Serve the demo hotel: database, web and worker in one process
 test: setup-browser  ## Run all tests
 	$(BIN)/pytest -n 3 --dist worksteal
 
-test-deep: setup-browser  ## Run the long forms of the tests that have one
+test-deep: setup-browser  ## Run the long forms of tests, and take each wall away by itself
 	INNKEEP_DEEP=1 $(BIN)/pytest -n 2 --dist worksteal -m deep
+	INNKEEP_DEEP=1 $(BIN)/python scripts/take_walls_away.py
 
 lint: setup-dev  ## Check style, types, import rules, sizes and lock files
 	$(BIN)/ruff format --check .

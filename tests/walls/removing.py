@@ -78,10 +78,11 @@ class Removing:
         WALLS.gone = None
         self._tell(Tried(wall, failed, len(self._by_wall[wall.number])))
 
-    def _weight(self, item: pytest.Item, wall: Wall) -> tuple[bool, float]:
-        """Those of the same folder first, then the quick ones."""
+    def _weight(self, item: pytest.Item, wall: Wall) -> tuple[bool, bool, float]:
+        """Of a right those that ask who may first; then those of the same folder, then the quick ones."""
         folder = wall.file.split("/")[1]
-        return f"tests/{folder}/" not in item.nodeid, self._passing[item]
+        about_rights = wall.kind == "right" and "test_rights" in item.nodeid
+        return not about_rights, f"tests/{folder}/" not in item.nodeid, self._passing[item]
 
     def _known(self, wall: Wall) -> bool:
         if not self._report.exists():
