@@ -10,9 +10,11 @@ import asyncpg
 import httpx
 import pytest
 
+from innkeep.core.db import Database
 from innkeep.core.settings import Settings
-from innkeep.web.context import STAFF_COOKIE, cookie_name
-from tests.factories import Hotel
+from innkeep.main import create_app
+from innkeep.realtime.hub import Hub
+from tests.factories import PASSWORD, Hotel
 from tests.journeys.people import sign_in
 from tests.people.test_losing_access import ended, reading
 
@@ -79,8 +81,24 @@ async def test_use_is_noted_every_few_minutes(owner: Db, browser_of: Browsers, h
     assert await owner.fetchval(seen, hotel.org_id)
 
 
-async def test_behind_tls_the_cookie_is_of_this_host_alone(browser_of: Browsers, hotel: Hotel) -> None:
-    assert cookie_name(Settings(base_url="https://hotel.example"), STAFF_COOKIE) == "__Host-innkeep_staff"
-    assert cookie_name(Settings(base_url="http://localhost:8000"), STAFF_COOKIE) == "innkeep_staff"
-    browser = await sign_in(browser_of(), hotel, "cook")
-    assert "innkeep_staff" in browser.cookies
+@pytest.mark.parametrize(("scheme", "prefix"), [("https", "__Host-"), ("http", "")])
+async def test_behind_tls_cookies_are_of_this_host_alone(
+    database: Database, hotel: Hotel, scheme: str, prefix: str
+) -> None:
+    """RFC 6265bis, section 4.1.3.2: a host beside this one cannot plant them, and no path has others."""
+    home = f"{scheme}://hotel.example"
+    app = create_app(Settings(base_url=home), database, Hub(database))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=home) as browser:
+        said = {"email": hotel.emails["cook"], "password": PASSWORD}
+        of_staff = (await browser.post("/api/v1/auth/login", json=said)).headers.get_list("set-cookie")
+        of_guest = (await browser.post(f"/g/{hotel.room_code}")).headers.get_list("set-cookie")
+        assert (await browser.get("/api/v1/auth/me")).status_code == 200
+        left = (await browser.post("/api/v1/auth/logout")).headers["set-cookie"]
+    kept = {each.partition("=")[0]: set(each.lower().split("; ")[1:]) for each in [*of_staff, *of_guest]}
+    for name in ("innkeep_staff", "innkeep_known", "innkeep_guest"):
+        told = kept[prefix + name]
+        assert {"httponly", "path=/", "samesite=lax"} <= told, name
+        assert ("secure" in told) is (scheme == "https"), name
+        assert not any(each.startswith("domain") for each in told), name
+    assert left.startswith(f"{prefix}innkeep_staff=")
+    assert ("Secure" in left) is (scheme == "https"), "a browser lets go of it only so"
