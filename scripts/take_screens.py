@@ -16,6 +16,9 @@ from playwright.async_api import Browser, Page, async_playwright, expect
 from bench.installation import Running, folder, start
 
 SCREENS = Path(__file__).resolve().parent.parent / "docs" / "screens"
+PATIENCE = 60_000
+"""Milliseconds in which the agent has answered, on a machine that has other things to do."""
+
 QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
 BESIDE = """
 <body style="margin:0;background:#e9e6de;width:1820px;height:900px;position:relative;overflow:hidden">
@@ -27,14 +30,28 @@ BESIDE = """
 """
 
 
-async def take(served: Running, email: str, password: str) -> None:
+LEADING = {
+    "insights": "insights",
+    "lessons": "lessons",
+    "printing": "printing",
+    "hotel": "settings/hotel",
+    "team": "settings/team",
+    "service-levels": "settings/service-levels",
+    "messengers": "settings/channels",
+    "safety": "settings/safety",
+}
+"""The pages of who leads the house, by the names of their pictures."""
+
+
+async def take(served: Running, desk_login: tuple[str, str], boss_login: tuple[str, str]) -> None:
     """Play the scene and keep a picture of each page."""
+    expect.set_options(timeout=PATIENCE)
     program = shutil.which("chromium") or shutil.which("google-chrome")
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=program, args=QUIET)
         phone = await opened(browser, served, 390, 800)
         desk = await opened(browser, served, 1440, 880)
-        await sign_in(desk, email, password)
+        await sign_in(desk, *desk_login)
         await phone.goto(f"/g/{served.code}#pass={served.given}")
         await keep(phone, "guest-welcome")
         await scene(phone, desk)
@@ -56,6 +73,11 @@ async def take(served: Running, email: str, password: str) -> None:
             await desk.goto(f"/console/{page}")
             await keep(desk, page)
         await console(desk)
+        boss = await opened(browser, served, 1440, 880)
+        await sign_in(boss, *boss_login)
+        for name, page in LEADING.items():
+            await boss.goto(f"/console/{page}")
+            await keep(boss, name)
         await browser.close()
 
 
@@ -159,17 +181,22 @@ async def beside(browser: Browser) -> None:
     await page.close()
 
 
+def login(data: Path, name: str) -> tuple[str, str]:
+    """The e-mail and the password of somebody of the demo hotel."""
+    logins = (data / "demo-logins.txt").read_text()
+    found = re.search(rf"^[^\t\n]+\t({name}[^\t]+)\t([^\t\n]+)$", logins, re.MULTILINE)
+    if found is None:
+        raise SystemExit(f"The demo hotel has no {name.title()}: name another in take_screens.py")
+    return found[1], found[2]
+
+
 def main() -> None:
     """Serve a fresh demo hotel, take the pictures, and stop it."""
     SCREENS.mkdir(parents=True, exist_ok=True)
     with folder() as data:
         served, _ = start(data)
         try:
-            logins = (data / "demo-logins.txt").read_text()
-            found = re.search(r"^[^\t\n]+\t(sofia[^\t]+)\t([^\t\n]+)$", logins, re.MULTILINE)
-            if found is None:
-                raise SystemExit("The demo hotel has no Sofia at the front desk: name another in take_screens.py")
-            asyncio.run(take(served, found[1], found[2]))
+            asyncio.run(take(served, login(data, "sofia"), login(data, "miguel")))
         finally:
             served.stop()
 
