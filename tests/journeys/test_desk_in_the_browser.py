@@ -8,7 +8,7 @@ from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page, expect
 
 from tests.factories import PASSWORD, Hotel
-from tests.journeys.conftest import DESKTOP, OpenWindow, Window
+from tests.journeys.conftest import DESKTOP, PHONE, OpenWindow, Window, arrive
 
 PATIENCE = 60_000
 """Milliseconds until something that comes by a stream has to be there, on a machine that has much to do."""
@@ -28,6 +28,7 @@ async def nothing_to_object_to(page: Page) -> None:
 
 
 async def test_a_link_is_asked_for_approved_and_then_sent(open_window: OpenWindow, hotel: Hotel) -> None:
+    await arrive((await open_window(PHONE)).page, hotel)
     opened = f"/console/guests/{hotel.guest_id}/conversation"
     window = await sit(open_window, hotel, "front_desk", opened)
     desk, boss = window.page, (await sit(open_window, hotel, "manager", "/console/inbox")).page
