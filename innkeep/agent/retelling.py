@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
 
 from innkeep.agent.acts import Question
@@ -9,6 +11,12 @@ from innkeep.agent.facts.checking import Evidence, sentences
 from innkeep.agent.facts.reading import read
 from innkeep.agent.replies import answer
 from innkeep.catalogue.models import Article
+
+_LONGEST_NOTE = 500
+_PIECES = re.compile(r"[,;]\s+")
+_LETTERS = re.compile(r"[^\W_]+")
+_SPACED = re.compile("[a-z\u00c0-\u024f\u0370-\u06ff]")
+"""Scripts whose words are written apart."""
 
 
 def retold(act: Question, article: Article, language: str, house: str) -> str:
@@ -28,9 +36,42 @@ def retold(act: Question, article: Article, language: str, house: str) -> str:
 
 def quotable(text: str, messages: Sequence[str]) -> bool:
     """Whether a text may be said back to a guest: their own words, and no link, which in the hotel's voice were its."""
-    found = read(text, ())
     theirs = any(_plain(text) in _plain(message) for message in messages)
-    return bool(text) and theirs and not found.links and not found.phones
+    return bool(text) and theirs and _is_harmless(text)
+
+
+def _is_harmless(text: str) -> bool:
+    """Whether a text holds no link and no telephone number."""
+    found = read(text, ())
+    return not found.links and not found.phones
+
+
+def own_words(note: str, messages: Sequence[str]) -> str:
+    """A note as the guest may have it read back: what they wrote themselves, piece by piece, or else all they wrote.
+
+    An engine that puts a wish in words of its own may mean well, and what it heard must not be lost: a kitchen would
+    rather read the whole message than nothing of an allergy.
+    """
+    if not _words(note):
+        return ""
+    said = _words(" ".join(messages))
+    pieces = [piece.strip() for piece in _PIECES.split(note) if _words(piece)]
+    if not all(_holds(said, _words(piece)) for piece in pieces):
+        pieces = [" ".join(message.split()) for message in messages]
+    kept = ", ".join(pieces)[:_LONGEST_NOTE].strip()
+    return kept if _is_harmless(kept) else ""
+
+
+def _holds(said: str, piece: str) -> bool:
+    """Whether a piece stands in what was said: whole words, where words are written apart."""
+    if _SPACED.search(piece):
+        return f" {piece} " in f" {said} "
+    return piece in said
+
+
+def _words(text: str) -> str:
+    """The letters and numbers of a text alone, one blank between words: quotes and commas differ without meaning."""
+    return " ".join(_LETTERS.findall(unicodedata.normalize("NFKC", text).casefold()))
 
 
 def _plain(text: str) -> str:
