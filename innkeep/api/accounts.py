@@ -97,8 +97,8 @@ class ChargeIn(Given):
 class PaymentIn(Given):
     """What was paid, and how; `reason` where there is something to say about it."""
 
-    method: Annotated[Method, Field(strict=False)]
-    amount: Price = Field(gt=0)
+    method: Annotated[Method, Field(strict=False, examples=["card"])]
+    amount: Price = Field(gt=0, examples=[12.5])
     reason: Text | None = Field(default=None, examples=["Visa, ends with 4242"])
 
 
