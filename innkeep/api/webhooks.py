@@ -145,7 +145,7 @@ async def create_webhook(body: WebhookIn, staff: SignedInStaff, office: ChannelO
 
     422 when the address is not https, or leads into a private network.
     """
-    await manage.require_fit(body.url, private_addresses=office.settings.private_addresses)
+    await manage.require_fit(staff, body.url, private_addresses=office.settings.private_addresses)
     async with office.database.unit_of_work(staff) as db:
         return MadeWebhookOut.of(await manage.create_webhook(db, staff, office.seal, body.model_dump()))
 
@@ -157,7 +157,7 @@ async def change_webhook(
     """What is not named stays as it is. Switched off, what waits is not told any more."""
     changes = body.changes()
     if "url" in changes:
-        await manage.require_fit(body.url, private_addresses=office.settings.private_addresses)
+        await manage.require_fit(staff, body.url, private_addresses=office.settings.private_addresses)
     async with office.database.unit_of_work(staff) as db:
         changed = await manage.change_webhook(db, staff, webhook_id, {**changes, "version": edit.version})
     return edit.shown(changed, WebhookOut)

@@ -54,7 +54,7 @@ async def add_webhook(desk: SignedInDesk, settings: InnkeepSettings, form: Annot
     url = form.url.strip()
     values = {"name": form.name.strip(), "url": url, "kinds": form.kinds}
     try:
-        await manage.require_fit(url, private_addresses=settings.private_addresses)
+        await manage.require_fit(desk.staff, url, private_addresses=settings.private_addresses)
         async with desk.database.unit_of_work(desk.staff) as db:
             made = await manage.create_webhook(db, desk.staff, seal_of(settings), values)
     except (Invalid, Conflict) as refused:
@@ -70,7 +70,7 @@ async def try_out(desk: SignedInDesk, webhook_id: UUID) -> Response:
 
 
 @router.post("/{webhook_id}/switch")
-async def switch(desk: SignedInDesk, webhook_id: UUID, active: Annotated[bool, Form()]) -> Response:
+async def switch(desk: SignedInDesk, webhook_id: UUID, *, active: Annotated[bool, Form()] = False) -> Response:
     """Tell it nothing any more, or again."""
     async with desk.database.unit_of_work(desk.staff) as db:
         await manage.change_webhook(db, desk.staff, webhook_id, {"active": active})

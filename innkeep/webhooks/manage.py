@@ -59,11 +59,12 @@ class Made:
     secret: str
 
 
-async def require_fit(url: str, *, private_addresses: bool) -> None:
+async def require_fit(staff: Staff, url: str, *, private_addresses: bool) -> None:
     """AddressUnfit unless it is https at a public address. No transaction may be open: the name is looked up.
 
     `private_addresses`: the hotel's own network will do, without TLS.
     """
+    require(staff, Operation.MANAGE_INTEGRATIONS)
     unfit = AddressUnfit("Write the whole address, such as https://example.com/innkeep, without a name or a #.")
     try:
         place = urlsplit(url)

@@ -124,8 +124,10 @@ async def test_the_page_adds_shows_tries_and_deletes(office: Office) -> None:
         True,
         False,
     )
-    await office.browser.post(f"{at}/switch", data={"active": "false"})
+    await office.browser.post(f"{at}/switch")
     refused = await office.browser.post(f"{at}/tests")
     assert (refused.status_code, "switched off" in refused.text) == (409, True)
+    await office.browser.post(f"{at}/switch", data={"active": "true"})
+    assert (await office.browser.post(f"{at}/tests")).status_code == 303
     assert (await office.browser.post(f"{at}/deletion")).status_code == 303
     assert (await office.api("GET", ""))["items"] == []
