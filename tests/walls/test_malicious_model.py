@@ -288,7 +288,6 @@ async def _look_at_notes(inn: Inn, before: Before, text: str) -> None:
         pieces = (each["note"] or "").split(", ")
         theirs = all(piece.casefold() in text.casefold() for piece in pieces)
         assert theirs, "a note of the engine's own"
-        )
 
 
 @settings(
