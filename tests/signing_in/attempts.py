@@ -202,6 +202,11 @@ async def read_reports(_: Scene, who: httpx.AsyncClient) -> bool:
     return done(await who.get(f"{V1}/reports/insights?since=2026-01-01&until=2026-01-31"))
 
 
+@needs(Operation.MARK_SOLD_OUT, EVERYBODY)
+async def mark_sold_out(scene: Scene, who: httpx.AsyncClient) -> bool:
+    return done(await who.patch(f"{V1}/catalogue-items/{scene.hotel.items['Tomato soup']}", json={"in_stock": True}))
+
+
 @needs(Operation.OVERRIDE_CATALOGUE, DESK)
 async def override_catalogue(scene: Scene, who: httpx.AsyncClient) -> bool:
     soup = scene.hotel.items["Tomato soup"]
