@@ -1,8 +1,9 @@
 // The inbox: walked through and answered by key, with replies kept ready, drafts, notes, and who reads what.
 
-import { keys, open, toast } from "./keys.js";
+import { keys, toast } from "./keys.js";
 import { sentence } from "./live.js";
 import { newOrder } from "./steps.js";
+import "./links.js";
 
 const lines = document.getElementById("lines");
 const talk = document.querySelector("[data-session]");
@@ -172,34 +173,6 @@ area?.addEventListener("keydown", (event) => {
   event.preventDefault();
   event.stopImmediatePropagation();
 }, { capture: true });
-
-/* A message that leads where no manager has looked: why it was not sent, and what can be done about it. --------------*/
-
-const linkForm = document.getElementById("link-form");
-
-document.addEventListener("unsent", (event) => {
-  const { hosts } = event.detail;
-  if (!hosts?.length || !linkForm) return;
-  document.getElementById("link-hosts").replaceChildren(...hosts.flatMap(named));
-  linkForm.querySelector(".problem").textContent = "";
-  open("link");
-});
-
-function named(host) {
-  const shown = document.createElement("li");
-  shown.textContent = host;
-  shown.dir = "ltr";
-  const sent = document.createElement("input");
-  Object.assign(sent, { type: "hidden", name: "host", value: host });
-  return [shown, sent];
-}
-
-linkForm?.addEventListener("htmx:finally:request", (event) => {
-  if (!(event.detail.ctx.response?.status < 400)) return;
-  document.getElementById("link").close();
-  document.getElementById("notice").hidden = true;
-  if (linkForm.elements.then) document.getElementById("composer").requestSubmit();
-});
 
 /* A view is what the form of the filter says. */
 document.getElementById("save-view").addEventListener("toggle", (event) => {
