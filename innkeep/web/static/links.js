@@ -7,7 +7,7 @@ const linkForm = document.getElementById("link-form");
 document.addEventListener("unsent", (event) => {
   const { hosts } = event.detail;
   if (!hosts?.length || !linkForm) return;
-  document.getElementById("link-hosts").replaceChildren(...hosts.flatMap(named));
+  document.getElementById("link-hosts").replaceChildren(...hosts.map(named));
   linkForm.querySelector(".problem").textContent = "";
   open("link");
 });
@@ -18,7 +18,8 @@ function named(host) {
   shown.dir = "ltr";
   const sent = document.createElement("input");
   Object.assign(sent, { type: "hidden", name: "host", value: host });
-  return [shown, sent];
+  shown.append(sent);
+  return shown;
 }
 
 linkForm?.addEventListener("htmx:finally:request", (event) => {
