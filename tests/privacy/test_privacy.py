@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -87,8 +88,9 @@ async def test_another_hotels_guest_is_nobody(browser_of: Any, hotel: Hotel, oth
 
 
 async def test_nothing_is_left_of_who_was_erased_and_accounts_stay(
-    browser_of: Any, hotel: Hotel, owner: Db, owner_url: str
+    browser_of: Any, hotel: Hotel, owner: Db, owner_url: str, caplog: pytest.LogCaptureFixture
 ) -> None:
+    caplog.set_level(logging.INFO)
     traces = await leave_traces(owner, hotel)
     await leave(owner, hotel)
     accounts = "SELECT jsonb_agg(c ORDER BY id) FROM charges c WHERE org_id = $1"
@@ -109,6 +111,9 @@ async def test_nothing_is_left_of_who_was_erased_and_accounts_stay(
         assert traces.name not in found.text
     held = (await boss.get(f"/api/v1/users/{hotel.guest_id}/held")).text
     assert [trace for trace in traces.all if trace in held] == []
+    ours = [each for each in caplog.records if each.name != "httpx"]  # which tells what the test itself asks
+    logged = "\n".join(each.getMessage() for each in ours)
+    assert [trace for trace in traces.all if trace in logged] == []
 
 
 async def test_who_may_not_erase_and_who_may_not_be_erased(

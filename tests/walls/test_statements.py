@@ -1,0 +1,54 @@
+"""What finds a statement that forgets its hotel: with and without what it has to say."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import text
+
+from innkeep.core.db import Database
+from tests.factories import Hotel
+from tests.walls.statements import HotelForgotten, forgotten
+
+
+@pytest.mark.parametrize(
+    ("sql", "tables"),
+    [
+        ("SELECT id FROM rooms WHERE org_id = $1", ()),
+        ("SELECT id FROM rooms WHERE id = $1", ("rooms",)),
+        ("SELECT id FROM rooms WHERE $1::UUID = rooms.org_id", ()),
+        ("SELECT name FROM organizations WHERE id = $1", ()),
+        ("SELECT name FROM organizations", ("organizations",)),
+        ("SELECT name FROM roles", ()),
+        ("SELECT a.id FROM rooms a JOIN orders o ON o.org_id = a.org_id AND o.room_id = a.id WHERE a.org_id = $1", ()),
+        ("SELECT a.id FROM rooms a JOIN orders o ON o.room_id = a.id WHERE a.org_id = $1", ("orders",)),
+        ("SELECT a.id FROM rooms a, orders o WHERE a.org_id = $1 AND o.org_id = $1", ()),
+        ("SELECT a.id FROM rooms a JOIN orders o ON o.org_id = a.org_id WHERE a.id = $1", ("rooms", "orders")),
+        (
+            "SELECT id FROM rooms r WHERE org_id = $1 AND EXISTS (SELECT FROM orders o WHERE o.room_id = r.id)",
+            ("orders",),
+        ),
+        (
+            "SELECT id FROM rooms r WHERE EXISTS (SELECT FROM orders o WHERE o.org_id = $1 AND o.org_id = r.org_id)",
+            ("rooms",),
+        ),
+        ("SELECT id FROM rooms WHERE org_id = $1 UNION ALL SELECT id FROM orders", ("orders",)),
+        (
+            "WITH x AS (SELECT * FROM rooms WHERE org_id = $1) SELECT o.id FROM x JOIN orders o ON o.org_id = x.org_id",
+            (),
+        ),
+        ("SELECT extract(epoch FROM created_at) FROM rooms WHERE org_id = $1", ()),
+        ("UPDATE rooms SET label = $1 WHERE rooms.id = $2::UUID RETURNING rooms.updated_at", ()),
+        ("UPDATE rooms SET label = $1 WHERE rooms.room_number = $2", ("rooms",)),
+        ("DELETE FROM rooms WHERE rooms.label = $1", ("rooms",)),
+        ("SELECT id FROM rooms WHERE label = 'org_id = $1'", ("rooms",)),
+    ],
+)
+def test_what_a_statement_says_of_its_hotel(sql: str, tables: tuple[str, ...]) -> None:
+    assert forgotten(sql) == tables
+
+
+async def test_a_statement_that_forgets_its_hotel_is_found(database: Database, hotel: Hotel) -> None:
+    async with database.unit_of_work(hotel.program) as db:
+        assert await db.scalar(text("SELECT count(*) FROM rooms WHERE org_id = :org_id"), {"org_id": hotel.org_id})
+        with pytest.raises(HotelForgotten, match="whose rooms"):
+            await db.scalar(text("SELECT count(*) FROM rooms"))
