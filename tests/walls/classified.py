@@ -90,6 +90,8 @@ BEFORE_A_TENANT = {
     "POST /hooks/telegram/{channel_id}": "the address finds the hotel; what counts is the messenger's signature",
     "POST /hooks/whatsapp/{channel_id}": "as above",
     "GET /hooks/whatsapp/{channel_id}": "as above",
+    "GET /console/sign-on/{org_id}": "whoever wants in says at which hotel; its provider says who they are",
+    "GET /console/sign-on/{org_id}/back": "as above; what counts is a cookie that was sealed for that hotel",
     "GET /g/at/{org_id}": "the hotel's own address, for everybody; tests/guest_access/test_by_name.py",
     "POST /g/at/{org_id}": "as above",
     "POST /g/at/{org_id}/language": "as above",
