@@ -21,6 +21,10 @@ TABLET: ViewportSize = {"width": 768, "height": 1024}
 NARROW: ViewportSize = {"width": 320, "height": 640}
 MOST_BYTES = 60 * 1024
 PATIENCE = 15_000
+LONG_TALK = """
+    for (let line = 0; line < 80; line++) document.getElementById("log").append(document.createElement("p"), "Word");
+    scrollTo(0, 200);
+"""
 
 
 async def opened(open_window: OpenWindow, hotel: Hotel, size: ViewportSize = SMALL, language: str = "") -> Window:
@@ -108,6 +112,11 @@ async def test_nothing_is_cut_off_on_any_width_or_with_text_twice_as_large(
             await window.page.evaluate(f"document.documentElement.style.fontSize = '{text}'")
             wide = await window.page.evaluate("document.documentElement.scrollWidth - innerWidth")
             assert wide <= 0, (size, text, place)
+            if place == "" and size == SMALL:
+                await window.page.evaluate(LONG_TALK)
+                below = await window.page.locator("#composer").bounding_box()
+                tabs = await window.page.locator("#tabs").bounding_box()
+                assert below and tabs and below["y"] + below["height"] <= tabs["y"], "the tabs are covered"
 
 
 async def test_from_the_menu_to_the_door_by_keyboard_alone(

@@ -52,14 +52,18 @@ function startFinding(menu) {
 /* Which part of the menu is being read. */
 function startShelves(menu) {
   const links = new Map([...document.querySelectorAll(".shelves a")].map((link) => [link.hash.slice(1), link]));
+  if (!links.size) return;
+  const mark = (here) => {
+    for (const link of links.values()) link.removeAttribute("aria-current");
+    here.setAttribute("aria-current", "true");
+    here.scrollIntoView({ block: "nearest", inline: "nearest" });
+  };
   const watch = new IntersectionObserver((entries) => {
     const shelf = entries.find((entry) => entry.isIntersecting)?.target;
-    if (!shelf || !links.has(shelf.id)) return;
-    for (const link of links.values()) link.removeAttribute("aria-current");
-    links.get(shelf.id).setAttribute("aria-current", "true");
-    links.get(shelf.id).scrollIntoView({ block: "nearest", inline: "nearest" });
+    if (shelf) mark(links.get(shelf.id));
   }, { rootMargin: "-30% 0px -65% 0px" });
   for (const shelf of menu.querySelectorAll(".shelf")) watch.observe(shelf);
+  mark([...links.values()][0]);
 }
 
 function sum(menu) {
