@@ -48,11 +48,12 @@ from innkeep.core.settings import Settings
 from innkeep.core.ticker import Ticker
 from innkeep.guest.notices import router as guest_notices_router
 from innkeep.guest.routes import router as guest_router
+from innkeep.learning.correcting import notice_correction
 from innkeep.learning.noticing import notice_handover, notice_unknown
 from innkeep.learning.school import School
 from innkeep.notices.courier import Courier
 from innkeep.notices.reactions import and_tell
-from innkeep.orders.events import OrderMoved, RatingAsked
+from innkeep.orders.events import OrderChanged, OrderMoved, RatingAsked
 from innkeep.orders.ratings import ask_about_order, ask_about_session
 from innkeep.orders.reactions import follow_guests, heed_do_not_disturb, withdraw_proposal
 from innkeep.photos.events import PhotoAdded
@@ -95,6 +96,7 @@ REACTIONS: Reactions = {
     NobodyAttends: (tell_when_read,),
     SessionTerminated: (withdraw_proposal, ask_about_session),
     DoNotDisturbChanged: (heed_do_not_disturb,),
+    OrderChanged: (notice_correction,),
     OrderMoved: (settle_order, ask_about_order, queueing.queue_order),
     RatingAsked: (asking.ask,),
 }

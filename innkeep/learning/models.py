@@ -16,11 +16,15 @@ from innkeep.core.db import Base
 
 
 class LessonReason(StrEnum):
-    """What went wrong with a message: the agent did not know it, gave it up, or staff stepped in after its answer."""
+    """What went wrong with a message: the agent did not know it, gave it up, or staff stepped in after its answer.
+
+    `corrected`: staff changed what the agent had ordered.
+    """
 
     NOT_KNOWN = "not_known"
     HANDED_OVER = "handed_over"
     TAKEN_OVER = "taken_over"
+    CORRECTED = "corrected"
 
 
 class LessonStatus(StrEnum):

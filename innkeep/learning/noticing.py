@@ -14,6 +14,7 @@ from innkeep.conversations.events import ModeChanged, NotKnown
 from innkeep.conversations.models import ChatSession, Message, MessageRole, MoveKind, SessionMode, SessionMove
 from innkeep.core.actors import Program
 from innkeep.core.events import Event, record
+from innkeep.core.rows import at_hand
 from innkeep.evaluation.recording import veil_of
 from innkeep.learning.events import LessonFound
 from innkeep.learning.models import Lesson, LessonReason, LessonStatus
@@ -44,20 +45,25 @@ async def notice_unknown(db: AsyncSession, event: Event) -> None:
 
 
 async def _chat(db: AsyncSession, org_id: UUID, session_id: UUID) -> ChatSession | None:
-    query = select(ChatSession).where(ChatSession.org_id == org_id, ChatSession.id == session_id)
-    found: ChatSession | None = await db.scalar(query)
-    return found
+    # Whoever has just written there has it at hand.
+    return await at_hand(db, ChatSession, org_id, session_id)
 
 
 async def _notice(db: AsyncSession, chat: ChatSession, reason: LessonReason) -> None:
-    program = Program(org_id=chat.org_id)
     message = await _last_words(db, chat)
-    if message is None or not message.text.strip():
+    if message is not None:
+        await learn_from(db, message, reason)
+
+
+async def learn_from(db: AsyncSession, message: Message, reason: LessonReason) -> None:
+    """Make a lesson of what a guest wrote, of nobody in particular; nothing of what is for people to see to anyhow."""
+    chat = await _chat(db, message.org_id, message.session_id)
+    if chat is None or not message.text.strip():
         return
     acts = await turns.acts_for(db, chat, message.seq)
     if any(act["kind"] in FOR_PEOPLE for act in acts):
         return
-    veil = await veil_of(db, program, [chat])
+    veil = await veil_of(db, Program(org_id=chat.org_id), [chat])
     row = insert(Lesson).values(
         org_id=chat.org_id,
         session_id=chat.id,

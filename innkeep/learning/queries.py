@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, func, select
@@ -16,7 +17,7 @@ from innkeep.core.actors import Staff
 from innkeep.core.errors import NotFound
 from innkeep.core.paging import Listing, page
 from innkeep.evaluation.recording import veil_of
-from innkeep.learning.models import Lesson, LessonStatus, LessonTrial, Teaching
+from innkeep.learning.models import Lesson, LessonReason, LessonStatus, LessonTrial, Teaching
 from innkeep.orders.lifecycle import OrderStatus
 from innkeep.orders.models import Order, OrderItem
 from innkeep.people.permissions import Operation, require
@@ -121,13 +122,17 @@ async def shown(db: AsyncSession, staff: Staff, lessons: Sequence[Lesson]) -> li
 async def drafts_of(db: AsyncSession, staff: Staff, groups: dict[UUID, list[Lesson]]) -> dict[UUID, Draft]:
     """What may be learnt from each group, by what people did about the messages in it.
 
-    What staff ordered for the guest is what was meant. Otherwise what they said is the answer. Otherwise the item whose
-    name is nearest is offered, and otherwise an article that is still to be written.
+    What staff ordered for the guest, or made of the agent's order, is what was meant. Otherwise what they said is the
+    answer. Otherwise the item whose name is nearest is offered, and otherwise an article that is still to be written.
     """
     sessions = {lesson.session_id for lessons in groups.values() for lesson in lessons}
     ordered = await _ordered_by_staff(db, staff, sessions)
+    corrected = await _corrected_by_staff(db, staff, sessions)
     answered = await _said_by_staff(db, staff, sessions)
-    return {key: _draft(lessons, ordered, answered) for key, lessons in groups.items()}
+    return {
+        key: _draft(lessons, corrected if lessons[0].reason == LessonReason.CORRECTED else ordered, answered)
+        for key, lessons in groups.items()
+    }
 
 
 def _draft(lessons: list[Lesson], ordered: dict[UUID, list[_Done]], answered: dict[UUID, list[_Done]]) -> Draft:
@@ -157,17 +162,34 @@ class _Done:
 
 
 async def _ordered_by_staff(db: AsyncSession, staff: Staff, sessions: set[UUID]) -> dict[UUID, list[_Done]]:
-    query = (
-        select(Order.session_id, Order.created_at, OrderItem.item_id)
-        .join(OrderItem, (OrderItem.org_id == Order.org_id) & (OrderItem.order_id == Order.id))
-        .where(Order.org_id == staff.org_id, Order.session_id.in_(sessions), Order.source == "staff")
-        .where(Order.deleted_at.is_(None), Order.status != OrderStatus.REJECTED, OrderItem.deleted_at.is_(None))
-        .order_by(OrderItem.id)
+    query = _items(staff, sessions).where(Order.source == "staff").order_by(OrderItem.id)
+    return _by_session(await db.execute(query.with_only_columns(Order.session_id, Order.created_at, OrderItem.item_id)))
+
+
+async def _corrected_by_staff(db: AsyncSession, staff: Staff, sessions: set[UUID]) -> dict[UUID, list[_Done]]:
+    """What staff made of the agent's orders: first what they changed, then what they left in an order they moved."""
+    query = _items(staff, sessions).where(Order.source != "staff").order_by(OrderItem.updated_at.desc(), OrderItem.id)
+    changed = _by_session(
+        await db.execute(query.with_only_columns(Order.session_id, OrderItem.updated_at, OrderItem.item_id))
     )
+    left = _by_session(await db.execute(query.with_only_columns(Order.session_id, Order.updated_at, OrderItem.item_id)))
+    return {key: [*changed[key], *left[key]] for key in changed}
+
+
+def _items(staff: Staff, sessions: set[UUID]) -> Select[Any]:
+    """The items of live orders of some conversations."""
+    return (
+        select(OrderItem)
+        .join(Order, (Order.org_id == OrderItem.org_id) & (Order.id == OrderItem.order_id))
+        .where(Order.org_id == staff.org_id, Order.session_id.in_(sessions))
+        .where(Order.deleted_at.is_(None), Order.status != OrderStatus.REJECTED, OrderItem.deleted_at.is_(None))
+    )
+
+
+def _by_session(rows: Iterable[Any]) -> dict[UUID, list[_Done]]:
     found: defaultdict[UUID, list[_Done]] = defaultdict(list)
-    for session_id, created_at, item_id in await db.execute(query):
-        if session_id is not None:
-            found[session_id].append(_Done(created_at.timestamp(), item_id=item_id))
+    for session_id, moment, item_id in rows:
+        found[session_id].append(_Done(moment.timestamp(), item_id=item_id))
     return found
 
 

@@ -112,6 +112,41 @@ async def test_what_staff_said_becomes_an_article_or_nothing(browser_of: Browser
     assert [each["id"] for each in await lessons(manager, status="dismissed")] == [lesson["id"]]
 
 
+async def test_what_staff_made_of_the_agents_order_becomes_a_name_of_it(browser_of: Browsers, hotel: Hotel) -> None:
+    phone = browser_of()
+    session_id = await scan(phone, hotel.room_code)
+    posted = await write(phone, session_id, "two bath towels please")
+    await reply(phone, session_id, posted["seq"])
+    desk, manager = [await sign_in(browser_of(), hotel, who) for who in ("front_desk", "manager")]
+    [order] = (await desk.get("/api/v1/orders", params={"session_id": session_id})).json()["items"]
+    path = f"/api/v1/orders/{order['id']}"
+    # How it is to be done is no correction of what was understood.
+    noted = await desk.patch(path, json={"notes": "Knock softly", "priority": "high"})
+    assert noted.status_code == 200, noted.text
+    assert await lessons(manager) == []
+    pillow = {"catalogue_item_id": str(hotel.items["Pillow"]), "qty": 2}
+    assert (await desk.post(f"{path}/items", json=pillow)).status_code == 201
+    [lesson] = await lessons(manager, status="open")
+    assert (lesson["reason"], lesson["text"]) == ("corrected", "two bath towels please")
+    assert (lesson["draft"]["kind"], lesson["draft"]["item_id"]) == ("alias", str(hotel.items["Pillow"]))
+    # Of one message there is one lesson, whatever else is changed.
+    assert (await desk.patch(path, json={"division_id": str(hotel.kitchen_id)})).status_code == 200
+    assert len(await lessons(manager)) == 1
+
+
+async def test_what_is_the_work_of_others_is_a_correction(browser_of: Browsers, hotel: Hotel) -> None:
+    phone = browser_of()
+    session_id = await scan(phone, hotel.room_code)
+    posted = await write(phone, session_id, "two bath towels please")
+    await reply(phone, session_id, posted["seq"])
+    desk, manager = [await sign_in(browser_of(), hotel, who) for who in ("front_desk", "manager")]
+    [order] = (await desk.get("/api/v1/orders", params={"session_id": session_id})).json()["items"]
+    handed_on = await desk.patch(f"/api/v1/orders/{order['id']}", json={"division_id": str(hotel.kitchen_id)})
+    assert handed_on.status_code == 200, handed_on.text
+    [lesson] = await lessons(manager)
+    assert (lesson["reason"], lesson["draft"]["item_id"]) == ("corrected", str(hotel.items["Bath towel"]))
+
+
 async def test_what_is_a_persons_to_see_to_is_no_lesson(
     browser_of: Browsers, hotel: Hotel, owner: asyncpg.Connection[Any]
 ) -> None:
