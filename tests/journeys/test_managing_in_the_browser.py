@@ -26,6 +26,7 @@ PAGES = (
     "/console/settings/team/new",
     "/console/settings/service-levels",
     "/console/settings/me",
+    "/console/account",
     "/console/setup/menu",
 )
 
