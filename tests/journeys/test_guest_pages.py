@@ -116,7 +116,9 @@ async def test_nothing_is_cut_off_on_any_width_or_with_text_twice_as_large(
                 await window.page.evaluate(LONG_TALK)
                 below = await window.page.locator("#composer").bounding_box()
                 tabs = await window.page.locator("#tabs").bounding_box()
-                assert below and tabs and below["y"] + below["height"] <= tabs["y"], "the tabs are covered"
+                assert below
+                assert tabs
+                assert below["y"] + below["height"] <= tabs["y"], "the tabs are covered"
 
 
 async def test_from_the_menu_to_the_door_by_keyboard_alone(
