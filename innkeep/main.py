@@ -24,7 +24,7 @@ from innkeep.agent.listening import Listener
 from innkeep.agent.worker import TurnWorker
 from innkeep.api.channels import hook_router
 from innkeep.api.described import ABOUT, describe
-from innkeep.api.routes import router as api_router
+from innkeep.api.routes import include as include_api
 from innkeep.channels import asking, queueing
 from innkeep.channels.translated import send_translated
 from innkeep.channels.worker import ChannelWorker
@@ -122,8 +122,9 @@ def create_app(settings: Settings, database: Database, hub: Hub, thinking: Think
     app.state.directory = Directory(private_addresses=settings.private_addresses)
     app.state.thinking = thinking or chosen(settings, database)
     problems.install(app)
+    _probe(app, database)
+    app.mount("/static", Assets(directory=STATIC))
     for router in (
-        api_router,
         hook_router,
         notices_router,
         guest_router,
@@ -132,11 +133,9 @@ def create_app(settings: Settings, database: Database, hub: Hub, thinking: Think
         console_router,
     ):
         app.include_router(router)
-    app.mount("/static", Assets(directory=STATIC))
+    include_api(app)
     app.add_middleware(Guards)
     app.add_middleware(Compression)
-
-    _probe(app, database)
     return app
 
 

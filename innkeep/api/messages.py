@@ -81,8 +81,8 @@ async def post_message(
         async def post() -> MessageOut:
             written = await actions.post_message(db, actor, session_id, body.text, client_id=body.client_id)
             shown = MessageOut.model_validate(written)
-            # What is new has no photos yet: only what was sent before may have.
-            await complete(db, actor, [shown] if written.again else [])
+            if written.again:  # what is new has no photos yet
+                await complete(db, actor, [shown])
             return shown
 
         return await once(db, actor, MessageOut, post)

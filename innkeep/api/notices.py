@@ -26,8 +26,7 @@ from innkeep.notices.preferences import Overview, change_preferences, overview, 
 from innkeep.notices.webpush import b64
 from innkeep.people.permissions import require_person
 from innkeep.stays.passes import require_vouched
-from innkeep.web.context import InnkeepDatabase, InnkeepSettings, MaybeGuest, MaybeStaff, token_of
-from innkeep.web.context import anybody as _anybody
+from innkeep.web.context import Anybody, InnkeepDatabase, InnkeepSettings, token_of
 from innkeep.web.subscribing import PushKeyOut, SubscriptionIn
 
 router = APIRouter(tags=["notices"])
@@ -41,10 +40,7 @@ class _Person:
     token: str
 
 
-async def _person(request: Request, found_staff: MaybeStaff, found_guest: MaybeGuest) -> _Person:
-    await _anybody(found_staff, found_guest)  # 401 for nobody
-    actor = found_staff or found_guest
-    assert actor is not None  # noqa: S101 - by the line above
+async def _person(request: Request, actor: Anybody) -> _Person:
     require_person(actor)
     require_vouched(actor)
     return _Person(actor, token_of(request, actor))

@@ -45,6 +45,8 @@ async def _repeatable(
         Header(min_length=1, max_length=200, description="The same key again: the answer of the first time"),
     ] = None,
 ) -> Repeatable:
+    if idempotency_key is None:
+        return Repeatable(None, b"")
     said = f"{request.method} {request.url.path}\n".encode() + await request.body()
     return Repeatable(idempotency_key, hashlib.sha256(said).digest())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
+from fastapi import FastAPI
 
 from innkeep.api import (
     access,
@@ -52,9 +52,8 @@ from innkeep.api import (
 )
 from innkeep.api.described import REFUSALS
 
-router = APIRouter(prefix="/api/v1", responses=REFUSALS)
-for part in (
-    messages,  # asked for most: whoever is asked for is looked for in this order
+PARTS = (
+    messages,  # asked for most
     access,
     accounts,
     api_keys,
@@ -98,5 +97,11 @@ for part in (
     suggestions,
     users,
     webhooks,
-):
-    router.include_router(part.router)
+)
+"""Each with its routes; the application looks through them in this order."""
+
+
+def include(app: FastAPI) -> None:
+    """Let the application answer them. Not within one router: each router within another is gone through twice."""
+    for part in PARTS:
+        app.include_router(part.router, prefix="/api/v1", responses=REFUSALS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter
 from fastapi.responses import RedirectResponse, Response
 
 from innkeep.console import (
@@ -39,8 +38,9 @@ from innkeep.console import (
 )
 from innkeep.console.desk import SignedInDesk
 from innkeep.console.places import home
+from innkeep.web.sections import Section
 
-router = APIRouter(include_in_schema=False)
+router = Section("/console", include_in_schema=False)
 
 
 @router.get("/console")

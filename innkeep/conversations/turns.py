@@ -58,9 +58,8 @@ class Claim:
 
 async def unanswered(database: Database) -> list[Agent]:
     """The conversations, of all hotels, in which it is the agent's turn and nobody is at it."""
-    async with database.without_tenant() as db:
-        rows = await db.execute(text("SELECT org_id, session_id FROM find_unanswered()"))
-        return [Agent(org_id=org_id, session_id=session_id) for org_id, session_id in rows]
+    rows = await database.ask("SELECT org_id, session_id FROM find_unanswered()")
+    return [Agent(org_id=row["org_id"], session_id=row["session_id"]) for row in rows]
 
 
 @asynccontextmanager

@@ -8,13 +8,14 @@ from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 import asyncpg
+from sqlalchemy import Connection
 from sqlalchemy import event as sqlalchemy_event
 
 # What stands above the domains names these without speaking SQL.
 from sqlalchemy.exc import DBAPIError as DBAPIError  # noqa: PLC0414 - offered on purpose
 from sqlalchemy.exc import DisconnectionError, IntegrityError
 from sqlalchemy.exc import SQLAlchemyError as SQLAlchemyError  # noqa: PLC0414 - as above
-from sqlalchemy.ext.asyncio import AsyncConnection, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.ext.asyncio import AsyncSession as AsyncSession  # noqa: PLC0414 - as above
 from sqlalchemy.orm import DeclarativeBase
 
@@ -64,7 +65,6 @@ class Database:
             hide_parameters=True,  # errors are logged, and what guests write is in the parameters
         )
         sqlalchemy_event.listen(self._engine.sync_engine, "checkout", _only_fit)
-        self._sessions = async_sessionmaker(self._engine, expire_on_commit=False)
         self._announcer = Announcer(self.connect)
 
     async def connect(self) -> asyncpg.Connection[Any]:
@@ -80,55 +80,64 @@ class Database:
     async def unit_of_work(self, actor: Actor) -> AsyncIterator[AsyncSession]:
         """One transaction as `actor`: rows and events commit together or not at all, then listeners are woken."""
         begin = f"BEGIN; SET LOCAL innkeep.org_id = '{actor.org_id.hex}'; SET LOCAL innkeep.actor = '{actor.known_as}'"
-        async with self._transaction(begin) as (db, driver):
+        async with self._transaction(begin) as db:
             yield db
             events = await self._react(db)
-            await db.flush()
+            await _flush(db)
             with _as_told_by_sqlalchemy("outbox"):
-                recorded = await outbox.keep(driver, events)
+                recorded = await outbox.keep(db.info["driver"], events)
         self._announcer.tell(recorded)
 
     @asynccontextmanager
     async def without_tenant(self) -> AsyncIterator[AsyncSession]:
         """A transaction that sees no tenant's rows: for the few functions that find out whose turn it is."""
-        async with self._transaction("BEGIN") as (db, _):
+        async with self._transaction("BEGIN") as db:
             yield db
 
     async def ask(self, question: str, *args: object) -> list[asyncpg.Record]:
         """One statement by itself that sees no tenant's rows: who is asking, before there is a tenant."""
-        async with self._engine.connect() as connection:
-            driver = await driver_of(connection)
+        connection, driver = await self._borrow()
+        try:
             with _as_told_by_sqlalchemy(question):
                 rows: list[asyncpg.Record] = await driver.fetch(question, *args)
                 return rows
+        finally:
+            await connection.close()
 
     @asynccontextmanager
-    async def _transaction(self, begin: str) -> AsyncIterator[tuple[AsyncSession, Any]]:
-        db, driver = await self._begun(begin)
+    async def _transaction(self, begin: str) -> AsyncIterator[AsyncSession]:
+        connection, driver = await self._begun(begin)
+        # The ORM costs next to nothing where nobody asks it for anything.
+        db = AsyncSession(bind=connection, expire_on_commit=False, info={"driver": driver})
         try:
-            yield db, driver
+            yield db
             with _as_told_by_sqlalchemy("COMMIT"):
                 await driver.execute("COMMIT")
         except BaseException:
-            await asyncio.shield(_let_go(db, driver))
+            await asyncio.shield(_let_go(connection, driver, db))
             raise
-        await db.close()
+        await _give_back(connection, db)
 
-    async def _begun(self, begin: str) -> tuple[AsyncSession, Any]:
-        """A transaction that has begun; on another connection when the first one turns out to be dead."""
+    async def _begun(self, begin: str) -> tuple[AsyncConnection, Any]:
+        """A connection on which a transaction has begun; another one when the first turns out to be dead."""
         for attempt in (1, 2):
-            db = self._sessions()
-            driver = await driver_of(await db.connection())
+            connection, driver = await self._borrow()
             try:
                 with _as_told_by_sqlalchemy(begin):
                     await driver.execute(begin)
             except BaseException:
-                await asyncio.shield(_let_go(db, driver))
+                await asyncio.shield(_let_go(connection, driver))
                 if attempt == 1 and driver.is_closed():
                     continue
                 raise
-            return db, driver
+            return connection, driver
         raise AssertionError
+
+    async def _borrow(self) -> tuple[AsyncConnection, Any]:
+        """A connection of the pool, and the driver's own (asyncpg) in it."""
+        raw = await self._engine.raw_connection()
+        connection = Connection(self._engine.sync_engine, connection=raw)
+        return AsyncConnection(self._engine, connection), raw.driver_connection
 
     async def _react(self, db: AsyncSession) -> list[Event]:
         """Run the reactions to what was recorded, and to what they record, until nothing new happens."""
@@ -146,20 +155,26 @@ async def fetch_row(db: AsyncSession, statement: str, *args: object) -> asyncpg.
 
     For what is done so often that the ORM would cost more than the work. Errors are those of every other statement.
     """
-    if db.new or db.dirty or db.deleted:
-        await db.flush()
-    driver = await driver_of(await db.connection())
+    await _flush(db)
     with _as_told_by_sqlalchemy(statement):
-        row: asyncpg.Record | None = await driver.fetchrow(statement, *args)
+        row: asyncpg.Record | None = await db.info["driver"].fetchrow(statement, *args)
         return row
 
 
-async def driver_of(connection: AsyncConnection) -> Any:
-    """The driver's own connection (asyncpg), for the few statements that are to cost no more than they must."""
-    return (await connection.get_raw_connection()).driver_connection
+async def _flush(db: AsyncSession) -> None:
+    if db.new or db.dirty or db.deleted:
+        await db.flush()
 
 
-async def _let_go(db: AsyncSession, driver: Any) -> None:
+async def _give_back(connection: AsyncConnection, db: AsyncSession | None = None) -> None:
+    try:
+        if db is not None and db.in_transaction():
+            await db.close()
+    finally:
+        await connection.close()
+
+
+async def _let_go(connection: AsyncConnection, driver: Any, db: AsyncSession | None = None) -> None:
     """Undo what was not committed. A connection that cannot is given up, and its server process undoes it."""
     try:
         if driver.is_in_transaction() and not driver.is_closed():
@@ -167,7 +182,7 @@ async def _let_go(db: AsyncSession, driver: Any) -> None:
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
         driver.terminate()
     finally:
-        await db.close()
+        await _give_back(connection, db)
 
 
 @contextmanager

@@ -91,8 +91,9 @@ def guest_token(request: Request) -> str:
     return cookie_of(request, GUEST_COOKIE)
 
 
-async def staff_or_none(request: Request, database: InnkeepDatabase) -> Staff | None:
+async def staff_or_none(request: Request) -> Staff | None:
     """Who is signed in to the console, or whom a program acts for. 401 for a key that opens nothing."""
+    database: Database = request.app.state.database
     if (key := bearer(request)) is not None:
         found = await integrator(database, key)
         if found is None:
@@ -124,8 +125,9 @@ def _send_to_settle(request: Request) -> NoReturn:
     raise SecondFactorMissing("Your hotel asks for a second factor. Set one up at /console/account first.")
 
 
-async def guest_or_none(request: Request, database: InnkeepDatabase) -> Guest | None:
+async def guest_or_none(request: Request) -> Guest | None:
     """Whose phone this is."""
+    database: Database = request.app.state.database
     token = "" if bearer(request) is not None else guest_token(request)
     return await welcomed(database, token) if token else None
 
@@ -154,9 +156,9 @@ async def guest(found: MaybeGuest) -> Guest:
     return found
 
 
-async def anybody(found_staff: MaybeStaff, found_guest: MaybeGuest) -> Staff | Guest:
+async def anybody(request: Request) -> Staff | Guest:
     """Staff or guest; staff first when one browser is both. 401 for nobody."""
-    found = found_staff or found_guest
+    found = await staff_or_none(request) or await guest_or_none(request)
     if found is None:
         raise Unauthorized("Sign in with POST /api/v1/auth/login, or scan the code in your room.")
     return found

@@ -6,9 +6,10 @@ Pure ASGI, so that streams pass through untouched.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -52,6 +53,12 @@ SECURITY_HEADERS = {
     "X-Frame-Options": "DENY",
 }
 
+_ALWAYS = (
+    *((name.lower().encode(), value.encode()) for name, value in SECURITY_HEADERS.items()),
+    (b"cache-control", b"no-store"),
+)
+"""As they are sent."""
+
 YEAR = 365 * 24 * 60 * 60
 """Seconds."""
 
@@ -70,20 +77,28 @@ class Guards:
 
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in SECURITY_HEADERS.items():
-                    headers.setdefault(name, value)
-                headers.setdefault("Referrer-Policy", _referrer_policy(scope["path"]))
-                headers.setdefault("Cache-Control", "no-store")
-                if _behind_tls(scope):
-                    headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}")
+                own = message["headers"]
+                named = {name for name, _ in own}
+                message["headers"] = [*own, *(each for each in _headers(scope) if each[0] not in named)]
             await send(message)
 
-        refusal = _refusal(scope)
+        limit = _limit(scope["path"])
+        refusal = _refusal(scope, limit)
         if refusal is not None:
             await refusal(scope, receive, dressed)
             return
-        await self._app(scope, _Bounded(receive, _limit(scope["path"])), dressed)
+        await self._app(scope, _Bounded(receive, limit), dressed)
+
+
+def _headers(scope: Scope) -> Sequence[tuple[bytes, bytes]]:
+    """What an answer says unless it says otherwise by itself.
+
+    A guest's address holds the code of the room, so it is told to nobody. Under that policy a form says that it comes
+    from `null`; the console's forms have to say where they come from.
+    """
+    policy = b"same-origin" if scope["path"].startswith("/console") else b"no-referrer"
+    own = ((b"referrer-policy", policy), *_ALWAYS)
+    return (*own, (b"strict-transport-security", b"max-age=%d" % YEAR)) if _behind_tls(scope) else own
 
 
 def _behind_tls(scope: Scope) -> bool:
@@ -92,21 +107,13 @@ def _behind_tls(scope: Scope) -> bool:
     return scope["scheme"] == "https" or address.startswith("https://")
 
 
-def _referrer_policy(path: str) -> str:
-    """A guest's address holds the code of the room, so it is told to nobody.
-
-    Under that policy a form says that it comes from `null`; the console's forms have to say where they come from.
-    """
-    return "same-origin" if path.startswith("/console") else "no-referrer"
-
-
 def _limit(path: str) -> int:
     return next((limit for uploads, limit in _UPLOADS if uploads.fullmatch(path)), MAX_BODY)
 
 
-def _refusal(scope: Scope) -> Response | None:
+def _refusal(scope: Scope, limit: int) -> Response | None:
     headers = Headers(scope=scope)
-    length, limit = headers.get("content-length", "0"), _limit(scope["path"])
+    length = headers.get("content-length", "0")
     if not length.isdigit() or int(length) > limit:
         return problem(413, "too-large", "Too large", _too_large(limit))
     hooked = _HOOKS.fullmatch(scope["path"]) is not None
