@@ -49,6 +49,7 @@ async def test_a_link_is_asked_for_approved_and_then_sent(open_window: OpenWindo
     await expect(desk.locator("#composer-text")).to_have_value(words)
     await desk.locator("#composer-text").press("Enter")
     await expect(desk.locator("#log .by-staff:not(.pending)")).to_contain_text("fado", timeout=PATIENCE)
+    await nothing_to_object_to(desk)
 
 
 async def test_what_is_owed_is_paid_where_somebody_checks_out(open_window: OpenWindow, hotel: Hotel) -> None:
