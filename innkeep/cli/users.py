@@ -20,10 +20,13 @@ from innkeep.people import queries, users
 from innkeep.people.models import User
 from innkeep.people.passwords import check_password, new_password
 from innkeep.people.permissions import STAFF_ROLES
+from innkeep.signing_in import totp
 
 T = TypeVar("T")
 
-app = typer.Typer(no_args_is_help=True, help="The people who work in a hotel: add, list, password, deactivate.")
+app = typer.Typer(
+    no_args_is_help=True, help="The people who work in a hotel: add, list, password, forget-factors, deactivate."
+)
 
 Email = Annotated[str, typer.Argument(help="The address that they sign in with")]
 Asking = Annotated[bool, typer.Option("--ask", help="Ask for the password, unseen, instead of making one")]
@@ -97,6 +100,19 @@ def password(email: Email, *, ask: Asking = False, hotel: Hotel = None) -> None:
 
     _as_operator(hotel, run)
     print(f"{email} signs in with {'the password that you gave' if ask else new}")
+
+
+@app.command()
+def forget_factors(email: Email, *, hotel: Hotel = None) -> None:
+    """Take the app, the passkeys and the provider's account of a colleague away who has lost what they were on."""
+
+    async def run(database: Database, operator: Staff) -> str:
+        async with database.unit_of_work(operator) as db:
+            person = await _colleague(db, operator, email)
+            await totp.remove_of(db, operator, person.id)
+            return person.name
+
+    print(f"{_as_operator(hotel, run)} signs in with a password alone, and sets up what the hotel asks for anew.")
 
 
 @app.command()

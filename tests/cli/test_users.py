@@ -40,6 +40,10 @@ def test_a_colleague_is_added_gets_another_password_and_leaves(inn: Inn) -> None
     changed = inn.run("user", "password", who.upper()).out.split()[-1]
     assert (signs_in(inn, who, password), signs_in(inn, who, changed)) == (False, True)
     assert inn.ask("SELECT count(*) FROM logins") == 1
+    factor = "INSERT INTO totp_factors (org_id, user_id, sealed, confirmed_at) SELECT org_id, id, 'x', now() FROM users"
+    inn.ask(f"{factor} WHERE email = '{who}'")
+    assert "password alone" in inn.run("user", "forget-factors", who).out, "the telephone is lost, and the codes"
+    assert inn.ask("SELECT count(*) FROM totp_factors") == 0
     assert inn.run("user", "deactivate", who).out == "Ida Berg cannot sign in any more.\n"
     assert not signs_in(inn, who, changed)
     assert inn.ask("SELECT count(*) FROM logins") == 0
