@@ -11,6 +11,7 @@ import pytest
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
+from innkeep.web.assets import asset, release
 from innkeep.web.compression import Compression
 from tests.factories import Hotel
 from tests.journeys.people import scan, sign_in
@@ -72,6 +73,25 @@ async def test_a_version_of_the_api_stays_what_it_is_and_one_of_a_file_becomes_w
         sent = await client.get("/")
     assert (sent.headers["etag"], sent.headers["vary"]) == ('W/"1"', "Accept-Encoding")
     assert int(sent.headers["content-length"]) < len(LONG) / 4
+
+
+async def test_a_file_is_kept_for_ever_under_the_address_of_its_release_alone(browser_of: Browsers) -> None:
+    browser = browser_of()
+    for address, kept in (
+        (asset("guest.js"), True),
+        (asset("guest-page.css"), True),
+        ("/static/000000000000/guest.js", False),
+        ("/static/guest.js", False),
+    ):
+        sent = await browser.get(address)
+        assert sent.status_code == 200, address
+        assert ("immutable" in sent.headers["cache-control"]) is kept, address
+    joined = (await browser.get(asset("guest-page.css"))).text
+    assert joined.index("--paper:") < joined.index(".button {") < joined.index(".guest .composer")
+    for nothing in (f"/static/{release()}/no.js", f"/static/{release()}/../pages.py", f"/static/{release()}/"):
+        assert (await browser.get(nothing)).status_code == 404
+    with pytest.raises(FileNotFoundError):
+        asset("no.js")
 
 
 async def test_the_served_pages_and_files(browser_of: Browsers, hotel: Hotel) -> None:
