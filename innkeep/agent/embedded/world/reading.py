@@ -86,7 +86,7 @@ def _no(reading: Reading) -> bool:
     left = clause.text
     for name in ("no", "thanks", "please"):
         left = own.of(name).sub(" ", left)
-    if not clause.has("no") or words(left) or reading.turn.hotel.is_named(clause.text):
+    if not clause.has("no") or clause.has("cancel", "drop") or words(left) or reading.turn.hotel.is_named(clause.text):
         return False
     reading.turn.say(clause, Decline())
     return True

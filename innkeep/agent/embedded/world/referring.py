@@ -54,11 +54,16 @@ def _dropped(reading: Reading) -> bool:
         or not clause.has("drop")
         or clause.amounts
         or clause.times
-        or not _says_no_more(reading)
+        or not (_says_no_more(reading) or _opens_with_it(reading))
     ):
         return False
     turn.say(clause, Cancel())
     return True
+
+
+def _opens_with_it(reading: Reading) -> bool:
+    """`Leave it, we will walk`: what follows is why."""
+    return bool(reading.turn.own.of("drop").match(reading.clause.text)) and not reading.clause.concepts
 
 
 def _again(reading: Reading) -> bool:

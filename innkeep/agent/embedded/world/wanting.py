@@ -176,7 +176,8 @@ def _the_same(reading: Reading) -> bool:
 def _wish_alone(reading: Reading) -> bool:
     """A clause that names nothing but says how, when or for whom: a wish about the thing before it."""
     clause, turn = reading.clause, reading.turn
-    if turn.draft.has_lines and not clause.asks and clause.has(*_OF_A_WISH) | bool(clause.times):
+    another = clause.has("request") and bool(clause.names)
+    if turn.draft.has_lines and not (clause.asks or another) and (clause.times or clause.has(*_OF_A_WISH)):
         _note(reading)
         return True
     if not clause.core and clause.has("day"):
