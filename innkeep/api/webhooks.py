@@ -52,8 +52,8 @@ class WebhookChange(Change):
     """What is to change of a webhook. Switched on again, it is told what happens from then on."""
 
     name: Text = Field(examples=["Our housekeeping app"])
-    url: Address
-    kinds: Kinds
+    url: Address = Field(examples=["https://example.com/innkeep"])
+    kinds: Kinds = Field(examples=[["order_placed", "order_moved"]])
     active: bool = Field(examples=[True])
 
 

@@ -56,6 +56,7 @@ KEYS = {
     "to_room": "rooms",
     "to_room_id": "rooms",
     "trial_id": "lesson_trials",
+    "tried": "channels",
     "user_id": "users",
     "user_ids": "desk",
     "view_id": "saved_views",
@@ -184,6 +185,9 @@ NO_KEYS = frozenset(
         "wifi_name",
         "wifi_password",
         "words",
+        "kind",
+        "kinds",
+        "url",
     ]
 )
 """Names under which a text stands that is no key of a row. `cursor`, `last-event-id` and `idempotency-key`, and what
@@ -254,6 +258,7 @@ BODIES: dict[str, Any] = {
     },
     "PATCH /api/v1/checkin-rooms/{stay_id} room_id.[]": {},
     "POST /api/v1/checkin-rooms/{stay_id}/moves": {"from_room_id": "*", "to_room_id": "*"},
+    "PATCH /api/v1/webhooks/{webhook_id}": {"name": "Ours"},
 }
 """Requests for which the example of the description does not do, one place of them perhaps by itself.
 
