@@ -128,6 +128,30 @@ async def test_nobody_floods_the_desk_from_one_rooms_code(door: Door) -> None:
     assert await door.type_code(door.browsers(), await door.code()) == 303, "the guest still comes in"
 
 
+async def test_strangers_at_one_room_do_not_keep_them_out_of_another(door: Door) -> None:
+    stay = await door.owner.fetchval(
+        """INSERT INTO checkin_rooms (org_id, room_id, checkin_date, checkout_date, status)
+        VALUES ($1, ARRAY[$2::uuid], current_date - 1, current_date + 3, 'checked_in') RETURNING id""",
+        door.hotel.org_id,
+        door.hotel.empty_room_id,
+    )
+    await door.owner.execute(
+        "INSERT INTO stay_guests (org_id, stay_id, guest_id, is_primary) VALUES ($1, $2, $3, true)",
+        door.hotel.org_id,
+        stay,
+        door.hotel.guest_id,
+    )
+    await door.owner.execute(
+        """INSERT INTO guest_devices (org_id, stay_id, guest_id, token_hash)
+        SELECT $1, $2, $3, sha256(convert_to(n::text || $2::uuid::text, 'UTF8')) FROM generate_series(1, 30) n""",
+        door.hotel.org_id,
+        stay,
+        door.hotel.guest_id,
+    )
+    assert (await door.browsers().post(f"/g/{door.hotel.empty_room_code}")).status_code == 409
+    await door.stranger()
+
+
 async def test_another_hotels_guest_is_a_stranger_here(door: Door) -> None:
     other = door.browsers()
     other.cookies.set("innkeep_guest", "x" * 43)

@@ -17,7 +17,7 @@ from innkeep.privacy.again import FILE, erase_again, keep_list, read_list
 from innkeep.privacy.erasing import StillExpected, erase
 from innkeep.privacy.holdings import HOLDINGS, NOTHING_PERSONAL
 from innkeep.privacy.retention import forget_in
-from tests.factories import Hotel
+from tests.factories import Hotel, hire
 from tests.journeys.people import sign_in
 from tests.privacy.canaries import dumped, leave_traces
 from tests.schema.conftest import schema as schema  # noqa: PLC0414 - a fixture, offered here too
@@ -130,13 +130,15 @@ async def test_who_may_not_erase_and_who_may_not_be_erased(
             await erase(db, hotel.program, hotel.guest_id)
     name = await owner.fetchval("SELECT name FROM users WHERE id = $1", hotel.guest_id)
     assert name == "Emma Lindqvist"
+    head = {"user_id": str((await hire(owner, hotel, "owner", "owner")).user_id)}
+    assert (await boss.post("/api/v1/erasures", json=head)).status_code == 403
     colleague = {"user_id": str(hotel.staff["cook"].user_id)}
     assert (await boss.post("/api/v1/erasures", json=colleague)).status_code == 204
     assert await owner.fetchval("SELECT name FROM users WHERE id = $1", hotel.staff["cook"].user_id) == "(erased)"
 
 
 async def test_whom_a_backup_brings_back_is_erased_again(
-    database: Database, hotel: Hotel, owner: Db, tmp_path: Path
+    database: Database, hotel: Hotel, other_hotel: Hotel, owner: Db, tmp_path: Path
 ) -> None:
     """Also from a time when they were in the house; the list outlives the database, and a line that was cut short."""
     traces = await leave_traces(owner, hotel)
@@ -149,6 +151,7 @@ async def test_whom_a_backup_brings_back_is_erased_again(
     await keep_list(database, tmp_path)
     kept = read_list(tmp_path)
     assert kept.count((hotel.org_id, hotel.guest_id)) == 1
+    assert (other_hotel.org_id, hotel.guest_id) not in kept
 
 
 async def test_words_are_kept_for_as_long_as_the_hotel_says(database: Database, hotel: Hotel, owner: Db) -> None:

@@ -17,7 +17,7 @@ from innkeep.core.tokens import token_hash
 from innkeep.people.permissions import Operation
 from tests.deep import long
 from tests.schema.rows import Db, write
-from tests.walls.asking import ask
+from tests.walls.asking import OUR_MISTAKE, ask
 from tests.walls.classified import BEFORE_A_TENANT
 from tests.walls.houses import Street
 from tests.walls.places import Route, routes_of
@@ -97,7 +97,9 @@ async def test_a_route_lets_through_who_may(
     least = "nobody"
     for who in reversed(LADDER):
         headers = {**asked.headers, "cookie": cookies[who]}
-        if (await ask(walled, asked.method, asked.target, headers, asked.body)).status in REFUSED:
+        answer = await ask(walled, asked.method, asked.target, headers, asked.body)
+        assert answer.status != OUR_MISTAKE, answer.body
+        if answer.status in REFUSED:
             break
         least = who
     assert least == LEAST[name]
