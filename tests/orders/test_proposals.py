@@ -20,6 +20,7 @@ from innkeep.orders.actions import UnknownItem, Wish
 from innkeep.orders.proposals import ProposalOver, confirm, decline, propose
 from innkeep.orders.wishes import orderable, priced
 from tests.factories import Hotel
+from tests.schema import rows
 
 
 async def proposed(database: Database, hotel: Hotel, *wishes: tuple[str, int]) -> tuple[UUID, UUID]:
@@ -164,3 +165,18 @@ def test_a_plain_yes(text: str) -> None:
 )
 def test_anything_more_is_not_a_plain_yes(text: str) -> None:
     assert not is_plain_yes(text)
+
+
+async def test_what_was_offered_in_another_stay_is_not_there(
+    owner: asyncpg.Connection[Any], database: Database, hotel: Hotel
+) -> None:
+    """Also to the same guest: whoever has their phone now is another one perhaps."""
+    offered: dict[str, UUID] = {}
+    for name, stay in (("here", hotel.stay_id), ("then", (await rows.book(owner, hotel))["id"])):
+        over: dict[str, object] = {} if name == "here" else {"status": "terminated", "end": "now"}
+        talk = await rows.chat(owner, hotel, checkin_room_id=stay, **over)
+        offered[name] = (await rows.write(owner, "proposals", org_id=hotel.org_id, session_id=talk["id"]))["id"]
+    async with database.unit_of_work(hotel.guest) as db:
+        assert (await queries.proposal_for(db, hotel.guest, offered["here"])).id == offered["here"]
+        with pytest.raises(queries.ProposalNotFound):
+            await queries.proposal_for(db, hotel.guest, offered["then"])

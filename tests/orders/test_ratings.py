@@ -157,3 +157,21 @@ async def test_ratings_are_the_guests_to_give_and_each_hotels_own(
     assert [each.status_code for each in answers] == [404, 404]
     assert answers[0].content == answers[1].content
     assert len(await asked(guest)) == 1
+
+
+async def test_a_guest_sees_what_they_were_asked_and_not_what_others_were(
+    owner: asyncpg.Connection[Any], hotel: Hotel, guest: httpx.AsyncClient, ben: httpx.AsyncClient, order: str
+) -> None:
+    await complete(ben, order)
+    theirs = await owner.fetchval(
+        """WITH other AS (INSERT INTO users (org_id, name, email, role)
+            SELECT $1, 'Jonas', '', id FROM roles WHERE name = 'guest' RETURNING id),
+        chat AS (INSERT INTO sessions (org_id, session_id, start) SELECT $1, id, now() FROM other RETURNING id)
+        INSERT INTO ratings (org_id, guest_id, session_id) SELECT $1, o.id, c.id FROM other o, chat c RETURNING id""",
+        hotel.org_id,
+    )
+    seen = [each["id"] for each in (await guest.get("/api/v1/ratings")).json()["items"]]
+    everybody = [each["id"] for each in (await ben.get("/api/v1/ratings")).json()["items"]]
+    assert seen
+    assert str(theirs) not in seen
+    assert str(theirs) in everybody

@@ -86,6 +86,7 @@ async def test_what_is_a_persons_own_no_key_reaches(
         await program.post(f"{me}/password", json={"password": "another password"}),
         await program.post(f"{desk}/password", json={"password": "another password"}),
         await program.post(KEYS, json=READS),
+        await program.delete(f"{KEYS}/{(await manager.get(KEYS)).json()['items'][0]['id']}"),
         await program.post("/api/v1/auth/logout"),
         await program.patch("/api/v1/notice-settings", json={"waiting_for": "all"}),
         await program.get("/console/board"),
