@@ -119,7 +119,10 @@ async def _hand_over(db: AsyncSession, staff: Staff, division: Division, handles
         await db.execute(given.on_conflict_do_nothing(index_elements=["org_id", "category"]))
     holders = await db.execute(
         select(Division.id, Division.name, DivisionCategory.category)
-        .join(DivisionCategory, DivisionCategory.division_id == Division.id)
+        .join(
+            DivisionCategory,
+            (DivisionCategory.org_id == Division.org_id) & (DivisionCategory.division_id == Division.id),
+        )
         .where(Division.org_id == staff.org_id, DivisionCategory.category.in_(handles), Division.id != division.id)
     )
     for holder_id, name, category in holders:
