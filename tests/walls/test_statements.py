@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import ast
+import re
+import sys
+from pathlib import Path
+
 import pytest
 from sqlalchemy import text
 
+import innkeep
 from innkeep.core.db import Database
 from tests.factories import Hotel
 from tests.walls.statements import HotelForgotten, forgotten
+
+_ASKS = re.compile(r"\s*(?:SELECT|WITH|UPDATE|DELETE)\b")
 
 
 @pytest.mark.parametrize(
@@ -52,3 +60,23 @@ async def test_a_statement_that_forgets_its_hotel_is_found(database: Database, h
         assert await db.scalar(text("SELECT count(*) FROM rooms WHERE org_id = :org_id"), {"org_id": hotel.org_id})
         with pytest.raises(HotelForgotten, match="whose rooms"):
             await db.scalar(text("SELECT count(*) FROM rooms"))
+
+
+def test_what_goes_to_the_driver_as_it_stands_says_whose_rows_it_means() -> None:
+    """SQLAlchemy does not see these, nor does what looks over its shoulder."""
+    written = [
+        value
+        for module in list(sys.modules.values())
+        if module.__name__.startswith("innkeep.")
+        for value in vars(module).values()
+        if isinstance(value, str)
+    ]
+    plain = [
+        node.value
+        for file in Path(innkeep.__file__).parent.rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+    statements = {each for each in (*written, *plain) if _ASKS.match(each) and "$1" in each}
+    assert len(statements) > 5
+    assert {each: forgotten(each) for each in statements if forgotten(each)} == {}
