@@ -46,7 +46,7 @@ def said() -> Catalog:
     """Everything that the guest's pages say, in English."""
     catalog = Catalog(charset="utf-8")
     for path, _, message, comments, _ in extract_from_dir(
-        PACKAGE, METHODS, OPTIONS, keywords={"_": None, "gettext": None}
+        PACKAGE, METHODS, OPTIONS, keywords={"_": None, "gettext": None, "kept": None}
     ):
         catalog.add(message, locations=[(f"innkeep/{Path(path).as_posix()}", 1)], auto_comments=comments)
     return catalog

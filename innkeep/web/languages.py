@@ -235,5 +235,6 @@ FILTERS = {
     "span": span,
     "minutes": minutes,
     "day_name": day_name,
+    "translated": gettext,
 }
-"""What templates write days, times and amounts by."""
+"""What templates write days, times and amounts by, and what was written in English words of ours."""

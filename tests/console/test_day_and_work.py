@@ -100,6 +100,10 @@ async def test_my_work_speaks_the_language_of_who_does_it(
     assert 'lang="pt"' in page
     for said in ("Toalha de banho", "Urgente", "até às", "O hóspede está no quarto", "Quadro", "Terminar sessão"):
         assert said in page, said
+    await step(dora, order.id, "in_progress", "k1")
+    await step(dora, order.id, "block", "k2", "The guest is in the room")
+    held = (await dora.get("/console/my-work")).text
+    assert "O hóspede está no quarto" in held.split("card-reason")[1].split("</p>")[0]
     english = set(re.findall(r">([^<>{}]*[A-Za-z]{4}[^<>{}]*)<", page)) & set(words_in("pt"))
     assert english <= {"Menu", "Português"}
     assert 'lang="en"' in (await dora.get("/console/board")).text
