@@ -219,6 +219,7 @@ PATHS = {
     "category": "housekeeping",
     "color": "663399",
     "step": "check-in",
+    "place": "board",
     "table_key": "orders",
     "role_id": "00000000-0000-7000-8000-000000000000",
     "token": "none",
