@@ -34,7 +34,7 @@ def issuer() -> Iterator[str]:
     quiet = {**os.environ, "PYTHONWARNINGS": "ignore"}
     process = subprocess.Popen(command, env=quiet, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     yield f"http://127.0.0.1:{port}"
-    process.terminate()
+    process.kill()
     process.wait()
 
 
