@@ -18,6 +18,7 @@ _FEW_WORDS = 4
 _ASIDE_WORDS = 1
 _THEIR_OWN = "belongings"
 _SHORTEST_NOUN = 4
+_FEW_TO_OPEN = 2
 _FEW_LETTERS = 30
 
 LINKED_TROUBLE = 0.5
@@ -121,7 +122,8 @@ def ordered(reading: Reading) -> bool:
         return True
     if not found.items:
         return _the_same(reading) or _wish_alone(reading)
-    if not asked_for and _only_tells(reading, found):
+    beside = turn.draft.has_lines and not (found.said or clause.amounts)
+    if beside or (not asked_for and _only_tells(reading, found)):
         return _wish_alone(reading)
     if found.named and _is_of_another(reading, found):
         return False
@@ -192,7 +194,10 @@ def _note(reading: Reading) -> None:
 
 
 def _goes_on_wishing(reading: Reading) -> bool:
-    return _opens_a_wish(reading) and (not reading.clause.starts or reading.clause.has("remove"))
+    opens = reading.turn.own.of("note").match(reading.clause.text)
+    # `Leave them outside the door`, a sentence of its own, speaks of nothing else.
+    alone = reading.clause.has("remove") or (opens is not None and len(words(opens[0])) > _FEW_TO_OPEN)
+    return _opens_a_wish(reading) and (not reading.clause.starts or alone)
 
 
 def _is_of_one(reading: Reading) -> bool:
