@@ -75,6 +75,7 @@ from innkeep.web.doors import Doors
 from innkeep.web.guards import Guards
 from innkeep.web.notices import router as notices_router
 from innkeep.web.server import Server
+from innkeep.web.sse import Streams
 from innkeep.webhooks.carrier import Carrier
 
 log = logging.getLogger(__name__)
@@ -136,6 +137,7 @@ def create_app(settings: Settings, database: Database, hub: Hub, thinking: Think
     include_api(app)
     app.add_middleware(Guards)
     app.add_middleware(Compression)
+    app.add_middleware(Streams)
     return app
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import asyncpg
 import pytest
@@ -13,7 +14,7 @@ from innkeep.conversations import queries
 from innkeep.conversations.actions import open_session, post_message, terminate
 from innkeep.conversations.ownership import AnotherAnswers, SessionEnded, call_person, hand_back, take_over
 from innkeep.conversations.texts import MAX_TEXT, UnreadableText, clean_text
-from innkeep.core.actors import Guest, Staff
+from innkeep.core.actors import Guest, Staff, Visitor
 from innkeep.core.db import Database
 from innkeep.core.errors import NotFound
 from innkeep.people.permissions import NotAllowed
@@ -26,11 +27,10 @@ async def opened(database: Database, hotel: Hotel) -> UUID:
 
 
 async def post(
-    database: Database, actor: Guest | Staff, session_id: UUID, text: str, client_id: str | None = None
+    database: Database, actor: Guest | Staff | Visitor, session_id: UUID, text: str, client_id: str | None = None
 ) -> int:
     async with database.unit_of_work(actor) as db:
-        chat = await queries.session_for(db, actor, session_id)
-        return (await post_message(db, actor, chat.id, text, client_id=client_id)).seq
+        return (await post_message(db, actor, session_id, text, client_id=client_id)).seq
 
 
 async def test_two_phones_that_begin_at_once_share_one_conversation(database: Database, hotel: Hotel) -> None:
@@ -45,6 +45,25 @@ async def test_the_same_client_id_is_one_message_however_often_it_is_sent(
     assert set(await asyncio.gather(*sent)) == {1}
     assert await post(database, hotel.guest, session_id, "And a pillow", "tap-2") == 2
     assert await owner.fetchval("SELECT count(*) FROM messages WHERE session_id = $1", session_id) == 2
+
+
+async def test_nobody_writes_into_what_is_not_theirs_not_even_again(
+    database: Database, owner: asyncpg.Connection[Any], hotel: Hotel, other_hotel: Hotel
+) -> None:
+    session_id = await opened(database, hotel)
+    assert await post(database, hotel.guest, session_id, "Two towels", "tap-1") == 1
+    for stranger in (
+        other_hotel.guest,
+        other_hotel.staff["front_desk"],
+        replace(hotel.guest, user_id=uuid4()),
+        replace(hotel.guest, stay_id=uuid4()),
+        replace(hotel.guest, phone=uuid4()),
+        Visitor(org_id=hotel.org_id, session_id=uuid4()),
+    ):
+        for client_id in ("tap-1", "tap-2", None):
+            with pytest.raises(queries.SessionNotFound):
+                await post(database, stranger, session_id, "Mine", client_id)
+    assert await owner.fetchval("SELECT last_seq FROM sessions WHERE id = $1", session_id) == 1
 
 
 async def test_of_several_who_take_over_at_once_one_does_and_the_others_learn_who(
