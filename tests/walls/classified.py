@@ -206,6 +206,7 @@ NOT_TOLD_APART = {
     "GET /console/lessons query saved": "as above",
     "GET /console/menu query removed": "as for the knowledge",
     "GET /console/menu query saved": "as above",
+    "GET /g/{code}/pictures/{picture_id} path picture_id": "the hotel's own face alone, and theirs is of a dish",
     "POST /api/v1/service-levels/replay body levels.[].item_id": "nothing was ordered on the days that are replayed",
     "POST /console/board/undo body back.[].assignee_id": "the step itself is refused before",
     "POST /api/v1/lessons/{lesson_id}/trials body teach.item_id": "the lesson is being tried out already",
