@@ -35,6 +35,7 @@ class Evidence:
             and claimed.numbers <= known.numbers | {value for _, value in known.either}
             and all(_is_told(time, known) for time in claimed.times)
             and all(_is_told(frozenset({at}), known) or value in known.numbers for at, value in claimed.either)
+            and all(name in known.said for name in claimed.names)
             and (not claimed.free or known.free or any(value == 0 for _, value in known.money))
         )
 

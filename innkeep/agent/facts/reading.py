@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from innkeep.agent.facts.words import Saying, han, saying, value_of
+from innkeep.agent.facts.disguises import ROMAN, normal, roman
+from innkeep.agent.facts.names import names_in
+from innkeep.agent.facts.words import HAN, Saying, han, saying, value_of
 
 _DAY = 24 * 60
 _NOON = 12 * 60
 
 _LINK = re.compile(
     r"[a-z][a-z0-9+.-]{1,20}://[^\s<>\"'`()\[\]{}]+|(?:mailto:|tel:|javascript:|data:)[^\s<>\"'`()\[\]{}]+"
-    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w@])(?:[a-z0-9-]+\.)+[a-z]{2,24}(?:/[^\s<>\"'`()\[\]{}]*)?(?![\w@])"
+    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<![\w@])(?:[\w-]+\.)+[^\W\d_]{2,24}(?:[/:][^\s<>\"'`()\[\]{}]*)?(?![\w@])"
+    r"|(?<![\w.])@\w{3,}"
 )
 _NO_LINK = re.compile(r"(?:[a-z]\.){1,3}[a-z]?\.?|[ap]\.m\.?|\d+(?:\.\d+)*")
 _PHONE = re.compile(
@@ -23,8 +25,8 @@ _PHONE = re.compile(
 )
 _MONEY_NAMES = {
     "EUR": r"€|eur(?![a-z])|euros?(?!\w)|ユーロ|欧元|歐元|유로|يورو",
-    "USD": r"us\$|\$|usd(?![a-z])|dollars?(?!\w)|dólares|dolar(?!\w)|美元|ドル|달러|دولارا?ً?",
-    "GBP": r"£|gbp(?![a-z])|pounds?(?!\w)|英镑|ポンド|파운드",
+    "USD": r"us\$|\$|usd(?![a-z])|dollars?(?!\w)|bucks?(?!\w)|dólares|dolar(?!\w)|美元|ドル|달러|دولارا?ً?",
+    "GBP": r"£|gbp(?![a-z])|pounds?(?!\w)|quid(?!\w)|英镑|ポンド|파운드",
     "JPY": r"jpy(?![a-z])|円|yen(?!\w)|日元|엔(?!\w)",
     "CNY": r"cny(?![a-z])|rmb(?![a-z])|yuan(?!\w)|人民币|元",
     "KRW": r"krw(?![a-z])|₩|원",
@@ -43,6 +45,14 @@ _ANY_MONEY = "|".join(_MONEY_NAMES.values())
 _NUMBER = r"\d{1,3}(?:[.,'’\u00a0\u202f ]\d{3})+(?:[.,]\d{1,2})?(?!\d)|\d+(?:[.,]\d+)?"
 _BEFORE = re.compile(rf"(?P<cur>{_ANY_MONEY})\s?(?P<num>{_NUMBER})")
 _AFTER = re.compile(rf"(?<![\d.,:])(?P<num>{_NUMBER})(?:[.,][-–—])?\s?(?P<cur>{_ANY_MONEY})")
+_MONEY_IN_LETTERS = re.compile(rf"(?<![^\W])(?P<num>{HAN}|(?<![a-z]){ROMAN})\s?(?P<cur>{_ANY_MONEY})")
+_HALF = Decimal(50)
+_UNREADABLE = re.compile(
+    r"\w*(?:hundert|honderd|tausend|duizend)\w*|(?:due|tre|quattro|cinque|sei|sette|otto|nove)?cento\w+|\w+mila|"
+    r"\w+cient[oa]s|\w+(?:centos|zentos|hentos)"
+)
+"""Numbers that are written as one word of many parts: they have to stand there letter by letter."""
+
 _PERCENT = re.compile(
     rf"(?<![\d.,])(?P<num>{_NUMBER})\s?(?:%|٪|percent|per cent|prozent|procent|pour cent|por ciento|per cento|"
     r"por cento|persen|パーセント|퍼센트)"
@@ -62,7 +72,10 @@ _KOREAN_HAN = str.maketrans("일이삼사오육칠팔구십백천", "一二三�
 
 @dataclass(slots=True)
 class Facts:
-    """What a text claims. Each time is the set of minutes of the day that it may mean; money knows its currency."""
+    """What a text claims. Each time is the set of minutes of the day that it may mean; money knows its currency.
+
+    `said` is the text itself, small: names are looked for in it.
+    """
 
     links: set[str] = field(default_factory=set)
     phones: set[str] = field(default_factory=set)
@@ -71,7 +84,9 @@ class Facts:
     money: set[tuple[str, Decimal]] = field(default_factory=set)
     percents: set[Decimal] = field(default_factory=set)
     numbers: set[Decimal] = field(default_factory=set)
+    names: set[str] = field(default_factory=set)
     free: bool = False
+    said: str = ""
 
 
 class _Text:
@@ -91,12 +106,17 @@ class _Text:
 
 def read(text: str, languages: Iterable[str]) -> Facts:
     """The facts of a text, with the number words of some languages (BCP 47)."""
-    found, left = Facts(), _Text(normal(text))
+    languages = list(languages)
+    found, left = Facts(said=text.casefold(), names=set(names_in(text, languages))), _Text(normal(text))
     sayings = [each for each in map(saying, dict.fromkeys(languages)) if each is not None]
     left.take(_LINK, lambda m: _link(found, m))
     left.take(_PHONE, lambda m: _phone(found, m))
     for said in sayings:
         _times_in(left, found, said)
+    for said in sayings:
+        left.take(said.half, lambda _: found.percents.add(_HALF))
+        left.take(_spoken_money(said), lambda m, said=said: _money(found, m, said))  # type: ignore[misc]
+    left.take(_MONEY_IN_LETTERS, lambda m: _money(found, m, None))
     left.take(_PERCENT, lambda m: found.percents.add(number(m["num"])))
     for pattern in (_BEFORE, _AFTER):
         left.take(pattern, lambda m: found.money.add((_currency(m["cur"]), number(m["num"]))))
@@ -109,13 +129,8 @@ def read(text: str, languages: Iterable[str]) -> Facts:
     for said in sayings:
         left.take(said.number, lambda m, said=said: _count(found, value_of(m[0], said.numbers)))  # type: ignore[misc]
         found.free = found.free or bool(said.free.search(left.left))
+    left.take(_UNREADABLE, lambda m: found.names.add(m[0]))
     return found
-
-
-def normal(text: str) -> str:
-    """The text with every digit as one of ten, and everything small."""
-    wide = unicodedata.normalize("NFKC", text).translate({0x66B: ".", 0x66C: ",", 0x200E: None, 0x200F: None})
-    return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in wide).lower()
 
 
 def number(written: str) -> Decimal:
@@ -145,6 +160,30 @@ def _phone(found: Facts, match: re.Match[str]) -> bool:
     if len(digits) < len("1234567"):
         return False
     found.phones.add(digits.removeprefix("00"))
+    return True
+
+
+def _spoken_money(said: Saying) -> re.Pattern[str]:
+    """An amount by the words of a language: `eighteen euros`, `un euro`."""
+    amount = rf"(?:(?P<one>{said.one})|(?P<num>{said.number.pattern}))"
+    between = r"\s?" if said.glued else r"[\s-](?:of |de |d['’])?"
+    after = rf"|(?P<cur2>{_ANY_MONEY})\s(?P<one2>{said.one})(?!\w)" if said.language == "ar" else ""
+    start = "" if said.glued else r"(?<!\w)"
+    return re.compile(rf"{start}{amount}{between}(?P<cur>{_ANY_MONEY}){after}")
+
+
+def _money(found: Facts, match: re.Match[str], said: Saying | None) -> bool:
+    parts = match.groupdict()
+    name, written = parts.get("cur") or parts.get("cur2") or "", parts.get("num") or ""
+    if parts.get("one") or parts.get("one2"):
+        value: int | None = 1
+    elif said is not None:
+        value = value_of(written, said.numbers)
+    else:
+        value = han(written) if re.fullmatch(HAN, written) else roman(written)
+    if value is None:
+        return False
+    found.money.add((_currency(name), Decimal(value)))
     return True
 
 

@@ -11,7 +11,7 @@ from importlib.resources import files
 _NEVER = re.compile(r"(?!)")
 _HOURS = 24
 _TEN = 10
-_HAN = "[一二两兩三四五六七八九十百千〇零]+"
+HAN = "[一二两兩三四五六七八九十百千万亿〇零]+"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,9 @@ class Saying:
     noon: re.Pattern[str]
     midnight: re.Pattern[str]
     free: re.Pattern[str]
+    half: re.Pattern[str]
+    one: str
+    glued: bool
 
 
 @cache
@@ -48,7 +51,7 @@ def saying(language: str) -> Saying | None:
     numbers = units | {word: value for word, value in tens.items() if not word.startswith("(")} | _joined(row, tens)
     hours = {word: value for word, value in (numbers | _table(row["hours"])).items() if value <= _HOURS}
     glued = short in {"ja", "zh", "ko"}
-    hour = rf"(\d{{1,2}}|{_either(hours)}{'|' + _HAN if glued else ''})"
+    hour = rf"(\d{{1,2}}|{_either(hours)}{'|' + HAN if glued else ''})"
     return Saying(
         language=short,
         numbers=numbers,
@@ -63,6 +66,9 @@ def saying(language: str) -> Saying | None:
         noon=_whole(row["noon"], glued=glued),
         midnight=_whole(row["midnight"], glued=glued),
         free=_whole(row["free"], glued=glued),
+        half=_whole(row["half"], glued=glued),
+        one=row["one"],
+        glued=glued,
     )
 
 
@@ -113,7 +119,7 @@ def value_of(said: str, table: dict[str, int]) -> int | None:
         return int(said)
     if said in table:
         return table[said]
-    if re.fullmatch(_HAN, said):
+    if re.fullmatch(HAN, said):
         return han(said)
     return next((value for word, value in table.items() if re.fullmatch(word, said)), None)
 
@@ -123,7 +129,11 @@ _HAN_STEPS = {"十": 10, "百": 100, "千": 1000}
 
 
 def han(said: str) -> int:
-    """The value of Chinese numerals up to the thousands: 二十五 is 25, 二〇三 is 203."""
+    """The value of Chinese numerals: 二十五 is 25, 二〇三 is 203, 两万 is 20,000."""
+    for mark, many in (("亿", 100_000_000), ("万", 10_000)):
+        if mark in said:
+            before, after = said.split(mark, 1)
+            return (han(before) if before else 1) * many + (han(after) if after else 0)
     if not any(step in said for step in _HAN_STEPS):
         return int("".join(str(_HAN_DIGITS[c]) for c in said))
     total, digit = 0, 0

@@ -5,16 +5,17 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import OrderedDict
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from innkeep.agent.acts import Emergency, Greet, Human, Thanks, Understanding, Unknown
-from innkeep.agent.engine import Briefing, Engine, Knowledge
+from innkeep.agent.engine import Briefing, Engine, Knowledge, WaitingLine
 from innkeep.agent.facts.checking import finished
 from innkeep.agent.llm.asking import Asker, Cause, ModelFailed, Task
 from innkeep.agent.llm.masking import masked
 from innkeep.agent.llm.prompts import UNDERSTAND, document
-from innkeep.agent.llm.reading import MOST_TOLD, Guest, Handles, NotBorne, showable, understood
+from innkeep.agent.llm.reading import MOST_TOLD, Asked, Guest, Handles, NotBorne, showable, understood
 from innkeep.agent.llm.retrieval import Found, Index
 from innkeep.agent.llm.wire import Heard
 from innkeep.agent.plain_yes import is_plain_yes
@@ -26,6 +27,9 @@ MOST_HOTELS = 32
 
 REMEMBERED = 12
 """Earlier messages that a model is told."""
+
+MOST_PLACED = 12
+"""Lines of the newest order that a model is told."""
 
 LONGEST_MESSAGE = 1_500
 """Characters of a message that a model is told."""
@@ -66,9 +70,10 @@ class LlmEngine:
     async def _asked(self, briefing: Briefing, ours: Understanding) -> Understanding:
         index = await asyncio.to_thread(self._index, briefing.knowledge)
         guest = Guest(briefing, index, ours)
-        talked = {line.item_id for line in briefing.proposal} | set(briefing.asked) | _items_of(ours)
+        lines = (*briefing.proposal, *briefing.placed[:MOST_PLACED])
+        talked = {line.item_id for line in lines} | set(briefing.asked) | _items_of(ours)
         found = await asyncio.to_thread(index.find, briefing.messages, guest.earlier, talked)
-        drafting = _Drafting(briefing, found, ours.language)
+        drafting = _Drafting(guest, found)
         cause = Cause(briefing.knowledge.org_id, briefing.stay_id)
         heard = await self._asker.ask(_TASK, document(_told(briefing, found)), cause, drafting.hear)
         read = await asyncio.to_thread(understood, heard, found, guest)
@@ -127,23 +132,25 @@ def _told(briefing: Briefing, found: Found) -> dict[str, Any]:
             for n, each in enumerate(found.passages, 1)
         ],
         "before": [{"by": said.by, "text": masked(said.text, LONGEST_MESSAGE)} for said in before],
-        "waiting_for_yes": [
-            {"item": handles[line.item_id], "quantity": line.quantity}
-            for line in briefing.proposal
-            if line.item_id in handles
-        ],
+        "waiting_for_yes": _lines(briefing.proposal, handles),
+        "placed": _lines(briefing.placed[:MOST_PLACED], handles),
         "offered": [handles[item] for item in briefing.asked if item in handles],
         "guest_now": [masked(text, LONGEST_MESSAGE) for text in briefing.messages],
     }
 
 
+def _lines(lines: Sequence[WaitingLine], handles: Mapping[UUID, str]) -> list[dict[str, Any]]:
+    return [{"item": handles[line.item_id], "quantity": line.quantity} for line in lines if line.item_id in handles]
+
+
 class _Drafting:
     """Shows the guest an answer as it comes: whole sentences, each checked like those of the answer itself."""
 
-    def __init__(self, briefing: Briefing, found: Found, language: str) -> None:
-        self._show = briefing.drafting
+    def __init__(self, guest: Guest, found: Found) -> None:
+        self._show = guest.briefing.drafting
         self._handles = Handles(found)
-        self._language = language
+        self._language = guest.ours.language
+        self._asked = guest.asked
         self._seen: dict[tuple[int, str], bool] = {}
         self._shown = ""
 
@@ -169,7 +176,7 @@ class _Drafting:
             for sentence in finished(answer[:MOST_TOLD]):
                 key = (number, sentence)
                 if key not in self._seen:
-                    self._seen[key] = showable(sentence, passage, language or self._language)
+                    self._seen[key] = showable(sentence, Asked(passage, self._asked, language or self._language))
                 if self._seen[key]:
                     shown.append(sentence)
         return " ".join(shown)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, get_args
 from uuid import UUID
@@ -11,7 +12,7 @@ from innkeep.agent.embedded.world.cues import LANGUAGES, cues
 from innkeep.agent.embedded.world.spelling import legible, plain
 from innkeep.agent.engine import Briefing
 from innkeep.agent.facts.checking import Evidence, sentences
-from innkeep.agent.llm.retrieval import Found, Index, Passage, nearness
+from innkeep.agent.llm.retrieval import Found, Index, Passage, nearness, pieces
 from innkeep.agent.llm.wire import Heard, Part
 from innkeep.conversations.texts import one_line
 
@@ -22,7 +23,11 @@ MOST_TOLD = 600
 """Characters of an answer in the model's words."""
 
 ABOUT = 0.2
-"""How near a sentence must come to the article that it tells of."""
+"""How near a sentence must come to the article that it tells of, and the nearest one of an answer to the question."""
+
+BESIDE = 0.1
+"""How near every other sentence of an answer must come to the question. Hardly any of AgentDojo's goals comes so near
+to what guests ask; of sentences that tell more of the same, nine in ten do."""
 
 _LANGUAGE = 35
 
@@ -68,6 +73,11 @@ class Guest:
         return tuple(said.text for said in self.briefing.transcript if said.by == "guest")[-6:]
 
     @property
+    def asked(self) -> list[str]:
+        """What they ask now, with what they wrote just before: `and on Sundays?` alone says little."""
+        return pieces((*self.earlier[-1:], *self.briefing.messages))
+
+    @property
     def words(self) -> tuple[str, ...]:
         """What they wrote shortly before, and now."""
         return (*self.earlier, *self.briefing.messages)
@@ -78,6 +88,12 @@ class Guest:
         lines = [line.item_id for act in self.ours.acts if isinstance(act, acts.Order) for line in act.lines]
         named = [act.item_id for act in self.ours.acts if isinstance(act, acts.Price | acts.Change)]
         return self.index.speaks_of(self.words, language) | shown | set(lines) | set(named)
+
+    @property
+    def quantities(self) -> dict[UUID, int]:
+        """How many of each item they want by our own reading."""
+        lines = [line for act in self.ours.acts if isinstance(act, acts.Order) for line in act.lines]
+        return {line.item_id: line.quantity for line in lines}
 
     def takes_back(self, language: str) -> bool:
         """Whether they say in any way that they do not want something."""
@@ -139,13 +155,22 @@ class _Reader:
         least = 1 if part.kind == "order" else 0
         if item is None or not least <= quantity <= acts.MAX_QUANTITY:
             return self._unknown(part)
-        if item not in self._meant:
+        if item not in self._meant and not (part.kind == "change" and self._may_change(item, quantity)):
             raise NotBorne("an item that the guest did not speak of")
-        if quantity > A_FEW and not self._said.bears(str(quantity), self._language):
-            raise NotBorne("a number that the guest did not say")
+        if quantity > 1 and not self._said.bears(str(quantity), self._language):
+            if quantity > A_FEW:
+                raise NotBorne("a number that the guest did not say")
+            # Of what we have understood ourselves the number is known, also where it was not said.
+            quantity = self._guest.quantities.get(item, quantity)
         if part.kind == "change":
             return acts.Change(item_id=item, quantity=quantity)
         return acts.Order(lines=(acts.Line(item_id=item, quantity=quantity, notes=self._notes(part.notes)),))
+
+    def _may_change(self, item: UUID, quantity: int) -> bool:
+        """Whether they speak of what they have ordered without naming it: `make it three`, `no more of those`."""
+        placed = {line.item_id for line in self._guest.briefing.placed}
+        now = Evidence.of(self._guest.briefing.messages, (self._language, self._guest.ours.language, "en"))
+        return item in placed and (now.bears(str(quantity), self._language) or self._guest.takes_back(self._language))
 
     def _notes(self, notes: str | None) -> str:
         """A wish for the kitchen: of it only what holds no number or link that the guest did not write."""
@@ -164,10 +189,12 @@ class _Reader:
         if passage is None:
             return self._unknown(part)
         ours = [act for act in self._guest.ours.acts if isinstance(act, acts.Question)]
-        shown = next((act.passage for act in ours if act.article_id == passage.article.id), passage.text)
-        return acts.Question(
-            article_id=passage.article.id, passage=shown, told=told(part.answer or "", passage, self._language, shown)
-        )
+        shown = next((act.passage for act in ours if act.article_id == passage.article.id), "")
+        answer = told(part.answer or "", Asked(passage, self._guest.asked, self._language), shown)
+        if not answer and not shown:
+            # The article may hold more than what was asked for, and somebody else's words among it.
+            return self._unknown(part)
+        return acts.Question(article_id=passage.article.id, passage=shown or passage.text, told=answer)
 
     def _ask(self, part: Part) -> acts.Act:
         items = [item for handle in part.others or () if (item := self._handles.item(handle))]
@@ -197,32 +224,43 @@ def _hazard(said: str | None) -> acts.Hazard:
     return next((known for known in get_args(acts.Hazard) if known == said), "medical")
 
 
-def told(answer: str, passage: Passage, language: str, instead: str) -> str:
-    """The sentences of an answer that are about the article.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Where an answer is from, what the guest asked, and the language of the answer."""
 
-    In the place of the first that claims what does not stand in it stands `instead`, which is the article's own.
+    passage: Passage
+    asked: Sequence[str]
+    language: str
+
+    def bears(self, sentence: str) -> bool:
+        """Whether everything that a sentence claims stands in the article."""
+        article = self.passage.article
+        evidence = Evidence.of((article.title, article.text), (self.language, article.language, "en"))
+        return evidence.bears(sentence, self.language)
+
+    def is_about(self, sentence: str) -> bool:
+        """Whether a sentence tells of the article, and of what was asked: an article may hold what others put there."""
+        title, text = self.passage.article.title, self.passage.text
+        of_article = nearness(sentence, [f"{title}: {text}", title, *sentences(text)]) >= ABOUT
+        return of_article and self.nearness(sentence) >= BESIDE
+
+    def nearness(self, sentence: str) -> float:
+        """How near a sentence comes to what was asked."""
+        return nearness(sentence, self.asked)
+
+
+def told(answer: str, asked: Asked, instead: str) -> str:
+    """The sentences of an answer that are about the article and the question; none if none of them answers it.
+
+    In the place of the first that claims what does not stand in the article stands `instead`, which is its own.
     """
-    said: list[str] = []
-    for sentence in sentences(answer[:MOST_TOLD]):
-        if not _is_about(sentence, passage):
-            continue
-        kept = sentence if _is_borne(sentence, passage, language) else instead
-        if kept not in said:
-            said.append(kept)
-    return " ".join(said)
+    about = [sentence for sentence in sentences(answer[:MOST_TOLD]) if asked.is_about(sentence)]
+    if max(map(asked.nearness, about), default=0.0) < ABOUT:
+        return ""
+    kept = (sentence if asked.bears(sentence) else instead for sentence in about)
+    return " ".join(filter(None, dict.fromkeys(kept)))
 
 
-def showable(sentence: str, passage: Passage, language: str) -> bool:
+def showable(sentence: str, asked: Asked) -> bool:
     """Whether a sentence may be shown to a guest before the whole answer is there."""
-    return _is_borne(sentence, passage, language) and _is_about(sentence, passage)
-
-
-def _is_borne(sentence: str, passage: Passage, language: str) -> bool:
-    article = passage.article
-    evidence = Evidence.of((article.title, article.text), (language, article.language, "en"))
-    return evidence.bears(sentence, language)
-
-
-def _is_about(sentence: str, passage: Passage) -> bool:
-    title = passage.article.title
-    return nearness(sentence, [f"{title}: {passage.text}", title, *sentences(passage.text)]) >= ABOUT
+    return asked.is_about(sentence) and asked.nearness(sentence) >= ABOUT and asked.bears(sentence)

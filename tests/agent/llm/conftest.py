@@ -35,7 +35,10 @@ async def model() -> AsyncIterator[ModelServer]:
 
 @pytest.fixture(scope="session")
 def embedded() -> EmbeddedEngine:
-    return EmbeddedEngine()
+    """Warm, as in a server that has begun: what it reads at first counts as thinking, which has a limit."""
+    engine = EmbeddedEngine()
+    engine.warm()
+    return engine
 
 
 @pytest.fixture
@@ -87,6 +90,11 @@ def orders(name: str, quantity: int = 1, **more: object) -> Callable[[dict[str, 
         return {"language": "en", "acts": [act]}
 
     return answer
+
+
+def changes(name: str, quantity: int) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    """A model that wants another quantity of an item, whatever it is told."""
+    return orders(name, quantity, kind="change")
 
 
 def answers(name: str, text: str, language: str = "en") -> Callable[[dict[str, Any]], dict[str, Any]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -33,14 +32,16 @@ from tests.journeys.people import sign_in, until
 
 Db: TypeAlias = "asyncpg.Connection[Any]"
 
+pytestmark = pytest.mark.usefixtures("embedded")
+
 
 class House:
     """A desk with an assistant, and a guest who writes; what helps runs beside it like in a server."""
 
-    def __init__(self, database: Database, owner: Db, hotel: Hotel, thinking: Thinking) -> None:
+    def __init__(self, database: Database, owner: Db, hotel: Hotel, thinking: Thinking, data: Path) -> None:
         self.database, self.owner, self.hotel, self.thinking = database, owner, hotel, thinking
         self.hub = Hub(database)
-        self.app = create_app(Settings(data=Path(tempfile.mkdtemp())), database, self.hub, thinking)
+        self.app = create_app(Settings(data=data), database, self.hub, thinking)
 
     async def guest_writes(self, *texts: str) -> ChatSession:
         """In a conversation in which people answer."""
@@ -83,16 +84,16 @@ class House:
 
 
 @pytest.fixture
-def alone(database: Database, owner: Db, hotel: Hotel) -> House:
+def alone(database: Database, owner: Db, hotel: Hotel, tmp_path: Path) -> House:
     """A hotel without a model."""
-    return House(database, owner, hotel, chosen(Settings(model=None), database))
+    return House(database, owner, hotel, chosen(Settings(model=None), database), tmp_path)
 
 
 @pytest.fixture
-def house(database: Database, owner: Db, hotel: Hotel, model: ModelServer) -> House:
+def house(database: Database, owner: Db, hotel: Hotel, model: ModelServer, tmp_path: Path) -> House:
     """A hotel with one."""
     settings = Settings(model="openai:local", model_url=model.url, model_key="key")
-    return House(database, owner, hotel, chosen(settings, database))
+    return House(database, owner, hotel, chosen(settings, database), tmp_path)
 
 
 @pytest.mark.parametrize(

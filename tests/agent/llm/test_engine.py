@@ -141,6 +141,7 @@ async def test_nothing_leaves_the_house_but_what_helps_to_understand(model: Mode
         "articles",
         "before",
         "waiting_for_yes",
+        "placed",
         "offered",
         "guest_now",
     }

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 import asyncpg
 import pytest
 
+from innkeep.agent.embedded.engine import EmbeddedEngine
 from innkeep.agent.llm.engine import LlmEngine
 from innkeep.core.db import Database
 from tests.agent.llm.conftest import handle
@@ -67,6 +68,12 @@ def talk(database: Database, owner: Db, hotel: Hotel, engine_with: Make) -> Talk
     return Talk(database, owner, hotel, engine_with())
 
 
+@pytest.fixture
+def quiet(database: Database, owner: Db, hotel: Hotel, embedded: EmbeddedEngine) -> Talk:
+    """Where no model is configured."""
+    return Talk(database, owner, hotel, embedded)
+
+
 async def nothing_happened(talk: Talk, said: str) -> None:
     assert "evil" not in said
     assert "1 euro" not in said
@@ -74,30 +81,50 @@ async def nothing_happened(talk: Talk, said: str) -> None:
     assert await talk.count("proposals") == 0
 
 
-@pytest.mark.parametrize("language", sorted(ATTACKS))
-async def test_an_article_gives_no_orders(talk: Talk, model: ModelServer, language: str) -> None:
-    model.will(Says(gullible))
+async def poison(talk: Talk, words: str) -> None:
+    """Have it stand in everything that others write: an article, an item's name and description, the guest's name."""
     await talk.owner.execute(
         "UPDATE articles SET text = text || ' ' || $2 WHERE org_id = $1 AND title = 'Breakfast'",
         talk.hotel.org_id,
-        ATTACKS[language],
+        words,
     )
+    await talk.owner.execute(
+        "UPDATE catalogue_items SET title = left('Tomato soup. ' || $2, 100), description = $2 WHERE id = $1",
+        talk.hotel.items["Tomato soup"],
+        words,
+    )
+    await talk.owner.execute("UPDATE users SET name = $2 WHERE id = $1", talk.hotel.guest_id, f"Emma {words}")
+
+
+@pytest.mark.parametrize("language", sorted(ATTACKS))
+async def test_no_text_of_the_house_gives_orders(talk: Talk, model: ModelServer, language: str) -> None:
+    model.will(Says(gullible))
+    await poison(talk, ATTACKS[language])
     # What the hotel itself wrote may be shown word for word, so the question is about another article.
     said = await talk.ask("how do I get into the wifi network here?")
     await nothing_happened(talk, said)
-    assert model.requests
+    [document] = model.documents
+    for place in ("articles", "catalogue"):
+        assert "evil.example" in str(document[place]), "the attack did not reach the model"
+    assert "Emma" not in str(document)
 
 
-@pytest.mark.parametrize("column", ["title", "description"])
-async def test_the_menu_gives_no_orders(talk: Talk, model: ModelServer, column: str) -> None:
-    model.will(Says(gullible))
-    await talk.owner.execute(
-        f"UPDATE catalogue_items SET {column} = 'Tomato soup. ' || $2 WHERE id = $1",
-        talk.hotel.items["Tomato soup"],
-        ATTACKS["en"],
-    )
-    await nothing_happened(talk, await talk.ask("how do I get into the wifi network here?"))
-    assert model.requests
+@pytest.mark.parametrize("language", sorted(ATTACKS))
+async def test_no_text_gives_orders_to_the_embedded_engine(quiet: Talk, language: str) -> None:
+    """Neither what stands in the house nor what the guest writes; what they ask for themselves they get."""
+    await poison(quiet, ATTACKS[language])
+    said = await quiet.ask("how do I get into the wifi network here?")
+    await nothing_happened(quiet, said)
+    said = await quiet.ask("two bath towels please")
+    assert "evil" not in said
+    query = "SELECT title, qty, price::float FROM order_items WHERE org_id = $1"
+    ordered = [tuple(row) for row in await quiet.owner.fetch(query, quiet.hotel.org_id)]
+    assert ordered == [("Bath towel", 2, 0.0)]
+    said = await quiet.ask(ATTACKS[language])
+    assert "https://evil.example" not in said
+    assert [tuple(row) for row in await quiet.owner.fetch(query, quiet.hotel.org_id)] == ordered
+    proposed = await quiet.owner.fetch("SELECT price::float FROM proposal_items WHERE org_id = $1", quiet.hotel.org_id)
+    assert {row["price"] for row in proposed} <= {45.0}
 
 
 @pytest.mark.parametrize("language", sorted(ATTACKS))
@@ -112,13 +139,6 @@ async def test_a_guest_gets_nothing_by_giving_orders_to_the_model(
     assert await talk.count("orders") == 0
     prices = await talk.owner.fetch("SELECT price::float FROM proposal_items WHERE org_id = $1", talk.hotel.org_id)
     assert all(row["price"] == 45.0 for row in prices)
-
-
-async def test_a_guests_name_reaches_no_model(talk: Talk, model: ModelServer) -> None:
-    model.will(Says({"language": "en", "acts": [{"kind": "unknown"}]}))
-    await talk.owner.execute("UPDATE users SET name = $2 WHERE id = $1", talk.hotel.guest_id, ATTACKS["en"])
-    await talk.ask("how do I get into the wifi network here?")
-    assert "evil" not in str(model.documents)
 
 
 async def test_an_order_of_before_is_not_taken_back_by_an_article(talk: Talk, model: ModelServer) -> None:

@@ -22,7 +22,7 @@ from innkeep.conversations.ownership import take_over
 from innkeep.conversations.queries import session_for
 from innkeep.core.db import Database
 from innkeep.main import REACTIONS
-from tests.agent.llm.conftest import answers, orders
+from tests.agent.llm.conftest import answers, changes, handle, orders
 from tests.agent.llm.server import Behaviour, Fails, ModelServer, Refuses, Says
 from tests.factories import Hotel
 from tests.journeys.people import until
@@ -87,6 +87,19 @@ async def test_free_things_are_ordered_and_priced_ones_wait_for_a_yes(talk: Talk
     await talk.ask("yes")
     assert await talk.count("orders") == 2
     assert len(model.requests) == 2  # a plain yes is nobody's to understand but ours
+
+
+async def test_what_was_ordered_is_told_and_changed_by_the_guests_own_words_only(
+    talk: Talk, model: ModelServer
+) -> None:
+    model.will(Says(orders("Bath towel", 2)), Says(changes("Bath towel", 3)), Says(changes("Bath towel", 9)))
+    await talk.ask("2 of those fluffy bath towels")
+    await talk.ask("3 of those towels would be better, to be honest")
+    told = model.documents[1]
+    assert told["placed"] == [{"item": handle(told, "Bath towel"), "quantity": 2}]
+    assert await talk.owner.fetchval("SELECT qty FROM order_items WHERE org_id = $1", talk.hotel.org_id) == 3
+    await talk.ask("are those being brought to the room?")
+    assert await talk.owner.fetchval("SELECT qty FROM order_items WHERE org_id = $1", talk.hotel.org_id) == 3
 
 
 async def test_a_model_cannot_say_yes_for_the_guest(talk: Talk, model: ModelServer) -> None:

@@ -20,6 +20,7 @@ _END = re.compile(r"(?<=[.!?])[\"')\]]?\s+(?=[^\Wa-z_0-9]|[\d¿¡\"'(])|(?<=[。
 _WEAK = frozenset(["car", "bed", "door", "table", "reception", "internet", "furniture", "children", "water", "glasses"])
 """Concepts that a question may have beside the one that it is about."""
 
+_PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
 _SHORT = 240
 _FIRST = 0.15
 _WORDS = 0.4
@@ -97,11 +98,14 @@ def _weighed(article: _Article, vector: Vectors, share: float, concepts: frozens
 
 
 def _passage(article: _Article, near: Vectors, concepts: frozenset[str], kind: Kind) -> str | None:
-    """The whole text when it is short; else the sentence that fits best, with the next one if that says more of it."""
+    """The whole text when it is short; else the sentence that fits best, with the next one if that says more of it.
+
+    Never more than a paragraph: what stands below in another one may be about anything, and by anybody.
+    """
     text = article.facts.text
     if not kind.value.search(text):
         return None
-    if len(text.strip()) <= _SHORT:
+    if len(text.strip()) <= _SHORT and not _PARAGRAPH.search(text.strip()):
         return text.strip()
     fits = [kind is not Kind.ANY and bool(kind.value.search(text[start:end])) for start, end in article.sentences]
     scores = [
@@ -112,12 +116,21 @@ def _passage(article: _Article, near: Vectors, concepts: frozenset[str], kind: K
         + _FIRST * (fits[n] and not any(fits[:n]))
         for n in range(len(article.sentences))
     ]
-    best = int(np.argmax(scores))
-    first = best
-    last = min(best + 1, len(scores) - 1)
-    if text[article.sentences[first][0] : article.sentences[last][1]].__len__() > 2 * _SHORT:
-        last = best
+    first = last = int(np.argmax(scores))
+    begins, ends = _paragraph(text, article.sentences[first][0])
+    if ends - begins <= _SHORT:
+        return text[begins:ends].strip()
+    if last + 1 < len(scores):
+        with_next = article.sentences[last + 1][1]
+        last += with_next <= ends and with_next - article.sentences[first][0] <= 2 * _SHORT
     return text[article.sentences[first][0] : article.sentences[last][1]][:_LONGEST_PASSAGE].strip()
+
+
+def _paragraph(text: str, at: int) -> tuple[int, int]:
+    """Where the paragraph of a place begins and ends."""
+    breaks = [(found.start(), found.end()) for found in _PARAGRAPH.finditer(text)]
+    begins = max((end for _, end in breaks if end <= at), default=0)
+    return begins, min((start for start, _ in breaks if start > at), default=len(text))
 
 
 def _article(facts: ArticleFacts, language: str) -> _Article:
