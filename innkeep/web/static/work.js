@@ -210,13 +210,16 @@ const PAGE = "/console/my-work";
 async function keepPage() {
   const worker = navigator.serviceWorker;
   if (!worker || !globalThis.caches) return;
-  const had = worker.controller; // It takes over as soon as it is there, having seen nothing of this page.
   await worker.register(`${PAGE}/worker.js`, { scope: PAGE, updateViaCache: "none" });
-  if (had) return;
+  if (await caches.match(PAGE)) return;
   const cache = await caches.open(KEPT);
   const files = performance.getEntriesByType("resource").map((each) => new URL(each.name).pathname);
-  await cache.addAll([PAGE, ...new Set(files.filter((path) => path.startsWith("/static/")))]);
+  await cache.addAll([...new Set(files.filter((path) => path.startsWith("/static/")))]);
+  await cache.add(PAGE);
 }
+
+/* On a bad network it takes more than one attempt. */
+const keepOn = () => keepPage().catch(() => setTimeout(keepOn, TRY_AGAIN));
 
 document.addEventListener("submit", (event) => {
   if (event.target.action?.endsWith("/console/logout")) globalThis.caches?.delete(KEPT);
@@ -228,8 +231,8 @@ document.addEventListener("htmx:after:swap", () => {
 });
 setInterval(turnDue, 20_000);
 turnDue();
-if (document.readyState === "complete") keepPage().catch(() => {});
-else addEventListener("load", () => keepPage().catch(() => {}), { once: true });
+if (document.readyState === "complete") keepOn();
+else addEventListener("load", keepOn, { once: true });
 addEventListener("online", send);
 addEventListener("offline", show);
 show();
