@@ -194,5 +194,5 @@ class AccessFailure(OfTenant, Base):
 
     __tablename__ = "access_failures"
 
-    stay_id: Mapped[UUID]
+    stay_id: Mapped[UUID | None]
     address: Mapped[str]
