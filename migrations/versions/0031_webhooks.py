@@ -58,7 +58,7 @@ def upgrade() -> None:
     CREATE INDEX webhook_deliveries_settled ON webhook_deliveries (settled_at) WHERE settled_at IS NOT NULL;
     CALL protect('webhook_deliveries');
 
-    -- Up to which number a hotel's events have been looked at for its webhooks: who writes events does nothing for them.
+    -- Up to which number events have been looked at for webhooks, by hotel: who writes events does nothing for them.
     CREATE TABLE webhook_heads (
         id uuid PRIMARY KEY DEFAULT uuidv7(),
         created_at timestamptz NOT NULL DEFAULT now(),

@@ -60,7 +60,7 @@ def upgrade() -> None:
     REVOKE ALL ON FUNCTION find_sign_on FROM PUBLIC;
     GRANT EXECUTE ON FUNCTION find_sign_on TO innkeep_app;
 
-    -- The login in which a hotel was made: it may go on to the end as it is, the next one needs what the hotel asks for.
+    -- The login in which a hotel was made goes on to its end as it is; the next one needs what the hotel asks for.
     ALTER TABLE logins ADD COLUMN at_the_beginning boolean NOT NULL DEFAULT false;
     DROP FUNCTION find_login;
     CREATE FUNCTION find_login(hash bytea)

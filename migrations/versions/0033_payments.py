@@ -54,7 +54,9 @@ def upgrade() -> None:
             MESSAGE = 'payments are only added: give one back with a line that mirrors it',
             CONSTRAINT = 'payments_are_only_added';
     END $$;
-    CREATE TRIGGER only_added BEFORE UPDATE OR DELETE ON payments FOR EACH ROW EXECUTE FUNCTION refuse_change_of_payment();
-    CREATE TRIGGER never_emptied BEFORE TRUNCATE ON payments FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_payment();
+    CREATE TRIGGER only_added BEFORE UPDATE OR DELETE ON payments
+        FOR EACH ROW EXECUTE FUNCTION refuse_change_of_payment();
+    CREATE TRIGGER never_emptied BEFORE TRUNCATE ON payments
+        FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_payment();
     REVOKE UPDATE, DELETE ON payments FROM innkeep_app;
     """)
