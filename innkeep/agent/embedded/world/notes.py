@@ -66,7 +66,11 @@ def _opened(clause: Clause, own: Cues, item: Item) -> Span | None:
         before = any(one.end <= m.start() for one in clause.concepts) or m.start() >= len(clause.text) // 3
         after = {one.name for one in clause.concepts if one.start >= m.start()}
         without = own.of("remove").match(clause.text, m.start())
-        if before and (m.end() < len(clause.text) or " " in m[0]) and (without or not (after and after <= item.main)):
+        if (
+            before
+            and (m.end() < len(clause.text) or clause.text[: m.start()].rstrip().endswith(","))
+            and (without or not (after and after <= item.main))
+        ):
             return m.start(), len(clause.text)
     return None
 
