@@ -52,8 +52,8 @@ class House:
         )
         if called:
             await self._db.execute(
-                """INSERT INTO session_moves (org_id, session_id, kind, epoch, after_seq)
-                VALUES ($1, $2, 'called', 1, 1)""",
+                """INSERT INTO session_moves (org_id, session_id, kind, epoch, after_seq, reason)
+                VALUES ($1, $2, 'called', 1, 1, 'asked')""",
                 self._hotel.org_id,
                 session_id,
             )

@@ -100,7 +100,7 @@ async def _tried(app: FastAPI, here: Street, place: Place, who: str) -> tuple[An
 async def _asked(app: FastAPI, here: Street, place: Place, who: str, key: UUID) -> Answer:
     asked = request(place, here.house, key)
     headers = {**asked.headers, "cookie": here.house.cookies[who]}
-    return await ask(app, asked.method, asked.target, headers, asked.body)
+    return await ask(app, asked.method, asked.target, headers, asked.body, listen=True)
 
 
 def _faults(place: Place, here: Street, theirs: Answer, nothing: Answer) -> list[str]:
