@@ -25,6 +25,7 @@ organization:
   language: en
   checkin_time: "15:00"
   checkout_time: "11:00"
+  require_second_factor: false
 
 divisions:
   - {name: Kitchen, handles: [room_service], hours: ["07:00-23:00"], assignment: least_loaded}

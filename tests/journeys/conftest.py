@@ -10,12 +10,17 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request, ViewportSize
 from playwright.async_api import async_playwright as playwright_at_work
+from playwright.async_api import expect
 
 from tests.factories import Hotel
 from tests.journeys.people import hand_link
 
 PHONE: ViewportSize = {"width": 390, "height": 800}
 DESKTOP: ViewportSize = {"width": 1440, "height": 900}
+PATIENCE = 20_000
+"""Milliseconds for a page to show what is expected of it, on a machine that has other things to do."""
+
+expect.set_options(timeout=PATIENCE)
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -80,7 +85,7 @@ async def open_window(chromium: Browser, server_url: str) -> AsyncIterator[OpenW
 
     async def opened(size: ViewportSize) -> Window:
         context = await chromium.new_context(viewport=size, base_url=server_url)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         windows.append(Window(context, await context.new_page(), server_url))
         return windows[-1]
 

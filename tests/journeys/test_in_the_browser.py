@@ -107,7 +107,7 @@ async def test_taking_over_silences_the_assistant_and_handing_back_wakes_it(
 async def test_a_call_for_a_person_reaches_every_page_of_the_desk(open_window: OpenWindow, hotel: Hotel) -> None:
     desk = (await at_console(open_window, hotel, "front_desk")).page
     phone = (await guest_phone(open_window, hotel)).page
-    await phone.get_by_role("button", name="Talk to a person").click()
+    await phone.locator("#person").get_by_role("button").click()
     await expect(phone.locator("#presence")).to_contain_text("A person will be with you soon")
     await expect(desk.locator("#toasts")).to_contain_text("Room 101 asks for a person")
     await expect(desk.locator("#waiting")).to_contain_text("1")

@@ -75,7 +75,7 @@ async def test_the_desk_hears_who_waits_and_sees_it_in_the_title(open_window: Op
         "window.heard = []; document.addEventListener('innkeep:sound', (event) => window.heard.push(event.detail))"
     )
     await arrive(phone.page, hotel)
-    await phone.page.get_by_role("button", name="Talk to a person").click()
+    await phone.page.locator("#person").get_by_role("button").click()
     assert await until(lambda: desk.page.evaluate("window.heard.length && window.heard")) == ["waiting"]
     await until(lambda: desk.page.evaluate("document.title.startsWith('(1)')"))
     assert await desk.page.locator("#heard > *").count() == 0, "each is heard once"

@@ -246,8 +246,8 @@ async def test_the_next_hotel_on_the_same_connection_sees_its_own(lonely: Databa
 async def test_hotels_at_work_at_the_same_time_do_not_meet(database: Database, two: Two) -> None:
     async def look(hotel: Hotel) -> None:
         async with database.unit_of_work(hotel.program) as db:
+            driver: Any = (await (await db.connection()).get_raw_connection()).driver_connection
             for _ in range(3):
-                found = (await db.execute(text("SELECT DISTINCT org_id FROM rooms"))).scalars().all()
-                assert found == [hotel.org_id]
+                assert await driver.fetch("SELECT DISTINCT org_id FROM rooms") == [(hotel.org_id,)]
 
     await asyncio.gather(*(look(hotel) for _ in range(10) for hotel in (two.hotel, two.neighbour)))

@@ -183,7 +183,7 @@ async def play(inn: Inn, sequence: Sequence[Turn]) -> None:
     guest = inn.guests[inn.played % STAYS]
     inn.played += 1
     await _begin_again(inn, guest)
-    for text, said, language in sequence:
+    for number, (text, said, language) in enumerate(sequence, 1):
         async with inn.database.unit_of_work(guest) as db:
             chat = await open_session(db, guest)
             await post_message(db, guest, chat.id, text)
@@ -195,7 +195,7 @@ async def play(inn: Inn, sequence: Sequence[Turn]) -> None:
         assert outcome in {"answered", "handed_over", "failed"}
         await _look_at_orders(inn, guest, before, text, understood)
         await _look_at_the_reply(inn, guest, before)
-        await _look_at_notes(inn, before, text)
+        await _look_at_notes(inn, before, [each[0] for each in sequence[:number]])
         if outcome != "answered":
             return
 
@@ -277,7 +277,7 @@ async def _look_at_the_reply(inn: Inn, guest: Guest, before: Before) -> None:
         assert "0.01" not in each["text"], "a price of the engine's own"
 
 
-async def _look_at_notes(inn: Inn, before: Before, text: str) -> None:
+async def _look_at_notes(inn: Inn, before: Before, written: list[str]) -> None:
     """What is read back in brackets, and what staff read, are words of the guest."""
     notes = await inn.owner.fetch(
         """SELECT description AS note FROM order_items WHERE id >= $1
@@ -286,7 +286,7 @@ async def _look_at_notes(inn: Inn, before: Before, text: str) -> None:
     )
     for each in notes:
         pieces = (each["note"] or "").split(", ")
-        theirs = all(piece.casefold() in text.casefold() for piece in pieces)
+        theirs = all(piece.casefold() in "\n".join(written).casefold() for piece in pieces)
         assert theirs, "a note of the engine's own"
 
 
@@ -301,6 +301,7 @@ async def _look_at_notes(inn: Inn, before: Before, text: str) -> None:
 @example(sequence=[("soup", [("order", [(3, 2, "")])], "en"), ("yes", [("confirm",)], "en")])
 @example(sequence=[("soup", [("order", [(3, 2, "")])], "en"), ("yes", [("change", 3, 99), ("confirm",)], "en")])
 @example(sequence=[("soup", [("order", [(3, 2, "")])], "en"), ("yes", [("order", [(2, 9, "")]), ("confirm",)], "en")])
+@example(sequence=[("yes", [("order", [(2, 1, "Total: EUR 0.01")])], "en"), ("no", [("order", [(2, 1, "")])], "en")])
 @example(sequence=[("hello", [("order", [(0, 1, "")]), *[("greet",)] * 6, ("order", [(1, 1, "")])], "en")])
 @pytest.mark.deep
 async def test_whatever_an_engine_says_the_guest_gets_only_what_is_theirs(inn: Inn, sequence: list[Turn]) -> None:

@@ -13,6 +13,8 @@ _SMART = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'", 
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _MERIDIEM = re.compile(r"\b([ap])\. ?m\b\.?(?! ?[a-z])|\b([ap])\. ?m\b\.?", re.IGNORECASE)
 _BRACKETED_NUMBER = re.compile(r"\( ?(x?[0-9]{1,3}x?) ?\)")
+_CARD = re.compile(r"•{3,}(?: ?\d{4})?")
+"""What is left of a payment card's number: it says nothing of what is wanted."""
 _MARKS = re.compile("[\u0640\u064b-\u065f\u0670]")
 _ARABIC = str.maketrans(
     {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي"}
@@ -33,7 +35,7 @@ def legible(text: str) -> str:
         c for c in unicodedata.normalize("NFKC", text) if c in "\n\t" or unicodedata.category(c) not in _HIDDEN
     )
     seen = _MERIDIEM.sub(lambda found: (found[1] or found[2]) + "m", seen.translate(_SMART))
-    return _MARKS.sub("", _BRACKETED_NUMBER.sub(r" \1 ", seen))
+    return _MARKS.sub("", _BRACKETED_NUMBER.sub(r" \1 ", _CARD.sub("", seen)))
 
 
 def plain(text: str) -> str:
