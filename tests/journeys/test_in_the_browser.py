@@ -27,6 +27,7 @@ async def at_console(open_window: OpenWindow, hotel: Hotel, who: str, path: str 
 
 
 async def say(page: Page, text: str) -> None:
+    await page.wait_for_load_state("load")  # before its scripts run, Enter makes a new line
     await page.locator("#composer-text").fill(text)
     await page.locator("#composer-text").press("Enter")
 
