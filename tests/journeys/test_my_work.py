@@ -78,6 +78,7 @@ async def test_a_phone_started_anew_in_a_dead_lift_shows_the_work_and_sends_it_o
     await expect(job).to_contain_text("Waits for the connection", timeout=PATIENCE)
     await job.get_by_role("button", name="Block").click()
     await phone.get_by_role("button", name="The guest is in the room").click()
+    await expect(job.get_by_role("button", name="Go on")).to_be_visible(timeout=PATIENCE)
     await phone.reload()
     await expect(job.get_by_role("button", name="Go on")).to_be_visible(timeout=PATIENCE)
     desk = await sign_in(browser_of(), hotel, "front_desk")

@@ -27,9 +27,10 @@ async function kept(mode, act) {
   const db = await store;
   if (!db) return null;
   return new Promise((ready, failed) => {
-    const asked = act(db.transaction("waiting", mode).objectStore("waiting"));
-    asked.onsuccess = () => ready(asked.result);
-    asked.onerror = () => failed(asked.error);
+    const all = db.transaction("waiting", mode);
+    const asked = act(all.objectStore("waiting"));
+    all.oncomplete = () => ready(asked.result); // only then is it kept, whatever becomes of the page
+    all.onabort = () => failed(all.error);
   });
 }
 
