@@ -54,7 +54,7 @@ def _port(settings: Settings) -> Check:
 
 
 def _serves_innkeep(host: str, port: int) -> bool:
-    connection = http.client.HTTPConnection(host, port, timeout=10)
+    connection = http.client.HTTPConnection(host, port, timeout=5)
     try:
         connection.request("GET", "/api/v1/openapi.json")
         return b'"title":"Innkeep"' in connection.getresponse().read(4096)

@@ -8,8 +8,8 @@ import random
 import re
 import socket
 from collections import Counter
-from collections.abc import AsyncGenerator
-from contextlib import nullcontext
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import nullcontext, suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, Self
@@ -31,7 +31,7 @@ from innkeep.web.sse import EventStream
 from tests.factories import Hotel
 from tests.journeys.people import PATIENCE, follow, link_for, sign_in, until
 from tests.realtime.conftest import Browsers, Server, serving
-from tests.realtime.following import Follower
+from tests.realtime.following import Follower, Heard
 
 HOTEL = "/api/v1/events"
 DEEP = "INNKEEP_DEEP" in os.environ
@@ -67,20 +67,20 @@ async def test_of_many_disconnects_with_the_listener_killed_in_between_nothing_i
         for number in range(MESSAGES):
             written.extend(await write(here, hotel, f"Message {number}"))
 
-    writing = asyncio.create_task(keep_writing())
-    for number in range(DISCONNECTS):
-        if number % KILL_EVERY == KILL_EVERY - 1:
-            await kill_listener(there)
-        async with follower.stream() as stream:
-            # Whoever has heard a part of what is sent at once has heard that part only.
-            for _ in range(chance.randrange(4)):
-                if follower.last is None or not writing.done():
-                    # The server may hang up as well: that is one disconnect more.
-                    told = await anext(stream, None)
-                    if told is None:
-                        break
-                    follower.take(told)
-    await writing
+    async with asyncio.TaskGroup() as group:
+        writing = group.create_task(keep_writing())
+        for number in range(DISCONNECTS):
+            if number % KILL_EVERY == KILL_EVERY - 1:
+                await kill_listener(there)
+            async with follower.stream() as stream:
+                # Whoever has heard a part of what is sent at once has heard that part only.
+                for _ in range(chance.randrange(4)):
+                    if follower.last is None or not writing.done():
+                        # The server may hang up as well: that is one disconnect more.
+                        told = await _next(stream)
+                        if told is None:
+                            break
+                        follower.take(told)
     # Whoever has heard all hears nothing when coming back: leave something to hear.
     written.extend(await write(here, hotel, "The last"))
     async with follower.following(), asyncio.timeout(60):
@@ -90,6 +90,14 @@ async def test_of_many_disconnects_with_the_listener_killed_in_between_nothing_i
     seqs = [each.seq for each in follower.heard if each.kind != "snapshot"]
     assert seqs == sorted(set(seqs), key=lambda seq: seq or 0)
     assert "reload" not in follower.kinds()
+
+
+async def _next(stream: AsyncIterator[Heard]) -> Heard | None:
+    """What is told next; None when the stream is over, or where all has been heard just before the last was written."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(2):
+            return await anext(stream, None)
+    return None
 
 
 def heard_messages(follower: Follower) -> Counter[str]:
