@@ -8,9 +8,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request, ViewportSize
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request, ViewportSize, expect
 from playwright.async_api import async_playwright as playwright_at_work
-from playwright.async_api import expect
 
 from tests.factories import Hotel
 from tests.journeys.people import hand_link
