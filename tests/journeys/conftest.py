@@ -41,6 +41,10 @@ async def chromium() -> AsyncIterator[Browser]:
         await browser.close()
 
 
+OFFLINE = "ERR_INTERNET_DISCONNECTED|error occurred when fetching the script"
+"""What the browser itself writes down without a connection; a service worker may just be on its way."""
+
+
 @dataclass
 class Window:
     """Somebody's browser window, which notes what went wrong in it. `forgiven` is a pattern of what is expected."""

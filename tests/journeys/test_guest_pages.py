@@ -11,7 +11,7 @@ from PIL import Image
 from playwright.async_api import Page, Response, ViewportSize, expect
 
 from tests.factories import Hotel
-from tests.journeys.conftest import DESKTOP, OpenWindow, Window, arrive
+from tests.journeys.conftest import DESKTOP, OFFLINE, OpenWindow, Window, arrive
 from tests.journeys.people import orders, sign_in
 
 Browsers = Callable[[], httpx.AsyncClient]
@@ -187,7 +187,7 @@ async def test_what_staff_correct_and_take_back_changes_on_the_open_page(
 
 async def test_a_photo_waits_for_the_connection_and_is_sent_once(open_window: OpenWindow, hotel: Hotel) -> None:
     window = await opened(open_window, hotel)
-    window.forgiven = "ERR_INTERNET_DISCONNECTED"
+    window.forgiven = OFFLINE
     page, file = window.page, io.BytesIO()
     Image.new("RGB", (2600, 1300), "teal").save(file, "JPEG")
     await window.context.set_offline(True)

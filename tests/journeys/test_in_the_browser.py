@@ -7,7 +7,7 @@ import re
 from playwright.async_api import Page, expect
 
 from tests.factories import PASSWORD, Hotel
-from tests.journeys.conftest import DESKTOP, PHONE, OpenWindow, Window, arrive
+from tests.journeys.conftest import DESKTOP, OFFLINE, PHONE, OpenWindow, Window, arrive
 
 
 async def guest_phone(open_window: OpenWindow, hotel: Hotel) -> Window:
@@ -133,7 +133,7 @@ async def test_what_is_written_without_a_connection_waits_and_is_sent_once(
     open_window: OpenWindow, hotel: Hotel
 ) -> None:
     window = await guest_phone(open_window, hotel)
-    window.forgiven = "ERR_INTERNET_DISCONNECTED"
+    window.forgiven = OFFLINE
     phone = window.page
     await window.context.set_offline(True)
     await say(phone, "two bath towels please")

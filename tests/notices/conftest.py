@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from typing import Any
 
+import asyncpg
 import httpx
 import pytest
 
@@ -17,6 +19,12 @@ from tests.notices.post_office import PostOffice
 from tests.notices.push_service import PushService
 
 __all__ = ["app_url", "database", "owner", "owner_url"]
+
+
+@pytest.fixture(autouse=True)
+async def _nothing_is_due(owner: asyncpg.Connection[Any]) -> None:
+    """A courier sees to every hotel, so what tests before left unsent would be sent first, one a person and round."""
+    await owner.execute("DELETE FROM notices WHERE settled_at IS NULL")
 
 
 @pytest.fixture
