@@ -17,7 +17,7 @@ from innkeep.api.values import Email, Languages, Week, Window
 from innkeep.people import queries, users
 from innkeep.people.models import User
 from innkeep.people.passwords import LONGEST, SHORTEST
-from innkeep.signing_in import links, totp
+from innkeep.signing_in import links, passwords, totp
 from innkeep.signing_in.models import LinkKind
 from innkeep.web.context import AtTheDoor, InnkeepDatabase, InnkeepSettings, SignedInStaff
 
@@ -58,6 +58,9 @@ class PasswordIn(Given):
 
     password: Annotated[str, StringConstraints(min_length=SHORTEST, max_length=LONGEST)] = Field(
         examples=["winter-gulls-over-the-harbour"]
+    )
+    old_password: str | None = Field(
+        default=None, max_length=LONGEST, description="The one of before, for who gives themselves a new one"
     )
 
 
@@ -151,8 +154,11 @@ async def restore_user(user_id: UUID, staff: SignedInStaff, database: InnkeepDat
 async def give_password(
     user_id: UUID, body: PasswordIn, staff: SignedInStaff, door: AtTheDoor, afterwards: BackgroundTasks
 ) -> None:
-    """To oneself, or to whom one may manage. They are signed out everywhere, their keys end, and they are told."""
-    await users.give_password(door.database, staff, user_id, body.password)
+    """To oneself, by the one of before, or to whom one may manage.
+
+    They are signed out everywhere, their keys end, and they are told.
+    """
+    await passwords.give_password(door.database, staff, user_id, body.password, body.old_password)
     afterwards.add_task(links.tell_of_change, door.database, door.settings, (staff.org_id, user_id))
 
 

@@ -22,6 +22,7 @@ from innkeep.people import queries, users
 from innkeep.people.models import User
 from innkeep.people.passwords import new_password
 from innkeep.people.permissions import MANAGE_NEEDS, STAFF_ROLES, Operation, allowed, require
+from innkeep.signing_in import passwords
 from innkeep.web.pages import back, render
 
 router = APIRouter(prefix="/settings/team")
@@ -149,7 +150,7 @@ async def delete(desk: SignedInDesk, user_id: UUID) -> Response:
 
 async def _with_password(desk: Desk, user_id: UUID) -> Response:
     password = new_password()
-    await users.give_password(desk.database, desk.staff, user_id, password)
+    await passwords.give_password(desk.database, desk.staff, user_id, password, old=None)
     async with desk.database.unit_of_work(desk.staff) as db:
         person = await queries.user_for(db, desk.staff, user_id)
     return await _shown(desk, _kept(person), person, password=password)

@@ -32,6 +32,7 @@ class Limit:
 PAIR = Limit("pair", 5, timedelta(minutes=15))
 KNOWN_BROWSER = Limit("browser", 10, timedelta(minutes=15))
 SECOND_FACTOR = Limit("second factor", 10, timedelta(hours=1))
+OLD_PASSWORD = Limit("old password", 10, timedelta(hours=1))
 LETTERS = Limit("letters", 3, timedelta(hours=1))
 ACCOUNT = Limit("account", 10, timedelta(hours=1))
 ADDRESS = Limit("address", 100, timedelta(hours=1))

@@ -306,7 +306,9 @@ async def test_a_new_password_opens_the_door_and_the_old_one_no_longer(
     assert given.status_code == 204
     ida = browser_of()
     assert (await ida.post("/api/v1/auth/login", json=login)).status_code == 200
-    own = await ida.post(f"{USERS}/{made['id']}/password", json={"password": "x" * 128})
+    own = await ida.post(
+        f"{USERS}/{made['id']}/password", json={"password": "x" * 128, "old_password": "a brand new one"}
+    )
     assert own.status_code == 204
     assert (await ida.get("/api/v1/auth/me")).status_code == 401, "signed out everywhere"
     assert (await browser_of().post("/api/v1/auth/login", json=login)).status_code == 401

@@ -18,7 +18,7 @@ from innkeep.people.passwords import (
     new_password,
     verify_password,
 )
-from tests.factories import Hotel
+from tests.factories import PASSWORD, Hotel
 from tests.journeys.people import sign_in
 
 Browsers = Callable[[], httpx.AsyncClient]
@@ -80,3 +80,28 @@ async def test_a_common_password_is_refused_where_one_is_given(browser_of: Brows
     for password in ("iloveyou", hotel.emails["cook"]):
         refused = await manager.post(path, json={"password": password})
         assert (refused.status_code, refused.json()["type"]) == (422, "/problems/password-too-common")
+
+
+async def test_nobody_gives_themselves_one_without_the_one_before(browser_of: Browsers, hotel: Hotel) -> None:
+    """Whoever finds a browser that was left signed in does not make the account their own, by no way."""
+    manager, new = await sign_in(browser_of(), hotel, "manager"), {"password": "gulls over the harbour"}
+    me = hotel.staff["manager"].user_id
+    for said in ({}, {"old_password": "gulls over the harbour"}, {"old_password": None}):
+        refused = await manager.post(f"/api/v1/users/{me}/password", json=new | said)
+        assert (refused.status_code, refused.json()["type"]) == (403, "/problems/not-the-old-password")
+    assert (await manager.post(f"/console/settings/team/{me}/password")).status_code == 403
+    assert (await manager.get("/api/v1/auth/me")).status_code == 200, "what failed ends nothing"
+    own = await manager.post(f"/api/v1/users/{me}/password", json=new | {"old_password": PASSWORD})
+    assert own.status_code == 204
+    again = {"email": hotel.emails["manager"], **new}
+    assert (await browser_of().post("/api/v1/auth/login", json=again)).status_code == 200
+
+
+async def test_the_one_before_is_not_guessed(browser_of: Browsers, hotel: Hotel) -> None:
+    manager, me = await sign_in(browser_of(), hotel, "manager"), hotel.staff["manager"].user_id
+    said = {"password": "gulls over the harbour", "old_password": "wrong"}
+    answers = [await manager.post(f"/api/v1/users/{me}/password", json=said) for _ in range(11)]
+    assert [each.status_code for each in answers] == [403] * 10 + [429]
+    assert (
+        await manager.post(f"/api/v1/users/{me}/password", json=said | {"old_password": PASSWORD})
+    ).status_code == 429

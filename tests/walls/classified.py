@@ -145,6 +145,7 @@ NO_KEYS = frozenset(
         "next",
         "notes",
         "opens",
+        "old_password",
         "operations",
         "options",
         "order_number",
