@@ -1,14 +1,13 @@
-"""The courier: sends what is due, in every hotel, a few at a time, while no transaction is open."""
+"""The courier: sends the notices that are due, in every hotel."""
 
 from __future__ import annotations
 
-import asyncio
-import logging
-from contextlib import suppress
+from functools import partial
 from uuid import UUID
 
-from innkeep.core.db import Database, SQLAlchemyError
-from innkeep.core.outgoing import Client, client
+from innkeep.core.db import Database
+from innkeep.core.outgoing import Client
+from innkeep.core.rounds import Rounds
 from innkeep.core.settings import Settings
 from innkeep.notices import mail, queue
 from innkeep.notices.keys import stop_token
@@ -18,17 +17,6 @@ from innkeep.notices.queue import Claim
 from innkeep.notices.sending import Fate, Sent
 from innkeep.notices.webpush import Receiver
 
-log = logging.getLogger(__name__)
-
-LOOK_EVERY = 1.0
-"""Seconds between looks for what is due."""
-
-AT_ONCE = 16
-"""What one process sends side by side."""
-
-BREATHE = 5.0
-"""Seconds to wait when the database is away."""
-
 
 class Courier:
     """Sends notices until it is cancelled. Any number of processes may have one."""
@@ -37,47 +25,21 @@ class Courier:
         self._database = database
         self._settings = settings
         self._postage = mail.postage(settings)
-        self._room = asyncio.Semaphore(AT_ONCE)
-        self._busy: set[UUID] = set()
-        self._again = asyncio.Event()
+        self._rounds = Rounds("notices", partial(queue.due, database), self._see_to)
 
     async def run(self) -> None:
-        """Look for what is due again and again; what takes long keeps nothing else waiting."""
-        async with client() as http, asyncio.TaskGroup() as tasks:
-            while True:
-                self._again.clear()
-                try:
-                    for org_id, notice_id in await queue.due(self._database):
-                        if notice_id not in self._busy:
-                            self._busy.add(notice_id)
-                            tasks.create_task(self._see_to(http, org_id, notice_id))
-                    within = LOOK_EVERY
-                except (OSError, SQLAlchemyError) as error:
-                    log.warning("notices wait for the database (%s)", error)
-                    within = BREATHE
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(within):
-                        await self._again.wait()
+        """Send what is due, again and again."""
+        await self._rounds.run()
 
     async def send_due(self) -> int:
         """Send what is due now and wait for it; how many were dealt with."""
-        async with client() as http:
-            found = await queue.due(self._database)
-            await asyncio.gather(*(self._see_to(http, org_id, notice_id) for org_id, notice_id in found))
-        return len(found)
+        return await self._rounds.once()
 
-    async def _see_to(self, http: Client, org_id: UUID, notice_id: UUID) -> None:
-        try:
-            async with self._room:
-                held = await queue.claim(self._database, org_id, notice_id)
-                if held is not None:
-                    await queue.finish(self._database, held, await self._send(http, held))
-                    self._again.set()
-        except Exception:
-            # One that cannot be sent must not keep the others from being sent; its lease will be over.
-            log.exception("notice %s could not be sent", notice_id)
-        finally:
-            self._busy.discard(notice_id)
+    async def _see_to(self, http: Client, org_id: UUID, notice_id: UUID) -> bool:
+        held = await queue.claim(self._database, org_id, notice_id)
+        if held is not None:
+            await queue.finish(self._database, held, await self._send(http, held))
+        return held is not None
 
     async def _send(self, http: Client, held: Claim) -> Sent:
         if held.way is Way.MAIL:
