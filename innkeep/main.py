@@ -6,6 +6,7 @@ import asyncio
 import logging
 import signal
 import socket
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
@@ -204,6 +205,7 @@ async def work(settings: Settings, database: Database) -> None:
     for sig in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(sig, told.set)
     thinking = chosen(settings, database)
+    threading.Thread(target=thinking.embedded.warm, name="engine-warming", daemon=True).start()
     async with running(database, Hub(database), thinking.engine, thinking.aides, settings):
         await told.wait()
 

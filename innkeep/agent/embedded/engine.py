@@ -13,7 +13,7 @@ from innkeep.agent.embedded.danger.signs import told_by_meaning, told_by_words
 from innkeep.agent.embedded.encoder import encode
 from innkeep.agent.embedded.languages import candidates, language_of
 from innkeep.agent.embedded.world.clauses import pieces
-from innkeep.agent.embedded.world.cues import cues
+from innkeep.agent.embedded.world.cues import LANGUAGES, cues
 from innkeep.agent.embedded.world.draft import Draft
 from innkeep.agent.embedded.world.hotel import Hotel, outside, problems
 from innkeep.agent.embedded.world.reading import read
@@ -37,11 +37,14 @@ class EmbeddedEngine:
         self._reading = threading.Lock()
 
     def warm(self) -> None:
-        """Read weights and word lists now, which takes seconds; otherwise the first turn does. Blocks: use a thread."""
+        """Read weights and word lists now, which takes seconds; otherwise the first turns do. Blocks: use a thread."""
         language_of("ready", (), "en")
+        told_by_words("ready", ("en",))
         told_by_meaning(encode(["ready"]))
         problems()
         outside()
+        for language in LANGUAGES:
+            cues(language).make_ready()
 
     async def understand(self, briefing: Briefing) -> Understanding:
         """Return the acts of the turn in the order of the guest's words; never an empty tuple."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from innkeep.agent.acts import Question
+from innkeep.agent.embedded import languages
 from innkeep.agent.embedded.languages import language_of
-from innkeep.agent.embedded.world.cues import LANGUAGES
+from innkeep.agent.embedded.world.cues import LANGUAGES, cues
 
 from .abroad import HOTELS, rows
 from .hotels import told, understand
@@ -103,3 +104,11 @@ def test_a_short_message_is_of_the_conversations_language(
     said: str, before: list[str], hotel: str, language: str
 ) -> None:
     assert language_of(said, before, hotel) == language
+
+
+def test_telling_a_language_waits_for_no_pattern() -> None:
+    """The first message that people answer is heard while whoever wrote it waits for it to be kept."""
+    for known in (cues, languages._known, languages._stems):
+        known.cache_clear()
+    assert languages.recognised("je voudrais deux serviettes s'il vous plaît", None) == "fr"
+    assert not any(cues(language).made for language in LANGUAGES)

@@ -61,7 +61,7 @@ def times(text: str, own: Cues) -> list[tuple[int, int]]:
     found = [m.span() for m in _FIXED.finditer(text)]
     at, things = own.of("at"), seen(text, own.language)
     after, with_unit = _times_of(own.language)
-    for opener in at.finditer(text) if own.patterns.get("at") else ():
+    for opener in at.finditer(text) if own.phrases.get("at") else ():
         follows = after.match(text, opener.end())
         if follows and opener.end() > opener.start() and not _counts(text, follows.end(), things):
             found.append((opener.start(), follows.end()))

@@ -223,7 +223,7 @@ def _clause(texts: Texts, span: tuple[int, int], own: Cues, *, asks: bool, start
 
 def _cues(text: str, own: Cues) -> frozenset[str]:
     """The cues of a plain text, without those that are only a part of another: `how much longer` asks no price."""
-    found = {name for name in own.patterns if own.has(name, text)}
+    found = {name for name in own.phrases if own.has(name, text)}
     for name, wholes in _PARTS.items():
         places = [m.span() for m in own.of(name).finditer(text)]
         if all(any(_within(own.of(whole), text, *place) for whole in wholes) for place in places):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
@@ -29,12 +29,14 @@ _OF_NO_LANGUAGE = {"onemore", "again", "instead", "drop"}
 class Cues:
     """One language's cues. `numbers` are words for amounts, `counters` what is counted in, if it says how many.
 
+    `phrases` are those of each cue; a pattern is made of them when it is first looked for, and then kept: telling a
+    language apart needs the words of all languages and the patterns of none, which take two seconds to make.
     `polite` are the words that may stand around any wish, `vocabulary` are those of all cues. `stems` begin words of
     the language, whatever these end in.
     """
 
     language: str
-    patterns: dict[str, re.Pattern[str]]
+    phrases: dict[str, str]
     numbers: dict[str, int]
     counters: tuple[str, ...]
     common: frozenset[str]
@@ -42,14 +44,25 @@ class Cues:
     stems: frozenset[str]
     phrases_of_numbers: re.Pattern[str]
     polite: frozenset[str]
+    made: dict[str, re.Pattern[str]] = field(default_factory=dict, compare=False)
 
     def of(self, name: str) -> re.Pattern[str]:
         """The pattern of a cue; one that matches nothing when the language has none."""
-        return self.patterns.get(name, _NEVER)
+        found = self.made.get(name)
+        if found is None:
+            phrases = self.phrases.get(name)
+            found = _NEVER if phrases is None else compiled(phrases, unfinished=name == "request")
+            self.made[name] = found
+        return found
 
     def has(self, name: str, text: str) -> bool:
         """Whether a plain text has the cue."""
         return bool(self.of(name).search(text))
+
+    def make_ready(self) -> None:
+        """Make every pattern now, before a guest waits for it."""
+        for name in self.phrases:
+            self.of(name)
 
 
 @cache
@@ -62,11 +75,7 @@ def cues(language: str) -> Cues:
     numbers |= dict(_number(part) for part in counters if "=" in part)
     return Cues(
         language=language,
-        patterns={
-            name: compiled(line, unfinished=name == "request")
-            for name, line in lines.items()
-            if name not in _NOT_PATTERNS
-        },
+        phrases={name: line for name, line in lines.items() if name not in _NOT_PATTERNS},
         numbers=numbers,
         counters=tuple(sorted((plain(c.split("=")[0].rstrip("*")) for c in counters if c), key=len, reverse=True)),
         common=frozenset(plain(word) for word in lines["words"].split()),
