@@ -32,7 +32,7 @@ from innkeep.evaluation.running import evaluate
 from innkeep.evaluation.scenarios import Expected, ExpectedItem, ExpectedOrder, Scenario
 from innkeep.hotelfile.entries import HotelFile
 from innkeep.hotelfile.reading import load
-from innkeep.main import REACTIONS
+from innkeep.reactions import REACTIONS
 
 HOTEL = Path(__file__).with_name("measured-hotel.yaml")
 READ = "in an article and an item"

@@ -23,11 +23,11 @@ from innkeep.core.db import Database
 from innkeep.installation.embedded import EmbeddedPostgres
 from innkeep.installation.migrations import migrate
 from innkeep.installation.roles import provision
-from innkeep.main import REACTIONS
 from innkeep.orders.board import board
 from innkeep.orders.placing import Draft, place_order
 from innkeep.orders.targets import Named
 from innkeep.orders.wishes import Wish
+from innkeep.reactions import REACTIONS
 from innkeep.stays.grid import room_grid
 
 HOTELS, ORDERS, STAYS, ROOMS = 200, 1_000_000, 200_000, 100

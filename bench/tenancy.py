@@ -29,7 +29,8 @@ from innkeep.core.tokens import token_hash
 from innkeep.installation.embedded import EmbeddedPostgres
 from innkeep.installation.migrations import migrate
 from innkeep.installation.roles import provision
-from innkeep.main import REACTIONS, create_app
+from innkeep.main import create_app
+from innkeep.reactions import REACTIONS
 from innkeep.realtime.hub import Hub
 
 HOTELS, ORDERS, STAYS, CHATS, MESSAGES = 20, 2_000, 1_000, 200, 20

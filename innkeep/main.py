@@ -1,4 +1,4 @@
-"""The application put together: who reacts to what, who answers which address, and how it starts and stops."""
+"""The application put together: who answers which address, and how it starts and stops."""
 
 from __future__ import annotations
 
@@ -13,61 +13,27 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI, Response
 from sqlalchemy import text
 
-from innkeep.accounts.reactions import settle_order
 from innkeep.agent import summing_up, translating
 from innkeep.agent.aides import Aides
-from innkeep.agent.attendance import tell_when_read
-from innkeep.agent.cards import tell_of_card
 from innkeep.agent.choosing import Thinking, chosen
 from innkeep.agent.engine import Engine
-from innkeep.agent.hearing import hear_people
 from innkeep.agent.listening import Listener
 from innkeep.agent.worker import TurnWorker
 from innkeep.api.channels import hook_router
 from innkeep.api.described import ABOUT, describe
 from innkeep.api.routes import include as include_api
-from innkeep.channels import asking, queueing
-from innkeep.channels.translated import send_translated
 from innkeep.channels.worker import ChannelWorker
 from innkeep.console.notices import router as console_app_router
 from innkeep.console.routes import router as console_router
-from innkeep.conversations.events import (
-    CardHidden,
-    MessageChanged,
-    MessagePosted,
-    MessageTranslated,
-    ModeChanged,
-    NobodyAttends,
-    NotKnown,
-    SessionOpened,
-    SessionTerminated,
-)
-from innkeep.conversations.reactions import end_sessions, follow_to_room, know_phone
 from innkeep.core.db import Database
-from innkeep.core.events import Reactions
 from innkeep.core.settings import Settings
 from innkeep.core.ticker import Ticker
 from innkeep.guest.notices import router as guest_notices_router
 from innkeep.guest.routes import router as guest_router
-from innkeep.learning.correcting import notice_correction
-from innkeep.learning.noticing import notice_handover, notice_unknown
 from innkeep.learning.school import School
 from innkeep.notices.courier import Courier
-from innkeep.notices.reactions import and_tell
-from innkeep.orders.events import OrderChanged, OrderMoved, RatingAsked
-from innkeep.orders.ratings import ask_about_order, ask_about_session
-from innkeep.orders.reactions import follow_guests, heed_do_not_disturb, withdraw_proposal
-from innkeep.photos.events import PhotoAdded
 from innkeep.realtime.hub import Hub
 from innkeep.signing_in.openid.discovery import Directory
-from innkeep.stays.events import (
-    DoNotDisturbChanged,
-    GuestLeftStay,
-    PhoneShutOut,
-    PhoneVouchedFor,
-    StayCheckedOut,
-    StayMoved,
-)
 from innkeep.ticks import ticks
 from innkeep.web import problems
 from innkeep.web.assets import STATIC, Assets
@@ -80,31 +46,6 @@ from innkeep.web.sse import Streams
 from innkeep.webhooks.carrier import Carrier
 
 log = logging.getLogger(__name__)
-
-REACTIONS: Reactions = {
-    StayCheckedOut: (end_sessions,),
-    StayMoved: (end_sessions, follow_to_room, follow_guests),
-    GuestLeftStay: (end_sessions,),
-    PhoneShutOut: (end_sessions,),
-    PhoneVouchedFor: (know_phone,),
-    SessionOpened: (queueing.follow_guest,),
-    MessagePosted: (hear_people, queueing.queue_message),
-    MessageChanged: (hear_people, queueing.queue_change),
-    MessageTranslated: (send_translated,),
-    CardHidden: (tell_of_card,),
-    PhotoAdded: (queueing.queue_photo,),
-    ModeChanged: (hear_people, notice_handover),
-    NotKnown: (notice_unknown,),
-    NobodyAttends: (tell_when_read,),
-    SessionTerminated: (withdraw_proposal, ask_about_session),
-    DoNotDisturbChanged: (heed_do_not_disturb,),
-    OrderChanged: (notice_correction,),
-    OrderMoved: (settle_order, ask_about_order, queueing.queue_order),
-    RatingAsked: (asking.ask,),
-}
-"""Who reacts to what, inside the transaction that made it true."""
-
-REACTIONS = and_tell(REACTIONS)  # at last, whoever is to hear of it: when everything is as it will be
 
 
 def create_app(settings: Settings, database: Database, hub: Hub, thinking: Thinking | None = None) -> FastAPI:

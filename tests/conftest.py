@@ -23,7 +23,8 @@ from innkeep.core.settings import Settings
 from innkeep.installation.embedded import EmbeddedPostgres
 from innkeep.installation.migrations import migrate
 from innkeep.installation.roles import clone, provision
-from innkeep.main import REACTIONS, create_app, running
+from innkeep.main import create_app, running
+from innkeep.reactions import REACTIONS
 from innkeep.realtime.hub import Hub
 from tests.factories import Hotel, make_hotel
 from tests.journeys import people

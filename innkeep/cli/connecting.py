@@ -10,7 +10,7 @@ import typer
 
 from innkeep.core.db import Database
 from innkeep.installation.opening import Installation
-from innkeep.main import REACTIONS
+from innkeep.reactions import REACTIONS
 
 T = TypeVar("T")
 

@@ -30,7 +30,7 @@ from innkeep.evaluation.selfcheck import check
 from innkeep.hotelfile.importing import find_hotel
 from innkeep.hotelfile.reading import load
 from innkeep.installation.opening import opened
-from innkeep.main import REACTIONS
+from innkeep.reactions import REACTIONS
 
 EMBEDDED = "embedded"
 

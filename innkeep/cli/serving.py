@@ -23,8 +23,9 @@ from innkeep.installation.first_run import open_first_run
 from innkeep.installation.migrations import shipped
 from innkeep.installation.opening import Installation, opened
 from innkeep.installation.problems import InstallationError
-from innkeep.main import REACTIONS, serve, work
+from innkeep.main import serve, work
 from innkeep.people import queries as people
+from innkeep.reactions import REACTIONS
 from innkeep.stays import queries as stays
 from innkeep.stays.passes import give_open_link, link_to
 

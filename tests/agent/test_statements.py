@@ -18,7 +18,7 @@ from innkeep.agent.turn import Mind, answer
 from innkeep.conversations import turns
 from innkeep.conversations.actions import open_session, post_message
 from innkeep.core.db import Database
-from innkeep.main import REACTIONS
+from innkeep.reactions import REACTIONS
 from tests.conversations.conftest import app_url, owner, owner_url  # noqa: F401 - nobody else answers there
 from tests.factories import Hotel
 

@@ -20,7 +20,7 @@ from innkeep.hotelfile.reading import load
 from innkeep.installation.embedded import EmbeddedPostgres
 from innkeep.installation.migrations import migrate
 from innkeep.installation.roles import APP_ROLE, OWNER_ROLE, SUPERUSER, clone, drop, provision
-from innkeep.main import REACTIONS
+from innkeep.reactions import REACTIONS
 
 HOTEL = """\
 organization: {name: Hotel Aurora, timezone: Europe/Vienna, currency: EUR, language: en}

@@ -18,7 +18,8 @@ from innkeep.core.settings import Settings
 from innkeep.installation.embedded import EmbeddedPostgres
 from innkeep.installation.first_run import KEPT_IN, is_first_run, open_first_run
 from innkeep.installation.roles import clone, drop
-from innkeep.main import REACTIONS, create_app
+from innkeep.main import create_app
+from innkeep.reactions import REACTIONS
 from innkeep.realtime.hub import Hub
 from innkeep.web.languages import LANGUAGES
 from tests.conftest import EMPTY

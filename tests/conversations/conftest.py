@@ -10,7 +10,7 @@ import pytest
 
 from innkeep.core.db import Database
 from innkeep.installation.embedded import EmbeddedPostgres
-from innkeep.main import REACTIONS
+from innkeep.reactions import REACTIONS
 from tests.conftest import QUIET
 
 

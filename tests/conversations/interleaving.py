@@ -23,7 +23,7 @@ from innkeep.conversations.models import ChatSession, SessionMode
 from innkeep.conversations.ownership import AnotherAnswers, call_person, hand_back, take_over
 from innkeep.core.actors import Actor, Guest, Staff
 from innkeep.core.db import AsyncSession, Database, DBAPIError, is_busy
-from innkeep.main import REACTIONS
+from innkeep.reactions import REACTIONS
 from tests.factories import Hotel
 from tests.journeys.people import until
 

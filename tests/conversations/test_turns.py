@@ -23,7 +23,7 @@ from innkeep.conversations.models import ChatSession
 from innkeep.conversations.ownership import hand_back, take_over
 from innkeep.core.actors import Agent
 from innkeep.core.db import SESSION_SETTINGS, Database
-from innkeep.main import REACTIONS
+from innkeep.reactions import REACTIONS
 from innkeep.realtime.hub import Hub
 from tests.factories import Hotel
 from tests.journeys.people import until

@@ -13,7 +13,7 @@ from innkeep.hotelfile.importing import import_hotel
 from innkeep.hotelfile.reading import load
 from innkeep.installation.embedded import EmbeddedPostgres
 from innkeep.installation.roles import clone
-from innkeep.main import REACTIONS
+from innkeep.reactions import REACTIONS
 from tests.conftest import EMPTY
 
 TEMPLATE = "innkeep_played"

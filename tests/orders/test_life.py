@@ -33,13 +33,13 @@ from innkeep.core import clock
 from innkeep.core.actors import Actor
 from innkeep.core.db import Database
 from innkeep.core.errors import InnkeepError
-from innkeep.main import REACTIONS
 from innkeep.orders import actions, changes, items
 from innkeep.orders.actions import Step, TooLateToReopen, move_order
 from innkeep.orders.lifecycle import OrderStatus
 from innkeep.orders.placing import Draft, place_order
 from innkeep.orders.targets import Named
 from innkeep.orders.wishes import Wish
+from innkeep.reactions import REACTIONS
 from tests.factories import Hotel, make_hotel
 from tests.orders.conftest import Place
 from tests.orders.test_lifecycle import DESIGN

@@ -18,7 +18,8 @@ import uvicorn
 from innkeep.core.db import Database
 from innkeep.core.settings import Settings
 from innkeep.installation.embedded import EmbeddedPostgres
-from innkeep.main import REACTIONS, create_app
+from innkeep.main import create_app
+from innkeep.reactions import REACTIONS
 from innkeep.realtime.hub import Hub
 from tests.conftest import QUIET
 

@@ -14,13 +14,13 @@ from sqlalchemy.exc import DBAPIError
 from innkeep.core.actors import Program
 from innkeep.core.db import Database
 from innkeep.core.ticker import Tick, Ticker
-from innkeep.main import REACTIONS
 from innkeep.orders.escalations import raise_due, raise_steps
 from innkeep.orders.hours import Quiet
 from innkeep.orders.ladder_settings import set_ladder, unset_ladder
 from innkeep.orders.ladders import RaiseTo, Step
 from innkeep.orders.lifecycle import OrderStatus
 from innkeep.people.models import Category
+from innkeep.reactions import REACTIONS
 from tests.factories import Hotel
 from tests.journeys.people import until
 from tests.service_levels.orders import Db, move, next_step_at, pass_time, place, raised, told

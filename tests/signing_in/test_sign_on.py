@@ -24,7 +24,8 @@ from starlette.responses import Response
 from innkeep.core import clock
 from innkeep.core.db import Database
 from innkeep.core.settings import Settings
-from innkeep.main import REACTIONS, create_app
+from innkeep.main import create_app
+from innkeep.reactions import REACTIONS
 from innkeep.realtime.hub import Hub
 from innkeep.signing_in.openid.fetching import MOST_READ
 from innkeep.signing_in.sign_on import GOOD_FOR

@@ -14,7 +14,7 @@ import pytest
 
 from innkeep.core.db import SESSION_SETTINGS, Database
 from innkeep.core.errors import InnkeepError
-from innkeep.main import REACTIONS
+from innkeep.reactions import REACTIONS
 from innkeep.stays import actions, booking, moving
 from innkeep.stays.booking import Booking
 from innkeep.stays.guests import Arriving

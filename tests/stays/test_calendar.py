@@ -31,7 +31,7 @@ from hypothesis.stateful import (
 from innkeep.core import clock
 from innkeep.core.db import Database
 from innkeep.core.errors import InnkeepError
-from innkeep.main import REACTIONS
+from innkeep.reactions import REACTIONS
 from innkeep.stays import actions, booking, moving, out_of_order
 from innkeep.stays.booking import Booking
 from innkeep.stays.grid import Grid, room_grid

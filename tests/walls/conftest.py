@@ -12,7 +12,8 @@ from fastapi import FastAPI
 from innkeep.core.settings import Settings
 from innkeep.installation.embedded import EmbeddedPostgres
 from innkeep.installation.schema import Schema, read_schema
-from innkeep.main import REACTIONS, create_app
+from innkeep.main import create_app
+from innkeep.reactions import REACTIONS
 from innkeep.realtime.hub import Hub
 from tests.conftest import QUIET
 from tests.schema.rows import Db

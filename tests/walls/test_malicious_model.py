@@ -31,7 +31,7 @@ from innkeep.conversations.actions import open_session, post_message
 from innkeep.core.actors import Guest
 from innkeep.core.db import Database
 from innkeep.installation.embedded import EmbeddedPostgres
-from innkeep.main import REACTIONS
+from innkeep.reactions import REACTIONS
 from tests.conftest import QUIET
 from tests.deep import long
 from tests.factories import Hotel, make_hotel

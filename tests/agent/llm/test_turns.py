@@ -21,7 +21,7 @@ from innkeep.conversations.models import ChatSession
 from innkeep.conversations.ownership import take_over
 from innkeep.conversations.queries import session_for
 from innkeep.core.db import Database
-from innkeep.main import REACTIONS
+from innkeep.reactions import REACTIONS
 from tests.agent.llm.conftest import answers, changes, handle, orders
 from tests.agent.llm.server import Behaviour, Fails, ModelServer, Refuses, Says
 from tests.factories import Hotel
