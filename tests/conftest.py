@@ -37,6 +37,10 @@ QUIET = "innkeep_quiet"
 """A database beside the one that is served: there no worker answers what a test writes."""
 
 
+BY_SCRIPT = {"X-Requested-With": "tests"}
+"""What a client says that sends forms without having read the page around them."""
+
+
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
     server = EmbeddedPostgres(tmp_path_factory.mktemp("innkeep"))
@@ -118,7 +122,7 @@ async def browser_of(server_url: str) -> AsyncIterator[Any]:
     clients: list[httpx.AsyncClient] = []
 
     def client() -> httpx.AsyncClient:
-        clients.append(httpx.AsyncClient(base_url=server_url, timeout=20, follow_redirects=False))
+        clients.append(httpx.AsyncClient(base_url=server_url, headers=BY_SCRIPT, timeout=20))
         return clients[-1]
 
     yield client

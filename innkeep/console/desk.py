@@ -17,7 +17,8 @@ from innkeep.people import queries as people
 from innkeep.people.models import Organization
 from innkeep.people.permissions import Operation, allowed, require_person
 from innkeep.people.users import LEADING
-from innkeep.web.context import InnkeepDatabase, MaybeStaff, staff_token
+from innkeep.web.context import KNOWN_COOKIE, InnkeepDatabase, MaybeStaff, cookie_of, staff_token
+from innkeep.web.meant import require_meant
 from innkeep.web.pages import by_script
 
 LOGIN = "/console/login"
@@ -64,6 +65,7 @@ class Frame:
 async def _desk(request: Request, database: InnkeepDatabase, staff: MaybeStaff) -> Desk:
     if staff is not None:
         require_person(staff)
+        await require_meant(request, cookie_of(request, KNOWN_COOKIE), staff.user_id)
         return Desk(request, database, staff)
     if request.method == "GET" and not by_script(request):
         raise HTTPException(303, headers={"Location": f"{LOGIN}?next={quote(request.url.path)}"})

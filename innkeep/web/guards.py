@@ -14,6 +14,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from innkeep.core.errors import TooLarge
+from innkeep.web.meant import HEADERS, SAFE_METHODS, has_header
 from innkeep.web.problems import problem
 
 MAX_BODY = 64 * 1024
@@ -36,7 +37,8 @@ _UPLOADS = (
 )
 """Where more may be sent. A photo comes within a form, which takes room of its own."""
 
-SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+_OF_FORMS = {"", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data"}
+"""What a browser sends to another site without asking it first (https://fetch.spec.whatwg.org/#cors-safelisted-request-header)."""
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": (
@@ -121,7 +123,21 @@ def _refusal(scope: Scope, limit: int) -> Response | None:
         return problem(
             403, "other-origin", "From another site", "This request came from another site and was not carried out."
         )
+    if scope["method"] == "POST" and scope["path"].startswith("/api/") and _could_be_a_form(headers):
+        return problem(
+            403, "not-meant", "Not from a page of ours", f"Send JSON, or one of these headers: {', '.join(HEADERS)}."
+        )
     return None
+
+
+def _could_be_a_form(headers: Headers) -> bool:
+    """Whether another site could have made a browser send this: nothing in it would be asked about before.
+
+    Every browser calls itself Mozilla, and no page can change that; programs send what they like.
+    """
+    browser = "cookie" in headers and headers.get("user-agent", "").startswith("Mozilla/")
+    kind = headers.get("content-type", "").partition(";")[0].strip().lower()
+    return browser and kind in _OF_FORMS and not has_header(headers)
 
 
 def _by_key(headers: Headers) -> bool:

@@ -17,6 +17,7 @@ from markupsafe import Markup
 from innkeep.core import clock
 from innkeep.web import languages
 from innkeep.web.assets import asset
+from innkeep.web.meant import Proving, proof
 from innkeep.web.said import said, visible
 
 _PACKAGE = Path(__file__).parent.parent
@@ -28,7 +29,7 @@ environment = Environment(
     finalize=visible,
     trim_blocks=True,
     lstrip_blocks=True,
-    extensions=["jinja2.ext.i18n"],
+    extensions=["jinja2.ext.i18n", Proving],
 )
 environment.policies["ext.i18n.trimmed"] = True
 
@@ -101,6 +102,7 @@ def initials(name: str) -> str:
 
 
 environment.globals["asset"] = asset
+environment.globals["proof"] = proof
 environment.filters.update(
     money=money,
     local=local,

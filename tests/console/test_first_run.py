@@ -22,7 +22,7 @@ from innkeep.main import create_app
 from innkeep.reactions import REACTIONS
 from innkeep.realtime.hub import Hub
 from innkeep.web.languages import LANGUAGES
-from tests.conftest import EMPTY
+from tests.conftest import BY_SCRIPT, EMPTY
 from tests.console.conftest import As
 from tests.factories import Hotel
 from tests.journeys.people import follow, write
@@ -62,7 +62,9 @@ async def nowhere(postgres: EmbeddedPostgres) -> AsyncIterator[Database]:
 @pytest.fixture
 async def browser(nowhere: Database, settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
     app = create_app(settings, nowhere, Hub(nowhere))
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://inn.example") as client:
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app), base_url="http://inn.example", headers=BY_SCRIPT
+    ) as client:
         yield client
 
 
@@ -118,7 +120,9 @@ async def test_a_hotel_from_nothing_to_the_first_message(
     assert "Open the guest" in (await browser.get("/console/setup/finish")).text
     door = (await browser.post("/console/setup/finish/guest")).headers["location"]
     app = create_app(settings, nowhere, Hub(nowhere))
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://inn.example") as phone:
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app), base_url="http://inn.example", headers=BY_SCRIPT
+    ) as phone:
         session_id = await follow(phone, door)
         await write(phone, session_id, "Two bath towels, please")
     talks = (await browser.get("/api/v1/sessions")).json()["items"]
@@ -134,7 +138,9 @@ async def test_whoever_made_the_hotel_needs_a_second_factor_from_the_next_login_
     lasts = datetime.fromisoformat(login["expires_at"]) - datetime.fromisoformat(login["created_at"])
     assert lasts <= timedelta(days=1, minutes=1)
     app = create_app(settings, nowhere, Hub(nowhere))
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://inn.example") as again:
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app), base_url="http://inn.example", headers=BY_SCRIPT
+    ) as again:
         login = {"email": FORM["email"], "password": FORM["password"]}
         assert (await again.post("/api/v1/auth/login", json=login)).status_code == 200
         refused = await again.get("/api/v1/rooms")

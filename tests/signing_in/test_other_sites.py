@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 
 import httpx
 import pytest
 
 from tests.factories import Hotel
-from tests.journeys.people import sign_in
+from tests.journeys.people import scan, sign_in
 
 Browsers = Callable[[], httpx.AsyncClient]
 
@@ -61,3 +62,45 @@ async def test_the_api_takes_json_that_no_form_can_send(browser_of: Browsers, ho
     asked = {"Origin": "https://evil.example", "Access-Control-Request-Method": "POST"}
     answer = await manager.request("OPTIONS", "/api/v1/rooms", headers=asked)
     assert "access-control-allow-origin" not in answer.headers
+
+
+FORM = "application/x-www-form-urlencoded"
+
+
+@pytest.mark.parametrize("kind", ["text/plain", FORM, "multipart/form-data; boundary=x", ""])
+async def test_a_browser_says_to_the_api_that_a_page_of_ours_asks(
+    browser_of: Browsers, hotel: Hotel, kind: str
+) -> None:
+    """Even one that tells nobody where a request comes from: no form sends that header, nor another site's script."""
+    desk = await sign_in(browser_of(), hotel, "front_desk")
+    del desk.headers["x-requested-with"]
+    sent = {"User-Agent": "Mozilla/5.0 (X11; Linux)", **({"Content-Type": kind} if kind else {})}
+    session_id = await scan(browser_of(), hotel.room_code)
+    typing = f"/api/v1/sessions/{session_id}/typing"
+    refused = await desk.post(typing, headers=sent)
+    assert (refused.status_code, refused.json()["type"]) == (403, "/problems/not-meant")
+    assert (await desk.post(typing, headers=sent | {"X-Requested-With": "a page"})).status_code == 204
+
+
+async def test_a_form_of_the_console_proves_that_it_comes_from_there(browser_of: Browsers, hotel: Hotel) -> None:
+    """It names the browser and who is signed in, and goes on when they sign in again."""
+    manager, other = await sign_in(browser_of(), hotel, "manager"), await sign_in(browser_of(), hotel, "manager")
+    for each in (manager, other):
+        del each.headers["x-requested-with"]
+    asked = {"host": f"tickets-{hotel.org_id.hex}.example"}
+    proof = _proof((await manager.get("/console/settings/safety")).text)
+    wrong = ["", "0" * 64, "é", _proof((await other.get("/console/settings/safety")).text)]
+    for each in wrong:
+        refused = await manager.post("/console/settings/safety/links", data=asked | {"proof": each})
+        assert (refused.status_code, refused.json()["type"]) == (403, "/problems/not-meant"), each
+    await sign_in(manager, hotel, "manager")
+    assert (await manager.post("/console/settings/safety/links", data=asked | {"proof": proof})).status_code == 303
+    await sign_in(manager, hotel, "front_desk")
+    stale = await manager.post("/console/settings/safety/links", data=asked | {"proof": proof})
+    assert stale.status_code == 403, "what a colleague began is not sent in another one's name"
+
+
+def _proof(page: str) -> str:
+    found = re.search(r'name="proof" value="([0-9a-f]{64})"', page)
+    assert found
+    return found[1]

@@ -15,6 +15,7 @@ from innkeep.core.db import Database
 from innkeep.core.settings import Settings
 from innkeep.main import create_app
 from innkeep.realtime.hub import Hub
+from tests.conftest import BY_SCRIPT
 from tests.factories import Hotel, hire
 from tests.journeys.people import sign_in
 from tests.notices.post_office import PostOffice
@@ -126,7 +127,7 @@ async def test_one_is_told_of_a_browser_that_is_new(database: Database, hotel: H
         return len(office.to(hotel.emails["cook"]))
 
     def browser() -> httpx.AsyncClient:
-        return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://hotel.example")
+        return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://hotel.example", headers=BY_SCRIPT)
 
     async with browser() as usual, browser() as other:
         assert await letters_after(usual) == 0, "the first one is no news"

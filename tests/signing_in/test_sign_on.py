@@ -29,6 +29,7 @@ from innkeep.reactions import REACTIONS
 from innkeep.realtime.hub import Hub
 from innkeep.signing_in.openid.fetching import MOST_READ
 from innkeep.signing_in.sign_on import GOOD_FOR
+from tests.conftest import BY_SCRIPT
 from tests.factories import PASSWORD, Hotel, hire
 from tests.signing_in.provider import SECRET, Provider, sign_on, to_provider
 
@@ -59,7 +60,7 @@ async def _house(owner: Db, hotel: Hotel, database: Database, tmp_path: Path) ->
     app = create_app(settings, database, Hub(database))
 
     def browser() -> httpx.AsyncClient:
-        return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://hotel.example")
+        return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://hotel.example", headers=BY_SCRIPT)
 
     await hire(owner, hotel, "owner", "owner")
     at_work = browser()
@@ -410,7 +411,9 @@ async def test_a_provider_is_asked_whether_it_is_there(house: House) -> None:
 async def test_only_public_addresses_are_asked(owner: Db, hotel: Hotel, database: Database) -> None:
     app = create_app(Settings(base_url="http://hotel.example"), database, Hub(database))
     await hire(owner, hotel, "owner", "owner")
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://hotel.example") as browser:
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app), base_url="http://hotel.example", headers=BY_SCRIPT
+    ) as browser:
         said = {"email": hotel.emails["owner"], "password": PASSWORD}
         await browser.post("/api/v1/auth/login", json=said)
         async with Provider() as provider:

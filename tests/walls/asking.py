@@ -80,9 +80,16 @@ FIRST_WORDS = 60
 async def ask(
     app: FastAPI, method: str, target: str, headers: dict[str, str], body: bytes = b"", *, listen: bool = False
 ) -> Answer:
-    """The answer to a request. An endless one is left after it has begun, or once it has told something."""
+    """The answer to a request; a header that is empty is not sent. An endless one is left after it has begun, or once
+    it has told something."""
     path, _, query = target.partition("?")
-    given = {"host": "innkeep.example", "sec-fetch-site": "same-origin", "content-length": str(len(body)), **headers}
+    given = {
+        "host": "innkeep.example",
+        "sec-fetch-site": "same-origin",
+        "x-requested-with": "tests",
+        "content-length": str(len(body)),
+        **headers,
+    }
     scope = {
         "type": "http",
         "asgi": {"version": "3.0", "spec_version": "2.3"},
@@ -92,7 +99,7 @@ async def ask(
         "path": path,
         "raw_path": path.encode(),
         "query_string": query.encode(),
-        "headers": [(name.lower().encode(), value.encode()) for name, value in given.items()],
+        "headers": [(name.lower().encode(), value.encode()) for name, value in given.items() if value],
         "client": ("192.0.2.1", 4711),
         "server": ("innkeep.example", 80),
         "root_path": "",

@@ -19,6 +19,7 @@ from innkeep.core.settings import Settings
 from innkeep.main import create_app
 from innkeep.realtime.hub import Hub
 from innkeep.webhooks.carrier import Carrier
+from tests.conftest import BY_SCRIPT
 from tests.conversations.conftest import app_url, database, owner, owner_url
 from tests.factories import PASSWORD, Hotel
 from tests.notices.push_service import Handed, PushService
@@ -97,7 +98,9 @@ async def office(
     hotel: Hotel, database: Database, owner: asyncpg.Connection[Any], settings: Settings, service: PushService
 ) -> AsyncIterator[Office]:
     app = create_app(settings, database, Hub(database))
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as browser:
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app), base_url="http://localhost", headers=BY_SCRIPT
+    ) as browser:
         office = Office(hotel, database, owner, settings, service, browser)
         await office.sign_in("manager")
         yield office

@@ -11,6 +11,7 @@ from innkeep.core.db import Database
 from innkeep.core.settings import Settings
 from innkeep.main import create_app
 from innkeep.realtime.hub import Hub
+from tests.conftest import BY_SCRIPT
 from tests.factories import Hotel, make_hotel
 from tests.journeys.people import sign_in
 from tests.webhooks.conftest import Office
@@ -97,7 +98,9 @@ async def test_no_address_leads_into_a_private_network(
 ) -> None:
     strict = settings.model_copy(update={"private_addresses": False})
     app = create_app(strict, database, Hub(database))
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://localhost") as browser:
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app), base_url="http://localhost", headers=BY_SCRIPT
+    ) as browser:
         await sign_in(browser, hotel, "manager")
         values: dict[str, Any] = {"name": "App", "url": url, "kinds": ["order_placed"]}
         answer = await browser.post("/api/v1/webhooks", json=values)
