@@ -37,11 +37,20 @@ class ItemQuery(KeptQuery):
     ] = "position"
 
 
+class OptionWords(Given):
+    """An option in another language."""
+
+    name: Text
+
+
 class OptionIn(Given):
     """What an item can be had with, and how much more one costs then."""
 
     name: Text = Field(examples=["With fries"])
     price: Price = Decimal(0)
+    translations: dict[Language, OptionWords] = Field(
+        default={}, max_length=50, examples=[{"de": {"name": "Mit Pommes frites"}}]
+    )
 
 
 class ItemWords(Given):
@@ -93,6 +102,7 @@ class OptionOut(Shown):
     id: UUID
     name: str
     price: Money
+    translations: dict[str, OptionWords]
 
 
 class CatalogueItemOut(Shown):

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from decimal import Decimal
-from typing import TypedDict, cast
+from typing import NotRequired, TypedDict, cast
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.catalogue import queries
-from innkeep.catalogue.models import CatalogueItem, CatalogueOption
+from innkeep.catalogue.models import CatalogueItem, CatalogueOption, Translations
 from innkeep.catalogue.queries import ItemNotFound
 from innkeep.core import rows
 from innkeep.core.actors import Actor, Staff
@@ -36,10 +36,11 @@ class NotOfYourDivision(Forbidden):
 
 
 class OptionValues(TypedDict):
-    """What an option is to be."""
+    """What an option is to be. Its names in other languages stay as they are when they are left out."""
 
     name: str
     price: Decimal
+    translations: NotRequired[Translations]
 
 
 async def create_item(db: AsyncSession, staff: Staff, values: Mapping[str, object]) -> CatalogueItem:
@@ -136,16 +137,19 @@ async def set_options(db: AsyncSession, actor: Actor, item: CatalogueItem, wante
     if len({each["name"] for each in wanted}) < len(wanted):
         raise OptionTwice("Two options have the same name. Give each its own.")
     present = {each.name: each for each in (await queries.options_of(db, actor, [item.id])).get(item.id, [])}
-    before = [(each.name, each.price) for each in present.values()]
+    before = [(each.name, each.price, each.translations) for each in present.values()]
     for name, option in present.items():
         if name not in {each["name"] for each in wanted}:
             await rows.put_away(db, option)
+    now: list[CatalogueOption] = []
     for position, each in enumerate(wanted):
         option = present.get(each["name"]) or CatalogueOption(org_id=item.org_id, item_id=item.id, name=each["name"])
         option.price, option.position = each["price"], position
-        db.add(option)
+        option.translations = each.get("translations", option.translations or {})
+        now.append(option)
+    db.add_all(now)
     await db.flush()
-    return before != [(each["name"], each["price"]) for each in wanted]
+    return before != [(each.name, each.price, each.translations) for each in now]
 
 
 def _refusals() -> AbstractContextManager[None]:

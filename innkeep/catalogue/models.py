@@ -16,7 +16,7 @@ from innkeep.core.weekly import Window
 from innkeep.people.models import CATEGORY, Category
 
 Translations = dict[str, dict[str, str]]
-"""What a title and a text are in other languages, by the tag of the language (BCP 47)."""
+"""What a title, a text or a name is in other languages, by the tag of the language (BCP 47)."""
 
 
 class Allergen(StrEnum):
@@ -39,7 +39,10 @@ class Allergen(StrEnum):
 
 
 class CatalogueOption(Kept, Base):
-    """What an item can be had with. `price` is what one costs more with it, in the hotel's currency."""
+    """What an item can be had with. `price` is what one costs more with it, in the hotel's currency.
+
+    `translations` hold a `name`.
+    """
 
     __tablename__ = "catalogue_options"
 
@@ -47,6 +50,7 @@ class CatalogueOption(Kept, Base):
     name: Mapped[str]
     price: Mapped[Decimal] = mapped_column(Numeric(12, 2))
     position: Mapped[int] = mapped_column(default=0)
+    translations: Mapped[Translations] = mapped_column(JSONB, default=dict)
 
 
 class CatalogueItem(Kept, Base):

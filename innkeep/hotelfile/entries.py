@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
@@ -17,6 +17,7 @@ from innkeep.hotelfile.values import (
     InIt,
     Kind,
     Language,
+    LanguagePath,
     Limit,
     Minutes,
     Name,
@@ -83,11 +84,18 @@ class RoomEntry(Entry):
     type: Text
 
 
+class OptionWords(Entry):
+    """An option in another language."""
+
+    name: Name
+
+
 class OptionEntry(Entry):
     """What an item can be had with, known by its name, and what that costs more."""
 
     name: Name
     price: Price = Decimal("0.00")
+    translations: dict[Language, OptionWords] = {}
 
 
 class ItemWords(Entry):
@@ -169,11 +177,18 @@ def _nothing_is_no_entry(value: Any) -> Any:
 Part = BeforeValidator(_nothing_is_no_entry)
 """A part of the file whose heading may stand there with nothing under it."""
 
+Group = BeforeValidator(lambda value: {} if value is None else value)
+"""The same of a part that is a group."""
+
 
 class HotelFile(Entry):
-    """A hotel. A part that is left out says nothing about that part of the hotel."""
+    """A hotel. A part that is left out says nothing about that part of the hotel.
+
+    `translations` are the language files that lie beside it; once it is read, their words stand in the entries.
+    """
 
     organization: OrganizationEntry
+    translations: dict[Language, LanguagePath] = {}
     divisions: Annotated[list[DivisionEntry], Part] = []
     rooms: Annotated[list[RoomEntry], Part] = []
     catalogue: Annotated[list[ItemEntry], Part] = []
@@ -182,24 +197,34 @@ class HotelFile(Entry):
     stays: Annotated[list[StayEntry], Part] = []
 
 
-_ENTRIES: dict[str, type[Entry]] = {
-    "organization": OrganizationEntry,
-    "divisions": DivisionEntry,
-    "rooms": RoomEntry,
-    "catalogue": ItemEntry,
-    "knowledge": ArticleEntry,
-    "staff": StaffEntry,
-    "stays": StayEntry,
-    "guests": GuestEntry,
-    "options": OptionEntry,
-}
-_WORDS: dict[str, type[Entry]] = {"catalogue": ItemWords, "knowledge": ArticleWords}
+class SpokenItem(ItemWords):
+    """An item in the language of a file, and its options by their names."""
+
+    options: dict[Name, Name] = {}
 
 
-def keys_beside(place: Sequence[str | int]) -> list[str]:
+class LanguageFile(Entry):
+    """What a hotel's things are called in one language, by the titles that they have in the hotel file."""
+
+    catalogue: Annotated[dict[Name, SpokenItem], Group] = {}
+    knowledge: Annotated[dict[Name, ArticleWords], Group] = {}
+
+
+def keys_beside(place: Sequence[str | int], root: type[Entry] = HotelFile) -> list[str]:
     """What may be written in the group that `place` stands in, in the order in which it is usually written."""
-    groups = [part for part in place[:-1] if isinstance(part, str)]
-    if not groups:
-        return list(HotelFile.model_fields)
-    entry = _WORDS.get(groups[0]) if "translations" in groups else None
-    return list((entry or _ENTRIES[groups[-1]]).model_fields)
+    entry = root
+    for part in place[:-1]:
+        if isinstance(part, str) and part in entry.model_fields:
+            entry = entry_of(entry, part) or entry
+    return list(entry.model_fields)
+
+
+def entry_of(entry: type[Entry], field: str) -> type[Entry] | None:
+    """The kind of entries that a field holds, one or a list or a group of them; None where it holds plain values."""
+    return _first_entry(entry.model_fields[field].annotation)
+
+
+def _first_entry(annotation: Any) -> type[Entry] | None:
+    if isinstance(annotation, type) and issubclass(annotation, Entry):
+        return annotation
+    return next(filter(None, map(_first_entry, get_args(annotation))), None)

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.catalogue import queries as catalogue
+from innkeep.catalogue.models import CatalogueOption, Translations
 from innkeep.core.actors import Program
 from innkeep.hotelfile.hours import told
 from innkeep.hotelfile.house import rooms_by_number
@@ -116,7 +117,7 @@ async def _catalogue(db: AsyncSession, program: Program, pictures: Mapping[UUID 
             **_given("description", item.description),
             **_some("aliases", item.aliases),
             **_some("hours", [told(each) for each in item.hours]),
-            **_some("options", [{"name": each.name, **_price(each.price)} for each in options.get(item.id, [])]),
+            **_some("options", [_option(each) for each in options.get(item.id, [])]),
             **_number("limit_per_order", item.limit_per_order),
             **_number("limit_per_stay", item.limit_per_stay),
             **({} if item.in_stock else {"in_stock": Literal("false")}),
@@ -129,6 +130,10 @@ async def _catalogue(db: AsyncSession, program: Program, pictures: Mapping[UUID 
     ]
 
 
+def _option(option: CatalogueOption) -> Entry:
+    return {"name": option.name, **_price(option.price), **_translations(option.translations, "name")}
+
+
 def _price(price: Decimal) -> Mapping[str, str]:
     return {"price": Literal(f"{price:.2f}")} if price else {}
 
@@ -137,9 +142,9 @@ def _number(key: str, value: int | None) -> Mapping[str, str]:
     return {} if value is None else {key: Literal(value)}
 
 
-def _translations(said: Mapping[str, Mapping[str, str]]) -> Entry:
-    """By language, each with its title first."""
-    return _some("translations", {language: {"title": "", **said[language]} for language in sorted(said)})
+def _translations(said: Translations, first: str = "title") -> Entry:
+    """By language, each with its title or name first."""
+    return _some("translations", {language: {first: "", **said[language]} for language in sorted(said)})
 
 
 async def _knowledge(db: AsyncSession, program: Program) -> list[Entry]:

@@ -11,10 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.catalogue import queries as catalogue
 from innkeep.catalogue.menu import OptionValues, set_options
-from innkeep.catalogue.models import Article, CatalogueItem
+from innkeep.catalogue.models import Article, CatalogueItem, Translations
 from innkeep.core.actors import Program
 from innkeep.hotelfile.changes import Change, added, changed, settle, shown
-from innkeep.hotelfile.entries import ArticleEntry, ItemEntry
+from innkeep.hotelfile.entries import ArticleEntry, ItemEntry, OptionEntry
 from innkeep.people.models import Category
 
 K = TypeVar("K", bound=Hashable)
@@ -51,8 +51,11 @@ def _values(entry: ItemEntry) -> dict[str, object]:
     values = entry.model_dump(exclude={"category", "title", "options", "picture", "translations"})
     if entry.in_stock is None:
         del values["in_stock"]
-    words = {language: each.model_dump(exclude_none=True) for language, each in entry.translations.items()}
-    return {**values, "translations": words}
+    return {**values, "translations": _words(entry)}
+
+
+def _words(entry: ItemEntry | OptionEntry) -> Translations:
+    return {language: each.model_dump(exclude_none=True) for language, each in entry.translations.items()}
 
 
 async def _import_options(
@@ -64,9 +67,14 @@ async def _import_options(
     changes: list[Change] = []
     for entry in entries:
         item = rows[entry.category, entry.title]
-        before = [(each.name, each.price) for each in options.get(item.id, [])]
-        if before != [(each.name, each.price) for each in entry.options]:
-            wanted: list[OptionValues] = [{"name": each.name, "price": each.price} for each in entry.options]
+        before: list[OptionValues] = [
+            {"name": each.name, "price": each.price, "translations": each.translations}
+            for each in options.get(item.id, [])
+        ]
+        wanted: list[OptionValues] = [
+            {"name": each.name, "price": each.price, "translations": _words(each)} for each in entry.options
+        ]
+        if before != wanted:
             await set_options(db, program, item, wanted)
             if (entry.category, entry.title) in known:
                 changes += changed(f"item {shown(entry.title)}", ["options changed"])

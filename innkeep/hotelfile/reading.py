@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
 from innkeep.hotelfile.document import Document, parse
-from innkeep.hotelfile.entries import HotelFile, keys_beside
+from innkeep.hotelfile.entries import Entry, HotelFile, LanguageFile, keys_beside
 from innkeep.hotelfile.problems import (
     HotelFileInvalid,
     HotelFileUnreadable,
@@ -22,32 +22,50 @@ from innkeep.hotelfile.problems import (
     refused,
 )
 from innkeep.hotelfile.rules import broken_rules
+from innkeep.hotelfile.wording import spoken, unfitting
 
 LARGEST = 2_000_000
 """Bytes of a file: some ten thousand rooms, dishes and articles, which takes seconds to read."""
 
-EXAMPLE = "begin with organization: {name: Hotel Aurora, timezone: Europe/Vienna, currency: EUR, language: en}"
+EXAMPLES: Mapping[type[Entry], str] = {
+    HotelFile: "begin with organization: {name: Hotel Aurora, timezone: Europe/Vienna, currency: EUR, language: en}",
+    LanguageFile: "begin with catalogue: {Apple strudel: {title: Apfelstrudel}}",
+}
+
+
+F = TypeVar("F", bound=Entry)
 
 
 def load(path: Path) -> HotelFile:
-    """The hotel that a file describes.
+    """The hotel that a file describes, with what the language files beside it call its things.
 
     HotelFileUnreadable when there is no such file or it cannot be one, HotelFileInvalid when it is no hotel; both say
     what to do, the latter beginning with `FILE:LINE: `.
     """
+    hotel, document = read_as(HotelFile, path)
+    if broken := broken_rules(hotel, document):
+        raise refused(path, broken)
+    for language, name in hotel.translations.items():
+        beside = path.parent / name
+        words, written = read_as(LanguageFile, beside)
+        if broken := unfitting(hotel, language, words, written):
+            raise refused(beside, broken)
+        hotel = spoken(hotel, language, words)
+    return hotel.model_copy(update={"translations": {}})
+
+
+def read_as(kind: type[F], path: Path) -> tuple[F, Document]:
+    """A file of a kind, and where everything in it stands."""
     try:
         document = parse(text_of(path))
     except Misread as misread:
         raise refused(path, [misread.problem]) from misread
     if document.values is None:
-        raise refused(path, [Problem(1, f"the file is empty; {EXAMPLE}")])
+        raise refused(path, [Problem(1, f"the file is empty; {EXAMPLES[kind]}")])
     try:
-        hotel = HotelFile.model_validate(document.values)
+        return kind.model_validate(document.values), document
     except ValidationError as error:
-        raise refused(path, _problems(error, document)) from error
-    if broken := broken_rules(hotel, document):
-        raise refused(path, broken)
-    return hotel
+        raise refused(path, _Reader(kind, document).problems(error)) from error
 
 
 def text_of(path: Path) -> str:
@@ -71,46 +89,73 @@ def text_of(path: Path) -> str:
         raise HotelFileInvalid(f"{path}:{line}: this is not UTF-8; save the file with the encoding UTF-8") from error
 
 
-def _problems(error: ValidationError, document: Document) -> list[Problem]:
-    details = [(_place(each["loc"]), each["type"], each) for each in error.errors(include_url=False)]
-    # Who writes `prise` is told once, not a second time that the price is missing.
-    misspelt = {
-        (*place[:-1], nearest(str(place[-1]), keys_beside(place)))
-        for place, kind, _ in details
-        if kind == "extra_forbidden"
-    }
-    return [
-        Problem(document.line(place), _sentence(place, kind, detail))
-        for place, kind, detail in details
-        if not (kind == "missing" and place in misspelt)
-    ]
+class _Reader:
+    """Tells what is wrong with a file of a kind."""
+
+    def __init__(self, kind: type[Entry], document: Document) -> None:
+        self._kind = kind
+        self._document = document
+
+    def problems(self, error: ValidationError) -> list[Problem]:
+        """Each with its line and what to do about it."""
+        details = [(_place(each["loc"]), each["type"], each) for each in error.errors(include_url=False)]
+        # Who writes `prise` is told once, not a second time that the price is missing.
+        misspelt = {
+            (*place[:-1], nearest(str(place[-1]), self._keys(place)))
+            for place, kind, _ in details
+            if kind == "extra_forbidden"
+        }
+        return [
+            Problem(self._document.line(place), self._sentence(place, kind, detail))
+            for place, kind, detail in details
+            if not (kind == "missing" and place in misspelt)
+        ]
+
+    def _sentence(self, place: Place, kind: str, detail: Any) -> str:
+        where = _spoken(place)
+        match kind:
+            case "wrong":
+                return f"{where}: {detail['msg']}"
+            case "missing":
+                return f"{where} is missing; " + (EXAMPLES[self._kind] if place == ("organization",) else "add it")
+            case "extra_forbidden":
+                return f"{where} is not known here; {self._known(place)}"
+            case "list_type":
+                return f"{where}: has to be a list; write [this, that] or lines that begin with a dash"
+            case "dict_type":
+                return f"{where}: has to be a group of {self._group(place)}"
+            case "too_short":
+                return f"{where}: name at least one"
+            case _ if place:
+                return f"{where}: has to be a group of values, like {self._values((*place, ''))}"
+            case _:
+                what = "hotel" if self._kind is HotelFile else "language"
+                return f"a {what} file is a group of values; {EXAMPLES[self._kind]}"
+
+    def _keys(self, place: Place) -> list[str]:
+        return keys_beside(place, self._kind)
+
+    def _values(self, place: Place) -> str:
+        return f"{{{': …, '.join(self._keys(place))}: …}}"
+
+    def _group(self, place: Place) -> str:
+        """What a group of things under keys of the hotel's own looks like."""
+        if place[-1] == "translations":
+            return f"languages, like {{de: {'hotel.de.yaml' if len(place) == 1 else self._values((*place, ''))}}}"
+        if place[-1] == "options":
+            return "names, like {With fries: Mit Pommes}"
+        return f"titles, like {{Breakfast: {self._values((*place, ''))}}}"
+
+    def _known(self, place: Place) -> str:
+        keys, key = self._keys(place), str(place[-1])
+        # `{price: 6,50}` is a price of 6 and something called 50.
+        hint = " (a price has a point, like 6.50)" if key.isdigit() and "price" in keys else did_you_mean(key, keys)
+        return f"what can stand there is {', '.join(keys)}{hint}"
 
 
 def _place(found: Sequence[str | int]) -> Place:
     """Where it is; a key that is wrong is told with what stands under it."""
     return tuple(found[:-1] if found[-1:] == ("[key]",) else found)
-
-
-def _sentence(place: Place, kind: str, detail: Any) -> str:
-    where = _spoken(place)
-    match kind:
-        case "wrong":
-            return f"{where}: {detail['msg']}"
-        case "missing":
-            return f"{where} is missing; " + (EXAMPLE if place == ("organization",) else "add it")
-        case "extra_forbidden":
-            return f"{where} is not known here; {_known(place)}"
-        case "list_type":
-            return f"{where}: has to be a list; write [this, that] or lines that begin with a dash"
-        case "dict_type":
-            words = ": …, ".join(keys_beside((*place, "")))
-            return f"{where}: has to be a group of languages, like {{de: {{{words}: …}}}}"
-        case "too_short":
-            return f"{where}: name at least one"
-        case _ if place:
-            return f"{where}: has to be a group of values, like {{{': …, '.join(keys_beside((*place, '')))}: …}}"
-        case _:
-            return f"a hotel file is a group of values; {EXAMPLE}"
 
 
 def _spoken(place: Sequence[str | int]) -> str:
@@ -132,10 +177,3 @@ def quoted_key(key: str) -> str:
 
 
 LONG_KEY = 40
-
-
-def _known(place: Place) -> str:
-    keys, key = keys_beside(place), str(place[-1])
-    # `{price: 6,50}` is a price of 6 and something called 50.
-    hint = " (a price has a point, like 6.50)" if key.isdigit() and "price" in keys else did_you_mean(key, keys)
-    return f"what can stand there is {', '.join(keys)}{hint}"

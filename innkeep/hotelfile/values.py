@@ -120,13 +120,16 @@ def _color(value: Any) -> str:
     return text.lower()
 
 
-def _picture(value: Any) -> str:
-    path = _written(value)
-    parts = PurePosixPath(path)
-    beside = not parts.is_absolute() and ".." not in parts.parts and "\\" not in path
-    if not beside or parts.suffix.lower() not in PICTURES:
-        raise wrong(f"{quoted(path)} is no picture beside this file; write a path like pictures/soup.jpg")
-    return path
+def _beside(endings: tuple[str, ...], what: str, example: str) -> Callable[[Any], str]:
+    def check(value: Any) -> str:
+        path = _written(value)
+        parts = PurePosixPath(path)
+        beside = not parts.is_absolute() and ".." not in parts.parts and "\\" not in path
+        if not beside or parts.suffix.lower() not in endings:
+            raise wrong(f"{quoted(path)} is no {what} beside this file; write a path like {example}")
+        return path
+
+    return check
 
 
 def _wifi_name(value: Any) -> str:
@@ -249,8 +252,10 @@ Zone = Annotated[str, BeforeValidator(_zone)]
 Currency = Annotated[str, BeforeValidator(_currency)]
 Language = Annotated[str, BeforeValidator(_language)]
 Color = Annotated[str, BeforeValidator(_color)]
-PicturePath = Annotated[str, BeforeValidator(_picture)]
+PicturePath = Annotated[str, BeforeValidator(_beside(PICTURES, "picture", "pictures/soup.jpg"))]
 """Where a picture lies, seen from the hotel file."""
+LanguagePath = Annotated[str, BeforeValidator(_beside((".yaml", ".yml"), "language file", "hotel.de.yaml"))]
+"""Where the words of a language stand, seen from the hotel file."""
 WifiName = Annotated[str, BeforeValidator(_wifi_name)]
 WifiPassword = Annotated[str, BeforeValidator(_wifi_password)]
 Email = Annotated[str, BeforeValidator(_email)]

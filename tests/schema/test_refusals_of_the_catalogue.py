@@ -146,6 +146,20 @@ async def test_an_option_has_a_name_of_its_own_and_a_price(owner: Db, hotel: Hot
         assert await refusal(option(owner, hotel, name="Gold", price=price)) == "catalogue_options_price_check"
     for nothing in (uuid4(), other_hotel.items["Tomato soup"]):
         assert await refusal(option(owner, hotel, item_id=nothing)) == "catalogue_options_org_id_item_id_fkey"
+    no_names: tuple[object, ...] = (
+        [],
+        {"German": {"name": "Sahne"}},
+        {"de": "Sahne"},
+        {"de": {}},
+        {"de": {"name": " "}},
+        {"de": {"name": 5}},
+        {"de": {"name": None}},
+        {"de": {"name": "Sahne", "title": "Sahne"}},
+    )
+    for said in no_names:
+        refused = await refusal(option(owner, hotel, name="Nuts", translations=said))
+        assert refused == "catalogue_options_translations_check"
+    await option(owner, hotel, name="Nuts", translations={"de": {"name": "Nüsse"}, "pt-BR": {"name": "Nozes"}})
     await put_away(owner, "catalogue_options", first["id"])
     await option(owner, hotel)
 
