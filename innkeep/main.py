@@ -25,6 +25,7 @@ from innkeep.api.routes import include as include_api
 from innkeep.channels.worker import ChannelWorker
 from innkeep.console.notices import router as console_app_router
 from innkeep.console.routes import router as console_router
+from innkeep.conversations.postbox import Postbox
 from innkeep.core.db import Database
 from innkeep.core.settings import Settings
 from innkeep.core.ticker import Ticker
@@ -61,7 +62,7 @@ def create_app(settings: Settings, database: Database, hub: Hub, thinking: Think
     )
     describe(app)
     app.state.settings, app.state.database, app.state.hub = settings, database, hub
-    app.state.doors = Doors(database, hub)
+    app.state.doors, app.state.postbox = Doors(database, hub), Postbox(database)
     app.state.directory = Directory(private_addresses=settings.private_addresses)
     app.state.thinking = thinking or chosen(settings, database)
     problems.install(app)

@@ -48,7 +48,7 @@ async def _hear_posted(db: AsyncSession, written: Written) -> None:
         # By what the guest is known to speak from now on, it may be known in what they wrote before.
         await _hear_conversation(db, written.org_id, written.session_id)
     elif language is not None:
-        await languages.hear_posted(db, written, language)
+        languages.hear_posted(db, written, language)
 
 
 async def _hear_conversation(db: AsyncSession, org_id: UUID, session_id: UUID) -> None:

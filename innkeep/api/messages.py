@@ -17,9 +17,10 @@ from innkeep.api.told import complete
 from innkeep.conversations import actions, corrections, marks, queries
 from innkeep.conversations.marks import Mark
 from innkeep.conversations.models import MOST_MESSAGES, Message, MessageEdit
+from innkeep.core.actors import Guest
 from innkeep.core.columns import Row
 from innkeep.core.paging import Listing
-from innkeep.web.context import Anybody, InnkeepDatabase, SignedInStaff
+from innkeep.web.context import Anybody, GuestPostbox, InnkeepDatabase, SignedInStaff
 
 router = APIRouter(prefix="/sessions", tags=["messages"])
 
@@ -73,15 +74,19 @@ async def get_message(session_id: UUID, message_id: UUID, actor: Anybody, databa
 
 @router.post("/{session_id}/messages", status_code=status.HTTP_201_CREATED, summary="Post a message")
 async def post_message(
-    session_id: UUID, body: MessageIn, actor: Anybody, database: InnkeepDatabase, once: Once
+    session_id: UUID, body: MessageIn, actor: Anybody, once: Once, postbox: GuestPostbox
 ) -> MessageOut:
     """Write as yourself. A member of staff who writes takes the conversation over; 409 when a colleague has it."""
-    async with database.unit_of_work(actor) as db:
+    if isinstance(actor, Guest) and not once.keyed:
+        written = await postbox.post(actor, session_id, body.text, body.client_id)
+        if not written.again:  # what is new has no photos yet
+            return MessageOut.model_validate(written)
+    async with postbox.database.unit_of_work(actor) as db:
 
         async def post() -> MessageOut:
             written = await actions.post_message(db, actor, session_id, body.text, client_id=body.client_id)
             shown = MessageOut.model_validate(written)
-            if written.again:  # what is new has no photos yet
+            if written.again:
                 await complete(db, actor, [shown])
             return shown
 

@@ -25,6 +25,11 @@ class Repeatable:
         self._key = key
         self._request = request
 
+    @property
+    def keyed(self) -> bool:
+        """Whether it may come again with its key."""
+        return self._key is not None
+
     async def __call__(
         self, db: AsyncSession, actor: Actor, shape: type[S], make: Callable[[], Awaitable[Row | S]]
     ) -> S:

@@ -16,7 +16,7 @@ from innkeep.conversations.events import CardHidden, MessagePosted, SessionOpene
 from innkeep.conversations.models import ChatSession, MessageRole, SessionStatus
 from innkeep.conversations.ownership import SessionEnded, attend, take_over
 from innkeep.conversations.texts import clean_text
-from innkeep.conversations.writing import Place, Said, Written, sent_before, write
+from innkeep.conversations.writing import Letter, Place, Said, Written, sent_before, write, write_together
 from innkeep.core import clock, rows
 from innkeep.core.actors import Actor, Guest, Staff, Visitor
 from innkeep.core.db import refusals
@@ -112,6 +112,15 @@ async def post_message(
     if kept != text and not written.again:
         record(db, CardHidden(org_id=place.org_id, session_id=session_id))
     return written
+
+
+async def post_together(db: AsyncSession, org_id: UUID, letters: Sequence[Letter]) -> list[Written | None]:
+    """Write what several guests of a hotel say, each into another conversation. None for what is to be posted alone."""
+    posted = await write_together(db, org_id, letters)
+    for written in posted:
+        if written is not None:
+            record(db, MessagePosted.of(written))
+    return posted
 
 
 async def _post_as_staff(db: AsyncSession, staff: Staff, chat: ChatSession, said: Said) -> Written:

@@ -20,9 +20,14 @@ EARLIER = 3
 """A number has four groups, so it may have begun three messages ago."""
 
 
+def may_hold_card(text: str) -> bool:
+    """Whether it can be a part of a card's number."""
+    return any(character.isdecimal() for character in text)
+
+
 async def hide_cards(db: AsyncSession, place: Place, text: str) -> str:
     """The text as it may be kept. Earlier messages in which a number began that ends here lose their part of it."""
-    if not any(character.isdecimal() for character in text):
+    if not may_hold_card(text):
         return text
     # As everybody does who writes here: first the conversation, then its messages. The other way round, a turn of the
     # agent that notes a language would wait for us and we for it.

@@ -14,7 +14,7 @@ from innkeep.conversations.models import ChatSession, Message, MessageRole
 from innkeep.conversations.writing import Written
 from innkeep.core import rows
 from innkeep.core.actors import Staff
-from innkeep.core.db import fetch_row
+from innkeep.core.db import do_last
 from innkeep.core.events import record
 from innkeep.people.permissions import Operation, require
 
@@ -47,11 +47,10 @@ async def hear_guest(db: AsyncSession, chat: ChatSession, language: str, after: 
     record(db, LanguageHeard(org_id=chat.org_id, session_id=chat.id))
 
 
-async def hear_posted(db: AsyncSession, written: Written, language: str) -> None:
+def hear_posted(db: AsyncSession, written: Written, language: str) -> None:
     """Write down what a message is written in within the transaction that writes it: with it, everybody hears of it."""
-    await fetch_row(
-        db, "UPDATE messages SET language = $3 WHERE org_id = $1 AND id = $2", written.org_id, written.id, language
-    )
+    statement = "UPDATE messages SET language = $3 WHERE org_id = $1 AND id = $2"
+    do_last(db, statement, written.org_id, written.id, language)
 
 
 async def hear(db: AsyncSession, chat: ChatSession, found: Sequence[tuple[Message, str]], guests: str | None) -> None:

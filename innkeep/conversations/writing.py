@@ -1,11 +1,12 @@
-"""The one statement by which every message is written, whoever writes it.
+"""The statements by which every message is written, whoever writes it.
 
-It goes to the driver as it stands: messages are what is written most, and through the ORM one takes ten times as long
+They go to the driver as they stand: messages are what is written most, and through the ORM one takes ten times as long
 (decision 32). The trigger `number_message` gives each its number, and leaves out what was sent before.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Self
@@ -16,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from innkeep.conversations.models import MessageRole, SessionMode
 from innkeep.core.actors import Guest
 from innkeep.core.cards import mask
-from innkeep.core.db import fetch_row
+from innkeep.core.db import fetch_row, fetch_rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,16 @@ class Said:
     author_id: UUID | None = None
     choices: list[UUID] = field(default_factory=list)
     language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What a guest writes into one of their conversations."""
+
+    guest: Guest
+    session_id: UUID
+    text: str
+    client_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +122,24 @@ _WRITE = f"""
     SELECT {_SHOWN}, false AS again FROM m, chat
 """
 
+# What somebody else holds at this moment is left out, so that nobody waits for another's conversation.
+_WRITE_TOGETHER = f"""
+    WITH chat AS (
+        SELECT s.id, s.mode, s.assignee_id, s.session_id AS guest_id, s.phone, s.language AS spoken, s.staff_read_seq,
+            letter.text AS said, letter.client_id AS known_by
+        FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[])
+            AS letter (session_id, guest_id, stay_id, phone, text, client_id)
+        JOIN sessions s ON s.org_id = $1 AND s.id = letter.session_id AND s.session_id = letter.guest_id
+            AND s.checkin_room_id = letter.stay_id AND s.phone IS NOT DISTINCT FROM letter.phone
+        WHERE s.status = 'open' AND s.deleted_at IS NULL
+        FOR NO KEY UPDATE OF s SKIP LOCKED),
+    m AS (
+        INSERT INTO messages (org_id, session_id, role, text, client_id)
+        SELECT $1, id, 'User', said, known_by FROM chat
+        RETURNING *)
+    SELECT {_SHOWN}, false AS again FROM m JOIN chat ON chat.id = m.session_id
+"""
+
 _SENT_BEFORE = f"""
     WITH chat AS ({_CHAT})
     SELECT {_SHOWN}, true AS again FROM messages m, chat
@@ -139,6 +168,28 @@ async def write(db: AsyncSession, place: Place, said: Said) -> Written | None:
     if row is None:
         return await sent_before(db, place, said.client_id)
     return Written.of(row)
+
+
+async def write_together(db: AsyncSession, org_id: UUID, letters: Sequence[Letter]) -> list[Written | None]:
+    """Write what several guests of a hotel say, each into another conversation. None for what has to be seen to alone.
+
+    That is whatever is not simply written: sent before, into a conversation that has ended, that is not theirs, or that
+    somebody else is writing into.
+    """
+    guests = [letter.guest for letter in letters]
+    rows = await fetch_rows(
+        db,
+        _WRITE_TOGETHER,
+        org_id,
+        [letter.session_id for letter in letters],
+        [guest.user_id for guest in guests],
+        [guest.stay_id for guest in guests],
+        [guest.phone for guest in guests],
+        [mask(letter.text) for letter in letters],
+        [letter.client_id for letter in letters],
+    )
+    written = {row["session_id"]: Written.of(row) for row in rows}
+    return [written.get(letter.session_id) for letter in letters]
 
 
 async def sent_before(db: AsyncSession, place: Place, client_id: str | None) -> Written | None:

@@ -84,6 +84,7 @@ class Database:
             yield db
             events = await self._react(db)
             await _flush(db)
+            await _do_last(db)
             with _as_told_by_sqlalchemy("outbox"):
                 recorded = await outbox.keep(db.info["driver"], events)
         self._announcer.tell(recorded)
@@ -161,6 +162,25 @@ async def fetch_row(db: AsyncSession, statement: str, *args: object) -> asyncpg.
         return row
 
 
+async def fetch_rows(db: AsyncSession, statement: str, *args: object) -> list[asyncpg.Record]:
+    """All rows of such a statement."""
+    await _flush(db)
+    with _as_told_by_sqlalchemy(statement):
+        rows: list[asyncpg.Record] = await db.info["driver"].fetch(statement, *args)
+        return rows
+
+
+def do_last(db: AsyncSession, statement: str, *args: object) -> None:
+    """Do this before the commit, in one round trip with all others of the same statement. It must wait for nobody."""
+    db.info.setdefault("last", {}).setdefault(statement, []).append(args)
+
+
+async def _do_last(db: AsyncSession) -> None:
+    for statement, rows in db.info.pop("last", {}).items():
+        with _as_told_by_sqlalchemy(statement):
+            await db.info["driver"].executemany(statement, rows)
+
+
 async def _flush(db: AsyncSession) -> None:
     if db.new or db.dirty or db.deleted:
         await db.flush()
@@ -177,7 +197,7 @@ async def _give_back(connection: AsyncConnection, db: AsyncSession | None = None
 async def _let_go(connection: AsyncConnection, driver: Any, db: AsyncSession | None = None) -> None:
     """Undo what was not committed. A connection that cannot is given up, and its server process undoes it."""
     try:
-        if driver.is_in_transaction() and not driver.is_closed():
+        if not driver.is_closed() and driver.is_in_transaction():
             await driver.execute("ROLLBACK")
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
         driver.terminate()

@@ -8,6 +8,7 @@ from typing import Annotated, NoReturn
 from fastapi import Depends, HTTPException, Request
 
 from innkeep.agent.choosing import Thinking
+from innkeep.conversations.postbox import Postbox
 from innkeep.core.actors import Actor, Guest, Staff
 from innkeep.core.db import Database
 from innkeep.core.errors import Forbidden, Unauthorized
@@ -19,7 +20,6 @@ from innkeep.people.permissions import require_person
 from innkeep.people.queries import signed_in
 from innkeep.realtime.hub import Hub
 from innkeep.signing_in.sign_on import Tools
-from innkeep.stays.queries import welcomed
 from innkeep.web.doors import Doors, Reader
 from innkeep.web.pages import by_script
 
@@ -39,6 +39,11 @@ async def _database(request: Request) -> Database:
     return database
 
 
+async def _postbox(request: Request) -> Postbox:
+    postbox: Postbox = request.app.state.postbox
+    return postbox
+
+
 async def _hub(request: Request) -> Hub:
     hub: Hub = request.app.state.hub
     return hub
@@ -51,6 +56,7 @@ async def _thinking(request: Request) -> Thinking:
 
 InnkeepSettings = Annotated[Settings, Depends(_settings)]
 InnkeepDatabase = Annotated[Database, Depends(_database)]
+GuestPostbox = Annotated[Postbox, Depends(_postbox)]
 RealtimeHub = Annotated[Hub, Depends(_hub)]
 InnkeepThinking = Annotated[Thinking, Depends(_thinking)]
 
@@ -127,9 +133,9 @@ def _send_to_settle(request: Request) -> NoReturn:
 
 async def guest_or_none(request: Request) -> Guest | None:
     """Whose phone this is."""
-    database: Database = request.app.state.database
+    doors: Doors = request.app.state.doors
     token = "" if bearer(request) is not None else guest_token(request)
-    return await welcomed(database, token) if token else None
+    return await doors.guest_with(token) if token else None
 
 
 MaybeStaff = Annotated[Staff | None, Depends(staff_or_none)]

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from innkeep.core.actors import Actor, Guest, Staff
 from innkeep.core.db import Database, SQLAlchemyError
 from innkeep.core.outbox import Wakeup
+from innkeep.core.together import Together
 from innkeep.people.api_keys import integrators
 from innkeep.people.queries import all_signed_in
 from innkeep.realtime.hub import Hub
@@ -50,6 +51,15 @@ class Doors:
         self._hub = hub
         self._inside: dict[Watch, Reader] = {}
         self._looking: asyncio.Task[None] | None = None
+        self._asked = Together(self._welcomed)
+
+    async def guest_with(self, token: str) -> Guest | None:
+        """The guest that a phone's token stands for as things are now, or None once the stay is over."""
+        return await self._asked(token)
+
+    async def _welcomed(self, tokens: Sequence[str]) -> list[Guest | None]:
+        here = await all_welcomed(self.database, tokens)
+        return [here.get(token) for token in tokens]
 
     @contextmanager
     def watch(self, reader: Reader, wanted: Wanted) -> Iterator[Watch]:
