@@ -6,10 +6,10 @@ organization, guest, stay, room or price: those are never an engine's to say (DE
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 MAX_QUANTITY = 99
 """More of one item than this is never taken from a sentence; the guest is asked, or a person is."""
@@ -59,11 +59,24 @@ class Cancel(_Act):
 
 
 class Change(_Act):
-    """The guest corrects how many of an item are proposed or, when nothing waits, ordered: 0 to take it out."""
+    """The guest corrects what is proposed or, when nothing waits, what was ordered: how many, what about it, or both.
+
+    `quantity` of an item is 0 to take it out. `notes` are a wish that comes later (`without onions`, `at eight
+    instead`): about an item, or about all that was asked for last when none is named.
+    """
 
     kind: Literal["change"] = "change"
-    item_id: UUID
-    quantity: int = Field(ge=0, le=MAX_QUANTITY)
+    item_id: UUID | None = None
+    quantity: int | None = Field(default=None, ge=0, le=MAX_QUANTITY)
+    notes: str = Field(default="", max_length=500)
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if self.item_id is None and self.quantity is not None:
+            raise ValueError("a quantity is of an item")
+        if self.quantity is None and not self.notes.strip():
+            raise ValueError("a change says how many, or what about it")
+        return self
 
 
 class Status(_Act):

@@ -1,47 +1,133 @@
-"""A guest's second thoughts about what was placed already, told to the domain and told back."""
+"""A guest's second thoughts: how many, or what about it. What waits is offered anew, what was placed is changed."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+from uuid import UUID
+
 from innkeep.agent.acts import Change
 from innkeep.agent.carrying import Turn
+from innkeep.agent.offering import offer, waiting
+from innkeep.agent.retelling import own_words
 from innkeep.agent.showing import refused
 from innkeep.catalogue import queries as catalogue
 from innkeep.conversations.models import CallReason
-from innkeep.orders import queries
+from innkeep.orders import proposals, queries
+from innkeep.orders.afterthoughts import NotesFull, add_wish, can_be_promised
 from innkeep.orders.corrections import TooLateToChange, can_be_corrected, correct_order
-from innkeep.orders.lifecycle import OrderStatus
-from innkeep.orders.models import Order
+from innkeep.orders.lifecycle import ENDED, OrderStatus
+from innkeep.orders.models import Order, ProposalStatus
 from innkeep.orders.placing import NeedsConfirmation
 from innkeep.orders.wishes import UNAVAILABLE, Wish
 
 
-async def placed_before(turn: Turn, act: Change) -> tuple[Order, int] | None:
-    """The newest order with the item that a change is about, if nobody has begun with it, and how many it holds."""
-    open_orders = [each for each in await queries.orders_of(turn.db, turn.agent, turn.chat) if can_be_corrected(each)]
-    items = await queries.items_by_order(turn.db, open_orders)
-    for order in open_orders:
-        if held := sum(item.qty for item in items[order.id] if item.item_id == act.item_id):
+async def change(turn: Turn, act: Change) -> None:
+    """Correct what waits, or else what was placed, and say what is so now."""
+    wishes, said = await waiting(turn), own_words(act.notes, turn.messages)
+    if _is_of(wishes, act):
+        await _offer_anew(turn, [_changed(wish, act, said) for wish in wishes])
+        return
+    if act.item_id is not None and act.quantity is not None:
+        await _count(turn, act.item_id, act.quantity, wishes)
+    if said:
+        await _pass_on(turn, said, act.item_id)
+    elif act.notes:
+        # A link or a telephone number is in it: it is read by a person, and by nobody in the hotel's voice.
+        turn.hand_over(CallReason.UNSURE, turn.voice.say("wish_nowhere"))
+
+
+def _is_of(wishes: Sequence[Wish], act: Change) -> bool:
+    """Whether a change is about what waits: about something of it, or about all."""
+    return bool(wishes) and (act.item_id is None or any(wish.item_id == act.item_id for wish in wishes))
+
+
+def _changed(wish: Wish, act: Change, said: str) -> Wish:
+    if act.item_id not in {None, wish.item_id}:
+        return wish
+    notes = ", ".join(filter(None, [wish.notes, "" if said in wish.notes else said]))
+    return replace(wish, qty=wish.qty if act.quantity is None else act.quantity, notes=notes)
+
+
+async def _offer_anew(turn: Turn, wishes: Sequence[Wish]) -> None:
+    if left := [wish for wish in wishes if wish.qty]:
+        await offer(turn, left)
+    else:
+        await proposals.settle(turn.db, turn.chat, ProposalStatus.DECLINED)
+        turn.said.append(turn.voice.say("declined"))
+
+
+async def _count(turn: Turn, item_id: UUID, quantity: int, wishes: Sequence[Wish]) -> None:
+    """Let an order that nobody has begun with hold so many; what costs more is offered, beside what waits."""
+    order, before = await _placed_before(turn, item_id)
+    if order is not None:
+        more = await _correct(turn, order, item_id, quantity)
+        if more:
+            await offer(turn, [*wishes, Wish(item_id, quantity - before)])
+    elif not wishes:
+        turn.said.append(turn.voice.say("nothing_waits"))
+    elif quantity:
+        await offer(turn, [*wishes, Wish(item_id, quantity)])
+    else:
+        await offer(turn, wishes)
+
+
+async def _placed_before(turn: Turn, item_id: UUID) -> tuple[Order | None, int]:
+    """The newest order with an item, one that nobody has begun with before others, and how many it holds."""
+    found = [order for order in await queries.orders_of(turn.db, turn.agent, turn.chat) if order.status not in ENDED]
+    items = await queries.items_by_order(turn.db, found)
+    for order in sorted(found, key=lambda order: not can_be_corrected(order)):
+        if held := sum(item.qty for item in items[order.id] if item.item_id == item_id):
             return order, held
-    return None
+    return None, 0
 
 
-async def correct(turn: Turn, order: Order, before: int, act: Change) -> Wish | None:
-    """Let the order hold as many as the guest says now; what costs more is returned, to be proposed first."""
+async def _correct(turn: Turn, order: Order, item_id: UUID, quantity: int) -> bool:
+    """Let the order hold as many as the guest says now. True when more of it costs something: it is asked for first."""
     try:
-        order = await correct_order(turn.db, turn.agent, order.id, act.item_id, act.quantity)
+        order = await correct_order(turn.db, turn.agent, order.id, item_id, quantity)
     except NeedsConfirmation:
-        return Wish(act.item_id, act.quantity - before)
+        return True
     except TooLateToChange:
         turn.hand_over(CallReason.TOO_LATE, turn.voice.say("too_late", number=order.order_number))
-        return None
+        return False
     except UNAVAILABLE as refusal:
-        item = (await catalogue.items_by_id(turn.db, turn.agent, [act.item_id]))[act.item_id]
+        item = (await catalogue.items_by_id(turn.db, turn.agent, [item_id]))[item_id]
         turn.said.append(refused(turn.voice, turn.called(item), (await turn.hotel()).timezone, refusal))
-        return None
+        return False
     turn.written.append(order)
     if order.status is OrderStatus.REJECTED:
         turn.said.append(turn.voice.cancelled(order))
     else:
         items = await queries.items_of(turn.db, order)
         turn.said.append(turn.voice.changed(order, [(item.qty, item.title) for item in items]))
-    return None
+    return False
+
+
+async def _pass_on(turn: Turn, said: str, item_id: UUID | None) -> None:
+    """Keep what the guest says of it with what was ordered, and read it back; what cannot be promised goes on."""
+    orders = await _meant(turn, item_id)
+    if not orders:
+        turn.hand_over(CallReason.UNSURE, turn.voice.say("wish_nowhere"))
+        return
+    try:
+        kept = [await add_wish(turn.db, turn.agent, order.id, said, item_id) for order in orders]
+    except (NotesFull, TooLateToChange):
+        turn.hand_over(CallReason.TOO_MUCH, turn.voice.say("too_much"))
+        return
+    turn.written += kept
+    if promised := [order for order in kept if can_be_promised(order)]:
+        turn.said.append(turn.voice.noted(promised, said))
+    if late := [order for order in kept if not can_be_promised(order)]:
+        turn.hand_over(CallReason.TOO_LATE, turn.voice.noted(late, said, late=True))
+
+
+async def _meant(turn: Turn, item_id: UUID | None) -> list[Order]:
+    """The newest order with the item, one that nobody is at work on before others; or all that was ordered last."""
+    found = [order for order in await queries.orders_of(turn.db, turn.agent, turn.chat) if order.status not in ENDED]
+    if item_id is not None:
+        items = await queries.items_by_order(turn.db, found)
+        found = [order for order in found if any(item.item_id == item_id for item in items[order.id])]
+        return sorted(found, key=lambda order: not can_be_promised(order))[:1]
+    last = found[0].origin_id if found else None
+    return [order for order in found if order is found[0] or (last is not None and order.origin_id == last)]

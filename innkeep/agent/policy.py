@@ -6,18 +6,18 @@ It runs inside the fence of a turn, so that either all of it happens or nothing.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from innkeep.agent import acts
 from innkeep.agent.attendance import emergency_phrase
 from innkeep.agent.carrying import Turn
-from innkeep.agent.correcting import correct, placed_before
+from innkeep.agent.correcting import change
+from innkeep.agent.offering import can_be_had, offer, read_back, waiting
 from innkeep.agent.plain_yes import is_plain_yes
 from innkeep.agent.replies import Replies
 from innkeep.agent.retelling import own_words, quotable, retold
-from innkeep.agent.showing import article_in, refused
+from innkeep.agent.showing import article_in
 from innkeep.catalogue import queries as catalogue
 from innkeep.catalogue.models import CatalogueItem
 from innkeep.conversations.actions import say
@@ -31,7 +31,7 @@ from innkeep.orders.actions import TooLateToCancel, cancel_order
 from innkeep.orders.lifecycle import BEFORE_WORK, ENDED
 from innkeep.orders.models import Order, Proposal, ProposalStatus
 from innkeep.orders.placing import place_lines
-from innkeep.orders.wishes import MAX_QTY, UNAVAILABLE, Line, UnknownItem, UnknownOption, Wish, orderable
+from innkeep.orders.wishes import UNAVAILABLE, Wish
 
 ANSWERED = "answered"
 HANDED_OVER = "handed_over"
@@ -70,7 +70,7 @@ async def _order(turn: Turn, act: acts.Order) -> None:
     if len(items) < len({wish.item_id for wish in wishes}):
         turn.said.append(turn.voice.say("cannot_order"))
         return
-    if free := await _orderable(turn, [wish for wish in wishes if not items[wish.item_id].price]):
+    if free := await can_be_had(turn, [wish for wish in wishes if not items[wish.item_id].price]):
         placed = await place_lines(turn.db, turn.agent, turn.chat, free, origin_id=turn.turn_id)
         joined = [order for order in placed if order.origin_id != turn.turn_id]
         turn.written += placed
@@ -78,71 +78,24 @@ async def _order(turn: Turn, act: acts.Order) -> None:
             turn.voice.placed([(line.qty, turn.called(line.item)) for line in free if line.item], placed, joined)
         )
     if costly := [wish for wish in wishes if items[wish.item_id].price]:
-        await _propose(turn, [*await _waiting(turn), *costly])
-
-
-async def _orderable(turn: Turn, wishes: Sequence[Wish]) -> list[Line]:
-    """Those of the wishes that can be carried out now; of the others it is said why not, and when."""
-    if not wishes:
-        return []
-    kept, refusals = await orderable(turn.db, turn.agent, turn.chat.stay_id, wishes)
-    zone = (await turn.hotel()).timezone
-    turn.said += [refused(turn.voice, turn.called(line.item), zone, why) for line, why in refusals if line.item]
-    return kept
-
-
-async def _waiting(turn: Turn) -> list[Wish]:
-    waiting = await queries.waiting_proposal(turn.db, turn.chat)
-    return await proposals.wishes_of(turn.db, waiting) if waiting else []
-
-
-async def _propose(turn: Turn, wishes: Sequence[Wish]) -> None:
-    try:
-        lines = await _orderable(turn, _summed(wishes))
-    except (UnknownItem, UnknownOption):
-        turn.said.append(turn.voice.say("cannot_order"))
-        return
-    if not lines:
-        return
-    if not turn.chat.verified:
-        turn.said.append(turn.voice.say("needs_code"))
-        return
-    turn.proposal = await proposals.propose(turn.db, turn.agent, turn.chat, lines)
-    await _read_back(turn, turn.proposal)
-
-
-async def _read_back(turn: Turn, proposal: Proposal) -> None:
-    """Say what the basket holds, for how much, and ask."""
-    lines = await queries.lines_of(turn.db, proposal)
-    items = await catalogue.items_by_id(turn.db, turn.agent, [line.item_id for line in lines])
-    called = {item.id: turn.called(item) for item in items.values()}
-    turn.said.append(turn.voice.proposed(lines, proposal.total_amount, (await turn.hotel()).currency, called))
-
-
-def _summed(wishes: Sequence[Wish]) -> list[Wish]:
-    """Equal lines as one: "a beer", then "another beer", are two beers."""
-    summed: dict[tuple[UUID, str, tuple[UUID, ...]], int] = {}
-    for wish in wishes:
-        key = (wish.item_id, wish.notes, wish.option_ids)
-        summed[key] = min(summed.get(key, 0) + wish.qty, MAX_QTY)
-    return [Wish(item_id, qty, notes, options) for (item_id, notes, options), qty in summed.items()]
+        await offer(turn, [*await waiting(turn), *costly])
 
 
 async def _confirm(turn: Turn, _act: acts.Act) -> None:
-    waiting = await queries.waiting_proposal(turn.db, turn.chat)
-    if waiting is None or turn.guest is None:
+    proposal = await queries.waiting_proposal(turn.db, turn.chat)
+    if proposal is None or turn.guest is None:
         turn.said.append(turn.voice.say("nothing_waits"))
     elif turn.proposal is not None:
         return  # made in this very turn: the guest's yes was to another basket, and this one is yet to be shown
     elif not is_plain_yes(turn.messages[-1]):
         turn.said.append(turn.voice.say("not_plain"))
     else:
-        await _confirm_waiting(turn, turn.guest, waiting)
+        await _confirm_waiting(turn, turn.guest, proposal)
 
 
-async def _confirm_waiting(turn: Turn, guest: Guest, waiting: Proposal) -> None:
+async def _confirm_waiting(turn: Turn, guest: Guest, proposal: Proposal) -> None:
     try:
-        confirmation = await proposals.confirm(turn.db, guest, waiting.id)
+        confirmation = await proposals.confirm(turn.db, guest, proposal.id)
     except proposals.ProposalOver:
         await proposals.settle(turn.db, turn.chat, ProposalStatus.SUPERSEDED)
         turn.said.append(turn.voice.say("proposal_gone"))
@@ -155,33 +108,13 @@ async def _confirm_waiting(turn: Turn, guest: Guest, waiting: Proposal) -> None:
         turn.said.append(turn.voice.confirmed(confirmation.orders))
         return
     turn.proposal = confirmation.instead
-    await _read_back(turn, turn.proposal)
+    await read_back(turn, turn.proposal)
 
 
 async def _decline(turn: Turn, _act: acts.Act) -> None:
-    waiting = await queries.waiting_proposal(turn.db, turn.chat)
+    waits = await queries.waiting_proposal(turn.db, turn.chat)
     await proposals.settle(turn.db, turn.chat, ProposalStatus.DECLINED)
-    turn.said.append(turn.voice.say("declined" if waiting else "not_wanted"))
-
-
-async def _change(turn: Turn, act: acts.Change) -> None:
-    wishes = await _waiting(turn)
-    waits = any(wish.item_id == act.item_id for wish in wishes)
-    if not waits and (placed := await placed_before(turn, act)):
-        if more := await correct(turn, *placed, act):
-            await _propose(turn, [*wishes, more])
-        return
-    if not wishes:
-        turn.said.append(turn.voice.say("nothing_waits"))
-        return
-    before = next((wish for wish in wishes if wish.item_id == act.item_id), Wish(act.item_id))
-    changed = [wish for wish in wishes if wish.item_id != act.item_id]
-    if act.quantity:
-        changed.append(replace(before, qty=act.quantity))
-    if changed:
-        await _propose(turn, changed)
-    else:
-        await _decline(turn, act)
+    turn.said.append(turn.voice.say("declined" if waits else "not_wanted"))
 
 
 async def _cancel(turn: Turn, act: acts.Cancel) -> None:
@@ -283,7 +216,7 @@ _HANDLERS: dict[type[Any], Callable[[Turn, Any], Awaitable[None]]] = {
     acts.Order: _order,
     acts.Confirm: _confirm,
     acts.Decline: _decline,
-    acts.Change: _change,
+    acts.Change: change,
     acts.Cancel: _cancel,
     acts.Status: _status,
     acts.Price: _price,

@@ -84,6 +84,10 @@ class Replies:
         """What an order that was placed holds now."""
         return self.say("changed", items=_list(titles), number=order.order_number)
 
+    def noted(self, orders: Sequence[Order], text: str, *, late: bool = False) -> str:
+        """That what a guest says of what was ordered was passed on, in their own words; `late` promises nothing."""
+        return self.say("noted_late" if late else "noted", text=text, numbers=_numbers(orders))
+
     def price(self, title: str, value: Decimal, currency: str) -> str:
         """What something costs."""
         return (

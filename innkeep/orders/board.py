@@ -30,7 +30,10 @@ class CardItem:
 
 @dataclass(frozen=True, slots=True)
 class OrderCard:
-    """An order as people see it. `previous_room` is where it was to be brought before it went to another room."""
+    """An order as people see it. `previous_room` is where it was to be brought before it went to another room.
+
+    `news` is what its guest, or the agent for them, changed since somebody of the house had to do with it last.
+    """
 
     id: UUID
     order_number: str
@@ -52,6 +55,7 @@ class OrderCard:
     priority: Priority
     guest: str | None
     reason: str | None
+    news: str | None
     items: tuple[CardItem, ...]
 
     @property
@@ -64,7 +68,7 @@ _CARDS = """
     SELECT o.id, o.order_number, o.category::text, o.status::text, o.notes, o.total_amount, o.created_at, o.updated_at,
            o.due_at, o.stopped_at, o.session_id, o.division_id, d.name AS division, o.assignee_id,
            a.name AS assignee, r.room_number, b.room_number AS previous_room, o.priority, g.name AS guest, m.reason,
-           i.items
+           n.news, i.items
     FROM {orders} o
     LEFT JOIN divisions d ON d.org_id = o.org_id AND d.id = o.division_id
     LEFT JOIN users a ON a.org_id = o.org_id AND a.id = o.assignee_id
@@ -82,6 +86,11 @@ _CARDS = """
         WHERE m.org_id = o.org_id AND m.order_id = o.id AND m.from_status IS DISTINCT FROM m.to_status
         ORDER BY m.id DESC LIMIT 1
     ) m ON true
+    LEFT JOIN LATERAL (
+        SELECT CASE WHEN m.from_status = m.to_status AND (m.moved_by IS NULL OR m.moved_by = o.guest_id)
+            THEN m.reason END AS news
+        FROM order_moves m WHERE m.org_id = o.org_id AND m.order_id = o.id ORDER BY m.id DESC LIMIT 1
+    ) n ON true
     WHERE o.org_id = :org_id AND o.deleted_at IS NULL AND {which}
     ORDER BY o.created_at, o.id
 """

@@ -56,6 +56,9 @@ REOPEN_NEEDS: dict[OrderStatus, Operation] = {
 BEFORE_WORK = frozenset({_S.PENDING, _S.ASSIGNED})
 """While nothing has been done yet, the guest may cancel."""
 
+TAKES_WISHES = BEFORE_WORK | {_S.BLOCK, _S.SUSPENDED}
+"""While nobody is at work on it, what the guest says of it later is done with the rest."""
+
 CANCELLED_BY_GUEST = "cancelled by guest"
 
 

@@ -11,12 +11,11 @@ from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, literal, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, type_coerce
 from sqlalchemy import Uuid as UuidType
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.conversations.models import ChatSession
-from innkeep.core import clock
 from innkeep.core.actors import Agent, Guest
 from innkeep.orders.lifecycle import BEFORE_WORK
 from innkeep.orders.models import Order, OrderItem
@@ -54,7 +53,7 @@ async def order_to_join(db: AsyncSession, wanted: Order, lines: Sequence[Line]) 
         select(Order)
         .where(Order.org_id == wanted.org_id, Order.stay_id == wanted.stay_id, Order.deleted_at.is_(None))
         .where(Order.category == wanted.category, Order.room_id == wanted.room_id, Order.status.in_(BEFORE_WORK))
-        .where(Order.created_at > clock.now() - JOINS_WITHIN, repeated.exists())
+        .where(Order.created_at > func.now() - JOINS_WITHIN, repeated.exists())
         # A phone that nobody vouches for learns nothing of what others in the room have ordered.
         .where(or_(Order.session_id == wanted.session_id, and_(*(_not_in(each, of_phones) for each in sessions))))
         .order_by(Order.id.desc())

@@ -11,6 +11,7 @@ import pytest
 from innkeep.agent import acts, policy
 from innkeep.agent.carrying import Turn
 from innkeep.conversations.actions import open_session
+from innkeep.conversations.queries import session_for
 from innkeep.core.db import Database
 from innkeep.orders import queries
 from innkeep.orders.proposals import confirm, propose
@@ -35,7 +36,7 @@ class Talk:
             turn = Turn(
                 db=db,
                 agent=agent,
-                chat=chat,
+                chat=await session_for(db, agent, chat.id),
                 turn_id=uuid4(),
                 messages=(text,),
             )

@@ -60,6 +60,8 @@ async def test_what_is_begun_is_not_changed_but_a_person_called(talk: Talk, owne
     await owner.execute("UPDATE orders SET status = 'in_progress' WHERE org_id = $1", hotel.org_id)
     await talk(change(hotel, "Bath towel", 3))
     assert await standing(owner, hotel) == [{"Bath towel": 2}]
+    mode = await owner.fetchval("SELECT mode::text FROM sessions WHERE org_id = $1", hotel.org_id)
+    assert mode == "manual"
 
 
 async def test_more_of_what_costs_is_asked_for_and_fewer_is_believed(talk: Talk, owner: Db, hotel: Hotel) -> None:

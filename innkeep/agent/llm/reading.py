@@ -86,7 +86,7 @@ class Guest:
         """The items that they may have spoken of."""
         shown = {line.item_id for line in self.briefing.proposal} | set(self.briefing.asked)
         lines = [line.item_id for act in self.ours.acts if isinstance(act, acts.Order) for line in act.lines]
-        named = [act.item_id for act in self.ours.acts if isinstance(act, acts.Price | acts.Change)]
+        named = [act.item_id for act in self.ours.acts if isinstance(act, acts.Price | acts.Change) and act.item_id]
         return self.index.speaks_of(self.words, language) | shown | set(lines) | set(named)
 
     @property
