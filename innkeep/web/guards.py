@@ -37,8 +37,9 @@ _UPLOADS = (
 )
 """Where more may be sent. A photo comes within a form, which takes room of its own."""
 
-_OF_FORMS = {"", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data"}
-"""What a browser sends to another site without asking it first (https://fetch.spec.whatwg.org/#cors-safelisted-request-header)."""
+_OF_FORMS = {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data"}
+"""What a form can send (https://html.spec.whatwg.org/#attr-fs-enctype). A script can send a request without a body, but
+not without saying where it comes from."""
 
 SECURITY_HEADERS = {
     "Content-Security-Policy": (

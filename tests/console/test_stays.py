@@ -233,7 +233,7 @@ async def test_a_move_can_be_taken_back_and_is_refused_where_somebody_is(desk: h
     moved = await send(desk, f"stays/{hotel.stay_id}/moves", **there)
     assert "has room 102 now" in moved.text
     fields = dict(re.findall(r'name="(\w+)" value="([\w-]+)"', moved.text))
-    assert fields == {"from_room": str(hotel.empty_room_id), "to_room": str(hotel.room_id)}
+    assert fields.items() >= {"from_room": str(hotel.empty_room_id), "to_room": str(hotel.room_id)}.items()
     assert (await send(desk, f"stays/{hotel.stay_id}/moves", **fields)).status_code == 200
     assert (await read(desk, hotel.stay_id))["room_id"] == [str(hotel.room_id)]
     await new_stay(desk, hotel.empty_room_id, arrival=TODAY)

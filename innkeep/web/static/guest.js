@@ -98,7 +98,7 @@ function startTyping() {
   document.getElementById("composer-text").addEventListener("input", (event) => {
     if (!event.target.value || Date.now() - told < EVERY || !navigator.onLine) return;
     told = Date.now();
-    fetch(`/api/v1/sessions/${session}/typing`, { method: "POST", headers: { "X-Requested-With": "Innkeep" } }).catch(() => {});
+    fetch(`/api/v1/sessions/${session}/typing`, { method: "POST" }).catch(() => {});
   });
 }
 

@@ -15,7 +15,7 @@ const api = `/api/v1/sessions/${session}`;
 /** Ask the API; null when it refused, which is told. */
 async function ask(method, path, body, quietly = false) {
   try {
-    const headers = body ? { "Content-Type": "application/json" } : { "X-Requested-With": "Innkeep" };
+    const headers = body ? { "Content-Type": "application/json" } : {};
     const answer = await fetch(api + path, { method, headers, body: body && JSON.stringify(body) });
     if (answer.ok) return answer.status === 204 ? {} : await answer.json();
     if (!quietly) toast(sentence(await answer.text()));
