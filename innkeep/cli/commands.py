@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import sys
+from importlib import import_module
+from typing import Any
 
 import typer
 
 from innkeep.cli import hotels, keeping, people, users
 from innkeep.cli.evaluating import eval_
-from innkeep.cli.serving import serve_installation, work_installation
 from innkeep.core.settings import Settings
 from innkeep.installation.embedded import embedded_url
 from innkeep.installation.erd import live_dbml
@@ -27,13 +29,25 @@ def innkeep() -> None:
 @app.command()
 def serve() -> None:
     """Serve guests and staff: database, web and worker in one process, until Ctrl-C."""
-    serve_installation(Settings())
+    _serving().serve_installation(Settings())
 
 
 @app.command()
 def worker() -> None:
     """Answer guests and do what is due, without web, beside servers or alone, until Ctrl-C."""
-    work_installation(Settings())
+    _serving().work_installation(Settings())
+
+
+def _serving() -> Any:
+    """The module `serving`, with all that answers HTTP: it takes seconds to read, for which no other command waits.
+
+    What is read stays until the end. Nobody looks meanwhile, nor ever again, what of it could be thrown away.
+    """
+    gc.disable()
+    module = import_module("innkeep.cli.serving")
+    gc.freeze()
+    gc.enable()
+    return module
 
 
 @app.command()
