@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from innkeep.agent.showing import sentences
+from innkeep.catalogue.doubts import facts
 from innkeep.core.actors import Program
 from innkeep.core.db import Database
 from innkeep.hotelfile.entries import HotelFile
@@ -17,6 +19,7 @@ from innkeep.hotelfile.reading import load
 from innkeep.installation.migrations import shipped
 from innkeep.people.models import Category
 from innkeep.stays.queries import house
+from innkeep.web.languages import LANGUAGES
 from tests.hotelfile.files import read
 
 
@@ -79,3 +82,20 @@ async def test_it_is_imported_whole_and_exported_again(database: Database, demo:
         update={"catalogue": bare, "organization": plain}
     )
     assert (await import_hotel(database, again)).changes == []
+
+
+def test_it_says_everything_in_every_language_of_the_guests_page(demo: HotelFile) -> None:
+    others = LANGUAGES.keys() - {demo.organization.language}
+    for thing in (*demo.catalogue, *demo.knowledge):
+        assert others <= thing.translations.keys(), thing.title
+    for item in demo.catalogue:
+        assert all(words.description for language, words in item.translations.items() if language in others), item.title
+        for option in item.options:
+            assert others == option.translations.keys(), option.name
+
+
+def test_its_translations_name_the_same_times_and_amounts_sentence_by_sentence(demo: HotelFile) -> None:
+    for article in demo.knowledge:
+        for language, words in article.translations.items():
+            assert facts(words.text) == facts(article.text), (language, article.title)
+            assert len(sentences(words.text)) == len(sentences(article.text)), (language, article.title)
