@@ -7,6 +7,7 @@ hotels apart in production.
 from __future__ import annotations
 
 import asyncio
+import gc
 import socket
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -30,6 +31,19 @@ from tests.factories import Hotel, make_hotel
 from tests.journeys import people
 from tests.walls.statements import watch
 
+TESTS = Path(__file__).parent
+
+LONGEST = {
+    "journeys/test_process.py",
+    "cli/test_processes.py",
+    "schema/test_picture.py",
+    "conversations/test_interleavings.py",
+    "realtime/test_following.py",
+    "realtime/test_reconnecting.py",
+    "installation/test_embedded.py",
+}
+"""These begin first, so that nobody waits at the end for one who has only just begun with them."""
+
 EMPTY = "innkeep_empty"
 """A database without a hotel, that nobody uses: to be copied."""
 
@@ -39,6 +53,21 @@ QUIET = "innkeep_quiet"
 
 BY_SCRIPT = {"X-Requested-With": "tests"}
 """What a client says that sends forms without having read the page around them."""
+
+
+def pytest_collectstart() -> None:
+    gc.disable()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.relative_to(TESTS).as_posix() not in LONGEST)
+
+
+def pytest_collection_finish() -> None:
+    """What was read stays until the last test: no collection need look through all of it again, which takes long."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
