@@ -45,6 +45,7 @@ class Briefings:
             transcript=tuple(Said(each.by, each.text) for each in before),
             proposal=_lines(at_hand.waiting),
             placed=_lines(at_hand.placed),
+            begun=_lines(at_hand.begun),
             asked=_asked(before),
             stay_id=stay_id,
         )
@@ -78,8 +79,8 @@ def _translated(item: CatalogueItem) -> list[str]:
     return [shown["title"] for shown in item.translations.values() if shown.get("title")]
 
 
-def _lines(found: Sequence[tuple[UUID, int]]) -> tuple[WaitingLine, ...]:
-    return tuple(WaitingLine(item_id, qty) for item_id, qty in found)
+def _lines(found: Sequence[tuple[UUID, int, str]]) -> tuple[WaitingLine, ...]:
+    return tuple(WaitingLine(*line) for line in found)
 
 
 def _asked(before: Sequence[Spoken]) -> tuple[UUID, ...]:

@@ -62,19 +62,21 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class WaitingLine:
-    """A line of the proposal that waits for the guest's yes, or of an order that was placed."""
+    """A line of the proposal that waits for the guest's yes, or of an order, with what the guest said of it."""
 
     item_id: UUID
     quantity: int
+    notes: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Briefing:
     """One turn: what the guest has written since the last answer, what came before it, and what is waiting.
 
-    `placed` are the lines of the newest order that nobody has begun with: `another one` is one of them. `asked` are the
-    items the agent's last reply offered to choose from (an `Ask`), if it did. `stay_id` is for whom it
-    is, for the hotel's budget alone. `drafting` is told the answer so far by an engine that takes its time.
+    `placed` are the lines of the newest order when nobody has begun with it: `another one` is one of them. When
+    somebody has, and it has not ended, they are `begun`: only a wish may still be about them. `asked` are the items
+    that the agent's last reply offered to choose from (an `Ask`), if it did. `stay_id` is for whom it is, for the
+    hotel's budget alone. `drafting` is told the answer so far by an engine that takes its time.
     """
 
     knowledge: Knowledge
@@ -82,6 +84,7 @@ class Briefing:
     transcript: tuple[Said, ...] = ()
     proposal: tuple[WaitingLine, ...] = ()
     placed: tuple[WaitingLine, ...] = ()
+    begun: tuple[WaitingLine, ...] = ()
     asked: tuple[UUID, ...] = ()
     stay_id: UUID | None = None
     drafting: Callable[[str], Awaitable[None]] | None = field(default=None, compare=False)

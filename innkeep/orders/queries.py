@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -178,13 +178,15 @@ async def waiting_proposal(db: AsyncSession, chat: ChatSession, *, lock: bool = 
 
 @dataclass(frozen=True, slots=True)
 class AtHand:
-    """What a guest may speak of without naming it, each item with how many.
+    """What a guest may speak of without naming it, each item with how many and what they said of it.
 
-    `waiting` is for their yes; `placed` is their newest order, as long as nobody has begun with it.
+    `waiting` is for their yes; `placed` is their newest order, as long as nobody has begun with it, and `begun` is it
+    from then on, until it has ended.
     """
 
-    waiting: list[tuple[UUID, int]]
-    placed: list[tuple[UUID, int]]
+    waiting: list[tuple[UUID, int, str]] = field(default_factory=list)
+    placed: list[tuple[UUID, int, str]] = field(default_factory=list)
+    begun: list[tuple[UUID, int, str]] = field(default_factory=list)
 
 
 _AT_HAND = text("""
@@ -193,22 +195,26 @@ _AT_HAND = text("""
         WHERE org_id = :org_id AND session_id = :session_id AND deleted_at IS NULL
         ORDER BY id DESC LIMIT 1
     )
-    SELECT true AS waits, i.id, i.item_id, i.qty
+    SELECT 'waiting' AS what, i.id, i.item_id, i.qty, i.notes
     FROM proposals p JOIN proposal_items i ON i.org_id = p.org_id AND i.proposal_id = p.id
     WHERE p.org_id = :org_id AND p.session_id = :session_id AND p.status = 'waiting'
     UNION ALL
-    SELECT false, i.id, i.item_id, i.qty
+    SELECT CASE WHEN o.at = ANY(:before_work) THEN 'placed' ELSE 'begun' END, i.id, i.item_id, i.qty,
+        coalesce(i.description, '')
     FROM newest o JOIN order_items i ON i.org_id = o.org_id AND i.order_id = o.id
-    WHERE o.at = ANY(:before_work) AND i.item_id IS NOT NULL AND i.deleted_at IS NULL
+    WHERE o.at <> ALL(:ended) AND i.item_id IS NOT NULL AND i.deleted_at IS NULL
     ORDER BY 2
 """)
 
 
 async def at_hand(db: AsyncSession, agent: Agent) -> AtHand:
     """What is at hand in a conversation, in one statement: every turn of the agent begins with it."""
-    keys = {"org_id": agent.org_id, "session_id": agent.session_id, "before_work": [each.value for each in BEFORE_WORK]}
-    found = [(row.waits, (row.item_id, row.qty)) for row in await db.execute(_AT_HAND, keys)]
-    return AtHand([line for waits, line in found if waits], [line for waits, line in found if not waits])
+    keys = {"org_id": agent.org_id, "session_id": agent.session_id}
+    statuses = {"before_work": [each.value for each in BEFORE_WORK], "ended": [each.value for each in ENDED]}
+    found = AtHand()
+    for row in await db.execute(_AT_HAND, keys | statuses):
+        getattr(found, row.what).append((row.item_id, row.qty, row.notes))
+    return found
 
 
 async def proposal_for(db: AsyncSession, guest: Guest, proposal_id: UUID, *, lock: bool = False) -> Proposal:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import threading
 from collections import OrderedDict
 from uuid import UUID
@@ -25,6 +26,7 @@ from innkeep.agent.plain_yes import is_plain_yes
 
 _MOST_HOTELS = 32
 _LOOK_BACK = 3
+_HAS_NUMBER = re.compile(r"\d")
 
 
 class EmbeddedEngine:
@@ -102,6 +104,12 @@ def _turn(hotel: Hotel, briefing: Briefing, text: str, language: str) -> Turn:
         draft=Draft(text),
         proposal={numbers[line.item_id]: line.quantity for line in briefing.proposal if line.item_id in numbers},
         placed={numbers[line.item_id]: line.quantity for line in briefing.placed if line.item_id in numbers},
+        begun={numbers[line.item_id]: line.quantity for line in briefing.begun if line.item_id in numbers},
+        timed=frozenset(
+            numbers[line.item_id]
+            for line in (*briefing.proposal, *briefing.placed)
+            if line.quantity == 1 and line.item_id in numbers and _HAS_NUMBER.search(line.notes)
+        ),
         asked=asked,
         asked_quantity=_asked_quantity(hotel, briefing, language) if asked else 1,
     )

@@ -151,17 +151,27 @@ async def understand(
     *messages: str,
     proposal: dict[str, int] | None = None,
     placed: dict[str, int] | None = None,
+    begun: dict[str, int] | None = None,
+    said_of: dict[str, str] | None = None,
     asked: tuple[str, ...] = (),
     before: tuple[str, ...] = (),
 ) -> Understanding:
-    """What the engine makes of `messages`; items are named by title, `before` is what the guest had written."""
+    """What the engine makes of `messages`; items are named by title, `before` is what the guest had written.
+
+    `said_of` are notes of what waits or was placed.
+    """
+
+    def lines(of: dict[str, int] | None) -> tuple[WaitingLine, ...]:
+        return tuple(WaitingLine(item_id(knowledge, t), n, (said_of or {}).get(t, "")) for t, n in (of or {}).items())
+
     return await ENGINE.understand(
         Briefing(
             knowledge=knowledge,
             messages=messages,
             transcript=tuple(Said("guest", text) for text in before),
-            proposal=tuple(WaitingLine(item_id(knowledge, t), n) for t, n in (proposal or {}).items()),
-            placed=tuple(WaitingLine(item_id(knowledge, t), n) for t, n in (placed or {}).items()),
+            proposal=lines(proposal),
+            placed=lines(placed),
+            begun=lines(begun),
             asked=tuple(item_id(knowledge, title) for title in asked),
         )
     )
@@ -184,7 +194,7 @@ def _act(knowledge: Knowledge, act: Act) -> str:
         case Ask():
             return f"ask {act.quantity} " + " / ".join(sorted(names[i] for i in act.item_ids))
         case Change():
-            return f"change {act.quantity} {names[act.item_id]}"
+            return _changed(act, names)
         case Cancel():
             return f"cancel {names[act.item_id]}" if act.item_id else "cancel"
         case Price():
@@ -195,6 +205,13 @@ def _act(knowledge: Knowledge, act: Act) -> str:
             return f"emergency {act.hazard}"
         case _:
             return act.kind
+
+
+def _changed(act: Change, names: dict[UUID, str]) -> str:
+    """`change 3 Bath towels`, `change Club sandwich (without onions)`, `change (at 8 instead)`."""
+    count = [str(act.quantity)] if act.quantity is not None else []
+    name, notes = [names[act.item_id]] if act.item_id else [], [f"({act.notes})"] if act.notes else []
+    return " ".join(["change", *count, *name, *notes])
 
 
 def _line(names: dict[UUID, str], line: Line) -> str:

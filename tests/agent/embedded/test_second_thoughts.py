@@ -39,9 +39,23 @@ async def test_when_nothing_was_placed_nothing_is_meant(said: str) -> None:
 
 
 async def test_of_several_things_it_is_asked_which() -> None:
-    placed = {"Bath towels": 2, "Cappuccino": 1}
+    placed = {"Bath towels": 2, "Cappuccino": 2}
     assert told(MERIDIAN, await understand(MERIDIAN, "another one", placed=placed)) == "ask 1 Bath towels / Cappuccino"
     assert told(MERIDIAN, await understand(MERIDIAN, "make it three", placed=placed)) == "unknown"
+
+
+async def test_of_several_things_the_one_that_was_counted_is_meant() -> None:
+    turn = await understand(MERIDIAN, "make that nine", placed={"Bath towels": 4, "Cappuccino": 1})
+    assert told(MERIDIAN, turn) == "change 9 Bath towels"
+
+
+async def test_of_what_comes_at_a_time_another_number_is_another_time() -> None:
+    placed = {"Bath towels": 4, "Wake-up call": 1}
+    turn = await understand(MERIDIAN, "make that nine", placed=placed, said_of={"Wake-up call": "at 8"})
+    assert told(MERIDIAN, turn) == "change Wake-up call (make that nine)"
+    assert told(MERIDIAN, await understand(MERIDIAN, "make it three", placed={"Bath towels": 2})) == (
+        "change 3 Bath towels"
+    )
 
 
 async def test_what_takes_the_place_of_another_thing_is_of_its_kind() -> None:

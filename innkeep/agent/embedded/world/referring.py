@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from innkeep.agent.acts import MAX_QUANTITY, Ask, Cancel, Change
 from innkeep.agent.embedded.world.clauses import Clause
+from innkeep.agent.embedded.world.later import wish_of
 from innkeep.agent.embedded.world.spelling import is_spaceless, words
-from innkeep.agent.embedded.world.turn import Reading
+from innkeep.agent.embedded.world.turn import Reading, Turn
 
 _ABOUT_OTHER_THINGS = ("price", "status", "when", "where", "human", "have", "got", "complain")
 _FORMS = (
@@ -120,10 +121,22 @@ def _counted(reading: Reading) -> bool:
             return False
         turn.say(clause, _change(reading, found, quantity))
         return True
-    if len(turn.before) != 1 or turn.draft.has_lines or clause.times or not _says_no_more(reading):
+    meant = _plainly_meant(turn)
+    if meant is None or turn.draft.has_lines or clause.times or not _says_no_more(reading):
         return False
-    turn.say(clause, _change(reading, next(iter(turn.before)), quantity))
+    # `Make that nine` of what comes at eight is another time.
+    turn.say(clause, wish_of(reading, meant) if meant in turn.timed else _change(reading, meant, quantity))
     return True
+
+
+def _plainly_meant(turn: Turn) -> int | None:
+    """Of which thing `make that nine` is said: the only one, the only one with a time, or the only one of several."""
+    timed = [number for number in turn.before if number in turn.timed]
+    counted = [number for number, quantity in turn.before.items() if quantity > 1]
+    for likely in (list(turn.before), timed, counted):
+        if len(likely) == 1:
+            return likely[0]
+    return None
 
 
 def _is_bare(clause: Clause) -> bool:

@@ -6,6 +6,7 @@ import re
 
 from innkeep.agent.acts import MAX_QUANTITY, Change, Confirm, Decline
 from innkeep.agent.embedded.world.clauses import Clause
+from innkeep.agent.embedded.world.later import wished_later
 from innkeep.agent.embedded.world.linking import link
 from innkeep.agent.embedded.world.ordinals import place_of
 from innkeep.agent.embedded.world.referring import refers
@@ -19,7 +20,7 @@ _PLACEHOLDER = re.compile(r"\s+")
 
 def waiting(reading: Reading) -> bool:
     """Whether the clause is about what waits, and noted."""
-    return _choice(reading) or refers(reading) or _reply(reading)
+    return _choice(reading) or refers(reading) or wished_later(reading) or _reply(reading)
 
 
 def _left(reading: Reading, *names: str) -> list[str]:

@@ -21,8 +21,9 @@ from innkeep.agent.embedded.world.wordbook import Stems, stems_of
 class Turn:
     """A burst of messages while it is read: what waits for an answer, and the acts so far.
 
-    `placed` is what the newest order holds, as long as nobody has begun with it. `spoken_of` is the item that was last
-    spoken of, here or before: `another one` is one of it.
+    `placed` is what the newest order holds, as long as nobody has begun with it, and `begun` once somebody has; `timed`
+    are those of them of which a time was said. `spoken_of` is the item that was last spoken of, here or before:
+    `another one` is one of it.
     """
 
     hotel: Hotel
@@ -30,6 +31,8 @@ class Turn:
     draft: Draft
     proposal: dict[int, int] = field(default_factory=dict)
     placed: dict[int, int] = field(default_factory=dict)
+    begun: dict[int, int] = field(default_factory=dict)
+    timed: frozenset[int] = frozenset()
     asked: tuple[int, ...] = ()
     asked_quantity: int = 1
     felt: list[tuple[Clause, int]] = field(default_factory=list)
@@ -39,6 +42,16 @@ class Turn:
     def before(self) -> dict[int, int]:
         """How many of what wait for a yes; when nothing does, how many were placed last."""
         return self.proposal or self.placed
+
+    @property
+    def under_way(self) -> dict[int, int]:
+        """The same, or what somebody is at work on: a wish may still be about it."""
+        return self.before or self.begun
+
+    @property
+    def only(self) -> int | None:
+        """The one thing that a wish can be about when it names none."""
+        return next(iter(self.under_way)) if len(self.under_way) == 1 else None
 
     def kind(self, number: int) -> str:
         """The category of an item."""
