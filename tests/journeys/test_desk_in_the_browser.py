@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page, expect
 
 from tests.factories import PASSWORD, Hotel
+from tests.journeys.axe import objections
 from tests.journeys.conftest import DESKTOP, PHONE, OpenWindow, Window, arrive
 
 PATIENCE = 60_000
@@ -23,8 +23,7 @@ async def sit(open_window: OpenWindow, hotel: Hotel, who: str, path: str) -> Win
 
 
 async def nothing_to_object_to(page: Page) -> None:
-    found = (await Axe().run(page)).response["violations"]
-    assert [(each["id"], each["nodes"][0]["html"]) for each in found] == []
+    assert await objections(page, page.url, ("light",)) == []
 
 
 async def test_a_link_is_asked_for_approved_and_then_sent(open_window: OpenWindow, hotel: Hotel) -> None:

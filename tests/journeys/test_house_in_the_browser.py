@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
-from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Keyboard, Locator, Page, expect
 
 from innkeep.core.db import Database
@@ -14,14 +13,10 @@ from innkeep.stays.booking import Booking, reserve
 from innkeep.stays.guests import Arriving
 from innkeep.stays.models import Stay
 from tests.factories import PASSWORD, Hotel
+from tests.journeys.axe import objections, too_wide
 from tests.journeys.conftest import DESKTOP, OpenWindow, Window
 
 WIDTHS = (360, 768, 1440)
-
-SETTLED = """async () => {
-  await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
-  await Promise.allSettled(document.getAnimations().map(each => each.finished))
-}"""
 
 
 @pytest.fixture
@@ -190,42 +185,22 @@ async def test_axe_objects_to_nothing_and_nothing_is_too_wide(
 ) -> None:
     window = await sit(open_window, hotel, "manager", "/console/rooms")
     page = window.page
-    await page.emulate_media(reduced_motion="reduce")
     charge = {"title": "Minibar", "price": 4.5, "reason": "A beer"}
     await window.context.request.post(f"/api/v1/checkin-rooms/{hotel.stay_id}/account/charges", data=charge)
     articles = await (await window.context.request.get("/api/v1/articles")).json()
-    objections = []
+    found = []
     for name, path in pages(hotel, articles["items"][0]["id"]).items():
         await page.goto(path)
         await expect(page.locator("main")).to_be_visible()
-        objections += await objected(page, name)
-        for width in WIDTHS:
-            await page.set_viewport_size({"width": width, "height": 800})
-            wider = await page.evaluate("document.documentElement.scrollWidth - innerWidth")
-            objections += [f"{name}: {wider} px too wide at {width}"] if wider > 0 else []
+        found += await objections(page, name) + await too_wide(page, name, *WIDTHS)
     await page.goto("/console/rooms")
     for key in ("c", "n"):
         await page.keyboard.press(key)
         await expect(page.locator("dialog[open]")).to_be_visible()
-        objections += await objected(page, key)
+        found += await objections(page, key)
         await page.keyboard.press("Escape")
         await expect(page.locator("dialog[open]")).to_have_count(0)
     await page.locator(f"#b-{expected.id}-{hotel.empty_room_id}").click()
     await expect(page.locator("dialog[open]")).to_be_visible()
-    objections += await objected(page, "sheet")
-    assert objections == []
-
-
-async def objected(page: Page, name: str) -> list[str]:
-    """What axe has against a page in light, and against its colours in dark."""
-    found = []
-    for scheme, options in (("light", None), ("dark", {"runOnly": ["color-contrast"]})):
-        await page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        # Colours change by transitions: what is halfway between two themes is in neither.
-        await page.evaluate(SETTLED)
-        violations = (await Axe().run(page, options=options)).response["violations"]
-        found += [
-            f"{name}, {scheme}: {each['id']} {[node['html'][:160] for node in each['nodes']]}" for each in violations
-        ]
-    await page.emulate_media(color_scheme="light")
-    return found
+    found += await objections(page, "sheet")
+    assert found == []
