@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
@@ -66,6 +66,7 @@ class Database:
         )
         sqlalchemy_event.listen(self._engine.sync_engine, "checkout", _only_fit)
         self._announcer = Announcer(self.connect)
+        self._ending: set[asyncio.Future[None]] = set()
 
     async def connect(self) -> asyncpg.Connection[Any]:
         """A connection of its own, outside the pool: for listening. The caller closes it."""
@@ -74,6 +75,7 @@ class Database:
     async def close(self) -> None:
         """Tell what is still to be told, and close the pool."""
         await self._announcer.close()
+        await asyncio.gather(*self._ending, return_exceptions=True)
         await self._engine.dispose()
 
     @asynccontextmanager
@@ -103,7 +105,7 @@ class Database:
                 rows: list[asyncpg.Record] = await driver.fetch(question, *args)
                 return rows
         finally:
-            await connection.close()
+            await self._to_the_end(connection.close())
 
     @asynccontextmanager
     async def _transaction(self, begin: str) -> AsyncIterator[AsyncSession]:
@@ -115,9 +117,9 @@ class Database:
             with _as_told_by_sqlalchemy("COMMIT"):
                 await driver.execute("COMMIT")
         except BaseException:
-            await asyncio.shield(_let_go(connection, driver, db))
+            await self._to_the_end(_let_go(connection, driver, db))
             raise
-        await _give_back(connection, db)
+        await self._to_the_end(_give_back(connection, db))
 
     async def _begun(self, begin: str) -> tuple[AsyncConnection, Any]:
         """A connection on which a transaction has begun; another one when the first turns out to be dead."""
@@ -127,7 +129,7 @@ class Database:
                 with _as_told_by_sqlalchemy(begin):
                     await driver.execute(begin)
             except BaseException:
-                await asyncio.shield(_let_go(connection, driver))
+                await self._to_the_end(_let_go(connection, driver))
                 if attempt == 1 and driver.is_closed():
                     continue
                 raise
@@ -139,6 +141,13 @@ class Database:
         raw = await self._engine.raw_connection()
         connection = Connection(self._engine.sync_engine, connection=raw)
         return AsyncConnection(self._engine, connection), raw.driver_connection
+
+    async def _to_the_end(self, doing: Coroutine[Any, Any, None]) -> None:
+        """See it through, also where whoever waits for it is cancelled: as at a stop, when `close` waits for it."""
+        task = asyncio.ensure_future(doing)
+        self._ending.add(task)
+        task.add_done_callback(self._ending.discard)
+        await asyncio.shield(task)
 
     async def _react(self, db: AsyncSession) -> list[Event]:
         """Run the reactions to what was recorded, and to what they record, until nothing new happens."""
