@@ -21,7 +21,7 @@ from innkeep.installation.embedded import EmbeddedPostgres
 from innkeep.main import create_app
 from innkeep.reactions import REACTIONS
 from innkeep.realtime.hub import Hub
-from tests.conftest import QUIET
+from tests.conftest import NO_TLS, QUIET
 
 Browsers = Callable[..., httpx.AsyncClient]
 
@@ -99,7 +99,7 @@ async def browser_at() -> AsyncIterator[Browsers]:
 
     def client(server: Server) -> httpx.AsyncClient:
         limits = httpx.Limits(max_connections=None, max_keepalive_connections=None)
-        clients.append(httpx.AsyncClient(base_url=server.url, timeout=20, limits=limits))
+        clients.append(httpx.AsyncClient(base_url=server.url, timeout=20, limits=limits, verify=NO_TLS))
         return clients[-1]
 
     yield client
