@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from innkeep.agent.acts import Change
 from innkeep.agent.embedded.world.asking import ANSWERED_BARE
-from innkeep.agent.embedded.world.linking import unexplained
+from innkeep.agent.embedded.world.linking import BESIDE, unexplained
 from innkeep.agent.embedded.world.notes import said_without_courtesy
 from innkeep.agent.embedded.world.spelling import is_spaceless, words
+from innkeep.agent.embedded.world.stems import stem
 from innkeep.agent.embedded.world.turn import Reading
 
 _ABOUT_OTHER_THINGS = (
@@ -33,9 +34,9 @@ def wished_later(reading: Reading) -> bool:
         return False
     if not any(tells(reading) for tells in _TELLS):
         return False
-    found = reading.link()
-    about = found.one if found.named and found.one in turn.under_way else None
-    if found.named and not (_opens_at_length(reading) if about is None else _says_more(reading, about)):
+    called = _called(reading)
+    about = next((number for number in called if number in turn.under_way), None)
+    if called and not (_opens_at_length(reading) if about is None else _says_more(reading, about)):
         return False
     if (answer := reading.answer()) is not None and answer.score >= ANSWERED_BARE:
         return False
@@ -60,6 +61,17 @@ def _opens_a_wish(reading: Reading) -> bool:
         return clause.has("remove", "post") and bool(clause.concepts or own.of("remove").match(clause.text))
     starts = [found.start() for name in _OPENS for found in [own.of(name).search(clause.text)] if found]
     return bool(starts) and _is_form(reading, clause.text[: min(starts)])
+
+
+def _called(reading: Reading) -> list[int]:
+    """The items whose names hold what is named. What a description tells of is a part: onions are no burger."""
+    own, named = reading.turn.own, {one.name for one in reading.clause.concepts} - BESIDE
+    said = {stem(word, own.language) for word in words(reading.clause.core) if word not in own.vocabulary | own.common}
+    return [
+        number
+        for number, item in enumerate(reading.turn.hotel.items)
+        if named & item.main or said & {stem(word, own.language) for name in item.names for word in words(name)}
+    ]
 
 
 def _says_more(reading: Reading, number: int) -> bool:
@@ -102,7 +114,7 @@ def _is_extra(reading: Reading) -> bool:
     """`Extra butter please`, of what comes from the kitchen: more of what the menu does not hold by itself."""
     clause = reading.clause
     bare = 0 < len(words(clause.core)) <= _FEW_WORDS
-    return clause.has("add") and not clause.asks and bare and _of_the_kitchen(reading) and not reading.link().named
+    return clause.has("add") and not clause.asks and bare and _of_the_kitchen(reading) and not _called(reading)
 
 
 def _is_left_out(reading: Reading) -> bool:
@@ -111,7 +123,7 @@ def _is_left_out(reading: Reading) -> bool:
     if not clause.has("refuse", "no") or not _of_the_kitchen(reading) or turn.hotel.is_named(clause.text):
         return False
     left = words(_without(reading, "no", "please", "thanks"))
-    return 0 < len(left) <= _FEW_WORDS and not reading.link().named
+    return 0 < len(left) <= _FEW_WORDS
 
 
 def _without(reading: Reading, *names: str) -> str:
