@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Response
 from pydantic import BaseModel, Field
 
-from innkeep.console.charts import Chart, Measure, heat, measures, over_time
+from innkeep.console.charts import Chart, Measures, heat, measures, over_time, reaching, stacked
 from innkeep.console.desk import SignedInDesk, frame
 from innkeep.core import clock
 from innkeep.people import queries as people
@@ -20,8 +20,8 @@ from innkeep.reports.columns import Table, Unit, Value
 from innkeep.reports.group import HotelOfGroup, group
 from innkeep.reports.insights import Headline, Insights, insights
 from innkeep.reports.periods import Comparison, NoSuchPeriod, Period
-from innkeep.reports.tables import tables
-from innkeep.reports.wording import lasting, spoken
+from innkeep.reports.tables import table, tables
+from innkeep.reports.wording import lasting, spoken, unit_of
 from innkeep.web.context import InnkeepSettings
 from innkeep.web.pages import render
 
@@ -69,7 +69,7 @@ class Part:
 
     table: Table
     chart: Chart | None = None
-    lines: list[Measure] | None = None
+    lines: Measures | None = None
     is_heat: bool = False
 
 
@@ -94,9 +94,11 @@ async def insights_page(desk: SignedInDesk, settings: InnkeepSettings, asked: An
             ],
             "comparisons": COMPARISONS,
             "tiles": tiles(found),
+            "summary": Part(table(found, "summary")),
             "parts": parts(found),
             "query": _query(period, by),
             "figure": spoken,
+            "unit_of": unit_of,
             "events": "/console/events/desk",
         }
     return render(desk.request, "console/insights.html", shown, status_code=422 if wrong else 200)
@@ -235,6 +237,15 @@ def change(value: Value, before: Value, unit: Unit, good: int) -> Change | None:
 
 
 _OVER_TIME = frozenset({"orders", "conversations", "money"})
+_LINES = {
+    "times": reaching,
+    "categories": measures,
+    "divisions": measures,
+    "resolution": measures,
+    "hand-overs": measures,
+    "ratings": stacked,
+}
+"""How a table is drawn whose rows are no days and no hours."""
 
 
 def parts(found: Insights) -> list[Part]:
@@ -247,4 +258,4 @@ def _part(each: Table) -> Part:
         return Part(each, chart=over_time(each))
     if each.key == "hours":
         return Part(each, chart=heat(each), is_heat=True)
-    return Part(each, lines=measures(each))
+    return Part(each, lines=_LINES[each.key](each))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from innkeep.accounts.totals import DayTotal, daily_totals
+from innkeep.accounts.totals import daily_totals
 from innkeep.core import clock
 from innkeep.core.actors import Staff
 from innkeep.orders.resolution import Resolution, resolution
@@ -17,6 +16,7 @@ from innkeep.people.models import Category
 from innkeep.people.permissions import Operation, require
 from innkeep.reports import conversations, orders
 from innkeep.reports.conversations import RatingFigures, Reason, TalkFigures
+from innkeep.reports.course import Course, course
 from innkeep.reports.orders import OrderFigures
 from innkeep.reports.periods import Comparison, Period, Span
 
@@ -48,14 +48,12 @@ class Insights:
     before: Headline | None
     categories: dict[Category, OrderFigures]
     divisions: list[tuple[str | None, OrderFigures]]
-    steps: list[date]
     weekly: bool
-    orders_over_time: dict[tuple[date, Category], int]
-    talks_over_time: dict[date, int]
+    course: Course
+    course_before: Course | None
     hand_overs: dict[Reason, int]
     order_hours: Hours
     message_hours: Hours
-    takings: tuple[DayTotal, ...]
 
     @property
     def period(self) -> Period:
@@ -66,7 +64,7 @@ class Insights:
     def empty(self) -> bool:
         """Whether nothing at all happened."""
         head = self.headline
-        return not (head.orders.placed or head.talks.began or head.resolution.ended or self.takings)
+        return not (head.orders.placed or head.talks.began or head.resolution.ended or self.course.charged)
 
 
 async def insights(db: AsyncSession, staff: Staff, period: Period, by: Comparison = Comparison.BEFORE) -> Insights:
@@ -75,23 +73,21 @@ async def insights(db: AsyncSession, staff: Staff, period: Period, by: Compariso
     hotel = await people.hotel(db, staff)
     span = Span(staff.org_id, hotel.timezone, period, clock.now())
     other = period.compared(by)
-    moves = await conversations.hand_overs(db, span)
+    before = Span(staff.org_id, hotel.timezone, other, span.now) if other else None
     return Insights(
         hotel=hotel.name,
         zone=hotel.timezone,
         currency=hotel.currency,
         headline=await headline(db, staff, span),
-        before=await headline(db, staff, Span(staff.org_id, hotel.timezone, other, span.now)) if other else None,
+        before=await headline(db, staff, before) if before else None,
         categories=await orders.by_category(db, span),
         divisions=await orders.by_division(db, span),
-        steps=span.steps,
         weekly=span.weekly,
-        orders_over_time=await orders.over_time(db, span),
-        talks_over_time=await conversations.over_time(db, span),
-        hand_overs=moves,
+        course=await course(db, staff, span),
+        course_before=await course(db, staff, before) if before else None,
+        hand_overs=await conversations.hand_overs(db, span),
         order_hours=await orders.by_hour(db, span),
         message_hours=await conversations.by_hour(db, span),
-        takings=(await daily_totals(db, staff, period.since, period.until)).items,
     )
 
 

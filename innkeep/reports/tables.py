@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import date
+from itertools import zip_longest
+from typing import Any
 
+from innkeep.accounts.totals import NOTHING
 from innkeep.conversations.models import CallReason, MoveKind
 from innkeep.core.errors import NotFound
 from innkeep.people.models import Category
 from innkeep.reports.columns import Column, Rows, Table, Unit, Value
 from innkeep.reports.conversations import STARS, Reason
+from innkeep.reports.course import Course
 from innkeep.reports.insights import Headline, Insights
 from innkeep.reports.orders import OrderFigures, named
 from innkeep.reports.periods import share
+
+BEFORE = "before"
+"""The key of the column of what a period over time is compared with."""
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -114,16 +120,56 @@ FIGURES: tuple[tuple[str, Unit, Callable[[Headline], Value]], ...] = (
 
 def _orders_over_time(found: Insights) -> Table:
     kinds = tuple(Column(each.value, CATEGORY_NAMES[each]) for each in Category)
-    rows: Rows = tuple((day, *(found.orders_over_time.get((day, each), 0) for each in Category)) for day in found.steps)
-    return Table(
-        "orders", "Orders over time", f"Orders by the {_step(found)} they were placed.", (_when(found), *kinds), rows
-    )
+    columns, rows = _over_time(found, kinds, lambda of, day: [of.orders.get((day, each), 0) for each in Category])
+    return Table("orders", "Orders over time", f"Orders by the {_step(found)} they were placed.", columns, rows)
 
 
 def _talks_over_time(found: Insights) -> Table:
-    rows: Rows = tuple((day, found.talks_over_time.get(day, 0)) for day in found.steps)
+    columns, rows = _over_time(found, (Column("began", "Began"),), lambda of, day: [of.talks.get(day, 0)])
     about = f"Conversations in which a guest said something, by the {_step(found)} they began."
-    return Table("conversations", "Conversations over time", about, (_when(found), Column("began", "Began")), rows)
+    return Table("conversations", "Conversations over time", about, columns, rows)
+
+
+def _money(found: Insights) -> Table:
+    kinds: tuple[Category | None, ...] = (*Category, None)
+    named = tuple(
+        Column(each.value if each else "other", CATEGORY_NAMES[each] if each else "Other", Unit.MONEY) for each in kinds
+    )
+    columns, rows = _over_time(found, named, lambda of, day: [of.charged.get((day, each), NOTHING) for each in kinds])
+    return Table("money", "Charged", f"In {found.currency}, less what was taken away again.", columns, rows)
+
+
+def _over_time(
+    found: Insights, named: Sequence[Column], read: Callable[[Course, date], Sequence[Any]]
+) -> tuple[tuple[Column, ...], Rows]:
+    """A row a step; at its end the sum of the step that is as far from the first one of what it is compared with."""
+    steps, earlier = found.course.steps, found.course_before
+    when = Column("week" if found.weekly else "day", "Week of" if found.weekly else "Day", Unit.DAY)
+    if earlier is None:
+        return (when, *named), tuple((day, *read(found.course, day)) for day in steps)
+    sums = [sum(read(earlier, day), start=NOTHING if named[0].unit is Unit.MONEY else 0) for day in earlier.steps]
+    rows = ((day, *read(found.course, day), before) for day, before in zip_longest(steps, sums[: len(steps)]))
+    return (when, *named, Column(BEFORE, "Before", named[0].unit)), tuple(rows)
+
+
+def _times(found: Insights) -> Table:
+    periods = [found.headline, *([found.before] if found.before else [])]
+    rows: Rows = tuple((said, *(read(each) for each in periods for read in reads)) for said, *reads in TIMES)
+    columns = [Column("until", "Until", Unit.TEXT)]
+    for key, title in zip(("", "_before"), ("", " before"), strict=False):
+        columns.append(Column(f"median{key}", f"Median{title}", Unit.SECONDS))
+        columns.append(Column(f"p90{key}", f"9 of 10{title}", Unit.SECONDS))
+    about = "The time that half of them took at most, and the one that nine of ten did."
+    return Table("times", "How long it takes", about, tuple(columns[: 1 + 2 * len(periods)]), rows)
+
+
+TIMES: tuple[tuple[str, Callable[[Headline], Value], Callable[[Headline], Value]], ...] = (
+    ("An order is taken", lambda each: each.orders.response_median, lambda each: each.orders.response_p90),
+    ("An order is done", lambda each: each.orders.completion_median, lambda each: each.orders.completion_p90),
+    ("A guest has the first answer", lambda each: each.talks.answer_median, lambda each: each.talks.answer_p90),
+    ("A person comes who was called", lambda each: each.talks.wait_median, lambda each: each.talks.wait_p90),
+)
+"""What is waited for, its median and what nine of ten do not exceed."""
 
 
 def _categories(found: Insights) -> Table:
@@ -223,25 +269,11 @@ def _hours(found: Insights) -> Table:
     return Table("hours", "Busiest hours", about, columns, rows)
 
 
-def _money(found: Insights) -> Table:
-    kinds: tuple[Category | None, ...] = (*Category, None)
-    sums: dict[tuple[date, Category | None], Decimal] = {}
-    for line in found.takings:
-        step = line.day - timedelta(days=line.day.weekday()) if found.weekly else line.day
-        sums[step, line.category] = sums.get((step, line.category), Decimal(0)) + line.total
-    columns = tuple(
-        Column(each.value if each else "other", CATEGORY_NAMES[each] if each else "Other", Unit.MONEY) for each in kinds
-    )
-    rows: Rows = tuple((day, *(sums.get((day, each), Decimal("0.00")) for each in kinds)) for day in found.steps)
-    return Table(
-        "money", "Charged", f"In {found.currency}, less what was taken away again.", (_when(found), *columns), rows
-    )
-
-
 _TABLES = (
     _summary,
     _orders_over_time,
     _talks_over_time,
+    _times,
     _categories,
     _divisions,
     _resolved,
@@ -250,10 +282,6 @@ _TABLES = (
     _hours,
     _money,
 )
-
-
-def _when(found: Insights) -> Column:
-    return Column("week" if found.weekly else "day", "Week of" if found.weekly else "Day", Unit.DAY)
 
 
 def _step(found: Insights) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from innkeep.console.charts import HEIGHT, heat, measures, nice, over_time, some
+from innkeep.console.charts import HEIGHT, heat, measures, nice, over_time, reaching, some, stacked
 from innkeep.console.insights import Change, change
 from innkeep.core import clock
 from innkeep.reports.columns import Column, Table, Unit
@@ -41,7 +41,8 @@ async def test_the_page_shows_what_happened_beside_what_happened_before(sit: As,
     assert re.search(r'tile-value">3<span class="tile-change ">\+50 %', tile)
     assert "100 %" in page[page.index("<dt>In time</dt>") :][:300]
     charts = len(re.findall(r'<svg [^>]*role="img"', page)) + page.count('<ul class="measures">')
-    assert charts == page.count('<details class="figures">') > 2
+    with_all_figures = charts + 1
+    assert page.count('<details class="figures">') == with_all_figures > 3
     export = re.search(r'href="(/api/v1/reports/insights/categories\.csv[^"]+)"', page)
     assert export
     assert "Housekeeping" in (await manager.get(export[1].replace("&amp;", "&"))).text
@@ -106,8 +107,29 @@ def test_the_darkest_field_is_the_busiest_hour() -> None:
 
 def test_a_line_says_its_share() -> None:
     columns = (Column("k", "Kind", Unit.TEXT), Column("n", "Times"), Column("on_time_rate", "In time", Unit.SHARE))
-    lines = measures(table(("One", 4, 0.5), ("Two", 2, None), columns=columns))
-    assert [(line.said, line.length) for line in lines] == [("4 · 50 % in time", 100), ("2", 50)]
+    lines = measures(table(("One", 4, 0.5), ("Two", 2, None), columns=columns)).lines
+    assert [(line.said, line.stripes[0].length) for line in lines] == [("4 · 50 % in time", 100), ("2", 50)]
+
+
+def test_a_line_of_two_figures_shows_both() -> None:
+    columns = (Column("k", "Kind", Unit.TEXT), Column("a", "Orders"), Column("b", "Conversations"))
+    stars = stacked(table(("1 star", 1, 3), ("2 stars", 0, 2), columns=columns))
+    assert [(line.said, [(part.start, part.length) for part in line.stripes]) for line in stars.lines] == [
+        ("1 · 3", [(0, 25), (25, 75)]),
+        ("0 · 2", [(0, 0), (0, 50)]),
+    ]
+    times = reaching(table(("Taken", 60.0, 240.0), ("Comes", None, None), columns=columns))
+    assert [(line.said, [part.length for part in line.stripes]) for line in times.lines] == [
+        ("1 min · 9 of 10 in 4 min", [100, 25]),
+        ("–", [0, 0]),
+    ]
+
+
+def test_what_it_is_compared_with_is_a_line_on_the_same_scale() -> None:
+    columns = (DAYS[0], Column("a", "A"), Column("before", "Before"))
+    chart = over_time(table((date(2026, 3, 1), 5, 10), (date(2026, 3, 2), 2, None), columns=columns))
+    assert (chart.ticks[0], chart.before, chart.bars[0].height) == ("10", "250.0,0.0", 50)
+    assert over_time(table((date(2026, 3, 1), 3, 0, 5))).before == ""
 
 
 def test_scales_end_where_people_expect_it() -> None:

@@ -17,7 +17,7 @@ from innkeep.core.db import Database
 from innkeep.reports.conversations import BY_AGENT
 from innkeep.reports.insights import Insights, insights
 from innkeep.reports.periods import Comparison, NoSuchPeriod, Period
-from innkeep.reports.tables import REASONS, table
+from innkeep.reports.tables import BEFORE, REASONS, table
 from tests.factories import Hotel
 from tests.journeys.people import scan, sign_in
 from tests.reports.conftest import MINUTE, NOON, Past
@@ -91,7 +91,7 @@ async def test_days_and_hours_are_those_of_the_hotels_clock(read: Any, past: Pas
     ):
         await past.order(moment)
     found = await read(date(2026, 3, 28), date(2026, 3, 30))
-    days = {day.day: count for (day, _), count in found.orders_over_time.items()}
+    days = {day.day: count for (day, _), count in found.course.orders.items()}
     assert days == {28: 1, 29: 4, 30: 1}
     assert found.order_hours == {(6, 23): 1, (7, 0): 1, (7, 1): 1, (7, 3): 1, (7, 23): 1, (1, 0): 1}
     # In autumn 2:30 comes twice, and both are of the day.
@@ -106,8 +106,12 @@ async def test_long_periods_go_by_weeks_and_leave_none_out(read: Any, past: Past
     await past.order(NOON + timedelta(days=5))  # Sunday of the same week
     found = await read(date(2026, 1, 1), date(2026, 3, 31))
     assert found.weekly
-    assert (found.steps[0], found.steps[-1], len(found.steps)) == (date(2025, 12, 29), date(2026, 3, 30), 14)
-    assert {day: count for (day, _), count in found.orders_over_time.items()} == {date(2026, 3, 9): 2}
+    assert (found.course.steps[0], found.course.steps[-1], len(found.course.steps)) == (
+        date(2025, 12, 29),
+        date(2026, 3, 30),
+        14,
+    )
+    assert {day: count for (day, _), count in found.course.orders.items()} == {date(2026, 3, 9): 2}
 
 
 async def test_answers_and_waits_are_counted_from_when_somebody_waits(read: Any, past: Past) -> None:
@@ -151,7 +155,12 @@ async def test_ratings_and_money_beside_what_came_before(read: Any, past: Past) 
     assert (of_chats.asked, of_chats.stars, of_chats.fulfilled_rate) == (1, (0, 1, 0, 0, 0), 0.0)
     assert (found.headline.resolution.ended, found.headline.resolution.unresolved) == (1, 1)
     assert (str(found.headline.takings), str(found.before.takings)) == ("41.00", "10.00")
-    assert (await read(by=Comparison.NOTHING)).before is None
+    by_day = table(found, "money")
+    assert by_day.columns[-1].key == BEFORE
+    assert [str(each) for each in by_day.rows[0][1:]] == ["0.00", "37.00", "0.00", "0.00", "4.00", "10.00"]
+    alone = await read(by=Comparison.NOTHING)
+    assert (alone.before, alone.course_before) == (None, None)
+    assert [column.key for column in table(alone, "times").columns] == ["until", "median", "p90"]
     a_year_ago = (await read(by=Comparison.YEAR)).before.period
     assert (a_year_ago.since, a_year_ago.since.weekday()) == (date(2025, 3, 11), DAY.weekday())
 
