@@ -2,8 +2,9 @@
 
 A wall is a place in the code that says whose rows are meant (`Room.org_id == actor.org_id`, and the same within SQL),
 what of the hotel's is within somebody's reach (`ChatSession.guest_id == actor.user_id`), or who may do something
-(`require(…)`, `allowed(…)`). As a module is imported, each of them is written so that it can be switched off ("mutant
-schemata": Untch, Offutt and Harrold, 1993), so that one process tries them all.
+(`require(…)`, `allowed(…)`); or it is a whole function, or a header of every answer (guarding.py). As a module is
+imported, each of them is written so that it can be switched off ("mutant schemata": Untch, Offutt and Harrold, 1993),
+so that one process tries them all.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import ast
 import builtins
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from pathlib import Path
@@ -20,6 +21,8 @@ from types import CodeType, ModuleType
 from typing import Any
 
 from sqlalchemy import ClauseElement, true
+
+from tests.walls.guarding import GUARDS, HEADERS, HEADERS_OF
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -34,7 +37,7 @@ _MARKED = re.compile(r"(?:\w+\.)?\borg_id = (\$\d+)(?:::\w+)? /\* wall (\d+) \*/
 
 @dataclass(frozen=True, slots=True)
 class Wall:
-    """One of them: where it stands, of which kind it is (tenant, reach, right), and how it is written."""
+    """One of them: where it stands, of which kind it is (tenant, reach, right, guard), and how it is written."""
 
     number: int
     kind: str
@@ -71,6 +74,11 @@ class Walls:
             return condition
         return true() if isinstance(condition, ClauseElement) else True
 
+    def undressed(self, numbers: Sequence[int], headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+        """The headers of an answer without the one that is gone."""
+        gone = {name.encode() for number, name in zip(numbers, HEADERS, strict=True) if self.is_gone(number)}
+        return [each for each in headers if each[0] not in gone]
+
     def sql(self, statement: str) -> str:
         """A statement without the wall that is gone, if it stands in it."""
 
@@ -96,6 +104,15 @@ class _Marking(ast.NodeTransformer):
     def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> ast.AST:
         self._functions.append(node.name)
         node.body = [self.visit(each) for each in node.body]
+        name = f"{self._file} {node.name}"
+        if name in GUARDS:
+            gone = _call("is_gone", self._wall("guard", node, node.name))
+            node.body.insert(0, ast.If(gone, [ast.Return(ast.parse(GUARDS[name], mode="eval").body)], []))
+        if name == HEADERS_OF:
+            numbers: list[ast.expr] = [ast.Constant(self._wall("guard", node, header)) for header in HEADERS]
+            for returned in (each for each in ast.walk(node) if isinstance(each, ast.Return)):
+                answer = returned.value or ast.Tuple([], ast.Load())
+                returned.value = _method("undressed", ast.List(numbers, ast.Load()), answer)
         self._functions.pop()
         return node
 
@@ -121,7 +138,7 @@ class _Marking(ast.NodeTransformer):
             node.value = _IN_SQL.sub(mark, node.value)
         return node
 
-    def _wall(self, kind: str, node: ast.expr, source: str = "") -> int:
+    def _wall(self, kind: str, node: ast.expr | ast.stmt, source: str = "") -> int:
         number = len(WALLS.all)
         WALLS.all.append(Wall(number, kind, self._file, node.lineno, self._functions[-1], source or ast.unparse(node)))
         return number
@@ -139,8 +156,11 @@ def _kind(node: ast.Compare) -> str | None:
 
 
 def _call(method: str, number: int, *arguments: ast.expr) -> ast.Call:
-    name = ast.Attribute(ast.Name("__walls__", ast.Load()), method, ast.Load())
-    return ast.Call(name, [ast.Constant(number), *arguments], [])
+    return _method(method, ast.Constant(number), *arguments)
+
+
+def _method(name: str, *arguments: ast.expr) -> ast.Call:
+    return ast.Call(ast.Attribute(ast.Name("__walls__", ast.Load()), name, ast.Load()), list(arguments), [])
 
 
 def _around(found: re.Match[str]) -> str:
@@ -171,8 +191,3 @@ def make_removable() -> None:
     assert not [name for name in sys.modules if name.startswith("innkeep.")], "too late"
     builtins.__walls__ = WALLS  # type: ignore[attr-defined] # for the modules that are marked
     sys.meta_path.insert(0, _Finder())
-
-
-def of_kinds(kinds: Sequence[str]) -> Iterator[Wall]:
-    """The walls of these kinds."""
-    return (wall for wall in WALLS.all if wall.kind in kinds)

@@ -1,14 +1,21 @@
-"""A plugin of pytest: runs the tests once, then for each wall those that came by it, without it, until one fails."""
+"""A plugin of pytest: takes each wall away by itself, and runs tests that come by it until one fails.
+
+It goes from file to file of the tests: each is run once as it is, to learn which walls its tests come by, and then
+again for the walls that are still standing, so that what a file needs is made once. What nobody has missed by the end
+stood up to all files, as far as there was time.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import json
-import re
+import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -18,30 +25,40 @@ from _pytest.runner import runtestprotocol
 
 from tests.walls.removable import WALLS, Wall
 
-_REFUSED = re.compile(r"may|only|nobody|refus|another|_not_|own|else|others|division")
-"""In the names of tests that are about who is kept out."""
+MOST_OF_A_FILE = 12
+"""How many tests of one file a wall may stand up to."""
 
 MOST_TESTS = 60
-"""How many tests a wall may stand up to before it counts as not missed."""
+"""How many it may stand up to in all before it counts as not missed."""
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Tried:
-    """What became of a wall that was taken away: the test that failed, or None, and how many were asked."""
+    """What became of a wall that was taken away: the test that failed, or None, and how many did not."""
 
     wall: Wall
-    failed: str | None
-    asked: int
+    failed: str | None = None
+    stood: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Which walls are tried: those of files whose path holds `only`, at most so many, for so long."""
+
+    only: str = "innkeep/"
+    most: int | None = None
+    seed: int = 0
+    seconds: float = 3600.0
+
+
+@dataclass(eq=False)
 class Removing:
-    """One run. `report` gets a line of JSON for each wall, and those that stand there already are not tried again."""
+    """One run. `report` gets a line of JSON for each wall that was missed; what stands there is not tried again."""
 
-    def __init__(self, report: Path, only: str) -> None:
-        self._report, self._only = report, only
-        self._passing: dict[pytest.Item, float] = {}
-        self._by_wall: dict[int, list[pytest.Item]] = defaultdict(list)
-        self.tried: list[Tried] = []
+    report: Path
+    bounds: Bounds
+    tried: dict[int, Tried] = field(default_factory=dict)
+    chosen: list[Wall] = field(default_factory=list)
 
     @pytest.hookimpl(hookwrapper=True)
     def pytest_fixture_setup(self, fixturedef: Any) -> Iterator[None]:
@@ -51,55 +68,70 @@ class Removing:
             asyncio.run(_unbind(made.get_result().url("postgres", "postgres")))
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        """Once as it is, then without each wall."""
+        """File by file, as long as there are walls to try and there is time."""
         from sqlalchemy import event  # noqa: PLC0415 - after everything is imported
         from sqlalchemy.engine import Engine  # noqa: PLC0415 - as above
 
         event.listen(Engine, "before_cursor_execute", _rewritten, retval=True)
-        for item, following in zip(session.items, [*session.items[1:], session.items[0]], strict=True):
-            self._first(item, following)
-        for wall in WALLS.all:
-            if self._only in wall.file and not self._known(wall):
-                self._without(wall)
+        until = time.monotonic() + self.bounds.seconds
+        self.chosen = self._choose()
+        for file, items in groupby(session.items, key=lambda item: item.path):
+            if time.monotonic() > until or not self.standing():
+                break
+            self._try(list(items), until)
+            left = f"{len(self.standing())} of {len(self.chosen)} walls stand after {file.name}\n"
+            sys.stderr.write(left)
+        session._setupstate.teardown_exact(None)
         return True
 
-    def _first(self, item: pytest.Item, following: pytest.Item) -> None:
-        WALLS.passed = set()
-        begun = time.monotonic()
-        if _passes(item, following):
-            self._passing[item] = time.monotonic() - begun
-            for number in WALLS.passed:
-                self._by_wall[number].append(item)
+    def standing(self) -> list[Wall]:
+        """The walls that nothing has missed so far."""
+        return [wall for wall in self.chosen if not self._is_done(wall)]
 
-    def _without(self, wall: Wall) -> None:
-        asked = sorted(self._by_wall[wall.number], key=lambda item: self._weight(item, wall))[:MOST_TESTS]
+    def _choose(self) -> list[Wall]:
+        known = self._known() if self.report.exists() else ()
+        walls = [wall for wall in WALLS.all if self.bounds.only in wall.file and wall.name not in known]
+        drawn = lambda wall: sha256(f"{self.bounds.seed} {wall.name}".encode()).digest()  # noqa: E731 - a word of this
+        return sorted(walls, key=drawn)[: self.bounds.most]
+
+    def _known(self) -> set[str]:
+        return {json.loads(line)["wall"] for line in self.report.read_text().splitlines()}
+
+    def _is_done(self, wall: Wall) -> bool:
+        tried = self.tried.get(wall.number)
+        return tried is not None and (tried.failed is not None or tried.stood >= MOST_TESTS)
+
+    def _try(self, items: Sequence[pytest.Item], until: float) -> None:
+        """All walls that stand, by the tests of one file, the quick ones first."""
+        passing: dict[int, list[tuple[float, pytest.Item]]] = defaultdict(list)
+        for item in items:
+            WALLS.passed = set()
+            begun = time.monotonic()
+            if _passes(item):
+                for number in WALLS.passed:
+                    passing[number].append((time.monotonic() - begun, item))
+        for wall in self.standing():
+            if time.monotonic() > until:
+                return
+            quick_first = sorted(passing[wall.number], key=lambda each: each[0])[:MOST_OF_A_FILE]
+            self._without(wall, [item for _, item in quick_first])
+
+    def _without(self, wall: Wall, items: Sequence[pytest.Item]) -> None:
+        tried = self.tried.setdefault(wall.number, Tried(wall)) if items else Tried(wall)
         WALLS.gone = wall.number
-        failed = None
-        for number, item in enumerate(asked):
-            if not _passes(item, asked[(number + 1) % len(asked)]):
-                failed = item.nodeid
+        for item in items:
+            if not _passes(item):
+                tried.failed = item.nodeid
+                self._tell(tried)
                 break
+            tried.stood += 1
         WALLS.gone = None
-        self._tell(Tried(wall, failed, len(self._by_wall[wall.number])))
-
-    def _weight(self, item: pytest.Item, wall: Wall) -> tuple[bool, bool, float]:
-        """Of a right those that ask who may first; then those of the same folder, then the quick ones."""
-        folder = wall.file.split("/")[1]
-        about_rights = wall.kind == "right" and "test_rights" in item.nodeid
-        refused = _REFUSED.search(item.nodeid) is not None and f"tests/{folder}/" in item.nodeid
-        return not (about_rights or refused), f"tests/{folder}/" not in item.nodeid, self._passing[item]
-
-    def _known(self, wall: Wall) -> bool:
-        if not self._report.exists():
-            return False
-        told = [json.loads(line) for line in self._report.read_text().splitlines()]
-        return any(each["wall"] == wall.name and each["failed"] for each in told)
 
     def _tell(self, tried: Tried) -> None:
-        self.tried.append(tried)
-        line = {"wall": tried.wall.name, "line": tried.wall.line, "kind": tried.wall.kind}
-        with self._report.open("a") as report:
-            report.write(json.dumps({**line, "failed": tried.failed, "asked": tried.asked}) + "\n")
+        wall = tried.wall
+        line = {"wall": wall.name, "line": wall.line, "kind": wall.kind, "failed": tried.failed, "stood": tried.stood}
+        with self.report.open("a") as report:
+            report.write(json.dumps(line) + "\n")
 
 
 async def _unbind(superuser_url: str) -> None:
@@ -114,11 +146,14 @@ def _rewritten(
     statement: str,
     values: Any,
     _context: Any,
-    _many: bool,  # noqa: FBT001 - as above
+    _many: bool,  # noqa: FBT001 - as SQLAlchemy calls it
 ) -> tuple[str, Any]:
     return WALLS.sql(statement), values
 
 
-def _passes(item: pytest.Item, following: pytest.Item) -> bool:
-    reports = runtestprotocol(item, nextitem=following, log=False)
+def _passes(item: pytest.Item) -> bool:
+    """Whether a test passes. What its file needs stays for the next one, until another file's turn comes."""
+    item.session._setupstate.teardown_exact(item)
+    file: Any = item.parent
+    reports = runtestprotocol(item, nextitem=file, log=False)
     return all(report.passed or report.skipped for report in reports)

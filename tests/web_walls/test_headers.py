@@ -30,8 +30,12 @@ async def test_every_answer_is_strict(browser_of: Any, hotel: Hotel, path: str) 
     assert policy["script-src"] == policy["style-src"] == policy["connect-src"] == policy["form-action"] == "'self'"
     assert "unsafe" not in answer.headers["content-security-policy"]
     assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["x-frame-options"] == "DENY"
     assert answer.headers["cross-origin-opener-policy"] == "same-origin"
-    assert "camera=()" in answer.headers["permissions-policy"]
+    assert answer.headers["cross-origin-resource-policy"] == "same-origin"
+    assert answer.headers["cache-control"] == "no-store"
+    powers = {each.strip() for each in answer.headers["permissions-policy"].split(",")}
+    assert powers >= {f"{each}=()" for each in ("camera", "geolocation", "microphone", "payment", "usb")}
     wanted = "same-origin" if path.startswith("/console") else "no-referrer"
     assert answer.headers["referrer-policy"] == wanted
 
