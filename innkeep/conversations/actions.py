@@ -115,7 +115,7 @@ async def post_message(
 
 
 async def post_together(db: AsyncSession, org_id: UUID, letters: Sequence[Letter]) -> list[Written | None]:
-    """Write what several guests of a hotel say, each into another conversation. None for what is to be posted alone."""
+    """Write what several guests of a hotel say. None for what is to be posted alone, by `post_message`."""
     posted = await write_together(db, org_id, letters)
     for written in posted:
         if written is not None:

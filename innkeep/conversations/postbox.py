@@ -49,16 +49,15 @@ class Postbox:
 
     async def _write(self, org_id: UUID, letters: Sequence[Letter]) -> list[Written | None]:
         """None for each that is to be posted alone: all of them when the transaction failed, which leaves nothing."""
-        first = {letter.session_id: letter for letter in reversed(letters)}
         try:
             async with self.database.unit_of_work(Program(org_id=org_id)) as db:
-                posted = dict(zip(first, await actions.post_together(db, org_id, list(first.values())), strict=True))
+                posted = await actions.post_together(db, org_id, letters)
         except Exception as error:
             if _may_be_committed(error):
                 raise
             log.warning("messages could not be written together, each is tried alone (%s)", error)
             return [None] * len(letters)
-        return [posted[letter.session_id] if first[letter.session_id] is letter else None for letter in letters]
+        return posted
 
 
 def _may_be_committed(error: Exception) -> bool:

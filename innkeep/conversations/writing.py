@@ -171,13 +171,24 @@ async def write(db: AsyncSession, place: Place, said: Said) -> Written | None:
 
 
 async def write_together(db: AsyncSession, org_id: UUID, letters: Sequence[Letter]) -> list[Written | None]:
-    """Write what several guests of a hotel say, each into another conversation. None for what has to be seen to alone.
+    """Write what several guests of a hotel say. None for what has to be seen to alone.
 
     That is whatever is not simply written: sent before, into a conversation that has ended, that is not theirs, or that
     somebody else is writing into.
     """
+    written: list[Written | None] = [None] * len(letters)
+    left = dict(enumerate(letters))
+    while left:  # one of each conversation at a time, in the order in which they came
+        first = {letter.session_id: number for number, letter in reversed(left.items())}
+        rows = await _write_apart(db, org_id, [left.pop(number) for number in first.values()])
+        for row in rows:
+            written[first[row["session_id"]]] = Written.of(row)
+    return written
+
+
+async def _write_apart(db: AsyncSession, org_id: UUID, letters: Sequence[Letter]) -> list[Any]:
     guests = [letter.guest for letter in letters]
-    rows = await fetch_rows(
+    return await fetch_rows(
         db,
         _WRITE_TOGETHER,
         org_id,
@@ -188,8 +199,6 @@ async def write_together(db: AsyncSession, org_id: UUID, letters: Sequence[Lette
         [mask(letter.text) for letter in letters],
         [letter.client_id for letter in letters],
     )
-    written = {row["session_id"]: Written.of(row) for row in rows}
-    return [written.get(letter.session_id) for letter in letters]
 
 
 async def sent_before(db: AsyncSession, place: Place, client_id: str | None) -> Written | None:

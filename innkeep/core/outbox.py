@@ -47,6 +47,11 @@ _KEEP = """
     RETURNING id
 """
 
+_WAKE = """
+    SELECT pg_notify($1, payload)
+    FROM set_config('synchronous_commit', 'off', true), unnest($2::text[]) AS payload
+"""
+
 
 async def keep(driver: Any, events: Sequence[Event]) -> Recorded:
     """Write the events into the outbox, inside the caller's transaction, except those that are not to be kept."""
@@ -64,10 +69,13 @@ async def number(driver: Any, named: Sequence[UUID] | None) -> list[Wakeup]:
 
 
 async def wake(driver: Any, wakeups: Iterable[Wakeup]) -> None:
-    """Wake every listener, in a statement of its own: in a transaction that writes it would cost most of its speed."""
+    """Wake every listener, in a statement of its own: in a transaction that writes it would cost most of its speed.
+
+    It does not wait for the disk: what is told of stands in the outbox, and a crash wakes nobody anyhow.
+    """
     told = list(payloads(wakeups))
     if told:
-        await driver.execute("SELECT pg_notify($1, payload) FROM unnest($2::text[]) payload", CHANNEL, told)
+        await driver.execute(_WAKE, CHANNEL, told)
 
 
 def read(row: Any) -> Wakeup:

@@ -119,12 +119,12 @@ async def test_what_is_said_twice_is_written_twice_unless_it_is_the_same(
 ) -> None:
     guest, session_id = talking[0]
     postbox = Postbox(database)
-    same = [postbox.post(guest, session_id, "Towels please", "tap-a") for _ in range(4)]
-    others = [postbox.post(guest, session_id, "Towels please") for _ in range(2)]
-    first, *again = sorted(await asyncio.gather(*same), key=lambda each: each.again)
-    assert not first.again
-    assert all(each.again and each.id == first.id for each in again)
-    assert len({each.seq for each in (first, *await asyncio.gather(*others))}) == 3
+    sent = [postbox.post(guest, session_id, "Towels please", tap) for tap in ("tap-a", "tap-a", "tap-a", None, None)]
+    first, *again, fourth, fifth = await asyncio.gather(*sent)
+    assert [each.again for each in (first, *again, fourth, fifth)] == [False, True, True, False, False]
+    assert {each.id for each in again} == {first.id}
+    assert [each.seq for each in (first, fourth, fifth)] == [1, 2, 3], "in the order in which they came"
+    assert await transactions_of(owner, [session_id]) == 1
     assert await owner.fetchval("SELECT last_seq FROM sessions WHERE id = $1", session_id) == 3
     assert (await postbox.post(guest, session_id, "Towels please", "tap-a")).id == first.id
 
