@@ -10,9 +10,8 @@ import httpx
 import pytest
 
 from innkeep.core.settings import Settings
-from innkeep.main import create_app
-from innkeep.realtime.hub import Hub
 from innkeep.stays.passes import MAILS
+from tests.applications import application
 from tests.guest_access.conftest import Door
 from tests.journeys.people import come_by_code, until
 from tests.notices.post_office import PostOffice
@@ -32,7 +31,7 @@ async def office() -> AsyncIterator[PostOffice]:
 async def phones(door: Door, office: PostOffice) -> AsyncIterator[Phones]:
     """Browsers at an installation that sends e-mail, on the same database."""
     settings = Settings(base_url="http://stay.example", smtp_url=office.url, mail_from="desk@hotel.example")
-    app = create_app(settings, door.database, Hub(door.database))
+    app = application(settings, door.database)
     async with AsyncExitStack() as open_:
         made = [
             await open_.enter_async_context(

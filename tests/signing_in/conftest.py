@@ -12,8 +12,7 @@ import uvicorn
 
 from innkeep.core.db import Database
 from innkeep.core.settings import Settings
-from innkeep.main import create_app
-from innkeep.realtime.hub import Hub
+from tests.applications import application
 
 
 @pytest.fixture
@@ -21,7 +20,7 @@ async def home(database: Database, tmp_path: Path) -> AsyncIterator[str]:
     """The application by a name, as browsers want it for passkeys; it may ask a provider on this machine."""
     listener = socket.create_server(("127.0.0.1", 0))
     home = f"http://localhost:{listener.getsockname()[1]}"
-    app = create_app(Settings(data=tmp_path, base_url=home, private_addresses=True), database, Hub(database))
+    app = application(Settings(data=tmp_path, base_url=home, private_addresses=True), database)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off", access_log=False))
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     while not server.started:

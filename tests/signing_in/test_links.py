@@ -12,8 +12,7 @@ import pytest
 
 from innkeep.core.db import Database
 from innkeep.core.settings import Settings
-from innkeep.main import create_app
-from innkeep.realtime.hub import Hub
+from tests.applications import application
 from tests.factories import PASSWORD, Hotel, hire
 from tests.journeys.people import sign_in
 from tests.notices.post_office import PostOffice
@@ -39,7 +38,7 @@ async def office() -> AsyncIterator[PostOffice]:
 async def mailing(database: Database, office: PostOffice) -> AsyncIterator[Callable[[], httpx.AsyncClient]]:
     """Makes browsers of an installation that sends e-mail."""
     settings = Settings(smtp_url=office.url, mail_from="desk@hotel.example", base_url="http://hotel.example")
-    app = create_app(settings, database, Hub(database))
+    app = application(settings, database)
     clients: list[httpx.AsyncClient] = []
 
     def client() -> httpx.AsyncClient:

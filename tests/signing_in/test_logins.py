@@ -12,8 +12,7 @@ import pytest
 
 from innkeep.core.db import Database
 from innkeep.core.settings import Settings
-from innkeep.main import create_app
-from innkeep.realtime.hub import Hub
+from tests.applications import application
 from tests.factories import PASSWORD, Hotel
 from tests.journeys.people import sign_in
 from tests.people.test_losing_access import ended, reading
@@ -87,7 +86,7 @@ async def test_behind_tls_cookies_are_of_this_host_alone(
 ) -> None:
     """RFC 6265bis, section 4.1.3.2: a host beside this one cannot plant them, and no path has others."""
     home = f"{scheme}://hotel.example"
-    app = create_app(Settings(base_url=home), database, Hub(database))
+    app = application(Settings(base_url=home), database)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=home) as browser:
         said = {"email": hotel.emails["cook"], "password": PASSWORD}
         of_staff = (await browser.post("/api/v1/auth/login", json=said)).headers.get_list("set-cookie")

@@ -13,8 +13,7 @@ import pytest
 
 from innkeep.core.db import Database
 from innkeep.core.settings import Settings
-from innkeep.main import create_app
-from innkeep.realtime.hub import Hub
+from tests.applications import application
 from tests.conftest import BY_SCRIPT
 from tests.factories import Hotel, hire
 from tests.journeys.people import sign_in
@@ -120,7 +119,7 @@ async def office() -> AsyncIterator[PostOffice]:
 
 async def test_one_is_told_of_a_browser_that_is_new(database: Database, hotel: Hotel, office: PostOffice) -> None:
     settings = Settings(smtp_url=office.url, mail_from="desk@hotel.example", base_url="http://hotel.example")
-    app = create_app(settings, database, Hub(database))
+    app = application(settings, database)
 
     async def letters_after(browser: httpx.AsyncClient) -> int:
         await sign_in(browser, hotel, "cook")

@@ -24,11 +24,10 @@ from starlette.responses import Response
 from innkeep.core import clock
 from innkeep.core.db import Database
 from innkeep.core.settings import Settings
-from innkeep.main import create_app
 from innkeep.reactions import REACTIONS
-from innkeep.realtime.hub import Hub
 from innkeep.signing_in.openid.fetching import MOST_READ
 from innkeep.signing_in.sign_on import GOOD_FOR
+from tests.applications import application
 from tests.conftest import BY_SCRIPT
 from tests.factories import PASSWORD, Hotel, hire
 from tests.signing_in.provider import SECRET, Provider, sign_on, to_provider
@@ -57,7 +56,7 @@ class House:
 
 async def _house(owner: Db, hotel: Hotel, database: Database, tmp_path: Path) -> House:
     settings = Settings(data=tmp_path, base_url="http://hotel.example", private_addresses=True)
-    app = create_app(settings, database, Hub(database))
+    app = application(settings, database)
 
     def browser() -> httpx.AsyncClient:
         return httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://hotel.example", headers=BY_SCRIPT)
@@ -409,7 +408,7 @@ async def test_a_provider_is_asked_whether_it_is_there(house: House) -> None:
 
 
 async def test_only_public_addresses_are_asked(owner: Db, hotel: Hotel, database: Database) -> None:
-    app = create_app(Settings(base_url="http://hotel.example"), database, Hub(database))
+    app = application(Settings(base_url="http://hotel.example"), database)
     await hire(owner, hotel, "owner", "owner")
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app), base_url="http://hotel.example", headers=BY_SCRIPT

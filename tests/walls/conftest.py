@@ -27,7 +27,7 @@ async def schema(owner_url: str) -> Schema:
     return await read_schema(owner_url)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 async def quiet_owner(postgres: EmbeddedPostgres) -> AsyncIterator[Db]:
     """The owner in the database in which no worker answers."""
     connection = await asyncpg.connect(postgres.url("innkeep_owner", QUIET))
@@ -35,12 +35,12 @@ async def quiet_owner(postgres: EmbeddedPostgres) -> AsyncIterator[Db]:
     await connection.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 async def here(quiet_owner: Db, schema: Schema) -> Street:
     return await street(quiet_owner, schema)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 async def walled(postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[FastAPI]:
     """The application as it is: behind its own filters and behind row-level security."""
     database = Undone(postgres.url("innkeep_app", QUIET), reactions=REACTIONS)
@@ -49,7 +49,7 @@ async def walled(postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFa
     await database.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 async def unwalled(postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[FastAPI]:
     """The application where row-level security binds nobody: what holds there is its own filters."""
     database = Undone(postgres.url("innkeep_owner", QUIET), reactions=REACTIONS)

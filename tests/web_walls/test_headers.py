@@ -10,8 +10,7 @@ import pytest
 
 from innkeep.core.db import Database
 from innkeep.core.settings import Settings
-from innkeep.main import create_app
-from innkeep.realtime.hub import Hub
+from tests.applications import application
 from tests.factories import Hotel
 
 
@@ -55,7 +54,7 @@ async def test_tls_is_insisted_upon_where_there_is_tls(
     asked: str,
     insists: bool,  # noqa: FBT001 - a case
 ) -> None:
-    app = create_app(Settings(data=tmp_path, base_url=public), database, Hub(database))
+    app = application(Settings(data=tmp_path, base_url=public), database)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app=app), base_url=asked) as client:
         answer = await client.get("/livez")
     assert ("strict-transport-security" in answer.headers) is insists
