@@ -20,7 +20,7 @@ from innkeep.core.actors import Program
 from innkeep.core.db import Database
 from innkeep.core.errors import Invalid
 from innkeep.core.settings import Settings
-from innkeep.evaluation.house import House, house
+from innkeep.evaluation.house import House, houses
 from innkeep.evaluation.recording import as_yaml, record_past
 from innkeep.evaluation.report import Graded
 from innkeep.evaluation.report import told as reported
@@ -45,6 +45,9 @@ class Evaluation:
 
     scenarios: Annotated[Path, typer.Argument(help="A scenario file (YAML list)")]
     hotel: Annotated[Path | None, typer.Option(help="The hotel file that they are played in")] = None
+    then: Annotated[
+        Path | None, typer.Option(help="Another hotel file that they are all played in afterwards, to compare")
+    ] = None
     model: Annotated[str, typer.Option(help="embedded, or a language model such as openai:gpt-5-mini")] = EMBEDDED
     trials: Annotated[int, typer.Option(min=1, max=100, help="How often each scenario is played")] = 1
     json: Annotated[Path | None, typer.Option(help="Write one JSON object a line into this file, as they come")] = None
@@ -87,19 +90,24 @@ def eval_(wanted: Evaluation) -> None:
         return
     if wanted.hotel is None:
         raise WhatToPlay("Say which hotel file the scenarios are played in: --hotel FILE")
-    scenarios, described = load_scenarios(wanted.scenarios), load(wanted.hotel)
-    engine = None if wanted.self_check else _engine(wanted.model)
-    with house(described, REACTIONS) as opened_house:
-        if engine is None:
-            _check(opened_house, scenarios)
-        else:
-            print(reported(asyncio.run(_played(opened_house, engine, scenarios, wanted)), wanted.trials))
+    scenarios = load_scenarios(wanted.scenarios)
+    described = [load(file) for file in (wanted.hotel, wanted.then) if file is not None]
+    engine = None if wanted.self_check else engine_named(wanted.model, {each.language for each in scenarios})
+    if wanted.json is not None:
+        wanted.json.write_text("", encoding="utf-8")
+    with houses(described, REACTIONS) as opened_houses:
+        for each in opened_houses:
+            if engine is None:
+                _check(each, scenarios)
+            else:
+                print(reported(asyncio.run(_played(each, engine, scenarios, wanted)), wanted.trials))
 
 
-def _engine(model: str) -> Engine:
+def engine_named(model: str, languages: set[str]) -> Engine:
+    """The engine of a name, ready for guests who write some languages. NoSuchModel."""
     embedded = EmbeddedEngine()
     engine = embedded if model == EMBEDDED else measured(model, Settings(), embedded)
-    embedded.warm()
+    embedded.warm(languages)
     return engine
 
 
@@ -112,8 +120,6 @@ def _check(opened_house: House, scenarios: list[Scenario]) -> None:
 
 async def _played(opened_house: House, engine: Engine, scenarios: list[Scenario], wanted: Evaluation) -> list[Graded]:
     graded: list[Graded] = []
-    if wanted.json is not None:
-        wanted.json.write_text("", encoding="utf-8")
     async for each in evaluate(opened_house, engine, scenarios, wanted.trials):
         graded.append(each)
         if wanted.json is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -32,7 +32,9 @@ from innkeep.stays import queries as stays
 from innkeep.stays.actions import begin_stay
 from innkeep.stays.models import Stay, StayStatus
 
-TEMPLATE = "innkeep"
+EMPTY = "innkeep"
+"""The database that is migrated, of which each hotel gets a copy."""
+
 NIGHTS = timedelta(days=3)
 
 
@@ -49,7 +51,7 @@ class House:
     org_id: UUID
     first_room: str
     numbers: Iterator[int]
-    template: str = TEMPLATE
+    template: str
 
     @asynccontextmanager
     async def fresh(self) -> AsyncIterator[tuple[Database, Guest]]:
@@ -87,9 +89,9 @@ class House:
 
 
 @contextmanager
-def house(hotel: HotelFile, reactions: Reactions) -> Iterator[House]:
-    """Import the hotel into a server that lives as long as this. It is noon there, when everything is served."""
-    if not hotel.rooms:
+def houses(hotels: Sequence[HotelFile], reactions: Reactions) -> Iterator[list[House]]:
+    """Import hotels into a server that lives as long as this. It is noon in the first, when everything is served."""
+    if not all(hotel.rooms for hotel in hotels):
         raise NoRoom("The hotel file has no rooms, so no guest can be checked in: add one")
     folder = Path(tempfile.mkdtemp(prefix="innkeep-eval-"))
     server = EmbeddedPostgres(folder / "data")
@@ -98,9 +100,14 @@ def house(hotel: HotelFile, reactions: Reactions) -> Iterator[House]:
         asyncio.run(_hasten(server.url(SUPERUSER, "postgres")))
         asyncio.run(provision(server.url(SUPERUSER, "postgres")))
         migrate(server.url(OWNER_ROLE))
-        org_id = asyncio.run(_imported(server, hotel, reactions))
-        with clock.moved(_to_noon(hotel.organization.timezone)):
-            yield House(server, reactions, org_id, hotel.rooms[0].number, count(1))
+        opened, numbers = [], count(1)
+        for number, hotel in enumerate(hotels):
+            template = f"{EMPTY}_{number}"
+            asyncio.run(clone(server.url(SUPERUSER, "postgres"), EMPTY, template))
+            org_id = asyncio.run(_imported(server, template, hotel, reactions))
+            opened.append(House(server, reactions, org_id, hotel.rooms[0].number, numbers, template))
+        with clock.moved(_to_noon(hotels[0].organization.timezone)):
+            yield opened
     finally:
         server.stop()
         shutil.rmtree(folder, ignore_errors=True)
@@ -117,8 +124,8 @@ async def _hasten(superuser: str) -> None:
         await connection.close()
 
 
-async def _imported(server: EmbeddedPostgres, hotel: HotelFile, reactions: Reactions) -> UUID:
-    database = Database(server.url(APP_ROLE), reactions=reactions)
+async def _imported(server: EmbeddedPostgres, name: str, hotel: HotelFile, reactions: Reactions) -> UUID:
+    database = Database(server.url(APP_ROLE, name), reactions=reactions)
     try:
         # Stays of the file would occupy rooms, and staff are not asked: both only take time.
         return (await import_hotel(database, hotel.model_copy(update={"stays": [], "staff": []}))).org_id

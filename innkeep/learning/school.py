@@ -38,7 +38,7 @@ TELL_EVERY = trials.LEASE.total_seconds() / 4
 """Seconds after which it is said again that it is played, though no more was: to begin takes long on a busy machine."""
 
 MAY_TAKE = 1200.0
-"""Seconds for one run through all scenarios; what takes longer hangs."""
+"""Seconds for all scenarios in both hotels; what takes longer hangs."""
 
 
 class CannotPlay(Exception):
@@ -99,11 +99,16 @@ class School:
         """What ends otherwise, once without what is to be learnt and once with it."""
         folder = Path(tempfile.mkdtemp(prefix="innkeep-lesson-"))
         try:
-            (folder / "scenarios.yaml").write_text(as_yaml(trial.scenarios), encoding="utf-8")
-            before = await self._played(trial, folder, trial.before, 0)
-            after = await self._played(trial, folder, trial.after, len(trial.scenarios))
+            files = (("scenarios", as_yaml(trial.scenarios)), ("before", trial.before), ("after", trial.after))
+            for name, text in files:
+                (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+            ended = await self._played(trial, folder)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+        before, after = (
+            {line["id"]: (line["passed"], line["why"]) for line in lines}
+            for lines in (ended[: len(trial.scenarios)], ended[len(trial.scenarios) :])
+        )
         said = {scenario.id: scenario.guest for scenario in trial.scenarios}
         changed = [
             {"id": key, "guest": said[key], "before": before[key][0], "after": after[key][0], "why": after[key][1]}
@@ -117,10 +122,9 @@ class School:
             "changes": changed,
         }
 
-    async def _played(self, trial: Trial, folder: Path, hotel: str, already: int) -> dict[str, tuple[bool, str]]:
-        """Whether each scenario passed in this hotel, and why not."""
-        (folder / "hotel.yaml").write_text(hotel, encoding="utf-8")
-        results = folder / f"results-{already}"
+    async def _played(self, trial: Trial, folder: Path) -> list[dict[str, Any]]:
+        """How each scenario ended in the one hotel, and then in the other."""
+        results = folder / "results"
         async with asyncio.timeout(MAY_TAKE), _evaluating(folder, results) as process:
             ended = asyncio.ensure_future(process.communicate())
             told, told_at = -1, 0.0
@@ -129,12 +133,11 @@ class School:
                 count, now = _count(results), time.monotonic()
                 if count != told or now - told_at > TELL_EVERY:
                     told, told_at = count, now
-                    await trials.tell_progress(self._database, trial, already + count)
+                    await trials.tell_progress(self._database, trial, count)
             _, said = ended.result()
         if process.returncode:
             raise CannotPlay(said.decode(errors="replace")[-500:])
-        lines = [json.loads(line) for line in results.read_text(encoding="utf-8").splitlines()]
-        return {line["id"]: (line["passed"], line["why"]) for line in lines}
+        return [json.loads(line) for line in results.read_text(encoding="utf-8").splitlines()]
 
 
 def _count(results: Path) -> int:
@@ -147,7 +150,8 @@ async def _evaluating(folder: Path, results: Path) -> AsyncIterator[asyncio.subp
     # Nothing of this installation is for it to know: neither where its database is nor any key.
     environment = {name: value for name, value in os.environ.items() if not name.startswith("INNKEEP_")}
     nice = ["nice", "-n", "5"] if shutil.which("nice") else []
-    files = [str(folder / "scenarios.yaml"), "--hotel", str(folder / "hotel.yaml"), "--json", str(results)]
+    hotels = ["--hotel", str(folder / "before.yaml"), "--then", str(folder / "after.yaml")]
+    files = [str(folder / "scenarios.yaml"), *hotels, "--json", str(results)]
     process = await asyncio.create_subprocess_exec(
         *nice,
         sys.executable,

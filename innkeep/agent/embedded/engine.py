@@ -6,6 +6,7 @@ import asyncio
 import re
 import threading
 from collections import OrderedDict
+from collections.abc import Iterable
 from uuid import UUID
 
 from innkeep.agent.acts import Act, Ask, Confirm, Emergency, Hazard, Understanding
@@ -38,14 +39,17 @@ class EmbeddedEngine:
         self._hotels: OrderedDict[tuple[UUID, str], Hotel] = OrderedDict()
         self._reading = threading.Lock()
 
-    def warm(self) -> None:
-        """Read weights and word lists now, which takes seconds; otherwise the first turns do. Blocks: use a thread."""
+    def warm(self, languages: Iterable[str] = LANGUAGES) -> None:
+        """Read weights and word lists now, which takes seconds; otherwise the first turns do. Blocks: use a thread.
+
+        `languages` are those that guests are expected to write: others are made ready by the first who does.
+        """
         language_of("ready", (), "en")
         told_by_words("ready", ("en",))
         told_by_meaning(encode(["ready"]))
         problems()
         outside()
-        for language in LANGUAGES:
+        for language in languages:
             cues(language).make_ready()
 
     async def understand(self, briefing: Briefing) -> Understanding:
@@ -59,8 +63,13 @@ class EmbeddedEngine:
         before = [said.text for said in briefing.transcript if said.by == "guest"]
         # A button says the item's title in the hotel's language; whoever taps it still speaks their own.
         spoken = before[-1] if before and _is_offered(briefing, text) else hotel.without_names(text)
-        language = language_of(spoken, before, hotel.language)
+        language = self._language(hotel, spoken, before)
         return Understanding(acts=_acts(hotel, briefing, text, language), language=language)
+
+    def _language(self, hotel: Hotel, spoken: str, before: list[str]) -> str:
+        """What the guest speaks. A title is too short to tell, but the hotel knows in which language it is one."""
+        title = hotel.title_language(spoken) if not before else None
+        return title if title in LANGUAGES else language_of(spoken, before, hotel.language)
 
     def _hotel(self, knowledge: Knowledge) -> Hotel:
         """The index of this version of the hotel; the few used last are kept."""

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
-import os
-import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from innkeep.cli.evaluating import engine_named
+from innkeep.evaluation.house import House
+from innkeep.evaluation.running import evaluate
+from innkeep.evaluation.scenarios import load_scenarios
 from tests.agent.llm.conftest import handle
 from tests.agent.llm.server import ModelServer, Says
-from tests.evaluation.conftest import HOTEL
+from tests.evaluation.conftest import inn
+
+__all__ = ["inn"]
 
 SCENARIOS = """
 - id: towels
@@ -30,27 +34,14 @@ def _model(document: dict[str, Any]) -> dict[str, Any]:
     return {"language": "de", "acts": [{"kind": "question", "article": handle(document, "Breakfast"), "answer": told}]}
 
 
-async def test_scenarios_are_played_with_a_model(model: ModelServer, tmp_path: Path) -> None:
+async def test_scenarios_are_played_with_a_model(
+    model: ModelServer, inn: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     model.will(Says(_model))
-    for name, text in (("hotel.yaml", HOTEL), ("scenarios.yaml", SCENARIOS)):
-        (tmp_path / name).write_text(text)
-    environment = {
-        **os.environ,
-        "INNKEEP_DATA": str(tmp_path / "untouched"),
-        "TMPDIR": str(tmp_path),
-        "INNKEEP_MODEL_URL": model.url,
-        "INNKEEP_MODEL_KEY": "key",
-    }
-    words = ("eval", str(tmp_path / "scenarios.yaml"), "--hotel", str(tmp_path / "hotel.yaml"))
-    played = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-m", "innkeep.cli", *words, "--model", "openai:local", "--json", str(tmp_path / "out")),
-        env=environment,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    _, errors = await asyncio.wait_for(played.communicate(), 120)
-    assert played.returncode == 0, errors.decode()
-    lines = [json.loads(line) for line in (tmp_path / "out").read_text().splitlines()]
-    assert {line["id"]: line["passed"] for line in lines} == {"towels": True, "breakfast": True}, lines
+    (tmp_path / "scenarios.yaml").write_text(SCENARIOS)
+    monkeypatch.setenv("INNKEEP_MODEL_URL", model.url)
+    monkeypatch.setenv("INNKEEP_MODEL_KEY", "key")
+    engine = engine_named("openai:local", {"en", "de"})
+    played = [each async for each in evaluate(inn, engine, load_scenarios(tmp_path / "scenarios.yaml"), 1)]
+    assert {each.scenario.id: each.passed for each in played} == {"towels": True, "breakfast": True}
     assert len(model.requests) == 2
