@@ -89,6 +89,13 @@ class House:
 
 
 @contextmanager
+def house(hotel: HotelFile, reactions: Reactions) -> Iterator[House]:
+    """One hotel in a server that lives as long as this."""
+    with houses([hotel], reactions) as [opened]:
+        yield opened
+
+
+@contextmanager
 def houses(hotels: Sequence[HotelFile], reactions: Reactions) -> Iterator[list[House]]:
     """Import hotels into a server that lives as long as this. It is noon in the first, when everything is served."""
     if not all(hotel.rooms for hotel in hotels):
