@@ -68,7 +68,8 @@ async def _desk(request: Request, database: InnkeepDatabase, staff: MaybeStaff) 
         await require_meant(request, cookie_of(request, KNOWN_COOKIE), staff.user_id)
         return Desk(request, database, staff)
     if request.method == "GET" and not by_script(request):
-        raise HTTPException(303, headers={"Location": f"{LOGIN}?next={quote(request.url.path)}"})
+        where = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        raise HTTPException(303, headers={"Location": f"{LOGIN}?next={quote(where)}"})
     raise Unauthorized("You are signed out. Sign in again; nothing that was sent is lost.")
 
 

@@ -116,8 +116,10 @@ async def _reassign(db: AsyncSession, staff: Staff, order: Order, step: Step) ->
 async def _who_was_first(db: AsyncSession, staff: Staff, order: Order, to: OrderStatus) -> MoveNotAllowed:
     holder = order.assignee_id
     by = (await people.names(db, staff, {holder})).get(holder, "a colleague") if holder else None
-    said = f"{order.status.replace('_', ' ')}{f' by {by}' if by else ''}"
-    sentence = f"Order {order.order_number} is {said} and cannot become {to.replace('_', ' ')} from there."
+    said = f"Order {order.order_number} is {order.status.replace('_', ' ')}{f' by {by}' if by else ''}"
+    sentence = (
+        f"{said} already." if order.status == to else f"{said} and cannot become {to.replace('_', ' ')} from there."
+    )
     return MoveNotAllowed(sentence, status=order.status, by=by)
 
 

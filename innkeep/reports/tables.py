@@ -226,7 +226,7 @@ _SHARE = Column("share", "Share", Unit.SHARE)
 
 def _reasons(found: Insights) -> Table:
     total = sum(found.hand_overs.values())
-    counted = ((said, found.hand_overs.get(reason, 0)) for reason, said in REASONS.items())
+    counted = sorted(((said, found.hand_overs.get(reason, 0)) for reason, said in REASONS.items()), key=_often)
     rows: Rows = tuple((said, count, share(count, total)) for said, count in counted if count)
     about = "How conversations came from the agent to people."
     return Table(
@@ -236,6 +236,10 @@ def _reasons(found: Insights) -> Table:
         (Column("reason", "Reason", Unit.TEXT), Column("conversations", "Times"), _SHARE),
         rows,
     )
+
+
+def _often(counted: tuple[str, int]) -> int:
+    return -counted[1]
 
 
 def _ratings(found: Insights) -> Table:

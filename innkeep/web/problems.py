@@ -54,7 +54,10 @@ def install(app: FastAPI) -> None:
         return _answer(request, error)
 
     @app.exception_handler(RequestValidationError)
-    async def invalid(_request: Request, error: RequestValidationError) -> Response:
+    async def invalid(request: Request, error: RequestValidationError) -> Response:
+        if _wants_page(request):
+            misled = any(fault["loc"][0] == "path" for fault in error.errors())
+            return _answer(request, _Plain(404, "Not Found") if misled else _Plain(422, "That cannot be read"))
         details = [
             {"where": ".".join(str(part) for part in fault["loc"]), "what": fault["msg"]} for fault in error.errors()
         ]
@@ -117,4 +120,5 @@ class _Plain(InnkeepError):
 _KNOWN = {
     404: "There is nothing here. Check the address.",
     405: "This address does not take that method.",
+    422: "Something in it is missing, or has a form that it cannot have. Go back, look through it and send it again.",
 }

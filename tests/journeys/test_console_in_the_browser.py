@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.async_api import Locator, Page, ViewportSize, expect
+from playwright.async_api import Locator, Page, Route, ViewportSize, expect
 
 from innkeep.core.db import Database
 from innkeep.orders.models import Order
@@ -137,6 +137,23 @@ async def test_the_board_is_narrowed_at_once_kept_as_a_view_and_stays_live(
     await drag(desk, card, desk.locator("[data-column=in_progress]"))
     await expect(desk.locator("#column-in_progress .card")).to_have_count(1)
     await expect(housekeeper.locator("#column-in_progress .card")).to_have_count(1)
+
+
+async def test_who_comes_second_to_a_card_is_told(open_window: OpenWindow, hotel: Hotel, orders: list[Order]) -> None:
+    window = await sit(open_window, hotel, "front_desk", "/console/board")
+    window.forgiven = "409"  # the browser itself writes down that it was refused
+    desk, other = window.page, await sit(open_window, hotel, "housekeeper", "/console/board")
+
+    async def come_second(route: Route) -> None:
+        first = f"/api/v1/orders/{orders[0].id}/transitions"
+        assert (await other.context.request.post(first, data={"to": "assigned"})).ok
+        await expect(desk.locator(f"#column-assigned #o-{orders[0].id}")).to_be_visible()
+        await route.continue_()
+
+    await desk.route("**/moves", come_second)
+    await desk.locator(f"#o-{orders[0].id}").get_by_role("button", name="Accept").click()
+    await expect(desk.locator("#toasts")).to_contain_text("already")
+    await desk.unroute_all(behavior="wait")
 
 
 async def test_a_conversation_is_taken_noted_ordered_from_and_handed_back_by_keyboard(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 import httpx
@@ -50,6 +52,23 @@ async def test_whoever_reads_a_page_gets_a_page() -> None:
     answer = await _asked(ZeroDivisionError(), accept="text/html")
     assert answer.status_code == 500
     assert "our mistake" in answer.text
+
+
+@pytest.mark.parametrize(("address", "status", "said"), [("/no-key", 404, "nothing here"), ("/?day=x", 422, "Go back")])
+async def test_an_address_that_makes_no_sense_is_told_on_a_page_too(address: str, status: int, said: str) -> None:
+    app = FastAPI()
+    problems.install(app)
+
+    @app.get("/")
+    @app.get("/{key}")
+    async def read(key: UUID | None = None, day: date | None = None) -> str:
+        return f"{key} {day}"
+
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://here") as client:
+        page = await client.get(address, headers={"accept": "text/html"})
+        assert (page.status_code, page.headers["content-type"]) == (status, "text/html; charset=utf-8")
+        assert said in page.text
+        assert (await client.get(address)).headers["content-type"] == problems.MEDIA_TYPE
 
 
 async def test_who_loses_to_somebody_else_may_try_again(owner: asyncpg.Connection[Any], database: Database) -> None:

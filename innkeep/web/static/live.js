@@ -149,7 +149,8 @@ export function tellRefusals(otherwise) {
     const { ctx } = event.detail;
     if (ctx.response.status === 401) return location.reload();
     const beside = ctx.sourceElement.closest("li, section, article, .basket")?.querySelector(".problem");
-    if (beside) beside.textContent = sentence(ctx.text);
+    // A card that somebody else has moved meanwhile is another one by now: what is said beside the old one nobody sees.
+    if (beside?.isConnected) beside.textContent = sentence(ctx.text);
     else otherwise(sentence(ctx.text));
   });
   document.addEventListener("htmx:error", (event) => {
