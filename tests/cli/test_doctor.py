@@ -10,7 +10,7 @@ import pytest
 from innkeep.core.settings import Settings
 from innkeep.installation.checkup import of_machine
 from tests.cli.conftest import Inn
-from tests.journeys.test_process import free_port
+from tests.serving import free_port
 
 
 @pytest.fixture(autouse=True)

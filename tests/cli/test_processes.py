@@ -17,7 +17,7 @@ from innkeep.people import queries as people
 from innkeep.stays.queries import guest_in_room, house
 from tests.cli.conftest import HOTEL
 from tests.journeys.people import until
-from tests.journeys.test_process import Installation
+from tests.serving import Installation
 
 
 async def test_a_backup_is_made_beside_a_server_and_a_restore_is_not(tmp_path: Path) -> None:
@@ -26,9 +26,7 @@ async def test_a_backup_is_made_beside_a_server_and_a_restore_is_not(tmp_path: P
         await inn.start()
         await keep(inn)
     finally:
-        if inn.process is not None and inn.process.poll() is None:
-            inn.process.kill()
-            inn.process.wait()
+        inn.cut_off()
 
 
 async def keep(inn: Installation) -> None:

@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import re
 import signal
-import socket
-import subprocess
-import sys
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
@@ -19,88 +13,7 @@ import pytest
 
 from tests.deep import DEEP
 from tests.journeys.people import follow, messages, reply, until, write
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port
-
-
-@dataclass
-class Installation:
-    """A data folder and a port, and the `innkeep serve` that runs on them."""
-
-    data: Path
-    port: int = field(default_factory=free_port)
-    process: subprocess.Popen[str] | None = None
-    printed: str = ""
-    database: str | None = None
-    """The owner's URL of another's database, where this one has none of its own."""
-
-    @property
-    def environment(self) -> dict[str, str]:
-        where = {"INNKEEP_DATA": str(self.data), "INNKEEP_PORT": str(self.port), "PYTHONUNBUFFERED": "1"}
-        return {**os.environ, **where, **({"INNKEEP_DATABASE_URL": self.database} if self.database else {})}
-
-    def command(self, *words: str) -> list[str]:
-        return [sys.executable, "-m", "innkeep.cli", *words]
-
-    def run(self, *words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            self.command(*words), env=self.environment, capture_output=True, text=True, timeout=150, check=False
-        )
-
-    async def start(self) -> str:
-        """Start, and return what it printed when it was ready."""
-        output = self.data.parent / f"{self.data.name}.out"
-        with output.open("w") as out:
-            self.process = subprocess.Popen(
-                self.command("serve"), env=self.environment, stdout=out, stderr=subprocess.STDOUT, text=True
-            )
-
-        async def ready() -> bool:
-            assert self.process is not None
-            assert self.process.poll() is None, output.read_text()
-            async with httpx.AsyncClient() as client:
-                try:
-                    answer = await client.get(f"http://127.0.0.1:{self.port}/readyz")
-                except httpx.TransportError:
-                    return False
-                return answer.status_code == 200
-
-        await until(ready, within=150)
-        self.printed = output.read_text()
-        return self.printed
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-    @property
-    def code(self) -> str:
-        """The code of the demo room that was printed."""
-        found = re.search(r"/g/([0-9A-Z]+)", self.printed)
-        assert found, self.printed
-        return found[1]
-
-    @property
-    def link(self) -> str:
-        """The guest's link that was printed, as a path."""
-        found = re.search(r"/g/[0-9A-Z]+#pass=\S+", self.printed)
-        assert found, self.printed
-        return found[0]
-
-    async def end(self, how: signal.Signals) -> int:
-        assert self.process is not None
-        self.process.send_signal(how)
-        return await asyncio.to_thread(self.process.wait, 30)
-
-    def postgres(self) -> list[psutil.Process]:
-        """The PostgreSQL processes that run on our data folder."""
-        folder = str(self.data / "postgres")
-        running = psutil.process_iter(["cmdline"])
-        return [process for process in running if folder in " ".join(process.info["cmdline"] or [])]
+from tests.serving import Installation
 
 
 @pytest.fixture
@@ -113,13 +26,7 @@ async def installations(tmp_path: Path) -> AsyncIterator[Callable[[str], Install
 
     yield make
     for installation in made:
-        if installation.process is not None and installation.process.poll() is None:
-            installation.process.kill()
-            installation.process.wait()
-
-
-def phone(installation: Installation) -> httpx.AsyncClient:
-    return httpx.AsyncClient(base_url=installation.url, timeout=20)
+        installation.cut_off()
 
 
 async def test_from_nothing_to_a_guests_answer_and_a_clean_end_with_open_streams(
@@ -129,7 +36,7 @@ async def test_from_nothing_to_a_guests_answer_and_a_clean_end_with_open_streams
     printed = await inn.start()
     assert f"http://localhost:{inn.port}/console" in printed
     assert "@casadomar.example" in printed
-    async with phone(inn) as guest:
+    async with inn.client() as guest:
         session_id = await follow(guest, inn.link)
         sent = await write(guest, session_id, "Two bath towels and a club sandwich please")
         assert "16.50" in await reply(guest, session_id, sent["seq"])
@@ -151,7 +58,7 @@ async def test_killed_at_any_moment_it_loses_nothing_that_was_acknowledged(
     inn = installations("killed")
     await inn.start()
     acknowledged: list[int] = []
-    async with phone(inn) as guest:
+    async with inn.client() as guest:
         session_id = await follow(guest, inn.link)
 
         async def keep_writing() -> None:
@@ -201,7 +108,7 @@ async def test_two_copies_run_side_by_side(installations: Callable[[str], Instal
     codes = {copy.code for copy in copies}
     assert len(codes) == 2
     for copy, other in zip(copies, reversed(copies), strict=True):
-        async with phone(copy) as guest:
+        async with copy.client() as guest:
             assert (await guest.get(f"/g/{copy.code}")).status_code == 200
             assert (await guest.get(f"/g/{other.code}")).status_code == 404
 
@@ -210,7 +117,7 @@ async def hear_of_each_other(one: Installation, other: Installation, database: s
     """Two servers on one database: what is written at one is heard at the other, and answered once."""
     other.database = database
     await other.start()
-    async with phone(one) as here, httpx.AsyncClient(base_url=other.url, timeout=20) as there:
+    async with one.client() as here, other.client() as there:
         session_id = await follow(here, one.link)
         there.cookies = here.cookies
         async with there.stream("GET", f"/api/v1/sessions/{session_id}/events") as stream:
