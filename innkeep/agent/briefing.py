@@ -8,7 +8,7 @@ from uuid import UUID
 
 from innkeep.agent.engine import ArticleFacts, Briefing, ItemFacts, Knowledge, Said, WaitingLine
 from innkeep.catalogue import queries as catalogue
-from innkeep.catalogue.models import CatalogueItem
+from innkeep.catalogue.models import Article, CatalogueItem
 from innkeep.conversations.transcript import Spoken, transcript
 from innkeep.conversations.turns import Claim
 from innkeep.core.actors import Agent
@@ -65,18 +65,19 @@ class Briefings:
 async def _read(db: AsyncSession, agent: Agent, version: str) -> Knowledge:
     hotel = await people.hotel(db, agent)
     items = [
-        ItemFacts(i.id, i.category.value, i.title, i.description or "", (*i.aliases, *_translated(i)), i.price)
+        ItemFacts(i.id, i.category.value, i.title, i.description or "", tuple(i.aliases), i.price, _translated(i))
         for i in await catalogue.items(db, agent)
     ]
     articles = [
-        ArticleFacts(a.id, a.title, a.text, a.language or hotel.language) for a in await catalogue.articles(db, agent)
+        ArticleFacts(a.id, a.title, a.text, a.language or hotel.language, _translated(a))
+        for a in await catalogue.articles(db, agent)
     ]
     return Knowledge(agent.org_id, version, hotel.language, tuple(items), tuple(articles))
 
 
-def _translated(item: CatalogueItem) -> list[str]:
-    """The item's name in other languages: further names that guests may call it by."""
-    return [shown["title"] for shown in item.translations.values() if shown.get("title")]
+def _translated(thing: CatalogueItem | Article) -> tuple[tuple[str, str], ...]:
+    """What it is called in other languages."""
+    return tuple((language, shown["title"]) for language, shown in thing.translations.items() if shown.get("title"))
 
 
 def _lines(found: Sequence[tuple[UUID, int, str]]) -> tuple[WaitingLine, ...]:

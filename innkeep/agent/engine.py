@@ -15,7 +15,10 @@ Category = Literal["housekeeping", "room_service", "maintenance", "concierge"]
 
 @dataclass(frozen=True, slots=True)
 class ItemFacts:
-    """What an engine may know of a catalogue item. `price` is in the hotel's currency, 0 when free."""
+    """What an engine may know of a catalogue item. `price` is in the hotel's currency, 0 when free.
+
+    `translated` are its titles in other languages by tag (BCP 47); guests may call it by them, as by its aliases.
+    """
 
     id: UUID
     category: Category
@@ -23,16 +26,23 @@ class ItemFacts:
     description: str
     aliases: tuple[str, ...]
     price: Decimal
+    translated: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All that it may be called, its title first."""
+        return (self.title, *self.aliases, *(title for _, title in self.translated))
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleFacts:
-    """A knowledge article: its name, its whole text and the language of both."""
+    """A knowledge article: its name, its whole text and the language of both; `translated` as of items."""
 
     id: UUID
     title: str
     text: str
     language: str = "en"
+    translated: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from functools import cache
 from importlib.resources import files
 from uuid import UUID
 
+from innkeep.catalogue.wording import counted
 from innkeep.orders.models import Order, ProposalItem
 
 _FOLDER = files("innkeep.agent") / "phrases"
@@ -62,7 +63,7 @@ class Replies:
         """The basket read back, and the question. `called` is what items are called in this language."""
         names = called or {}
         rows = [
-            f"{each.qty} × {names.get(each.item_id, each.title)}{_details(each)}: "
+            f"{counted(each.qty, names.get(each.item_id, each.title))}{_details(each)}: "
             f"{amount(each.price * each.qty, currency)}"
             for each in lines
         ]
@@ -129,4 +130,4 @@ def _numbers(orders: Sequence[Order]) -> str:
 
 
 def _list(titles: Sequence[tuple[int, str]]) -> str:
-    return ", ".join(f"{qty} × {title}" for qty, title in titles)
+    return ", ".join(counted(qty, title) for qty, title in titles)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -11,6 +10,7 @@ from innkeep.agent.attendance import shown
 from innkeep.agent.replies import Replies, answer
 from innkeep.catalogue.availability import OutOfHours, OutOfStock, OverLimit
 from innkeep.catalogue.models import Article, CatalogueItem
+from innkeep.catalogue.wording import in_language
 from innkeep.core import clock
 
 _SENTENCE = re.compile(r"(?<=[.!?؟])\s+(?=\S)|(?<=[。！？])\s*(?=\S)|\n+")
@@ -20,18 +20,18 @@ _LONGEST = 2000
 
 def title_in(item: CatalogueItem, language: str) -> str:
     """What an item is called in a language (BCP 47), or in the hotel's own."""
-    return _told(item.translations, language).get("title") or item.title
+    return in_language(item, "title", *_tags(language)) or item.title
 
 
 def article_in(article: Article, passage: str, language: str) -> str | None:
     """A passage in a language that the hotel has told the article in: the same sentences of it, or else all of it."""
-    told = _told(article.translations, language)
-    if not told.get("text"):
+    if not any(article.translations.get(tag, {}).get("text") for tag in _tags(language)):
         return None
-    own, other = sentences(article.text), sentences(told["text"])
+    told = in_language(article, "text", *_tags(language)) or article.text
+    own, other = sentences(article.text), sentences(told)
     kept = [n for n, sentence in enumerate(own) if sentence in passage]
-    text = " ".join(other[n] for n in kept) if kept and len(own) == len(other) else told["text"]
-    return answer(told.get("title") or article.title, text[:_LONGEST])
+    text = " ".join(other[n] for n in kept) if kept and len(own) == len(other) else told
+    return answer(in_language(article, "title", *_tags(language)) or article.title, text[:_LONGEST])
 
 
 def refused(voice: Replies, title: str, zone: str, refusal: OutOfStock | OutOfHours | OverLimit) -> str:
@@ -49,9 +49,8 @@ def refused(voice: Replies, title: str, zone: str, refusal: OutOfStock | OutOfHo
     return voice.say("out_of_hours", title=title, when=shown(moment, now, voice.spoken))
 
 
-def _told(translations: Mapping[str, Mapping[str, str]], language: str) -> Mapping[str, str]:
-    short = language.split("-", maxsplit=1)[0]
-    return translations.get(language) or translations.get(short) or {}
+def _tags(language: str) -> tuple[str, str]:
+    return language, language.split("-", maxsplit=1)[0]
 
 
 def sentences(text: str) -> list[str]:

@@ -15,6 +15,7 @@ from innkeep.agent.engine import Engine
 from innkeep.agent.replies import Replies, amount
 from innkeep.agent.retelling import retold
 from innkeep.catalogue import queries as catalogue
+from innkeep.catalogue.wording import counted
 from innkeep.conversations import queries as conversations
 from innkeep.conversations.models import ChatSession
 from innkeep.core.actors import Agent, Staff
@@ -140,7 +141,7 @@ class _Drafting:
             if line.item_id in items
         ]
         self._draft.items += found
-        told = ", ".join(f"{each.quantity} × {each.title}{self._costs(each)}" for each in found)
+        told = ", ".join(f"{counted(each.quantity, each.title)}{self._costs(each)}" for each in found)
         return self._voice.say("suggest_order", items=told) if told else ""
 
     def _costs(self, item: SuggestedItem) -> str:

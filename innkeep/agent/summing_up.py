@@ -6,6 +6,7 @@ from uuid import UUID
 
 from innkeep.agent.aides import Story, Summarizer
 from innkeep.agent.replies import Replies
+from innkeep.catalogue.wording import counted
 from innkeep.conversations import queries, summaries
 from innkeep.conversations.events import ModeChanged
 from innkeep.conversations.models import ChatSession, SessionMode
@@ -58,7 +59,9 @@ async def _story(db: AsyncSession, house: Program, chat: ChatSession) -> Story:
     waiting = await orders.waiting_proposal(db, chat)
     if waiting is not None:
         lines = await orders.lines_of(db, waiting)
-        parts.append(voice.say("sum_waiting", items=", ".join(f"{each.qty} × {each.title}" for each in lines)))
+        parts.append(
+            voice.say("sum_waiting", items=", ".join(counted(each.qty, each.title, each.options) for each in lines))
+        )
     asked = [message.text for message in said if message.by == "guest"]
     if asked:
         parts.append(voice.say("sum_last", text=" ".join(asked[-1].split())[:QUOTED]))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from innkeep.catalogue.wording import counted
 from innkeep.channels.adapter import Choice, Update
 from innkeep.channels.models import Contact, Sending, SendingKind
 from innkeep.channels.phrases import say
@@ -70,7 +71,7 @@ async def _asked(desk: Desk, rating: Rating) -> str:
     if rating.order_id is None:
         return say(desk.language, "ask_solved")
     order = await orders.order_for(desk.db, desk.program, rating.order_id)
-    titles = ", ".join(f"{item.qty} × {item.title}" for item in await orders.items_of(desk.db, order))
+    titles = ", ".join(counted(item.qty, item.title, item.options) for item in await orders.items_of(desk.db, order))
     asked = say(desk.language, "ask_arrived" if order.category.brought else "ask_done")
     return f"{titles} ({order.order_number})\n{asked}"
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from innkeep.catalogue import queries as catalogue
+from innkeep.catalogue.wording import counted
 from innkeep.channels import taps
 from innkeep.channels.adapter import Choice, Part
 from innkeep.channels.asking import question
@@ -139,7 +140,7 @@ async def _order(desk: Desk, sending: Sending) -> Saying:
     card = next((each for each in cards if each.id == sending.order_id), None)
     if card is None:
         return Saying()
-    titles = ", ".join(f"{item.qty} × {item.title}" for item in card.items)
+    titles = ", ".join(item.said for item in card.items)
     status = order_said(desk.language, card)
     if await _said_last(desk, sending) == status:
         return Saying()
@@ -194,7 +195,7 @@ async def _proposal(desk: Desk, sending: Sending) -> Saying:
 
 
 def _line(item: ProposalItem, currency: str) -> str:
-    return f"{item.qty} × {item.title}: {_amount(item.price * item.qty, currency)}"
+    return f"{counted(item.qty, item.title, item.options)}: {_amount(item.price * item.qty, currency)}"
 
 
 def _amount(value: Decimal, currency: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
@@ -12,7 +12,7 @@ from uuid import UUID
 from fastapi import APIRouter, Form, Response
 from fastapi.responses import FileResponse
 
-from innkeep.catalogue import queries as catalogue
+from innkeep.catalogue.wording import Wording, wording
 from innkeep.console.board import BoardCard, on_board
 from innkeep.console.desk import SignedInDesk, frame
 from innkeep.console.live import ORDER_EVENTS, View
@@ -29,7 +29,7 @@ from innkeep.people import queries as people
 from innkeep.people.models import Organization
 from innkeep.people.permissions import require
 from innkeep.web.assets import STATIC
-from innkeep.web.languages import Tongue, own_words, speaking, tongue_for
+from innkeep.web.languages import Tongue, speaking, tongue_for
 from innkeep.web.pages import done, fragment, render
 
 router = APIRouter(prefix="/my-work")
@@ -50,7 +50,7 @@ class Work:
     held: list[BoardCard]
     done: int
     today: date
-    words: Mapping[str, str]
+    words: Wording
 
     @property
     def nothing(self) -> bool:
@@ -73,7 +73,7 @@ async def work(db: AsyncSession, staff: Staff, tongue: Tongue) -> Work:
         held=[each for each in mine if each.order.status in {_S.BLOCK, _S.SUSPENDED}],
         done=sum(each.order.status is _S.COMPLETED and each.order.updated_at.date() == today for each in mine),
         today=today,
-        words=await _words(db, staff, tongue),
+        words=await wording(db, staff, [item for each in within for item in each.order.items], tongue.tags),
     )
 
 
@@ -87,13 +87,6 @@ async def _tongue(db: AsyncSession, staff: Staff, accepted: str) -> Tongue:
     """The language that they speak best, or else that of their phone."""
     languages = (await people.user_for(db, staff, staff.user_id)).languages
     return tongue_for(languages[0] if languages else None, accepted)
-
-
-async def _words(db: AsyncSession, staff: Staff, tongue: Tongue) -> dict[str, str]:
-    """What the hotel calls things in a language, by the title under which they are ordered."""
-    items = await catalogue.items(db, staff)
-    with speaking(tongue):
-        return {item.title: own_words(item, "title") or item.title for item in items}
 
 
 @router.get("/worker.js")

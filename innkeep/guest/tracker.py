@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from innkeep.catalogue.wording import Wording
 from innkeep.core import clock
 from innkeep.orders.board import OrderCard
 from innkeep.orders.lifecycle import BEFORE_WORK, CANCELLED_BY_GUEST, ENDED, OrderStatus
@@ -21,13 +22,15 @@ _STEP = {_S.PENDING: 1, _S.ASSIGNED: 2, _S.IN_PROGRESS: 3, _S.BLOCK: 3, _S.SUSPE
 class Tracked:
     """An order as its guest sees it. `step` is how many of four steps are done, 0 when it will not be.
 
-    `expected` is by when it was promised, on the hotel's clock; `asked` is there while the guest is asked about it.
+    `expected` is by when it was promised, on the hotel's clock; `title` is what was ordered, in one line and in their
+    language; `asked` is there while the guest is asked about it.
     """
 
     card: OrderCard
     step: int
     may_cancel: bool
     expected: datetime | None
+    title: str
     asked: Rating | None = None
 
     @property
@@ -56,18 +59,13 @@ class Tracked:
         return None if self.card.reason == CANCELLED_BY_GUEST else self.card.reason
 
     @property
-    def title(self) -> str:
-        """What was ordered, in one line."""
-        return ", ".join(f"{item.qty} × {item.title}" for item in self.card.items)
-
-    @property
     def order(self) -> int:
         """Its place: what is still to come first, newest first."""
         newest_first = int(4e12 - self.card.created_at.timestamp() * 1000)
         return newest_first + (int(1e13) if self.ended else 0)
 
 
-def tracked(cards: Sequence[OrderCard], asked: Sequence[Rating], zone: str) -> list[Tracked]:
+def tracked(cards: Sequence[OrderCard], asked: Sequence[Rating], zone: str, words: Wording) -> list[Tracked]:
     """The orders of a stay, those still to come first."""
     asked_of = {rating.order_id: rating for rating in asked if rating.order_id}
     found = [
@@ -76,6 +74,7 @@ def tracked(cards: Sequence[OrderCard], asked: Sequence[Rating], zone: str) -> l
             _STEP.get(card.status, 0),
             may_cancel=card.status in BEFORE_WORK,
             expected=_expected(card, zone),
+            title=", ".join(map(words.line, card.items)),
             asked=asked_of.get(card.id) if card.status is _S.COMPLETED else None,
         )
         for card in cards

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from innkeep.agent import replies
 from innkeep.catalogue import queries as catalogue
+from innkeep.catalogue.wording import wording
 from innkeep.conversations import queries as conversations
 from innkeep.conversations.models import ChatSession
 from innkeep.conversations.translations import readable, translations_of
@@ -101,6 +102,8 @@ async def news(db: AsyncSession, here: Here, tab: Tab, session_id: UUID, shown: 
 async def _flow(db: AsyncSession, at: Visit, *, after: int) -> tuple[list[Entry], list[Basket]]:
     entries = await transcript(db, at.here.guest, at.chat, at.hotel, after=after)
     shown = await baskets(db, at.chat)
+    words = await wording(db, at.here.guest, [line for b in shown for line in b.lines], at.here.tongue.tags)
+    shown = [replace(b, words=words) for b in shown]
     read = await _translated(db, at, entries)
     return [_without_readback(entry, shown, at.hotel.currency) for entry in read], shown
 
@@ -131,7 +134,9 @@ def _without_readback(entry: Entry, shown: Sequence[Basket], currency: str) -> E
 async def _orders(db: AsyncSession, at: Visit) -> tuple[list[Tracked], list[Rating]]:
     asked = await ratings.asked(db, at.here.guest)
     cards = await cards_of_stay(db, at.here.guest, at.here.guest.stay_id)
-    return tracked(cards, asked, at.hotel.timezone), asked
+    lines = [item for card in cards for item in card.items]
+    words = await wording(db, at.here.guest, lines, at.here.tongue.tags)
+    return tracked(cards, asked, at.hotel.timezone, words), asked
 
 
 def _with_orders(at: Visit, orders: Sequence[Tracked]) -> Visit:

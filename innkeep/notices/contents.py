@@ -10,13 +10,15 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from innkeep.catalogue.wording import wording
 from innkeep.conversations.models import ChatSession, Message, MessageRole, Note
 from innkeep.core.actors import Program
 from innkeep.notices.kinds import Kind, Way
 from innkeep.notices.models import Notice
 from innkeep.notices.truth import told_up_to
 from innkeep.notices.wording import known, one_line, words
-from innkeep.orders.models import Order, OrderItem
+from innkeep.orders.models import Order
+from innkeep.orders.queries import items_of
 from innkeep.people import queries as people
 from innkeep.people.models import Organization, User
 from innkeep.stays.models import Room, Stay
@@ -136,12 +138,10 @@ async def _order(db: AsyncSession, notice: Notice, reader: _Reader) -> dict[str,
     """An order: its number, where it goes and what it is."""
     query = select(Order).where(Order.org_id == notice.org_id, Order.id == notice.order_id)
     order = (await db.scalars(query)).one()
-    items = await db.scalars(
-        select(OrderItem)
-        .where(OrderItem.org_id == order.org_id, OrderItem.order_id == order.id, OrderItem.deleted_at.is_(None))
-        .order_by(OrderItem.id)
-    )
-    what = ", ".join(f"{item.qty} × {item.title}" for item in items) or order.notes or ""
+    house = Program(org_id=order.org_id)
+    items = await items_of(db, order)
+    words = await wording(db, house, items, (reader.language,))
+    what = ", ".join(map(words.line, items)) or order.notes or ""
     if notice.kind is Kind.ORDER_STATUS:
         title = reader.say(f"order_{order.status.value}", number=order.order_number)
         path = await _guest_path(db, notice.org_id, order.room_id, order.stay_id)

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from innkeep.catalogue.wording import counted
 from innkeep.core import clock
 from innkeep.core.actors import Actor, Guest, Staff
 from innkeep.orders.lifecycle import OrderStatus, Priority
@@ -21,11 +22,18 @@ from innkeep.people.permissions import Operation, allowed
 
 @dataclass(frozen=True, slots=True)
 class CardItem:
-    """A line on a card, with what was chosen in its title. `price` is for one."""
+    """A line on a card. `price` is for one."""
 
     title: str
     qty: int
     price: Decimal
+    options: tuple[str, ...] = ()
+    item_id: UUID | None = None
+
+    @property
+    def said(self) -> str:
+        """The line as people read it."""
+        return counted(self.qty, self.title, self.options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +84,7 @@ _CARDS = """
     LEFT JOIN rooms r ON r.org_id = o.org_id AND r.id = o.room_id
     LEFT JOIN rooms b ON b.org_id = o.org_id AND b.id = o.previous_room_id AND b.id <> o.room_id
     LEFT JOIN LATERAL (
-        SELECT jsonb_agg(jsonb_build_array(
-            i.title || coalesce(' (' || nullif(array_to_string(i.options, ', '), '') || ')', ''), i.qty, i.price::text
-        ) ORDER BY i.id) AS items
+        SELECT jsonb_agg(jsonb_build_array(i.title, i.qty, i.price::text, i.options, i.item_id) ORDER BY i.id) AS items
         FROM order_items i WHERE i.org_id = o.org_id AND i.order_id = o.id AND i.deleted_at IS NULL
     ) i ON true
     LEFT JOIN LATERAL (
@@ -163,6 +169,9 @@ def _reach(staff: Staff) -> dict[str, UUID | None] | None:
 
 
 def _card(row: Any) -> OrderCard:
-    items = tuple(CardItem(title, qty, Decimal(price)) for title, qty, price in row["items"] or ())
+    items = tuple(
+        CardItem(title, qty, Decimal(price), tuple(options), UUID(item_id) if item_id else None)
+        for title, qty, price, options, item_id in row["items"] or ()
+    )
     known = {"category": Category(row["category"]), "status": OrderStatus(row["status"])}
     return OrderCard(**{**row, **known, "items": items, "priority": list(Priority)[row["priority"]]})

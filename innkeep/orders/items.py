@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.catalogue.models import CatalogueItem
+from innkeep.catalogue.wording import counted
 from innkeep.core import rows
 from innkeep.core.actors import Staff
 from innkeep.core.errors import Conflict
@@ -87,7 +88,7 @@ async def remove_item(db: AsyncSession, staff: Staff, order_id: UUID, item_id: U
     if len(await queries.items_of(db, order)) == 1:
         raise LastItem("An order keeps at least one item. Reject or cancel the order instead.")
     await rows.put_away(db, item)
-    await _tell(db, staff, order, f"taken out: {item.qty} × {item.title}")
+    await _tell(db, staff, order, f"taken out: {counted(item.qty, item.title)}")
 
 
 async def _to_change(db: AsyncSession, staff: Staff, order_id: UUID) -> Order:

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from innkeep.catalogue import queries as catalogue
 from innkeep.catalogue.availability import OutOfHours, OutOfStock, OverLimit, require_available
 from innkeep.catalogue.models import CatalogueItem, CatalogueOption
+from innkeep.catalogue.wording import counted
 from innkeep.core import clock
 from innkeep.core.actors import Actor
 from innkeep.core.errors import Invalid
@@ -81,7 +82,7 @@ class Line:
     @property
     def said(self) -> str:
         """The line as people read it."""
-        return f"{self.qty} × {self.title}" + (f" ({', '.join(self.options)})" if self.options else "")
+        return counted(self.qty, self.title, self.options)
 
 
 async def priced(db: AsyncSession, actor: Actor, wishes: Sequence[Wish | OffMenu]) -> list[Line]:

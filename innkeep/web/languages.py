@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import gettext as standard
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -15,13 +15,14 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Protocol
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_interval, format_skeleton, format_time, format_timedelta
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal
+
+from innkeep.catalogue.wording import Translated, in_language
 
 LOCALES = Path(__file__).parent / "locales"
 
@@ -65,14 +66,10 @@ class Tongue:
         """What its speakers call it."""
         return LANGUAGES[self.tag]
 
-
-class Translated(Protocol):
-    """A thing of the hotel's, with its words in other languages by tag."""
-
     @property
-    def translations(self) -> Mapping[str, Mapping[str, str]]:
-        """By tag, then by field."""
-        ...
+    def tags(self) -> tuple[str, str]:
+        """As the hotel may have told things in it: with the region first."""
+        return str(self.locale).replace("_", "-"), self.tag
 
 
 ENGLISH = Tongue("en", Locale("en", "GB"))
@@ -217,11 +214,7 @@ def day_name(moment: date, today: date) -> str:
 
 def own_words(thing: Translated, field: str) -> str | None:
     """What the hotel calls something, in the language that is spoken if it says so, else in its own."""
-    for tag in (str(spoken().locale).replace("_", "-"), spoken().tag):
-        if words := thing.translations.get(tag):
-            return words.get(field) or getattr(thing, field)
-    said: str | None = getattr(thing, field)
-    return said
+    return in_language(thing, field, *spoken().tags)
 
 
 FILTERS = {

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from innkeep.catalogue import queries as catalogue
 from innkeep.catalogue.models import CatalogueItem
+from innkeep.catalogue.wording import Wording
 from innkeep.conversations import queries as conversations
 from innkeep.conversations.models import ChatSession, Message, SessionMode, SessionStatus
 from innkeep.core.actors import Actor
@@ -65,6 +66,7 @@ class Basket:
     lines: tuple[ProposalItem, ...]
     order: int
     changed_menu: bool
+    words: Wording = field(default_factory=Wording)
 
 
 def dom_id(message: Message) -> str:

@@ -11,7 +11,7 @@ from innkeep.agent.showing import sentences
 from innkeep.catalogue.doubts import facts
 from innkeep.core.actors import Program
 from innkeep.core.db import Database
-from innkeep.hotelfile.entries import HotelFile
+from innkeep.hotelfile.entries import ArticleEntry, HotelFile, ItemEntry
 from innkeep.hotelfile.exporting import export_hotel
 from innkeep.hotelfile.importing import import_hotel
 from innkeep.hotelfile.pictures import pictures_beside, pictures_of
@@ -86,7 +86,8 @@ async def test_it_is_imported_whole_and_exported_again(database: Database, demo:
 
 def test_it_says_everything_in_every_language_of_the_guests_page(demo: HotelFile) -> None:
     others = LANGUAGES.keys() - {demo.organization.language}
-    for thing in (*demo.catalogue, *demo.knowledge):
+    things: list[ItemEntry | ArticleEntry] = [*demo.catalogue, *demo.knowledge]
+    for thing in things:
         assert others <= thing.translations.keys(), thing.title
     for item in demo.catalogue:
         assert all(words.description for language, words in item.translations.items() if language in others), item.title

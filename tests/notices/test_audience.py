@@ -140,7 +140,7 @@ async def test_a_new_order_is_its_divisions_but_not_who_placed_it(
     await deliver(courier)
     assert set(heard(service, told)) == {"housekeeper"}
     said = service.seen(told["housekeeper"])[0]
-    assert said["body"] == "Room 101: 1 × Bath towel"
+    assert said["body"] == "Room 101: Bath towel"
     assert said["path"].startswith("/console/orders/")
 
 

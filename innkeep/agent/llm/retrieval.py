@@ -58,7 +58,7 @@ class Index:
         self._titles = encode([each.article.title for each in self._passages])
         spoken = knowledge.language.split("-", maxsplit=1)[0]
         self._concepts = tuple(
-            frozenset[str]().union(*(named(plain(legible(name)), spoken, "en") for name in (item.title, *item.aliases)))
+            frozenset[str]().union(*(named(plain(legible(name)), spoken, "en") for name in item.names))
             for item in knowledge.items
         )
 
@@ -121,8 +121,7 @@ def nearness(text: str, others: Sequence[str]) -> float:
 
 
 def _names(item: ItemFacts) -> Iterator[str]:
-    yield item.title
-    yield from item.aliases
+    yield from item.names
     if item.description:
         yield f"{item.title}: {item.description}"
 

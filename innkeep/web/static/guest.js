@@ -108,7 +108,8 @@ function atProposal() {
   const proposal = document.getElementById("proposal");
   history.replaceState(null, "", location.pathname);
   requestAnimationFrame(() => proposal?.focus({ preventScroll: true }));
-  proposal?.scrollIntoView({ block: "center" });
+  // Its end, where it is confirmed, stands above the composer.
+  proposal?.closest(".basket").scrollIntoView({ block: "end" });
 }
 
 /* Where there is room beside the conversation, the orders are open. */

@@ -101,7 +101,7 @@ def house(database: Database, owner: Db, hotel: Hotel, model: ModelServer, tmp_p
     [
         ("When is breakfast?", "6:30 to 10:30", []),
         ("Can we have two bath towels please", "2 × Bath towel", [("Bath towel", 2)]),
-        ("one club sandwich please", "1 × Club sandwich (EUR 18.50)", [("Club sandwich", 1)]),
+        ("one club sandwich please", "Club sandwich (EUR 18.50)", [("Club sandwich", 1)]),
         ("how much is the tomato soup?", "EUR 9.00", []),
         ("do you sell submarine tickets to Atlantis?", "", []),
     ],

@@ -14,11 +14,13 @@ from innkeep.agent.embedded.encoder import Vectors, encode
 from innkeep.agent.embedded.world.answers import Library
 from innkeep.agent.embedded.world.concepts import named, widened
 from innkeep.agent.embedded.world.spelling import is_spaceless, legible, plain, words
+from innkeep.agent.embedded.world.stems import stem
 from innkeep.agent.embedded.world.wordbook import Wordbook
-from innkeep.agent.engine import ItemFacts, Knowledge
+from innkeep.agent.engine import ArticleFacts, ItemFacts, Knowledge
 
 _PIECE = re.compile(r"[,;/()|、，；。.]|\s[-–—]\s")
 _LONG_NAME = 3
+_LONG_WORD = 4
 _SHORTEST_NAME = 3
 _SHORTEST_SPACELESS = 2
 
@@ -57,8 +59,17 @@ class Hotel:
         self.wordbook = Wordbook((_plain_texts(facts) for facts in knowledge.items), self.language)
         self.library = Library(knowledge.articles, self.language)
         self.named = _name_pattern(self.items)
+        self._own_named = _name_pattern(self.items, apart=_foreign_only(knowledge))
+        self._spoken_in = _title_languages(knowledge)
         self._long_named = _name_pattern(self.items, _LONG_NAME)
         self.words = frozenset(word for text in _texts(knowledge) for word in words(plain(legible(text))))
+        self._name_stems = frozenset(
+            stem(word, self.language)
+            for item in self.items
+            for name in item.names
+            for word in words(name)
+            if len(word) >= _LONG_WORD and not word.isdigit()
+        )
         self._food = _name_pattern(tuple(i for i in self.items if i.facts.category == "room_service"))
 
     def alike(self, vectors: Vectors) -> Vectors:
@@ -71,15 +82,23 @@ class Hotel:
         return found
 
     def without_names(self, text: str) -> str:
-        """A text without whole names of items, whose language is not the guest's; all of it where nothing else is."""
-        if self.named is None:
+        """A text without whole names of items, whose language is not the guest's; all of it where nothing else is.
+
+        Names that the hotel has in other languages stay: whoever says them speaks that language.
+        """
+        if self._own_named is None:
             return text
         kept, at = [], 0
-        for found in self.named.finditer(plain(text)):
+        for found in self._own_named.finditer(plain(text)):
             kept.append(text[at : found.start()])
             at = found.end()
         left = " ".join([*kept, text[at:]])
         return left if words(plain(left)) else text
+
+    def title_language(self, text: str) -> str | None:
+        """The language in which a text is, word for word, what something of the hotel's is called; only if just one."""
+        languages = self._spoken_in.get(plain(legible(text)).strip(), frozenset())
+        return next(iter(languages)) if len(languages) == 1 else None
 
     def without_forms(self, text: str) -> str:
         """A plain text with long names blotted out: a `Do not disturb sign` refuses nothing."""
@@ -89,24 +108,28 @@ class Hotel:
         """Whether a plain text has the whole name of an item."""
         return bool(self.named and self.named.search(text))
 
+    def has_word_of_a_name(self, text: str) -> bool:
+        """Whether a plain text has a word that the hotel calls some item by, in whatever form of its language."""
+        return any(stem(word, self.language) in self._name_stems for word in words(text))
+
     def without_food(self, text: str) -> str:
         """A plain text without the names of what the kitchen sends: `fire noodles` are no fire."""
         return self._food.sub(" _ ", text) if self._food else text
 
 
 def _plain_texts(facts: ItemFacts) -> tuple[str, str]:
-    return plain(legible(" ".join((facts.title, *facts.aliases)))), plain(legible(facts.description))
+    return plain(legible(" ".join(facts.names))), plain(legible(facts.description))
 
 
 def _texts(knowledge: Knowledge) -> Iterator[str]:
     for item in knowledge.items:
-        yield from (item.title, item.description, *item.aliases)
+        yield from (item.description, *item.names)
     for article in knowledge.articles:
         yield from (article.title, article.text)
 
 
 def _item(facts: ItemFacts, language: str) -> Item:
-    titles = tuple(plain(legible(name)) for name in (facts.title, *facts.aliases))
+    titles = tuple(plain(legible(name)) for name in facts.names)
     each = [named(title, language, "en") for title in titles]
     exact = frozenset[str]().union(*each)
     other = named(plain(legible(facts.description)), language, "en")
@@ -123,12 +146,33 @@ def _phrases(item: Item) -> list[str]:
     pieces = [piece.strip() for piece in _PIECE.split(item.facts.description) if piece.strip()]
     described = [f"{item.facts.title}: {item.facts.description}"] if pieces else []
     helpful = pieces if item.facts.category == "maintenance" else []
-    return [item.facts.title, *item.facts.aliases, *described, *helpful]
+    return [*item.facts.names, *described, *helpful]
 
 
-def _name_pattern(items: tuple[Item, ...], least: int = 1) -> re.Pattern[str] | None:
-    """Finds whole names of so many words, so that nothing cuts them in two."""
-    names = {name for item in items for name in item.names if _is_long(name) and len(words(name)) >= least}
+def _foreign_only(knowledge: Knowledge) -> frozenset[str]:
+    """What items are called in other languages than the hotel's, and not in its own."""
+    own = {plain(legible(name)) for item in knowledge.items for name in (item.title, *item.aliases)}
+    return frozenset(plain(legible(title)) for item in knowledge.items for _, title in item.translated) - own
+
+
+def _title_languages(knowledge: Knowledge) -> dict[str, frozenset[str]]:
+    """The languages in which something is called so, in each case."""
+    found: dict[str, frozenset[str]] = {}
+    own = knowledge.language.split("-")[0]
+    things: list[ItemFacts | ArticleFacts] = [*knowledge.items, *knowledge.articles]
+    for thing in things:
+        for tag, title in ((own, thing.title), *thing.translated):
+            key = plain(legible(title)).strip()
+            found[key] = found.get(key, frozenset()) | {tag.split("-")[0]}
+    return found
+
+
+def _name_pattern(
+    items: tuple[Item, ...], least: int = 1, apart: frozenset[str] = frozenset()
+) -> re.Pattern[str] | None:
+    """Finds whole names of so many words, so that nothing cuts them in two; those `apart` are not looked for."""
+    every = {name for item in items for name in item.names} - apart
+    names = {name for name in every if _is_long(name) and len(words(name)) >= least}
     written = [
         re.escape(n) if is_spaceless(n) else rf"(?<!\w){re.escape(n)}(?!\w)"
         for n in sorted(names, key=len, reverse=True)
