@@ -21,9 +21,9 @@ SETTINGS: tuple[Place, ...] = (
     Place("entrance", "/console/settings/entrance", "Who gets in", "door-open", "", Operation.MANAGE_MANAGERS),
     Place("keys", "/console/settings/keys", "Programs", "layout-grid", "", Operation.MANAGE_INTEGRATIONS),
     Place("webhooks", "/console/settings/webhooks", "Webhooks", "bell-ring", "", Operation.MANAGE_INTEGRATIONS),
+    Place("me", "/console/settings/me", "Me", "user-round", "", Operation.READ_HOUSE),
     Place("account", "/console/account", "Signing in", "key-round", "", Operation.READ_HOUSE),
     Place("safety", "/console/settings/safety", "Safety", "shield-check", "", Operation.WRITE_CONVERSATIONS),
-    Place("me", "/console/settings/me", "Me", "user-round", "", Operation.READ_HOUSE),
 )
 
 
