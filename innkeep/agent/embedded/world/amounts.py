@@ -19,7 +19,9 @@ _CLOCK = (
 _OTHER_NUMBERS = (
     r"(?:size|groesse|grosse|talla|taille|taglia|tamanho|maat|ukuran|サイズ|размер|beden|rozmiar|storlek)\s?\d{1,3}(?!\d)|"
     r"(?:room|zimmer|habitacion|chambre|camera|quarto|kamer|kamar|غرفه|no\.?|nr\.?|#)\s?\d{1,4}|"
-    r"\d{3,4}\s?(?:号房|号室|号|호실|호)"
+    r"\d{3,4}\s?(?:号房|号室|号|호실|호)|(?:[到给]|(?<!\w)(?:to|in|at|from|for))\s?\d{3,4}(?![\d个條条瓶杯份张件])|"
+    r"(?:tent|villa|cabin|bungalow|igloo|iglo|cottage|chalet|suite|lodge|pod|hut|apartment|apartamento|appartement|appartamento"
+    r"|wohnung|huette|hutte|stuga|rum|domek|pokoj|oda|номер\w*|комнат\w*|δωματιο|σουιτα|ห้อง|บังกะโล)\s(?:no\.?\s?|nr\.?\s?)?\d{1,4}"
 )
 _MINUTES = (
     r"\d{1,2}\s?(?:minutes?|mins?|minuten|minutos?|minuti|menit|分钟|分|분|دقيق\w*|hours?|horas?|"
@@ -159,7 +161,7 @@ _TENS = range(20, 100, 10)
 
 def _counted(text: str, own: Cues) -> list[Amount]:
     """Number words of scripts without spaces: before a counter, or standing alone as in `ひとつ`."""
-    found = [Amount(None, m.start(), m.end()) for m in _HUGE_GLUED.finditer(text)]
+    found = [Amount(None, m.start(), m.end()) for m in _huge_in(own.language).finditer(text)]
     for m in _counted_in(own.language).finditer(text):
         if any(one.start <= m.start() < one.end for one in found):
             continue
@@ -169,10 +171,12 @@ def _counted(text: str, own: Cues) -> list[Amount]:
     return found
 
 
-_HUGE_GLUED = re.compile(
-    r"[一二两三四五六七八九十百千万数几\d]*[百千万]+(?:個|个|枚|本|条|瓶|杯|张|份|つ)"
-    r"|\d{3,}\s?(?:개|장|병|잔)|(?:백|천|만|오천|수백)\s?(?:개|장|병|잔)"
-)
+@cache
+def _huge_in(language: str) -> re.Pattern[str]:
+    """Hundreds and thousands of whatever is counted in the language."""
+    counted = "|".join(map(re.escape, cues(language).counters))
+    hundreds = "[一二两兩三四五六七八九十百千万数几\\d]*[百千万]+|\\d{3,}|[일이삼사오육칠팔구십수]*[백천만]+"
+    return re.compile(rf"(?:{hundreds})\s?(?:{counted})")
 
 
 @cache

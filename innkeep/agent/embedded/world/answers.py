@@ -37,6 +37,10 @@ _HOURS = (
     r"\d|24|always|around the clock|all day|siempre|todo el día|toujours|immer|rund um die uhr|"
     r"durchgehend|sempre|altijd"
     r"|selalu|いつでも|終日|全天|随时|항상|언제든|دائما|طوال"
+    r"|[一二三四五六七八九十两]+[点點時时]|[週周]|星期|曜|요일|정오|자정|正午|深夜|الساعه|الساعة|السابعة|الثامنة|التاسعة|العاشرة|السادسة|الظهر|ظهر"
+    r"|noon|midnight|midday|mittags?\b|mitternacht|minuit|\bmidi\b|mezzanotte|mezzogiorno|medianoche|mediodía|meia-noite|meio-dia"
+    r"|middernacht|tengah malam|tengah hari|gece yarısı|öğle"
+    r"|полноч|полдень|полдня|północ|południ|midnatt|μεσάνυχτα|μεσημέρι|เที่ยง"
 )
 
 
@@ -50,11 +54,15 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A part of an article, word for word. `score` is comparable with that of an item's link."""
+    """A part of an article, word for word. `score` is comparable with that of an item's link.
+
+    It is `said` when the question has a word or a matter of the article.
+    """
 
     article_id: UUID
     text: str
     score: float
+    said: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +102,8 @@ def _weighed(article: _Article, vector: Vectors, share: float, concepts: frozens
     if passage is None:
         return None
     conflict = _CONFLICT * (1 - share) if concepts and not shared else 0.0
-    return Answer(article.facts.id, passage, float(near.max()) + 0.6 * about + _WORDS * share - conflict)
+    score = float(near.max()) + 0.6 * about + _WORDS * share - conflict
+    return Answer(article.facts.id, passage, score, bool(shared or share))
 
 
 def _passage(article: _Article, near: Vectors, concepts: frozenset[str], kind: Kind) -> str | None:

@@ -76,6 +76,14 @@ class Clause:
         kept = [one.name for one in self.concepts if not any(a < one.start < b for a, b in self.aside)]
         return frozenset(kept or (one.name for one in self.concepts))
 
+    @property
+    def either(self) -> dict[str, frozenset[str]]:
+        """Of each concept the others that were seen in the very same words."""
+        return {
+            one.name: frozenset(o.name for o in self.concepts if (o.start, o.end) == (one.start, one.end) and o != one)
+            for one in self.concepts
+        }
+
     def has(self, *names: str) -> bool:
         """Whether it has one of the cues."""
         return any(name in self.cues for name in names)
@@ -89,7 +97,7 @@ def clauses(hotel: Hotel, text: str, own: Cues) -> list[Clause]:
     found: list[Clause] = []
     for start, end, asks in _pieces(small, 0, len(small), _STOP, kept):
         sentence: list[Clause] = []
-        for first, last in _parts(texts, (start, end), kept, own):
+        for first, last in _parts(hotel, texts, (start, end), kept, own):
             clause = _clause(texts, (first, last), own, asks=asks, starts=not sentence)
             if sentence and (not _stands(hotel, clause) or _goes_on(sentence[-1], clause)):
                 previous = sentence.pop()
@@ -123,8 +131,10 @@ def pieces(small: str) -> list[str]:
     return [small[a:b].strip() for start, end, _ in stops for a, b, _ in _pieces(small, start, end, _COMMA, [])]
 
 
-def _parts(texts: Texts, span: tuple[int, int], kept: list[tuple[int, int]], own: Cues) -> list[tuple[int, int]]:
-    (written, small, _), (start, end) = texts, span
+def _parts(
+    hotel: Hotel, texts: Texts, span: tuple[int, int], kept: list[tuple[int, int]], own: Cues
+) -> list[tuple[int, int]]:
+    (_, small, _), (start, end) = texts, span
     cuts: list[tuple[int, int]] = []
     patterns = [_COMMA, own.of("joins")]
     patterns += {"ja": [_TO_JAPANESE], "ko": [_TO_KOREAN], "ar": [_TO_ARABIC]}.get(own.language, [])
@@ -132,7 +142,7 @@ def _parts(texts: Texts, span: tuple[int, int], kept: list[tuple[int, int]], own
         cuts += [m.span() for m in pattern.finditer(small, start, end)]
     # `Alle sei e mezza` is one time.
     kept = [*kept, *((start + a, start + b) for a, b in times(small[start:end], own))]
-    cuts = [c for c in cuts if not any(a < c[1] and c[0] < b for a, b in kept) and _joins(written, small, c, own)]
+    cuts = [c for c in cuts if not any(a < c[1] and c[0] < b for a, b in kept) and _joins(hotel, texts, c, own)]
     parts, at = [], start
     for first, last in sorted(cuts):
         if first >= at and _CONTENT.search(small[at:first]):
@@ -143,9 +153,9 @@ def _parts(texts: Texts, span: tuple[int, int], kept: list[tuple[int, int]], own
     return [piece for part in parts for piece in _counted_apart(small, *part, own)]
 
 
-def _joins(written: str, small: str, cut: tuple[int, int], own: Cues) -> bool:
+def _joins(hotel: Hotel, texts: Texts, cut: tuple[int, int], own: Cues) -> bool:
     """Whether a conjunction is one: `e` joins in Italian and `è` does not; a word that begins with `و` may be whole."""
-    first, last = cut
+    (written, small, _), (first, last) = texts, cut
     if last - first == 1 and small[first] != written[first].lower():
         return False
     if own.language != "ar" or small[last : last + 1] != "و":
@@ -153,7 +163,9 @@ def _joins(written: str, small: str, cut: tuple[int, int], own: Cues) -> bool:
     joined = small[last + 1 :]
     word = small[last:].partition(" ")[0]
     whole = any(one.start == 0 for one in seen(word, "ar")) and not any(o.start == 0 for o in seen(word[1:], "ar"))
-    begins = own.numbers.get(joined.split(" ")[0]) or own.of("request").match(joined) or joined.startswith(own.counters)
+    word = word[1:]
+    begins = own.numbers.get(word) or own.of("request").match(joined) or joined.startswith(own.counters)
+    begins = begins or hotel.has_word_of_a_name(word) or hotel.has_word_of_a_name(word.removeprefix("ال"))
     return not whole and bool(begins or any(one.start == 0 for one in seen(joined, "ar")))
 
 
@@ -177,7 +189,7 @@ def _counted_apart(small: str, start: int, end: int, own: Cues) -> list[tuple[in
 
 def _stands(hotel: Hotel, clause: Clause) -> bool:
     """Whether it says something by itself."""
-    if hotel.named and hotel.named.search(clause.text):
+    if hotel.is_named(clause.text) or hotel.has_word_of_a_name(clause.core):
         return True
     if clause.concepts or clause.has(*_SOFT_CUES[:2], *_ACTING) or (clause.amounts and clause.core):
         return True

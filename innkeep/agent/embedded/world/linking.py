@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from rapidfuzz import fuzz
@@ -28,6 +28,9 @@ _NEAR = 0.6
 _SAME_MEANING = 0.78
 _MEANT = 0.62
 _NOT_STRANGE = 0.38
+_UNREAD = 0.25
+"""What the vectors mostly say for the right item, for languages of which they say nothing."""
+
 _CONCEPT = 0.55
 _NAME = 0.55
 _NAMED = 0.275
@@ -47,7 +50,8 @@ _SLIP = 0.85
 _MOST_CHOICES = 3
 _REPAIR = "repair"
 _AROUND = frozenset(
-    ["bed", "furniture", "door", "window", "reception", "airport", "station", "children", "ice", "glasses"]
+    ["bed", "furniture", "door", "window", "reception", "airport", "station", "children", "ice", "glasses"]  # noqa: RUF005
+    + ["stove", "fireplace", "beach", "tent"]
 )
 BESIDE = frozenset(
     ["spicy", "vegetarian", "glutenfree", "lactosefree", "halal", "kosher"]  # noqa: RUF005 - in two lines
@@ -67,6 +71,11 @@ class Said:
     vectors: Vectors
     stems: Stems
     trouble: bool = False
+    either: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Of a concept the others that the same words may mean: a `Waffel` is a waffle or a pancake."""
+
+    is_read: bool = True
+    """Whether the encoder was taught the language, so that what is near in its vectors is near in meaning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +114,13 @@ def link(hotel: Hotel, said: Said, among: Collection[int] | None = None, least: 
         if facts[n] < 0:
             # What means the same is not another thing, whatever concepts the words have: a table is a restaurant's.
             facts[n] *= 1 - min(1.0, max(0.0, (float(alike[n]) - _NEAR) / (_SAME_MEANING - _NEAR)))
-    scores = {n: float(alike[n]) - 0.3 * stranger + facts[n] + float(felt[n]) for n in numbers}
+    near = {n: float(alike[n]) - 0.3 * stranger if said.is_read else _UNREAD for n in numbers}
+    scores = {n: near[n] + facts[n] + float(felt[n]) for n in numbers}
     ranked = sorted(numbers, key=lambda n: -scores[n])
     best = ranked[0]
-    if scores[best] < least or (facts[best] + float(felt[best]) < _SAID and not _means(float(alike[best]), stranger)):
+    if scores[best] < least or (
+        facts[best] + float(felt[best]) < _SAID and not _means(said, float(alike[best]), stranger)
+    ):
         return NOTHING
     close = [n for n in ranked if scores[best] - scores[n] < _CLOSE or _as_well(facts[best], facts[n])]
     rivals = [
@@ -126,9 +138,9 @@ def _as_well(best: float, other: float) -> bool:
     return best >= _CONCEPT / 2 and abs(best - other) < _SAME
 
 
-def _means(alike: float, stranger: float) -> bool:
+def _means(said: Said, alike: float, stranger: float) -> bool:
     """Whether the meaning alone is near enough, when no word of the item was said."""
-    return alike >= _MEANT and alike - stranger >= _NOT_STRANGE
+    return said.is_read and alike >= _MEANT and alike - stranger >= _NOT_STRANGE
 
 
 def _evidence(item: Item, said: Said, share: float) -> float:
@@ -137,7 +149,7 @@ def _evidence(item: Item, said: Said, share: float) -> float:
     if not said.concepts:
         # A bath is no bath towel: of what is known to be something else the rest of the name says little.
         return max(_NAME * name * (_SOMETHING_ELSE if item.main and name < _MOST_OF_A_NAME else 1.0), _WORDS * share)
-    shared = _shared(item, said.concepts)
+    shared = _shared(item, said)
     if not shared and item.own and not (name > _CONFLICT):
         return _WORDS * share - _CONFLICT
     unsaid = 0.0
@@ -172,19 +184,21 @@ def _unsaid(concept: str, said: frozenset[str]) -> float:
     return _UNSAID_NARROWER if widened({concept}) & said else _UNSAID
 
 
-def _shared(item: Item, concepts: frozenset[str]) -> float:
+def _shared(item: Item, said: Said) -> float:
     """How much of what was said the item is about, from 0 to 1."""
-    asked = _narrow(concepts)
+    asked = _narrow(said.concepts)
     asked = asked - _AROUND - BESIDE or asked
-    total = 0.0
-    for concept in asked:
-        if concept in item.main:
-            total += 1.0
-        elif concept in item.other:
-            total += _OTHER_SHARE
-        elif widened({concept}) & (item.main | item.other):
-            total += _WIDER_SHARE
-    return total / len(asked)
+    meant = {concept & asked for concept in (frozenset({one}) | said.either.get(one, frozenset()) for one in asked)}
+    return sum(max(_about(item, concept) for concept in concepts) for concepts in meant) / len(meant)
+
+
+def _about(item: Item, concept: str) -> float:
+    """How much the item is about a concept, from 0 to 1."""
+    if concept in item.main:
+        return 1.0
+    if concept in item.other:
+        return _OTHER_SHARE
+    return _WIDER_SHARE if widened({concept}) & item.own else 0.0
 
 
 def _narrow(concepts: frozenset[str]) -> frozenset[str]:

@@ -124,10 +124,18 @@ def _cancel(reading: Reading) -> bool:
 
 
 def _status(reading: Reading) -> bool:
-    if not reading.clause.has("status") or reading.clause.has("price"):
+    if not reading.clause.has("status") or reading.clause.has("price") or _asks_for_a_place(reading):
         return False
     reading.turn.say(reading.clause, Status())
     return True
+
+
+def _asks_for_a_place(reading: Reading) -> bool:
+    """Whether the matter is an article's and no item's: `where is the mosque` follows no order up."""
+    clause, turn = reading.clause, reading.turn
+    if not clause.names or turn.before or any(clause.names & item.main for item in turn.hotel.items):
+        return False
+    return clause.names <= turn.hotel.library.concepts
 
 
 def _earlier(reading: Reading) -> bool:

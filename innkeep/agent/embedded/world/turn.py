@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from innkeep.agent.acts import Act
-from innkeep.agent.embedded.encoder import Vectors
+from innkeep.agent.embedded.encoder import READ, Vectors
 from innkeep.agent.embedded.world import linking
 from innkeep.agent.embedded.world.answers import Answer, Kind
 from innkeep.agent.embedded.world.clauses import Clause
@@ -53,6 +53,11 @@ class Turn:
         """The one thing that a wish can be about when it names none."""
         return next(iter(self.under_way)) if len(self.under_way) == 1 else None
 
+    @property
+    def is_read(self) -> bool:
+        """Whether the encoder was taught the guest's language and the hotel's."""
+        return self.own.language in READ and self.hotel.language in READ
+
     def kind(self, number: int) -> str:
         """The category of an item."""
         return self.hotel.items[number].facts.category
@@ -93,8 +98,18 @@ class Reading:
         return stems_of(self.clause.core, self.turn.own)
 
     def said(self, *, trouble: bool = False) -> Said:
-        """What of the clause is compared."""
-        return Said(self.clause.core, self.clause.names, self.vectors, self.stems, trouble)
+        """What of the clause is compared: of the words, those that tell more than the form of a sentence."""
+        own, hotel = self.turn.own, self.turn.hotel
+        telling = [w for w in self.clause.core.split() if w not in own.common or hotel.has_word_of_a_name(w)]
+        return Said(
+            " ".join(telling) or self.clause.core,
+            self.clause.names,
+            self.vectors,
+            self.stems,
+            trouble,
+            self.clause.either,
+            self.turn.is_read,
+        )
 
     def link(self, among: list[int] | None = None, *, least: float = linking.SURE, trouble: bool = False) -> Link:
         """The items that it means."""
@@ -105,6 +120,8 @@ class Reading:
         best: Answer | None = None
         for vector in self.vectors:
             found = self.turn.hotel.library.answer(vector, self.stems, self.clause.names, kind)
+            if found and not (self.turn.is_read or found.said):
+                continue
             if found and (best is None or found.score > best.score):
                 best = found
         return best

@@ -16,6 +16,8 @@ _OF_A_WISH = ("day", "post", "note", "remove")
 _ALIKE = 0.6
 _FEW_WORDS = 4
 _ASIDE_WORDS = 1
+_ASIDE_LETTERS = 8
+_MOSTLY = 3
 _THEIR_OWN = "belongings"
 _SHORTEST_NOUN = 4
 _FEW_TO_OPEN = 2
@@ -48,11 +50,14 @@ def unwanted(reading: Reading) -> bool:
 
 def _is_without(reading: Reading) -> bool:
     """Whether only a part of what is asked for is refused: `a Caesar salad, no egg` said in one breath."""
-    clause, wishes = reading.clause, reading.turn.own.of("post")
+    clause, hotel, wishes = reading.clause, reading.turn.hotel, reading.turn.own.of("post")
     if reading.turn.own.has("refuse", wishes.sub(" ", clause.text)):
         return False
     wish = wishes.search(clause.text)
-    return bool(clause.amounts) or (wish is not None and any(one.end <= wish.start() for one in clause.concepts))
+    if clause.amounts or wish is None:
+        return bool(clause.amounts)
+    before = clause.text[: wish.start()]
+    return hotel.is_named(before) or any(one.end <= wish.start() for one in clause.concepts)
 
 
 def _sounds_like_trouble(reading: Reading) -> bool:
@@ -66,6 +71,31 @@ def _sounds_like_trouble(reading: Reading) -> bool:
     return near >= _ALIKE and near > float((reading.vectors[:1] @ outside().T).max())
 
 
+def _tells_of_what_breaks(reading: Reading) -> bool:
+    """Whether a statement is about what is only ever mended, and says something of it: `النور بيرعش`."""
+    clause, turn = reading.clause, reading.turn
+    if (
+        clause.asks
+        or clause.amounts
+        or not clause.names
+        or clause.has(*_NO_TROUBLE, "when", "where", "status", "human")
+    ):
+        return False
+    mended = frozenset[str]().union(*(i.own for i in turn.hotel.items if i.facts.category == "maintenance"))
+    brought = frozenset[str]().union(*(i.main for i in turn.hotel.items if i.facts.category != "maintenance"))
+    if not clause.names <= mended or clause.names & brought:
+        return False
+    return any(word not in turn.hotel.words for word in _beside(reading))
+
+
+def _beside(reading: Reading) -> list[str]:
+    """What a clause says beside the things that it names and the form of a sentence."""
+    clause, own = reading.clause, reading.turn.own
+    kept = [not any(one.start <= n < one.end for one in clause.concepts) for n in range(len(clause.text))]
+    text = "".join(letter if keep else " " for letter, keep in zip(clause.text, kept, strict=True))
+    return [w for w in words(text) if w not in own.common and w not in own.polite and not w.isdigit() and len(w) > 1]
+
+
 def _lacks(reading: Reading) -> bool:
     """Whether the refusal is none: `we have no more soap` tells what is missing."""
     own, text = reading.turn.own, reading.clause.text
@@ -76,7 +106,7 @@ def _lacks(reading: Reading) -> bool:
 def problem(reading: Reading) -> bool:
     """Something does not work, or is missing."""
     clause, turn = reading.clause, reading.turn
-    sounds = not clause.has("problem", "lack") and _sounds_like_trouble(reading)
+    sounds = not clause.has("problem", "lack") and (_sounds_like_trouble(reading) or _tells_of_what_breaks(reading))
     if not (sounds or clause.has("problem", "lack")) or clause.has("when", "where"):
         return False
     if clause.has("request", "add") and reading.link(turn.without("maintenance")).named:
@@ -142,7 +172,8 @@ def _only_tells(reading: Reading, found: Link) -> bool:
     """Whether a clause that asks for nothing says much beside the thing: `an elephant stands before our tent`."""
     clause, turn = reading.clause, reading.turn
     if is_spaceless(clause.text):
-        return False
+        beside = len("".join(_beside(reading)))
+        return beside > _ASIDE_LETTERS and beside > _MOSTLY * sum(one.end - one.start for one in clause.concepts)
     left = unexplained(clause.core, turn.own, turn.hotel.items[found.items[0]])
     return len(left) > _ASIDE_WORDS and not clause.has("note", "post")
 
