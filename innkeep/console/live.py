@@ -22,10 +22,10 @@ from innkeep.core.db import AsyncSession, Database
 from innkeep.core.outbox import Wakeup
 from innkeep.orders.board import card
 from innkeep.people import queries as people
-from innkeep.people.queries import signed_in
-from innkeep.realtime.hub import Hub
+from innkeep.realtime.watch import WatchEnded, Why, everything
+from innkeep.web.doors import Doors, Reader
 from innkeep.web.pages import fragment
-from innkeep.web.sse import BEAT, OVER, event, news
+from innkeep.web.sse import BEAT, OVER, event
 
 ORDER_EVENTS = frozenset({"order_placed", "order_moved", "order_changed", "order_escalated"})
 TALK_EVENTS = frozenset(
@@ -70,17 +70,18 @@ class View:
     accepted: str = ""
 
 
-async def events(database: Database, hub: Hub, view: View) -> AsyncGenerator[str, None]:
+async def events(doors: Doors, view: View) -> AsyncGenerator[str, None]:
     """Fragments for the page. The first holds all that may have changed since it was made or was last connected."""
-    with hub.watch(view.staff.org_id) as watch:
+    with doors.watch(Reader(view.staff, view.token), everything) as watch:
         # The watch is open before anything is read: what happens in between is seen twice rather than never.
-        yield await _read(database, view, None) or BEAT
-        async for fresh in news(watch):
-            if await signed_in(database, view.token) != view.staff:
+        yield await _read(doors.database, view, None) or BEAT
+        try:
+            async for batch in doors.news(watch):
+                yield await _read(doors.database, view, batch) if batch else ""
+        except WatchEnded as ended:
+            if ended.why is Why.SHUT_OUT:
                 # Signed out, put away, or somebody else by now: the page asks again who it is.
                 yield OVER
-                return
-            yield await _read(database, view, fresh.happened) if fresh.happened else ""
 
 
 async def _read(database: Database, view: View, batch: Sequence[Wakeup] | None) -> str:

@@ -24,7 +24,7 @@ from innkeep.stays import queries
 from innkeep.stays.grid import Cell, Grid, GridClosure, GridRoom, GridStay, room_grid
 from innkeep.stays.models import Stay, StayStatus
 from innkeep.stays.queries import RoomNow
-from innkeep.web.context import InnkeepSettings, RealtimeHub
+from innkeep.web.context import InnkeepSettings, StreamDoors
 from innkeep.web.pages import environment, fragment, render
 from innkeep.web.sse import EventStream
 
@@ -175,12 +175,12 @@ def _shown(found: House, base: str) -> dict[str, Any]:
 
 @router.get("/events/rooms", response_class=EventStream)
 async def rooms_events(
-    desk: SignedInDesk, hub: RealtimeHub, settings: InnkeepSettings, want: Annotated[Wanted, Depends()]
+    desk: SignedInDesk, doors: StreamDoors, settings: InnkeepSettings, want: Annotated[Wanted, Depends()]
 ) -> EventStream:
     """Whenever something happens to a stay, the rooms that look different by it."""
     require(desk.staff, Operation.MANAGE_STAYS)
     shown = RoomsShown(want, settings.public_url)
-    return EventStream(live.events(desk.database, hub, live.View(desk.staff, desk.token, shown.news)))
+    return EventStream(live.events(doors, live.View(desk.staff, desk.token, shown.news)))
 
 
 @dataclass(slots=True)

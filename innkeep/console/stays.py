@@ -32,7 +32,7 @@ from innkeep.stays.free import free_rooms
 from innkeep.stays.holds import Wish
 from innkeep.stays.models import Room, Stay, StayStatus
 from innkeep.stays.queries import StayNotFound
-from innkeep.web.context import InnkeepSettings, RealtimeHub
+from innkeep.web.context import InnkeepSettings, StreamDoors
 from innkeep.web.languages import LANGUAGES
 from innkeep.web.pages import by_script, done, fragment, render
 from innkeep.web.sse import EventStream
@@ -226,13 +226,13 @@ events = APIRouter(prefix="/events/stays")
 
 
 @events.get("/{stay_id}", response_class=EventStream)
-async def stay_events(desk: SignedInDesk, hub: RealtimeHub, stay_id: UUID, settings: InnkeepSettings) -> EventStream:
+async def stay_events(desk: SignedInDesk, doors: StreamDoors, stay_id: UUID, settings: InnkeepSettings) -> EventStream:
     """The page of a stay anew whenever something happens to it."""
     require(desk.staff, Operation.MANAGE_STAYS)
     async with desk.database.unit_of_work(desk.staff) as db:
         await queries.stay_for(db, desk.staff, stay_id)
     news = partial(_news, stay_id, settings.public_url)
-    return EventStream(live.events(desk.database, hub, live.View(desk.staff, desk.token, news)))
+    return EventStream(live.events(doors, live.View(desk.staff, desk.token, news)))
 
 
 async def _news(stay_id: UUID, base: str, db: AsyncSession, view: live.View, batch: Sequence[Wakeup] | None) -> str:

@@ -17,44 +17,44 @@ from innkeep.console.work import work_news
 from innkeep.conversations import queries as conversations
 from innkeep.conversations.models import MOST_MESSAGES
 from innkeep.people.permissions import Operation, require
-from innkeep.web.context import RealtimeHub
+from innkeep.web.context import StreamDoors
 from innkeep.web.sse import EventStream
 
 router = APIRouter(prefix="/events")
 
 
 @router.get("/desk", response_class=EventStream)
-async def desk_events(desk: SignedInDesk, hub: RealtimeHub) -> EventStream:
+async def desk_events(desk: SignedInDesk, doors: StreamDoors) -> EventStream:
     """What every page shows."""
     view = live.View(desk.staff, desk.token, live.nothing_more)
-    return EventStream(live.events(desk.database, hub, view))
+    return EventStream(live.events(doors, view))
 
 
 @router.get("/board", response_class=EventStream)
 async def board_events(
-    desk: SignedInDesk, hub: RealtimeHub, division: Annotated[UUID | None, Query()] = None
+    desk: SignedInDesk, doors: StreamDoors, division: Annotated[UUID | None, Query()] = None
 ) -> EventStream:
     """The board, or one division's part of it."""
     require(desk.staff, Operation.READ_ORDERS)
     view = live.View(desk.staff, desk.token, live.board_news, division_id=division)
-    return EventStream(live.events(desk.database, hub, view))
+    return EventStream(live.events(doors, view))
 
 
 @router.get("/today", response_class=EventStream)
-async def today_events(desk: SignedInDesk, hub: RealtimeHub) -> EventStream:
+async def today_events(desk: SignedInDesk, doors: StreamDoors) -> EventStream:
     """The day at a glance."""
     require(desk.staff, TODAY.needs)
-    return EventStream(live.events(desk.database, hub, live.View(desk.staff, desk.token, today_news)))
+    return EventStream(live.events(doors, live.View(desk.staff, desk.token, today_news)))
 
 
 @router.get("/work", response_class=EventStream)
 async def work_events(
-    desk: SignedInDesk, hub: RealtimeHub, accept_language: Annotated[str, Header()] = ""
+    desk: SignedInDesk, doors: StreamDoors, accept_language: Annotated[str, Header()] = ""
 ) -> EventStream:
     """What one member of staff has to do."""
     require(desk.staff, WORK.needs)
     view = live.View(desk.staff, desk.token, work_news, accepted=accept_language)
-    return EventStream(live.events(desk.database, hub, view))
+    return EventStream(live.events(doors, view))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Reading:
 
 
 @router.get("/inbox", response_class=EventStream)
-async def inbox_events(desk: SignedInDesk, hub: RealtimeHub, reading: Annotated[Reading, Depends()]) -> EventStream:
+async def inbox_events(desk: SignedInDesk, doors: StreamDoors, reading: Annotated[Reading, Depends()]) -> EventStream:
     """The list, and the conversation beside it from the message that the page shows last onwards."""
     require(desk.staff, Operation.READ_CONVERSATIONS)
     if reading.session is not None:
@@ -81,4 +81,4 @@ async def inbox_events(desk: SignedInDesk, hub: RealtimeHub, reading: Annotated[
             await conversations.session_for(db, desk.staff, reading.session)
     view = live.View(desk.staff, desk.token, live.inbox_news, session_id=reading.session, seq=reading.seen)
     view.narrowed = reading.narrowed
-    return EventStream(live.events(desk.database, hub, view))
+    return EventStream(live.events(doors, view))

@@ -18,7 +18,7 @@ from innkeep.guest.refusals import GuestRoute
 from innkeep.guest.visit import Tab
 from innkeep.photos.actions import Caption, add_to_session
 from innkeep.photos.pictures import drawn
-from innkeep.web.context import RealtimeHub
+from innkeep.web.context import StreamDoors
 from innkeep.web.sse import EventStream
 
 router = APIRouter(route_class=GuestRoute)
@@ -70,7 +70,7 @@ async def person(here: PresentGuest) -> Response:
 @router.get("/events", response_class=EventStream)
 async def follow(
     phone: AnyPhone,
-    hub: RealtimeHub,
+    doors: StreamDoors,
     after: Annotated[int, Query(ge=0, le=MOST_MESSAGES)] = 0,
     tab: Annotated[Tab, Query()] = "chat",
     last_event_id: Annotated[str, Header(max_length=20)] = "",
@@ -85,4 +85,4 @@ async def follow(
         return EventStream(stream.over("conversation", phone.tongue))
     seat = stream.Seat(phone.here(guest), tab, phone.token, chat.id)
     seen = min(int(last_event_id), MOST_MESSAGES) if last_event_id.isdecimal() else after
-    return EventStream(stream.events(phone.database, hub, seat, seen))
+    return EventStream(stream.events(doors, seat, seen))

@@ -18,7 +18,6 @@ from innkeep.people.actions import Browser
 from innkeep.people.api_keys import integrator
 from innkeep.people.permissions import require_person
 from innkeep.people.queries import signed_in
-from innkeep.realtime.hub import Hub
 from innkeep.signing_in.sign_on import Tools
 from innkeep.web.doors import Doors, Reader
 from innkeep.web.pages import by_script
@@ -44,11 +43,6 @@ async def _postbox(request: Request) -> Postbox:
     return postbox
 
 
-async def _hub(request: Request) -> Hub:
-    hub: Hub = request.app.state.hub
-    return hub
-
-
 async def _thinking(request: Request) -> Thinking:
     thinking: Thinking = request.app.state.thinking
     return thinking
@@ -57,7 +51,6 @@ async def _thinking(request: Request) -> Thinking:
 InnkeepSettings = Annotated[Settings, Depends(_settings)]
 InnkeepDatabase = Annotated[Database, Depends(_database)]
 GuestPostbox = Annotated[Postbox, Depends(_postbox)]
-RealtimeHub = Annotated[Hub, Depends(_hub)]
 InnkeepThinking = Annotated[Thinking, Depends(_thinking)]
 
 

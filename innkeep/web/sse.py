@@ -5,16 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
-from dataclasses import dataclass
 
 from starlette.responses import StreamingResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from innkeep.core.db import DBAPIError, as_told
-from innkeep.core.outbox import Wakeup
-from innkeep.realtime.watch import Watch, WatchEnded
 
 log = logging.getLogger(__name__)
 
@@ -23,9 +20,6 @@ PING_EVERY = 15.0
 
 RELOAD = "reload"
 """What a stream says first when it cannot be resumed: what its reader has is too old, and what follows replaces it."""
-
-LOOK_EVERY = 5.0
-"""Seconds within which a stream sees by itself that whoever reads it may no longer: a wake-up may be lost."""
 
 PING = ": ping\n\n"
 
@@ -44,28 +38,6 @@ def event(data: str, *, event_id: str | None = None, name: str | None = None) ->
     if event_id:
         lines.insert(0, f"id: {event_id}")
     return "\n".join(lines) + "\n\n"
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """What happened since the last look. `look`: see whether whoever reads still may, for LOOK_EVERY has passed."""
-
-    happened: Sequence[Wakeup]
-    look: bool
-
-
-async def news(watch: Watch) -> AsyncIterator[News]:
-    """What happens, all at once as often as somebody asks; nothing at all every LOOK_EVERY. Ends with the watch."""
-    looked = time.monotonic()
-    try:
-        while True:
-            batch = await watch.batch(within=max(looked + LOOK_EVERY - time.monotonic(), 0))
-            look = time.monotonic() - looked >= LOOK_EVERY
-            looked = time.monotonic() if look else looked
-            if batch or look:
-                yield News(batch, look)
-    except WatchEnded:
-        return
 
 
 class EventStream(StreamingResponse):
@@ -139,8 +111,8 @@ async def _kept_alive(events: AsyncGenerator[str, None], ping: str) -> AsyncIter
     try:
         async with aclosing(events):
             async for each in events:
-                # A look is never as late as a ping; half of one early is soon enough for everybody.
-                if each or time.monotonic() - sent > PING_EVERY - LOOK_EVERY / 2:
+                # What happened elsewhere may put a ping off once: half as late again is soon enough for everybody.
+                if each or time.monotonic() - sent > PING_EVERY / 2:
                     sent = time.monotonic()
                     yield each or ping
     except DBAPIError as error:
