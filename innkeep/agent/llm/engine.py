@@ -70,7 +70,7 @@ class LlmEngine:
     async def _asked(self, briefing: Briefing, ours: Understanding) -> Understanding:
         index = await asyncio.to_thread(self._index, briefing.knowledge)
         guest = Guest(briefing, index, ours)
-        lines = (*briefing.proposal, *briefing.placed[:MOST_PLACED])
+        lines = (*briefing.proposal, *(*briefing.placed, *briefing.begun)[:MOST_PLACED])
         talked = {line.item_id for line in lines} | set(briefing.asked) | _items_of(ours)
         found = await asyncio.to_thread(index.find, briefing.messages, guest.earlier, talked)
         drafting = _Drafting(guest, found)
@@ -122,7 +122,7 @@ def _told(briefing: Briefing, found: Found) -> dict[str, Any]:
                 "handle": handles[item.id],
                 "kind": item.category,
                 "name": item.title,
-                "also": list(item.aliases[:8]),
+                "also": list(item.names[1:9]),
                 "about": item.description[:200],
             }
             for item in found.items
@@ -134,6 +134,7 @@ def _told(briefing: Briefing, found: Found) -> dict[str, Any]:
         "before": [{"by": said.by, "text": masked(said.text, LONGEST_MESSAGE)} for said in before],
         "waiting_for_yes": _lines(briefing.proposal, handles),
         "placed": _lines(briefing.placed[:MOST_PLACED], handles),
+        "begun": _lines(briefing.begun[:MOST_PLACED], handles),
         "offered": [handles[item] for item in briefing.asked if item in handles],
         "guest_now": [masked(text, LONGEST_MESSAGE) for text in briefing.messages],
     }

@@ -10,8 +10,9 @@ from uuid import UUID
 from innkeep.agent import acts
 from innkeep.agent.embedded.world.cues import LANGUAGES, cues
 from innkeep.agent.embedded.world.spelling import legible, plain
-from innkeep.agent.engine import Briefing
+from innkeep.agent.engine import Briefing, WaitingLine
 from innkeep.agent.facts.checking import Evidence, sentences
+from innkeep.agent.llm.commanding import commands
 from innkeep.agent.llm.retrieval import Found, Index, Passage, nearness, pieces
 from innkeep.agent.llm.wire import Heard, Part
 from innkeep.conversations.texts import one_line
@@ -90,6 +91,11 @@ class Guest:
         return self.index.speaks_of(self.words, language) | shown | set(lines) | set(named)
 
     @property
+    def under_way(self) -> tuple[WaitingLine, ...]:
+        """What a wish of theirs may be about."""
+        return (*self.briefing.proposal, *self.briefing.placed, *self.briefing.begun)
+
+    @property
     def quantities(self) -> dict[UUID, int]:
         """How many of each item they want by our own reading."""
         lines = [line for act in self.ours.acts if isinstance(act, acts.Order) for line in act.lines]
@@ -131,7 +137,7 @@ class _Reader:
         """The act that a part of the answer is."""
         match part.kind:
             case "order" | "change":
-                return self._wanted(part)
+                return self._wished(part) if part.kind == "change" and part.quantity is None else self._wanted(part)
             case "cancel":
                 return self._cancel(part)
             case "price":
@@ -165,6 +171,14 @@ class _Reader:
         if part.kind == "change":
             return acts.Change(item_id=item, quantity=quantity)
         return acts.Order(lines=(acts.Line(item_id=item, quantity=quantity, notes=self._notes(part.notes)),))
+
+    def _wished(self, part: Part) -> acts.Act:
+        """What the guest says of what waits or was ordered, when the number stays; it is in their own words or none."""
+        notes, under_way = self._notes(part.notes), {line.item_id for line in self._guest.under_way}
+        if not notes or not under_way:
+            return self._unknown(part)
+        item = self._handles.item(part.item)
+        return acts.Change(item_id=item if item in under_way else None, notes=notes)
 
     def _may_change(self, item: UUID, quantity: int) -> bool:
         """Whether they speak of what they have ordered without naming it: `make it three`, `no more of those`."""
@@ -239,10 +253,13 @@ class Asked:
         return evidence.bears(sentence, self.language)
 
     def is_about(self, sentence: str) -> bool:
-        """Whether a sentence tells of the article, and of what was asked: an article may hold what others put there."""
+        """Whether a sentence tells of the article, and of what was asked: an article may hold what others put there.
+
+        What gives orders to an assistant is no answer, however near it comes.
+        """
         title, text = self.passage.article.title, self.passage.text
         of_article = nearness(sentence, [f"{title}: {text}", title, *sentences(text)]) >= ABOUT
-        return of_article and self.nearness(sentence) >= BESIDE
+        return of_article and self.nearness(sentence) >= BESIDE and not commands(sentence)
 
     def nearness(self, sentence: str) -> float:
         """How near a sentence comes to what was asked."""

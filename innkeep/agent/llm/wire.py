@@ -34,7 +34,7 @@ class Part(BaseModel):
     item: str | None = Field(default=None, max_length=12, description="Handle of a catalogue item, such as i3")
     others: list[str] | None = Field(default=None, max_length=3, description="For ask: handles that may be meant")
     quantity: int | None = Field(default=None, description="How many; 0 in a change takes the item out")
-    notes: str | None = Field(default=None, description="For order: the guest's own wish for this item")
+    notes: str | None = Field(default=None, description="For order and change: the guest's own wish for this item")
     article: str | None = Field(default=None, max_length=12, description="Handle of the article that answers")
     answer: str | None = Field(
         default=None, description="For question: the answer in the guest's language, from this article alone"
