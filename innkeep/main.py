@@ -61,7 +61,7 @@ def create_app(settings: Settings, database: Database, hub: Hub, thinking: Think
         generate_unique_id_function=lambda route: "-".join([*map(str, route.tags[:1]), route.name]),
     )
     describe(app)
-    app.state.settings, app.state.database, app.state.hub = settings, database, hub
+    app.state.settings, app.state.database = settings, database
     app.state.doors, app.state.postbox = Doors(database, hub), Postbox(database)
     app.state.directory = Directory(private_addresses=settings.private_addresses)
     app.state.thinking = thinking or chosen(settings, database)
