@@ -15,6 +15,7 @@ from innkeep.conversations.models import ChatSession, Message, MessageRole, Note
 from innkeep.core.actors import Program
 from innkeep.notices.kinds import Kind, Way
 from innkeep.notices.models import Notice
+from innkeep.notices.orders import CHANGED
 from innkeep.notices.truth import told_up_to
 from innkeep.notices.wording import known, one_line, words
 from innkeep.orders.models import Order
@@ -147,7 +148,9 @@ async def _order(db: AsyncSession, notice: Notice, reader: _Reader) -> dict[str,
         path = await _guest_path(db, notice.org_id, order.room_id, order.stay_id)
         return {"title": title, "body": what, "path": path, "for_guest": True}
     where = await _whose(db, notice.org_id, reader, None, order.room_id)
-    title = reader.say(notice.kind.value, number=order.order_number)
+    changed = notice.key.startswith(CHANGED)
+    title = reader.say("changed" if changed else notice.kind.value, number=order.order_number)
+    what = f"{what} ({order.notes})" if changed and order.notes else what
     return {"title": title, "body": ": ".join(filter(None, [where, what])), "path": f"/console/orders/{order.id}"}
 
 

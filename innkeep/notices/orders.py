@@ -20,6 +20,11 @@ from innkeep.orders.promises import Escalation
 
 _S = OrderStatus
 
+CHANGED = "changed:"
+"""How the key of what tells somebody begins that their order has changed."""
+
+WITH_SOMEBODY = frozenset({_S.ASSIGNED, _S.IN_PROGRESS})
+
 TOLD_TO_GUESTS = frozenset({_S.IN_PROGRESS, _S.COMPLETED, _S.REJECTED, _S.BLOCK})
 """What a guest wants to know of an order. Who has accepted it and why it is parked is the house's own matter."""
 
@@ -72,11 +77,23 @@ async def _moves(db: AsyncSession, org_id: UUID, order_id: UUID) -> list[OrderMo
 
 
 def _to_assignee(order: Order, newest: OrderMove, moved: OrderMove) -> list[Telling]:
-    """That it is theirs: once, as long as it is assigned, and not when they took it themselves."""
-    if order.status is not _S.ASSIGNED or order.assignee_id is None or newest.moved_by == order.assignee_id:
-        return []
+    """That it is theirs: once, as long as it is assigned, and not when they took it themselves.
+
+    What its guest changes from then on they hear each time.
+    """
     about, urgent = {"order_id": order.id}, order.priority is Priority.URGENT
+    if order.assignee_id is None or newest.moved_by == order.assignee_id:
+        return []
+    if order.status in WITH_SOMEBODY and newest.from_status == newest.to_status and _by_guest(order, newest):
+        return [Telling(Kind.ASSIGNED, f"{CHANGED}{newest.id}", (order.assignee_id,), about, urgent=urgent)]
+    if order.status is not _S.ASSIGNED:
+        return []
     return [Telling(Kind.ASSIGNED, f"assigned:{moved.id}", (order.assignee_id,), about, urgent=urgent)]
+
+
+def _by_guest(order: Order, move: OrderMove) -> bool:
+    """Whether a guest did it, or the agent or the house for them."""
+    return move.moved_by in {None, order.guest_id}
 
 
 async def _to_division(db: AsyncSession, order: Order, moved: OrderMove) -> Telling:

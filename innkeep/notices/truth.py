@@ -13,6 +13,7 @@ from innkeep.core import clock
 from innkeep.notices.audience import GIVEN
 from innkeep.notices.kinds import Kind, Way
 from innkeep.notices.models import Notice, Outcome, PushSubscription
+from innkeep.notices.orders import CHANGED, WITH_SOMEBODY
 from innkeep.orders.lifecycle import ENDED, OrderStatus
 from innkeep.orders.models import Order
 from innkeep.people.models import Login, User
@@ -112,7 +113,8 @@ async def _is_new(db: AsyncSession, notice: Notice) -> bool:
 
 async def _is_theirs(db: AsyncSession, notice: Notice) -> bool:
     order = await _order(db, notice)
-    return order is not None and order.status is OrderStatus.ASSIGNED and order.assignee_id == notice.user_id
+    still = WITH_SOMEBODY if notice.key.startswith(CHANGED) else {OrderStatus.ASSIGNED}
+    return order is not None and order.status in still and order.assignee_id == notice.user_id
 
 
 async def _goes_on(db: AsyncSession, notice: Notice) -> bool:
