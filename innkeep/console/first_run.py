@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import asyncio
-import tempfile
-from pathlib import Path
+from functools import cache
 from zoneinfo import available_timezones
 
+from babel.core import get_global
+from babel.numbers import get_territory_currencies
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
-from innkeep.console.settings_forms import FormUnclear, Text, Written, attached, languages
+from innkeep.console.settings_forms import Text, Written, all_attached, languages
 from innkeep.core.actors import Staff
 from innkeep.core.db import Database
 from innkeep.core.errors import Conflict, Invalid, NotFound
 from innkeep.core.settings import Settings
 from innkeep.hotelfile.beginning import Beginning, begin_from_file, begin_hotel
-from innkeep.hotelfile.entries import HotelFile
-from innkeep.hotelfile.reading import load
+from innkeep.hotelfile.sent import MOST_FILES, read_sent
 from innkeep.installation.first_run import close_first_run, is_first_run
 from innkeep.signing_in.entering import let_in
 from innkeep.web.context import InnkeepDatabase, InnkeepSettings, KnockingBrowser
 from innkeep.web.cookies import remember_staff
+from innkeep.web.languages import tongue_for
 from innkeep.web.pages import back, render
 
 router = APIRouter(prefix="/setup")
@@ -46,7 +46,8 @@ class BeginForm(BaseModel):
 async def begin_page(request: Request, settings: InnkeepSettings, token: str = "") -> Response:
     """The first step; 404 for everybody else, and once there is a hotel."""
     _require(settings, token)
-    return _shown(request, token, Written.kept({"language": "en"}))
+    spoken = tongue_for(None, request.headers.get("accept-language", "")).tag
+    return _shown(request, token, Written.kept({"language": spoken}))
 
 
 @router.post("")
@@ -54,21 +55,22 @@ async def begin(
     request: Request, database: InnkeepDatabase, settings: InnkeepSettings, browser: KnockingBrowser
 ) -> Response:
     """Make the hotel, sign its owner in, and go on to its rooms; with a hotel file, to what is left."""
-    async with request.form() as sent:
-        form, file = Written.of(sent), await attached(sent, "file")
+    async with request.form(max_files=MOST_FILES) as sent:
+        form, files = Written.of(sent), await all_attached(sent, "file")
     token = form.one("token")
     _require(settings, token)
     try:
-        if file is None:
-            staff = await _begin(database, form)
+        if files:
+            hotel, pictures = await read_sent(files)
+            staff = await begin_from_file(database, hotel, form.one("password"), pictures)
         else:
-            staff = await begin_from_file(database, await _read(file), form.one("password"))
+            staff = await _begin(database, form)
     except (Invalid, Conflict) as error:
-        return _shown(request, token, form, error.detail, by_file=file is not None)
+        return _shown(request, token, form, error.detail, by_file=bool(files))
     close_first_run(settings)
     async with database.unit_of_work(staff) as db:
         entered = await let_in(db, staff.org_id, staff.user_id, browser, at_the_beginning=True)
-    response = back("/console/setup/finish" if file is not None else "/console/setup/rooms")
+    response = back("/console/setup/finish" if files else "/console/setup/rooms")
     remember_staff(response, settings, entered)
     return response
 
@@ -77,21 +79,6 @@ async def _begin(database: Database, form: Written) -> Staff:
     said = form.read(BeginForm)
     values = said.model_dump() | {"currency": said.currency.upper()}
     return await begin_hotel(database, Beginning(**values, password=form.one("password")))
-
-
-async def _read(content: bytes) -> HotelFile:
-    """The hotel of a file that was sent. FormUnclear names the lines."""
-
-    def read() -> HotelFile:
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "hotel.yaml"
-            path.write_bytes(content)
-            try:
-                return load(path)
-            except Invalid as error:
-                raise FormUnclear(error.detail.replace(f"{folder}/", "")) from error
-
-    return await asyncio.to_thread(read)
 
 
 def _require(settings: Settings, token: str) -> None:
@@ -105,7 +92,15 @@ def _shown(request: Request, token: str, form: Written, wrong: str = "", *, by_f
         "form": form,
         "wrong": wrong,
         "by_file": by_file,
-        "zones": sorted(zone for zone in available_timezones() if "/" in zone),
+        "zones": _zones(),
         "languages": languages(),
     }
     return render(request, "console/setup_begin.html", shown, status_code=422 if wrong else 200)
+
+
+@cache
+def _zones() -> list[tuple[str, str]]:
+    """Every time zone, and the currency of where it is; nothing where nobody lives."""
+    places = get_global("zone_territories")
+    zones = sorted(zone for zone in available_timezones() if "/" in zone)
+    return [(zone, next(iter(get_territory_currencies(places[zone])), "") if zone in places else "") for zone in zones]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
+from pathlib import PurePosixPath
 from typing import Annotated, Any, TypeVar
 
 from fastapi import Request
@@ -117,6 +118,12 @@ async def attached(form: FormData, name: str) -> bytes | None:
     """The content of a file that was sent with a form; None where none was chosen."""
     file = form.get(name)
     return await file.read() if isinstance(file, UploadFile) and file.filename else None
+
+
+async def all_attached(form: FormData, name: str) -> dict[str, bytes]:
+    """The files that were sent with a form, by the names that they have without their folders."""
+    sent = [file for file in form.getlist(name) if isinstance(file, UploadFile) and file.filename]
+    return {PurePosixPath(file.filename or "").name: await file.read() for file in sent}
 
 
 def _several(value: Any) -> Iterable[Any]:

@@ -13,6 +13,7 @@ from innkeep.core.errors import Conflict, Invalid
 from innkeep.core.paging import Listing
 from innkeep.hotelfile.entries import HotelFile, OrganizationEntry, StaffEntry
 from innkeep.hotelfile.importing import import_hotel
+from innkeep.hotelfile.pictures import Pictures
 from innkeep.people import queries as people
 from innkeep.people import users
 
@@ -73,7 +74,9 @@ _CALLED = {
 }
 
 
-async def begin_from_file(database: Database, hotel: HotelFile, password: str) -> Staff:
+async def begin_from_file(
+    database: Database, hotel: HotelFile, password: str, pictures: Pictures | None = None
+) -> Staff:
     """Make the hotel of a file, and give the first of those who lead it a password.
 
     Unless the file says otherwise, those who lead show more than a password from their next login on.
@@ -87,7 +90,7 @@ async def begin_from_file(database: Database, hotel: HotelFile, password: str) -
     async with database.without_tenant() as db:
         if await people.hotels(db):
             raise HotelThereAlready("This installation has a hotel already. Sign in to its console.")
-    report = await import_hotel(database, _guarded(hotel))
+    report = await import_hotel(database, _guarded(hotel), pictures=pictures)
     staff = await _leading(database, report.org_id, leads.email)
     await users.give_password(database, staff, staff.user_id, password)
     return staff

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
@@ -26,6 +27,7 @@ from tests.conftest import BY_SCRIPT, EMPTY
 from tests.console.conftest import As
 from tests.factories import Hotel
 from tests.journeys.people import follow, write
+from tests.photos.test_pictures import picture, saved
 
 FORM = {
     "name": "Pousada Azul",
@@ -148,11 +150,22 @@ async def test_whoever_made_the_hotel_needs_a_second_factor_from_the_next_login_
         assert (await again.get("/console", headers={"accept": "text/html"})).headers["location"] == "/console/account"
 
 
+async def test_the_first_step_knows_the_browsers_language_and_the_currency_of_each_zone(
+    browser: httpx.AsyncClient, settings: Settings
+) -> None:
+    token = {"token": open_first_run(settings)}
+    page = (await browser.get("/console/setup", params=token, headers={"accept-language": "pt-PT,en;q=0.5"})).text
+    assert '<option value="pt" selected>' in page
+    assert '<option value="Europe/Lisbon" data-currency="EUR">' in page
+    assert '<option value="Asia/Tokyo" data-currency="JPY">' in page
+    assert '<option value="Antarctica/Vostok" data-currency="">' in page
+
+
 async def test_a_hotel_from_a_file(browser: httpx.AsyncClient, settings: Settings) -> None:
     token = {"token": open_first_run(settings), "password": "edelweiss-am-berg"}
     broken = await browser.post("/console/setup", data=token, files={"file": ("h.yaml", FILE.replace("Vienna", "X"))})
     assert broken.status_code == 422
-    assert "hotel.yaml:2:" in broken.text
+    assert "h.yaml:2:" in broken.text
     nobody = FILE.replace("manager", "front_desk")
     leaderless = await browser.post("/console/setup", data=token, files={"file": ("h.yaml", nobody)})
     assert "names no owner and no manager" in leaderless.text
@@ -162,6 +175,41 @@ async def test_a_hotel_from_a_file(browser: httpx.AsyncClient, settings: Setting
     login = {"email": "ana@aurora.example", "password": token["password"]}
     assert (await browser.post("/api/v1/auth/login", json=login)).status_code == 200
     assert (await browser.get("/api/v1/rooms")).status_code == 403, "a second factor is missing"
+
+
+async def test_a_hotel_file_comes_with_its_languages_and_pictures(
+    browser: httpx.AsyncClient, settings: Settings
+) -> None:
+    token = {"token": open_first_run(settings), "password": "edelweiss-am-berg"}
+    hotel = f"""{FILE}translations: {{de: languages/de.yaml}}
+catalogue:
+  - {{category: room_service, title: Soup, price: 8, picture: pictures/soup.png}}
+  - {{category: room_service, title: Cake, price: 5, picture: pictures/cake.png}}
+"""
+    german = "catalogue: {Soup: {title: Suppe}, Cakes: {title: Torten}}"
+    soup = saved(picture(), "PNG")
+
+    def sent(*files: tuple[str, str | bytes]) -> list[tuple[str, tuple[str, bytes]]]:
+        return [("file", (name, each if isinstance(each, bytes) else each.encode())) for name, each in files]
+
+    refused = {
+        "languages/de.yaml: there is no such file": sent(("inn.yaml", hotel)),
+        "de.yaml:1: catalogue: the hotel file has no": sent(("inn.yaml", hotel), ("de.yaml", german)),
+        "None of these files begins with": sent(("de.yaml", german), ("fr.yaml", german)),
+        "2 of these files begin with": sent(("inn.yaml", hotel), ("other.yaml", hotel)),
+        "soup.png": sent(("inn.yaml", hotel), ("de.yaml", german.replace("Cakes", "Cake")), ("soup.png", b"none")),
+    }
+    for said, files in refused.items():
+        answer = await browser.post("/console/setup", data=token, files=files)
+        assert answer.status_code == 422, said
+        assert said in html.unescape(answer.text)
+    files = sent(("de.yaml", german.replace("Cakes", "Cake")), ("soup.png", soup), ("inn.yaml", hotel))
+    made = await browser.post("/console/setup", data=token, files=files)
+    assert made.headers["location"] == "/console/setup/finish"
+    found = (await browser.get("/api/v1/catalogue-items")).json()["items"]
+    assert {each["title"]: each["translations"]["de"]["title"] for each in found} == {"Soup": "Suppe", "Cake": "Torten"}
+    shown = [await browser.get(f"/api/v1/catalogue-items/{each['id']}/picture") for each in found]
+    assert [each.json() is not None for each in shown] == [True, False], "a picture that did not come is added later"
 
 
 async def test_a_file_may_say_that_a_password_is_enough(browser: httpx.AsyncClient, settings: Settings) -> None:
