@@ -1,107 +1,29 @@
-"""All of `/api/v1`."""
+"""All of `/api/v1`: what each file of this folder that has a `router` answers."""
 
 from __future__ import annotations
 
-from fastapi import FastAPI
+from importlib import import_module
+from pkgutil import iter_modules
 
-from innkeep.api import (
-    access,
-    accounts,
-    api_keys,
-    articles,
-    audit_entries,
-    auth,
-    canned_replies,
-    catalogue,
-    channels,
-    divisions,
-    escalations,
-    imports,
-    inbox,
-    lessons,
-    link_requests,
-    messages,
-    notes,
-    notices,
-    on_call,
-    order_items,
-    orders,
-    organizations,
-    out_of_order,
-    passkeys,
-    photos,
-    pictures,
-    presence,
-    privacy,
-    ratings,
-    recurring_orders,
-    reports,
-    roles,
-    room_codes,
-    room_grid,
-    rooms,
-    search,
-    service_levels,
-    sessions,
-    sign_on,
-    stays,
-    streams,
-    suggestions,
-    users,
-    webhooks,
-)
+from fastapi import APIRouter, FastAPI
+
+from innkeep import api
 from innkeep.api.described import REFUSALS
 
-PARTS = (
-    messages,  # asked for most
-    access,
-    accounts,
-    api_keys,
-    articles,
-    audit_entries,
-    auth,
-    canned_replies,
-    catalogue,
-    channels,
-    divisions,
-    escalations,
-    imports,
-    inbox,
-    lessons,
-    link_requests,
-    notes,
-    notices,
-    on_call,
-    order_items,
-    orders,
-    organizations,
-    out_of_order,
-    passkeys,
-    photos,
-    pictures,
-    presence,
-    privacy,
-    ratings,
-    recurring_orders,
-    reports,
-    roles,
-    room_codes,
-    room_grid,
-    rooms,
-    search,
-    service_levels,
-    sessions,
-    sign_on,
-    stays,
-    streams,
-    suggestions,
-    users,
-    webhooks,
-)
-"""Each with its routes; the application looks through them in this order."""
+FIRST = "messages"
+"""Asked for most: the application looks through the routes in order. The others stand by their names."""
+
+
+def _routers() -> list[APIRouter]:
+    names = {each.name for each in iter_modules(api.__path__)} - {__name__.rpartition(".")[2]}
+    parts = [import_module(f"{api.__name__}.{name}") for name in (FIRST, *sorted(names - {FIRST}))]
+    return [part.router for part in parts if hasattr(part, "router")]
+
+
+ROUTERS = _routers()
 
 
 def include(app: FastAPI) -> None:
     """Let the application answer them. Not within one router: each router within another is gone through twice."""
-    for part in PARTS:
-        app.include_router(part.router, prefix="/api/v1", responses=REFUSALS)
+    for router in ROUTERS:
+        app.include_router(router, prefix="/api/v1", responses=REFUSALS)
