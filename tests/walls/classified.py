@@ -229,7 +229,20 @@ PATHS = {
 
 _LINE = {"catalogue_item_id": "*", "qty": 1}
 
-QUERIES = {"GET /console/stays/rooms": {"arrival": "2033-05-01", "departure": "2033-05-04"}}
+_FROM_TO = {"from": "2026-05-01", "to": "2026-05-02"}
+_SINCE_UNTIL = {"since": "2026-05-01", "until": "2026-05-02"}
+
+QUERIES = {
+    "GET /api/v1/daily-totals": _FROM_TO,
+    "GET /api/v1/daily-totals.csv": _FROM_TO,
+    "GET /api/v1/reports/insights": _SINCE_UNTIL,
+    "GET /api/v1/reports/insights.pdf": _SINCE_UNTIL,
+    "GET /api/v1/reports/insights/{table_key}.csv": _SINCE_UNTIL,
+    "GET /api/v1/reports/resolution": _SINCE_UNTIL,
+    "GET /api/v1/room-grid": _FROM_TO,
+    "GET /api/v1/search": {"q": "Qxzvkanary"},  # a neighbour's word
+    "GET /console/stays/rooms": {"arrival": "2033-05-01", "departure": "2033-05-04"},
+}
 """What an address needs beside the key."""
 
 BODIES: dict[str, Any] = {

@@ -36,7 +36,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "POST /console/settings/me": {},
     "POST /console/settings/me/notices": {},
     "POST /console/settings/replies/{reply_id}": {"fields": {"shortcut": "tea", "language": "en", "text": "At five."}},
-    "POST /api/v1/imports/{kind}": {},
+    "POST /api/v1/imports/{kind}": {"table": "number,label,type\n901,Attic,single\n"},
     "POST /api/v1/orders/{order_id}/photos": {"file": True},
     "POST /api/v1/sessions/{session_id}/photos": {"file": True, "keys": [("message_id", "{}", "messages")]},
     "PUT /api/v1/organizations/{org_id}/picture": {"file": True},
@@ -47,7 +47,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "POST /g/{code}/conversations/{session_id}/rating": {"fields": {"solved": "yes", "stars": "5"}},
     "POST /console/my-work/{order_id}/moves": {"fields": {"key": "k-1", "to": "in_progress"}},
     "POST /console/orders/{order_id}/moves": {"fields": {"to": "in_progress"}},
-    "POST /console/board/moves": {"fields": {"to": "in_progress"}, "script": True},
+    "POST /console/board/moves": {"fields": {"to": "in_progress", "order_id": "{orders}"}, "script": True},
     "POST /console/board/undo": {
         "script": True,
         "document": {"order_id": "*", "to": "pending", "assignee_id": "*", "version": "1"},

@@ -108,6 +108,8 @@ def _form(route: Route, leaf: Leaf | None, house: House, key: UUID | None) -> tu
         document = _filled(route, about.get("document"), house)
         inner = leaf.names[2:]
         fields[leaf.names[0]] = json.dumps(_put(document, inner, str(key))) if inner else str(key)
+    if about.get("table"):
+        return {"content-type": "text/csv"}, str(about["table"]).encode()
     if about.get("file"):
         return multipart(fields)
     by_script = {"hx-request": "true"} if about.get("script") else {}
