@@ -14,6 +14,7 @@ from innkeep.core.db import Database
 from innkeep.core.events import record
 from innkeep.notices.courier import Courier
 from innkeep.orders.actions import Step, cancel_order, move_order
+from innkeep.orders.afterthoughts import add_wish
 from innkeep.orders.escalations import raise_due
 from innkeep.orders.events import OrderChanged
 from innkeep.orders.lifecycle import OrderStatus
@@ -175,6 +176,26 @@ async def test_what_somebody_takes_is_not_told_them(
     await _hand_to(database, housekeeper, order_id, housekeeper)
     await deliver(courier)
     assert heard(service, told) == {}
+
+
+async def test_whoever_has_an_order_hears_what_its_guest_says_of_it_later(
+    database: Database, hotel: Hotel, service: PushService, courier: Courier
+) -> None:
+    order_id = await place(database, hotel)
+    housekeeper = hotel.staff["housekeeper"]
+    await _hand_to(database, housekeeper, order_id, housekeeper)
+    await deliver(courier)
+    told = await phones(database, hotel, service)
+    for said, to in (("two large ones", OrderStatus.IN_PROGRESS), ("leave them outside", OrderStatus.COMPLETED)):
+        async with database.unit_of_work(hotel.guest) as db:
+            await add_wish(db, hotel.guest, order_id, said)
+        await deliver(courier)
+        assert "has changed" in service.seen(told["housekeeper"])[-1]["title"]
+        assert said in service.seen(told["housekeeper"])[-1]["body"]
+        async with database.unit_of_work(housekeeper) as db:
+            await move_order(db, housekeeper, order_id, Step(to))
+    assert len(heard(service, told)["housekeeper"]) == 2
+    assert set(heard(service, told)) <= {"housekeeper", "guest"}
 
 
 async def test_the_guest_hears_where_the_order_is(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, TypeAlias
 
 import asyncpg
+import httpx
 import pytest
 
 from innkeep.agent import acts
@@ -13,6 +15,7 @@ from innkeep.orders import afterthoughts, board
 from innkeep.orders.changes import change_order
 from innkeep.orders.models import Order
 from tests.factories import Hotel
+from tests.journeys.people import sign_in
 from tests.orders.test_agents_orders import Talk
 
 Db: TypeAlias = "asyncpg.Connection[Any]"
@@ -173,6 +176,22 @@ async def test_the_board_marks_what_changed_until_somebody_moves_it(
         hotel.staff["manager"].user_id,
     )
     assert (await card(database, hotel)).news is None
+
+
+async def test_staff_see_the_mark_and_the_words_on_the_board_and_in_their_own_work(
+    talk: Talk, hotel: Hotel, browser_of: Callable[[], httpx.AsyncClient]
+) -> None:
+    await talk(talk.order(bath_towel=1))
+    desk = await sign_in(browser_of(), hotel, "manager")
+    keeper = await sign_in(browser_of(), hotel, "housekeeper")
+    pages = ((desk, "/console/board", "changed</span>"), (keeper, "/console/my-work", "Changed</span>"))
+    for browser, path, mark in pages:
+        assert mark not in (await browser.get(path)).text
+    await say(talk, BUTTER)
+    for browser, path, mark in pages:
+        page = (await browser.get(path)).text
+        assert mark in page
+        assert BUTTER in page
 
 
 async def test_what_staff_change_themselves_is_no_news(database: Database, hotel: Hotel, place: Any) -> None:
