@@ -21,6 +21,7 @@ from innkeep.conversations import queries, turns
 from innkeep.conversations.actions import open_session, post_message
 from innkeep.conversations.models import ChatSession, SessionMode
 from innkeep.conversations.ownership import AnotherAnswers, call_person, hand_back, take_over
+from innkeep.conversations.postbox import Postbox
 from innkeep.core.actors import Actor, Guest, Staff
 from innkeep.core.db import AsyncSession, Database, DBAPIError, is_busy
 from innkeep.reactions import REACTIONS
@@ -30,6 +31,8 @@ from tests.journeys.people import until
 AGENT = "the agent"
 NOBODY = "nobody"
 DESK = ("front_desk", "front_desk_2")
+TIMES = ("once", "twice", "thrice", "again")
+"""How messages are told apart: one with digits in it is written in a way of its own."""
 
 T = TypeVar("T")
 Act = Callable[[AsyncSession, ChatSession], Awaitable[object]]
@@ -105,6 +108,7 @@ class Interleaving:
     owner: asyncpg.Connection[Any]
     hotel: Hotel
     seed: int
+    postbox: Postbox = field(init=False)
     session_id: UUID = field(init=False)
     told: list[tuple[int, str]] = field(default_factory=list)
     posted: dict[str, set[int]] = field(default_factory=dict)
@@ -113,6 +117,7 @@ class Interleaving:
     async def play(self) -> None:
         """Let everybody act, let one worker die, and let the last one answer what is left."""
         chance = Random(self.seed)  # noqa: S311 - chance that can be repeated
+        self.postbox = Postbox(self.database)
         async with self.database.unit_of_work(self.hotel.guest) as db:
             self.session_id = (await open_session(db, self.hotel.guest)).id
         workers = [Process(self.app_url) for _ in range(3)]
@@ -152,8 +157,9 @@ class Interleaving:
             if chance.random() < 0.1:
                 await self._as(self.hotel.guest, call_person)
             times = chance.choice((1, 1, 2, 3))
-            said = f"{phone} {number}"
-            await asyncio.gather(*(self._say(self.hotel.guest, said) for _ in range(times)))
+            said = f"{phone} {TIMES[number]}"
+            by = self._send if phone == "phone" else partial(self._say, self.hotel.guest)
+            await asyncio.gather(*(by(said) for _ in range(times)))
 
     async def _staff(self, who: str, chance: Random) -> None:
         staff = self.hotel.staff[who]
@@ -170,6 +176,11 @@ class Interleaving:
                         await self._as(staff, lambda db, chat: take_over(db, staff, chat))
                     case "hand back":
                         await self._as(staff, lambda db, chat: hand_back(db, staff, chat))
+
+    async def _send(self, said: str) -> None:
+        """As the API takes in what guests write: with whatever else is said in the same moment."""
+        sent = partial(self.postbox.post, self.hotel.guest, self.session_id, said, said)
+        self.posted.setdefault(said, set()).add((await patiently(sent)).seq)
 
     async def _say(self, actor: Guest | Staff, said: str) -> None:
         seq = 0

@@ -16,6 +16,7 @@ import pytest
 
 from innkeep.conversations import queries
 from innkeep.conversations.actions import open_session, post_message
+from innkeep.conversations.postbox import Postbox
 from innkeep.core.db import Database
 from tests.conversations.interleaving import Interleaving, patiently
 from tests.deep import long
@@ -23,6 +24,10 @@ from tests.factories import Hotel, make_hotel
 
 AT_ONCE = 4
 """Conversations that are played side by side: each has workers and connections of its own."""
+
+
+LETTERS = str.maketrans("0123456789", "abcdefghij")
+"""What is written together has no digits in it."""
 
 
 async def lane(database: Database, app_url: str, owner_url: str, seeds: list[int]) -> None:
@@ -59,14 +64,22 @@ async def test_ten_who_write_at_once_leave_no_gap(
     async with database.unit_of_work(hotel.guest) as db:
         session_id = (await open_session(db, hotel.guest)).id
 
+    postbox = Postbox(database)
+
     async def writer(name: int) -> list[int]:
-        texts = (f"{name}-{number}" for number in range(each))
+        texts = (f"{name}-{number}".translate(LETTERS) for number in range(each))
+        if name % 2:
+            return [await patiently(partial(sent, postbox, hotel, session_id, text)) for text in texts]
         return [await patiently(partial(one, database, hotel, session_id, text)) for text in texts]
 
     given = await asyncio.gather(*(writer(name) for name in range(10)))
     assert all(seqs == sorted(seqs) for seqs in given)
     assert sorted(seq for seqs in given for seq in seqs) == list(range(1, 10 * each + 1))
     assert await owner.fetchval("SELECT last_seq FROM sessions WHERE id = $1", session_id) == 10 * each
+
+
+async def sent(postbox: Postbox, hotel: Hotel, session_id: UUID, said: str) -> int:
+    return (await postbox.post(hotel.guest, session_id, said, said)).seq
 
 
 async def one(database: Database, hotel: Hotel, session_id: UUID, said: str) -> int:
