@@ -99,7 +99,11 @@ export function keepStream({ onChange, onOver }) {
     over = true;
     onOver?.();
   });
-  addEventListener("online", () => connection?.delayCanceller?.());
+  addEventListener("online", () => {
+    connection?.delayCanceller?.();
+    // A network that was away for a blink has cut nothing; if it did, the silence will tell.
+    if (connection?.reader) up(true);
+  });
   addEventListener("offline", () => up(false));
   setInterval(() => {
     if (!document.hidden && connection?.reader && Date.now() - heard > SILENCE) {
