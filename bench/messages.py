@@ -2,9 +2,9 @@
 
 Each writes into a conversation of their own, which a person answers. Compared, in the same run and on the same server,
 with pgbench, which writes the same rows (message and event, with the same triggers) as the same role under the same
-row-level security, and is as durable (`synchronous_commit` is on for both), with nothing in between: a connection to each
-writer, and a transaction to each message. What else a message through HTTP makes happen, it need not do: ask whose phone
-it is, tell the language, number the event and wake who listens. What it may not do is to write several in a transaction.
+row-level security, as durable (`synchronous_commit` is on for both), with nothing in between: a connection to each
+writer, a transaction to each message. What else comes of a message through HTTP, it need not do: ask whose phone it is,
+tell the language, number the event, wake who listens. What it may not do is to write several in one transaction.
 """
 
 from __future__ import annotations

@@ -55,7 +55,8 @@ class Postbox:
         except Exception as error:
             if _may_be_committed(error):
                 raise
-            log.warning("messages could not be written together, each is tried alone (%s)", error)
+            cause = getattr(error, "orig", error)
+            log.warning("messages could not be written together, each is tried alone (%s)", cause)
             return [None] * len(letters)
         return posted
 
