@@ -85,8 +85,9 @@ class Doors:
 
     async def check(self) -> None:
         """Shut out who may no longer."""
-        still = await self._still(list(self._inside.values()))
-        for watch, reader in self._inside.items():
+        looked_at = dict(self._inside)  # who comes in meanwhile has just been asked, and is not among those asked for
+        still = await self._still(list(looked_at.values()))
+        for watch, reader in looked_at.items():
             if reader not in still:
                 watch.end(Why.SHUT_OUT)
 
