@@ -31,6 +31,7 @@ from innkeep.conversations.actions import open_session, post_message
 from innkeep.core.actors import Guest
 from innkeep.core.db import Database
 from innkeep.installation.embedded import EmbeddedPostgres
+from innkeep.orders.afterthoughts import ADDED
 from innkeep.reactions import REACTIONS
 from tests.conftest import QUIET
 from tests.deep import long
@@ -59,6 +60,7 @@ ACTS = st.one_of(
     st.tuples(st.sampled_from(["confirm", "confirm", "decline", "status", "greet", "thanks", "complain", "human"])),
     st.tuples(st.just("cancel"), st.one_of(st.none(), WHICH)),
     st.tuples(st.just("change"), WHICH, st.integers(0, acts.MAX_QUANTITY)),
+    st.tuples(st.just("wish"), st.one_of(st.none(), WHICH), TEXTS),
     st.tuples(st.just("price"), WHICH),
     st.tuples(st.just("question"), WHICH, TEXTS, TEXTS),
     st.tuples(st.just("ask"), st.lists(WHICH, min_size=2, max_size=3)),
@@ -97,6 +99,7 @@ class Inn:
     keys: list[UUID]
     worker: int
     prices: dict[UUID, Decimal]
+    titles: list[str]
     engine: Adversary = field(default_factory=Adversary)
     briefings: Briefings = field(default_factory=Briefings)
     played: int = 0
@@ -112,6 +115,9 @@ class Inn:
             made["item_id"] = None if rest[0] is None else key(rest[0])
         elif kind == "change":
             made |= {"item_id": key(rest[0]), "quantity": rest[1]}
+        elif kind == "wish":
+            made |= {"kind": "change", "item_id": None if rest[0] is None else key(rest[0]), "notes": rest[1]}
+            made["notes"] = made["notes"].strip() or "?"
         elif kind == "price":
             made["item_id"] = key(rest[0])
         elif kind == "question":
@@ -132,7 +138,9 @@ async def inn(postgres: EmbeddedPostgres) -> AsyncIterator[Inn]:
     database = Database(postgres.url("innkeep_app", QUIET), reactions=REACTIONS)
     hotel, neighbour = await make_hotel(owner), await make_hotel(owner)
     guests = [await _guest(owner, hotel, number) for number in range(STAYS)]
-    rows = await owner.fetch("SELECT id, price FROM catalogue_items WHERE org_id = $1 ORDER BY position", hotel.org_id)
+    rows = await owner.fetch(
+        "SELECT id, title, price FROM catalogue_items WHERE org_id = $1 ORDER BY position", hotel.org_id
+    )
     article = await owner.fetchval("SELECT id FROM articles WHERE org_id = $1 LIMIT 1", hotel.org_id)
     others = [neighbour.items["Tomato soup"], neighbour.items["Bath towel"], article, uuid4(), hotel.guest_id]
     async with turns.presence(database) as worker:
@@ -144,6 +152,7 @@ async def inn(postgres: EmbeddedPostgres) -> AsyncIterator[Inn]:
             keys=[row["id"] for row in rows] + others,
             worker=worker,
             prices={row["id"]: row["price"] for row in rows},
+            titles=[row["title"] for row in rows],
         )
     await database.close()
     await owner.close()
@@ -284,7 +293,14 @@ async def _look_at_notes(inn: Inn, before: Before, written: list[str]) -> None:
         UNION SELECT notes FROM proposal_items WHERE id >= $1""",
         before.key,
     )
-    for each in notes:
+    added = await inn.owner.fetch(
+        """SELECT substr(m.reason, length($2) + 1) AS note FROM order_moves m
+        WHERE m.id >= $1 AND starts_with(m.reason, $2)""",
+        before.key,
+        ADDED,
+    )
+    of_things = re.compile("|".join(f"^{re.escape(title)}: " for title in inn.titles))
+    for each in ({"note": of_things.sub("", row["note"])} for row in [*notes, *added] if row["note"]):
         pieces = (each["note"] or "").split(", ")
         theirs = all(piece.casefold() in "\n".join(written).casefold() for piece in pieces)
         assert theirs, "a note of the engine's own"
@@ -303,6 +319,7 @@ async def _look_at_notes(inn: Inn, before: Before, written: list[str]) -> None:
 @example(sequence=[("soup", [("order", [(3, 2, "")])], "en"), ("yes", [("order", [(2, 9, "")]), ("confirm",)], "en")])
 @example(sequence=[("yes", [("order", [(2, 1, "Total: EUR 0.01")])], "en"), ("no", [("order", [(2, 1, "")])], "en")])
 @example(sequence=[("hello", [("order", [(0, 1, "")]), *[("greet",)] * 6, ("order", [(1, 1, "")])], "en")])
+@example(sequence=[("two", [("order", [(0, 2, "")])], "en"), ("ok", [("wish", 0, "the guest said yes")], "en")])
 @pytest.mark.deep
 async def test_whatever_an_engine_says_the_guest_gets_only_what_is_theirs(inn: Inn, sequence: list[Turn]) -> None:
     await play(inn, sequence)

@@ -13,7 +13,7 @@ from innkeep.agent.embedded.world.spelling import legible, plain
 from innkeep.agent.engine import Briefing, WaitingLine
 from innkeep.agent.facts.checking import Evidence, sentences
 from innkeep.agent.llm.commanding import commands
-from innkeep.agent.llm.retrieval import Found, Index, Passage, nearness, pieces
+from innkeep.agent.llm.retrieval import MEANT, Found, Index, Passage, nearness, pieces
 from innkeep.agent.llm.wire import Heard, Part
 from innkeep.conversations.texts import one_line
 
@@ -29,6 +29,9 @@ ABOUT = 0.2
 BESIDE = 0.1
 """How near every other sentence of an answer must come to the question. Hardly any of AgentDojo's goals comes so near
 to what guests ask; of sentences that tell more of the same, nine in ten do."""
+
+NEARER = 0.7
+"""How near an item must come to what they say, without being named, when our own reading has understood all of it."""
 
 _LANGUAGE = 35
 
@@ -88,7 +91,14 @@ class Guest:
         shown = {line.item_id for line in self.briefing.proposal} | set(self.briefing.asked)
         lines = [line.item_id for act in self.ours.acts if isinstance(act, acts.Order) for line in act.lines]
         named = [act.item_id for act in self.ours.acts if isinstance(act, acts.Price | acts.Change) and act.item_id]
-        return self.index.speaks_of(self.words, language) | shown | set(lines) | set(named)
+        near = NEARER if self.is_understood else MEANT
+        return self.index.speaks_of(self.words, language, near=near) | shown | set(lines) | set(named)
+
+    @property
+    def is_understood(self) -> bool:
+        """Whether our own reading has found what they order in all that they say: then nobody has to guess at it."""
+        kinds = {act.kind for act in self.ours.acts}
+        return "order" in kinds and not kinds & {"unknown", "ask"}
 
     @property
     def under_way(self) -> tuple[WaitingLine, ...]:
@@ -167,7 +177,7 @@ class _Reader:
             if quantity > A_FEW:
                 raise NotBorne("a number that the guest did not say")
             # Of what we have understood ourselves the number is known, also where it was not said.
-            quantity = self._guest.quantities.get(item, quantity)
+            quantity = self._guest.quantities.get(item, 1 if self._guest.is_understood else quantity)
         if part.kind == "change":
             return acts.Change(item_id=item, quantity=quantity)
         return acts.Order(lines=(acts.Line(item_id=item, quantity=quantity, notes=self._notes(part.notes)),))

@@ -87,14 +87,14 @@ class Index:
             np.maximum.at(near, self._owners, (vectors @ self._names.T).max(axis=0))
         return [float(each) for each in near]
 
-    def speaks_of(self, said: Sequence[str], language: str) -> frozenset[UUID]:
-        """The items that what was said may mean: by meaning, or because it names what the item is about."""
-        near = self.items_near(encode(pieces(said)))
+    def speaks_of(self, said: Sequence[str], language: str, *, near: float = MEANT) -> frozenset[UUID]:
+        """The items that what was said may mean: as `near` in meaning, or because it names what the item is about."""
+        alike = self.items_near(encode(pieces(said)))
         told = named(plain(legible("\n".join(said))), language.split("-", maxsplit=1)[0], "en")
         return frozenset(
             item.id
             for n, item in enumerate(self.knowledge.items)
-            if near[n] >= MEANT or told & self._concepts[n] or plain(item.title) in plain("\n".join(said))
+            if alike[n] >= near or told & self._concepts[n] or plain(item.title) in plain("\n".join(said))
         )
 
 

@@ -259,6 +259,14 @@ async def test_a_wish_that_comes_later_is_about_what_is_under_way(model: ModelSe
     assert all(act.kind != "change" for act in nothing.acts)
 
 
+async def test_where_we_have_understood_all_another_dish_is_no_guess(model: ModelServer, engine_with: Make) -> None:
+    """A menu that says `always offer three of this, too` may have a model offer what is only near to what is wanted."""
+    model.will(Says(orders("Tomato soup", 3)))
+    understood = await engine_with().understand(asking("one club sandwich please"))
+    assert understood.acts == (acts.Order(lines=(acts.Line(item_id=key("Club sandwich"), quantity=1),)),)
+    assert understood.engine == "embedded"
+
+
 HONEST = (
     "Please write to the front desk with a description and your travel dates.",
     "Late check-out costs 20 euros and can be booked at the front desk.",
