@@ -22,8 +22,8 @@ from innkeep.channels.contacts import language_of
 from innkeep.channels.failing import fail, hold, look_anew, nudged
 from innkeep.channels.marks import reach
 from innkeep.channels.models import Channel, Contact, Sending, SendingKind, SendingStatus
-from innkeep.channels.rounds import Addressee, Round, claim, still
 from innkeep.channels.saying import Desk, Saying
+from innkeep.channels.turns import Addressee, Turn, claim, still
 from innkeep.channels.ways import ADAPTERS, Ways
 from innkeep.channels.wording import word
 from innkeep.core import clock
@@ -69,7 +69,7 @@ async def waiting(database: Database) -> list[Addressee]:
 
 async def send(database: Database, ways: Ways, to: Addressee) -> int:
     """Send all that waits for a contact, until there is nothing more or something has to wait. How much was sent."""
-    turn, done = Round(database, to, uuid4(), ways.translates), 0
+    turn, done = Turn(database, to, uuid4(), ways.translates), 0
     async with turn.work() as db:
         if not await claim(db, to, turn.token):
             return 0
@@ -85,7 +85,7 @@ async def send(database: Database, ways: Ways, to: Addressee) -> int:
     return done
 
 
-async def _next(turn: Round) -> Errand | None:
+async def _next(turn: Turn) -> Errand | None:
     """What is to be sent next. What says nothing (any more) is passed over; what has to wait lets the rest wait."""
     while True:
         async with turn.work() as db:
@@ -111,7 +111,7 @@ async def _next(turn: Round) -> Errand | None:
             return errand
 
 
-async def _desk(db: AsyncSession, turn: Round, contact: Contact, abilities: Abilities) -> Desk:
+async def _desk(db: AsyncSession, turn: Turn, contact: Contact, abilities: Abilities) -> Desk:
     language = await language_of(db, turn.to.program, contact)
     return Desk(db, turn.to.program, contact, abilities, language, translates=turn.translates)
 
@@ -148,7 +148,7 @@ async def _prepare(desk: Desk, channel: Channel, head: Sending) -> Errand | None
     return Errand(head.id, channel, recipient, saying, len(head.parts))
 
 
-async def _run(turn: Round, ways: Ways, errand: Errand) -> bool:
+async def _run(turn: Turn, ways: Ways, errand: Errand) -> bool:
     """Carry an errand out; False when the contact's queue has to wait."""
     try:
         wire = ways.wire(errand.channel)
@@ -173,7 +173,7 @@ class _TurnLost(Exception):
     """Another worker has the contact by now."""
 
 
-async def _speak(wire: Wire, turn: Round, errand: Errand) -> None:
+async def _speak(wire: Wire, turn: Turn, errand: Errand) -> None:
     adapter, recipient, saying = ADAPTERS[errand.channel.kind], errand.recipient, errand.saying
     if errand.template is not None:
         await adapter.template(wire, replace(recipient, reference=""), *errand.template)
@@ -197,7 +197,7 @@ async def _retracted(adapter: Adapter, wire: Wire, to: Recipient, parts: object)
     return bool(done) and all(done)
 
 
-async def _sent(turn: Round, errand: Errand, part: str, *, last: bool = True) -> None:
+async def _sent(turn: Turn, errand: Errand, part: str, *, last: bool = True) -> None:
     """Note what the messenger has taken. Even when the turn was lost meanwhile: it is true."""
     async with turn.work() as db:
         still_mine = await still(db, turn)
@@ -218,7 +218,7 @@ async def _sent(turn: Round, errand: Errand, part: str, *, last: bool = True) ->
         raise _TurnLost
 
 
-async def _sending(db: AsyncSession, turn: Round, errand: Errand) -> Sending | None:
+async def _sending(db: AsyncSession, turn: Turn, errand: Errand) -> Sending | None:
     found: Sending | None = await db.scalar(
         select(Sending)
         .where(Sending.org_id == turn.to.org_id, Sending.id == errand.sending_id)
@@ -228,7 +228,7 @@ async def _sending(db: AsyncSession, turn: Round, errand: Errand) -> Sending | N
     return found
 
 
-async def _works(db: AsyncSession, turn: Round, errand: Errand) -> None:
+async def _works(db: AsyncSession, turn: Turn, errand: Errand) -> None:
     """The channel works (again)."""
     if errand.channel.problem is not None:
         await db.execute(
@@ -238,7 +238,7 @@ async def _works(db: AsyncSession, turn: Round, errand: Errand) -> None:
         )
 
 
-async def _later(turn: Round, errand: Errand, trouble: TryLater) -> bool:
+async def _later(turn: Turn, errand: Errand, trouble: TryLater) -> bool:
     async with turn.work() as db:
         if await still(db, turn) is None:
             return False
@@ -251,7 +251,7 @@ async def _later(turn: Round, errand: Errand, trouble: TryLater) -> bool:
     return False
 
 
-async def _keys_refused(turn: Round, errand: Errand, problem: str) -> bool:
+async def _keys_refused(turn: Turn, errand: Errand, problem: str) -> bool:
     """Nothing goes out by this channel until a manager has entered other keys: that is seen at the channel."""
     async with turn.work() as db:
         await db.execute(
@@ -262,7 +262,7 @@ async def _keys_refused(turn: Round, errand: Errand, problem: str) -> bool:
     return await _later(turn, errand, TryLater(problem, KEYS_REST.total_seconds()))
 
 
-async def _refused(turn: Round, errand: Errand, problem: str) -> bool:
+async def _refused(turn: Turn, errand: Errand, problem: str) -> bool:
     async def failed(db: AsyncSession, program: Program, contact: Contact, sending: Sending) -> None:
         await fail(db, program, contact, sending, problem)
 
@@ -272,7 +272,7 @@ async def _refused(turn: Round, errand: Errand, problem: str) -> bool:
 Settling = Callable[[AsyncSession, Program, Contact, Sending], Awaitable[None]]
 
 
-async def _settle(turn: Round, errand: Errand, settle: Settling) -> bool:
+async def _settle(turn: Turn, errand: Errand, settle: Settling) -> bool:
     """This one is settled without having been sent; what stands behind it goes on."""
     async with turn.work() as db:
         contact = await still(db, turn)

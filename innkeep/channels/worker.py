@@ -16,7 +16,7 @@ from innkeep.channels.adapter import Recipient
 from innkeep.channels.events import ChannelHeard, SendingQueued
 from innkeep.channels.hooks import SETTLING
 from innkeep.channels.models import Channel, Contact
-from innkeep.channels.rounds import Addressee
+from innkeep.channels.turns import Addressee
 from innkeep.channels.ways import ADAPTERS, Ways
 from innkeep.conversations.events import Typing
 from innkeep.core.actors import Program

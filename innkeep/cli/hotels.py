@@ -27,7 +27,6 @@ from innkeep.spreadsheets.tables import Kind
 
 app = typer.Typer()
 
-Table = Annotated[Kind | None, typer.Option("--as", help="The file is a table (CSV) of these, not a hotel file")]
 Trying = Annotated[bool, typer.Option("--dry-run", help="Show what would change, and change nothing")]
 
 
@@ -39,7 +38,9 @@ class WhatIsIt(Invalid):
 def import_(
     file: Annotated[Path, typer.Argument(help="A hotel file (YAML), or a table (CSV)")],
     *,
-    kind: Table = None,
+    kind: Annotated[
+        Kind | None, typer.Option("--as", help="The file is a table (CSV) of these, not a hotel file")
+    ] = None,
     hotel: Annotated[str | None, typer.Option(help="Whose table it is, when there are several hotels")] = None,
     dry_run: Trying = False,
 ) -> None:
@@ -102,7 +103,7 @@ def _count(changes: int, *, dry_run: bool) -> None:
 def export(
     *,
     hotel: Hotel = None,
-    kind: Table = None,
+    kind: Annotated[Kind | None, typer.Option("--as", help="A table (CSV) of these, instead of a hotel file")] = None,
     to: Annotated[Path | None, typer.Option(help="Write it to this file, with the hotel's pictures beside it")] = None,
 ) -> None:
     """Print a hotel as a hotel file, without guests and passwords; or its rooms, stays or guests as a table."""

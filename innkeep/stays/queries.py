@@ -75,11 +75,6 @@ async def guest_of_stay(db: AsyncSession, actor: Actor, stay_id: UUID, guest_id:
     return Guest(org_id=actor.org_id, user_id=guest_id, stay_id=stay_id) if found else None
 
 
-async def welcomed(database: Database, token: str) -> Guest | None:
-    """The guest that a phone's token stands for, or None once the stay is over."""
-    return (await all_welcomed(database, [token])).get(token)
-
-
 async def all_welcomed(database: Database, tokens: Sequence[str]) -> dict[str, Guest]:
     """The guests that phones' tokens stand for; those whose stay is over are left out."""
     by_hash = {token_hash(token): token for token in tokens}

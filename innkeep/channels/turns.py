@@ -33,7 +33,7 @@ class Addressee:
 
 
 @dataclass(frozen=True, slots=True)
-class Round:
+class Turn:
     """A worker's turn at a contact: it lasts while the contact's claim holds this token.
 
     `translates`: whether an engine of this installation does.
@@ -62,7 +62,7 @@ async def claim(db: AsyncSession, to: Addressee, token: UUID) -> bool:
     return claimed.scalar_one_or_none() is not None
 
 
-async def still(db: AsyncSession, turn: Round) -> Contact | None:
+async def still(db: AsyncSession, turn: Turn) -> Contact | None:
     """The contact, locked, while the turn is still this worker's; the turn is renewed."""
     query = select(Contact).where(
         Contact.org_id == turn.to.org_id, Contact.id == turn.to.contact_id, Contact.sending_by == turn.token
