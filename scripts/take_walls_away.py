@@ -69,7 +69,7 @@ def main() -> int:
     there = [test for test in asked.tests if (ROOT / test.split("::")[0]).exists()]
     pytest.main(["-p", "no:cacheprovider", "--no-header", "--no-summary", *there], plugins=[removing])
     unmissed = [each for each in removing.tried.values() if each.failed is None]
-    new = [each for each in unmissed if each.wall.name not in UNMISSED]
+    new = [each for each in unmissed if each.wall.name not in UNMISSED and not each.doubled]
     for each in new:
         print(f"nobody misses {each.wall} ({each.stood} tests came by)")
     for wall in removing.chosen:
@@ -77,7 +77,8 @@ def main() -> int:
             print(f"nobody came by {wall}")
     print(
         f"seed {asked.seed}: {len(removing.tried)} of {len(removing.chosen)} walls were taken away, "
-        f"{len(removing.tried) - len(unmissed)} were missed; see {report}"
+        f"{len(removing.tried) - len(unmissed)} were missed, {sum(each.doubled for each in unmissed)} are asked twice; "
+        f"see {report}"
     )
     return 1 if new or not removing.tried else 0
 

@@ -32,6 +32,7 @@ WHO_MAY = {"require": None, "require_person": None, "allowed": True}
 _THEIR_OWN = {"user_id", "stay_id", "division_id", "phone", "session_id"}
 _ACTORS = {"actor", "colleague", "guest", "staff"}
 _IN_SQL = re.compile(r"\borg_id = :org_id\b")
+_OPERATION = re.compile(r"Operation\.\w+|require_person")
 _MARKED = re.compile(r"(?:\w+\.)?\borg_id = (\$\d+)(?:::\w+)? /\* wall (\d+) \*/")
 
 
@@ -48,6 +49,11 @@ class Wall:
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line} in {self.function}: {self.source}"
+
+    def backs(self, other: Wall) -> bool:
+        """Whether it asks for the same right at another place."""
+        asked = _OPERATION.search(self.source)
+        return other.number != self.number and asked is not None and asked[0] in other.source
 
     @property
     def name(self) -> str:

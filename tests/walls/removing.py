@@ -34,11 +34,15 @@ MOST_TESTS = 60
 
 @dataclass(slots=True)
 class Tried:
-    """What became of a wall that was taken away: the test that failed, or None, and how many did not."""
+    """What became of a wall that was taken away: the test that failed, or None, and how many did not.
+
+    `doubled`: each of those came by another wall that asks for the same right, which held while this one was gone.
+    """
 
     wall: Wall
     failed: str | None = None
     stood: int = 0
+    doubled: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +124,13 @@ class Removing:
         tried = self.tried.setdefault(wall.number, Tried(wall)) if items else Tried(wall)
         WALLS.gone = wall.number
         for item in items:
+            WALLS.passed = set()
             if not _passes(item):
                 tried.failed = item.nodeid
                 self._tell(tried)
                 break
             tried.stood += 1
+            tried.doubled = tried.doubled and any(WALLS.all[other].backs(wall) for other in WALLS.passed)
         WALLS.gone = None
 
     def _tell(self, tried: Tried) -> None:
