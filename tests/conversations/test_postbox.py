@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -22,6 +23,7 @@ from innkeep.core.actors import Guest
 from innkeep.core.db import AsyncSession, Database, DBAPIError
 from innkeep.core.errors import Conflict
 from innkeep.core.events import Event, Reactions
+from tests.conversations.interleaving import patiently
 from tests.factories import Hotel
 
 GUESTS = 6
@@ -158,7 +160,7 @@ async def test_nobody_waits_for_a_conversation_that_somebody_else_holds(
         holding = holder.transaction()
         await holding.start()
         await holder.execute("SELECT 1 FROM sessions WHERE id = $1 FOR UPDATE", held)
-        waits = asyncio.create_task(postbox.post(guest, held, "Towels please"))
+        waits = asyncio.create_task(patiently(partial(postbox.post, guest, held, "Towels please")))
         others = await asyncio.gather(*(postbox.post(who, where, "Towels please") for who, where in talking[1:]))
         assert [each.seq for each in others] == [1] * (GUESTS - 1)
         assert not waits.done()
