@@ -118,3 +118,17 @@ async def test_what_another_hotel_has_is_unknown_to_a_table_that_is_taken_in(
                 text = text.replace(value, "-")
             answers.append((answer.status, _MOMENT.sub("now", _KEY.sub("key", text))))
     assert answers[:2] == answers[2:]
+
+
+async def test_nor_is_it_known_to_a_table_that_the_console_takes_in(
+    app: FastAPI, quiet_owner: Db, here: Street
+) -> None:
+    room = await quiet_owner.fetchval("SELECT room_number FROM rooms WHERE id = $1", here.neighbour.key("rooms"))
+    head = '--wall\r\nContent-Disposition: form-data; name="table"; filename="rooms.csv"\r\n\r\n'
+    headers = {"cookie": here.house.cookies["staff"], "content-type": "multipart/form-data; boundary=wall"}
+    answers = []
+    for number in (room, f"{room[:-1]}~"):
+        body = f"{head}{TABLES['rooms'].format(room=number)}\r\n--wall--\r\n".encode()
+        answers.append(await ask(app, "POST", "/console/setup/rooms/table", headers, body))
+    assert [each.status for each in answers] == [303, 303]
+    assert answers[0].without() == answers[1].without()
