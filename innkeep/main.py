@@ -16,7 +16,6 @@ from sqlalchemy import text
 from innkeep.agent import summing_up, translating
 from innkeep.agent.aides import Aides
 from innkeep.agent.choosing import Thinking, chosen
-from innkeep.agent.engine import Engine
 from innkeep.agent.listening import Listener
 from innkeep.agent.worker import TurnWorker
 from innkeep.api.channels import hook_router
@@ -102,14 +101,13 @@ def _probe(app: FastAPI, database: Database) -> None:
 
 @asynccontextmanager
 async def running(
-    database: Database, hub: Hub, engine: Engine, aides: Aides | None = None, settings: Settings | None = None
+    database: Database, hub: Hub, thinking: Thinking, settings: Settings | None = None
 ) -> AsyncIterator[None]:
     """Web's companions in the same process: the hub, the agent's worker, its aides and the tidying up."""
-    worker = TurnWorker(database, hub, engine)
-    settings = settings or Settings()
+    worker = TurnWorker(database, hub, thinking.engine, thinking.embedded.warm)
+    settings, aides = settings or Settings(), thinking.aides
     ticker = Ticker(*ticks(database, settings))
     jobs: list[Callable[[], Awaitable[None]]] = [hub.run, worker.run, ticker.run]
-    aides = aides or Aides()
     translates = aides.translator.name != "none"
     jobs += [Courier(database, settings).run, ChannelWorker(database, hub, settings, translates=translates).run]
     jobs += [School(database, hub).run, Carrier(database, settings).run]
@@ -148,7 +146,7 @@ async def work(settings: Settings, database: Database) -> None:
         asyncio.get_running_loop().add_signal_handler(sig, told.set)
     thinking = chosen(settings, database)
     threading.Thread(target=thinking.embedded.warm, name="engine-warming", daemon=True).start()
-    async with running(database, Hub(database), thinking.engine, thinking.aides, settings):
+    async with running(database, Hub(database), thinking, settings):
         await told.wait()
 
 
@@ -157,6 +155,6 @@ async def serve(settings: Settings, database: Database, listener: socket.socket)
     hub = Hub(database)
     thinking = chosen(settings, database)
     server = Server(create_app(settings, database, hub, thinking), hub, thinking.embedded.warm)
-    async with running(database, hub, thinking.engine, thinking.aides, settings):
+    async with running(database, hub, thinking, settings):
         await server.serve(sockets=[listener])
     await database.close()

@@ -19,6 +19,7 @@ import httpx
 import pytest
 import uvicorn
 
+from innkeep.agent.choosing import Thinking
 from innkeep.agent.embedded.engine import EmbeddedEngine
 from innkeep.core.db import Database
 from innkeep.core.settings import Settings
@@ -136,9 +137,7 @@ async def server_url(database: Database, tmp_path_factory: pytest.TempPathFactor
     )
     people.DESK[:] = [database]
     engine = EmbeddedEngine()
-    # As `serve` does before the first guest: what is read meanwhile counts as thinking, which has a limit.
-    await asyncio.to_thread(engine.warm)
-    async with running(database, hub, engine):
+    async with running(database, hub, Thinking(engine, engine)):
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         while not server.started:
             await asyncio.sleep(0.01)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any, Protocol, cast
 
@@ -19,14 +19,14 @@ class Thinking:
 
     embedded: EmbeddedEngine
     engine: Engine
-    aides: Aides
+    aides: Aides = field(default_factory=Aides)
 
 
 def chosen(settings: Settings, database: Database) -> Thinking:
     """The language model of the settings before the embedded engine, or that alone. NoSuchModel."""
     embedded = EmbeddedEngine()
     if not settings.model:
-        return Thinking(embedded, embedded, Aides())
+        return Thinking(embedded, embedded)
     setup = _setup()
     engine, aides = setup.with_budget(setup.model_for(settings), embedded, database)
     return Thinking(embedded, engine, aides)

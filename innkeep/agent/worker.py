@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from time import monotonic
 from uuid import UUID
 
@@ -30,10 +31,12 @@ LINE_MAY_TAKE = 20.0
 class TurnWorker:
     """Answers turns until it is cancelled."""
 
-    def __init__(self, database: Database, hub: Hub, engine: Engine) -> None:
+    def __init__(self, database: Database, hub: Hub, engine: Engine, warm: Callable[[], None] | None = None) -> None:
+        """`warm` blocks until what the engine reads at first has been read, and may be called again and again."""
         self._database = database
         self._hub = hub
         self._engine = engine
+        self._warm = warm
         self._briefings = Briefings()
         self._room = asyncio.Semaphore(AT_ONCE)
         self._busy: set[UUID] = set()
@@ -78,11 +81,23 @@ class TurnWorker:
             tasks.create_task(self._answer(mind, agent))
 
     async def _answer(self, mind: Mind, agent: Agent) -> None:
-        came = monotonic()
         try:
+            await self._be_warm()
+            came = monotonic()
             async with self._room:
                 crowded = monotonic() - came > LINE_MAY_TAKE
                 while await answer(self._database, mind, agent, crowded=crowded) is not None:
                     pass  # the guest may have written more meanwhile
         finally:
             self._busy.discard(agent.session_id)
+
+    async def _be_warm(self) -> None:
+        """Before the first turn: on a slow machine that takes longer than a turn may, and nobody thinks meanwhile."""
+        if self._warm is None:
+            return
+        try:
+            await asyncio.to_thread(self._warm)
+        except Exception:
+            # Whatever is wrong with the engine, its first turn says it, and a person is called.
+            log.exception("the engine could not be made ready")
+        self._warm = None

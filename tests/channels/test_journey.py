@@ -10,6 +10,7 @@ from contextlib import AsyncExitStack
 
 import pytest
 
+from innkeep.agent.choosing import Thinking
 from innkeep.agent.embedded.engine import EmbeddedEngine
 from innkeep.core.db import Database
 from innkeep.core.settings import Settings
@@ -26,7 +27,7 @@ async def at_work(database: Database, settings: Settings) -> AsyncIterator[None]
     engine = EmbeddedEngine()
     async with AsyncExitStack() as stack:
         for _ in range(2):
-            await stack.enter_async_context(running(database, Hub(database), engine, settings=settings))
+            await stack.enter_async_context(running(database, Hub(database), Thinking(engine, engine), settings))
         yield
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any
@@ -15,7 +15,7 @@ import pytest
 
 from innkeep.agent import acts, turn, worker
 from innkeep.agent.briefing import Briefings
-from innkeep.agent.engine import Briefing
+from innkeep.agent.engine import Briefing, Engine
 from innkeep.agent.turn import Mind, answer
 from innkeep.conversations import queries, turns
 from innkeep.conversations.actions import open_session, post_message, terminate
@@ -201,26 +201,49 @@ async def test_an_engine_that_fails_hands_over_and_says_so(
     assert "colleague" in (await written(owner, chat))[0][0]
 
 
-async def test_who_stands_in_line_for_too_long_gets_a_person(
-    database: Database, owner: asyncpg.Connection[Any], hotel: Hotel, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # Between any two looks at the clock half a minute passes: longer than anybody is to stand in line.
-    monkeypatch.setattr(worker, "monotonic", itertools.count(0, 30).__next__)
-    chat, hub = await conversation(database, hotel), Hub(database)
-    jobs = [hub.run(), worker.TurnWorker(database, hub, ThinkingEngine(hotel)).run()]
+@asynccontextmanager
+async def at_work(database: Database, engine: Engine, warm: Callable[[], None] | None = None) -> AsyncIterator[None]:
+    """A worker that answers whoever writes."""
+    hub = Hub(database)
+    jobs = [hub.run(), worker.TurnWorker(database, hub, engine, warm).run()]
     tasks = [asyncio.create_task(job) for job in jobs]
-
-    async def called() -> Any:
-        return await owner.fetchval("SELECT reason FROM session_moves WHERE session_id = $1", chat.id)
-
     try:
-        assert await until(called) == "crowded"
+        yield
     finally:
         hub.stop()
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def test_who_stands_in_line_for_too_long_gets_a_person(
+    database: Database, owner: asyncpg.Connection[Any], hotel: Hotel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Between any two looks at the clock half a minute passes: longer than anybody is to stand in line.
+    monkeypatch.setattr(worker, "monotonic", itertools.count(0, 30).__next__)
+    chat = await conversation(database, hotel)
+
+    async def called() -> Any:
+        return await owner.fetchval("SELECT reason FROM session_moves WHERE session_id = $1", chat.id)
+
+    async with at_work(database, ThinkingEngine(hotel)):
+        assert await until(called) == "crowded"
     assert (await written(owner, chat))[1] == 0
+
+
+async def test_nobody_thinks_before_the_engine_has_read_what_takes_long(
+    database: Database, owner: asyncpg.Connection[Any], hotel: Hotel
+) -> None:
+    """What a slow machine needs for that after its start is no reason to call a person."""
+    chat, engine, done = await conversation(database, hotel), ThinkingEngine(hotel), []
+    engine.may_go_on.set()
+
+    async def answered() -> bool:
+        return bool((await written(owner, chat))[0])
+
+    async with at_work(database, engine, lambda: done.append(engine.thinking.is_set())):
+        assert await until(answered)
+    assert done[0] is False
 
 
 @pytest.fixture

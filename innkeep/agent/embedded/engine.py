@@ -44,13 +44,14 @@ class EmbeddedEngine:
 
         `languages` are those that guests are expected to write: others are made ready by the first who does.
         """
-        language_of("ready", (), "en")
-        told_by_words("ready", ("en",))
-        told_by_meaning(encode(["ready"]), is_read=True)
-        problems()
-        outside()
-        for language in languages:
-            cues(language).make_ready()
+        with self._reading:
+            language_of("ready", (), "en")
+            told_by_words("ready", ("en",))
+            told_by_meaning(encode(["ready"]), is_read=True)
+            problems()
+            outside()
+            for language in languages:
+                cues(language).make_ready()
 
     async def understand(self, briefing: Briefing) -> Understanding:
         """Return the acts of the turn in the order of the guest's words; never an empty tuple."""
