@@ -142,12 +142,16 @@ async def test_a_turn_lost_to_a_crash_is_answered_by_the_next_worker_and_orders_
     async with turns.presence(database) as dead, database.unit_of_work(agent) as db:
         lost = await turns.claim(db, agent, dead)
     assert lost is not None
-    assert agent in await turns.unanswered(database)
+
+    async def is_due() -> bool:
+        return agent in await turns.unanswered(database)
+
+    assert await until(is_due)
     engine.may_go_on.set()
     async with turns.presence(database) as number:
         mind = Mind(engine, Briefings(), number)
         assert await until(partial(answer, database, mind, agent)) == "answered"
-    assert agent not in await turns.unanswered(database)
+    assert not await is_due()
     with pytest.raises(turns.TurnSuperseded):
         async with database.unit_of_work(agent) as db:
             await turns.fence(db, lost)
