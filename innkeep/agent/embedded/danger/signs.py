@@ -18,7 +18,7 @@ from innkeep.agent.embedded.world.patterns import compiled
 _FOLDER = files("innkeep.agent.embedded.danger")
 _HARMLESS = "none"
 _SIDE = 0.2
-_SIGNS = 0.06
+_SIGNS = 0.07
 _SIGNS_UNREAD = 0.15
 _NOTHING = " _ "
 
@@ -39,7 +39,7 @@ def told_by_meaning(vectors: Vectors, *, is_read: bool) -> Hazard | None:
 
     Two things count together: how much nearer the nearest known danger is than the nearest harmless sentence, and on
     which side of the line that parts all of them it lies. Measured on 1,579 harmless messages of guests and 110 of
-    danger, the first alone finds 77 where both find 101, at three false alarms each.
+    danger, the first alone finds 77 where both find 98, at three false alarms and at one.
     """
     if not len(vectors):
         return None

@@ -38,6 +38,9 @@ _UNITS = (
     r"|kisi\w*|gece|saat\w*|dakika\w*|personer|natter|timmar|minuter|timer|nguoi|gio|phut|dem|ατομα|ωρες|λεπτα|fo|ora|perc|persoane"
     r"|nopti|लोग|बजे|घंटे|मिनट)(?!\w)"
 )
+_FURTHER = (
+    r"(?:more|extra|further|additional|mas|otras?|otros|weitere|zusatzliche|autres|altre|altri|extra|till|jeszcze)"
+)
 _HALF = (
     r"(?:(?:halb|half|viertel|dreiviertel|kwart|quarter|setengah|las|la|le)\s+(?:past\s+|to\s+|"
     r"vor\s+|nach\s+|over\s+|voor\s+)?)?"
@@ -81,7 +84,7 @@ def _times_of(language: str) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
         return re.compile(r"\s*\d{1,2}(?!\w)"), None
     return (
         re.compile(rf"\s*{_HALF}(?:\d{{1,2}}|{number})(?!\w){_AND_HALF}"),
-        re.compile(rf"(?<!\w)(?:\d{{1,2}}|{number})\s+{_UNITS}"),
+        re.compile(rf"(?<!\w)(?:\d{{1,2}}|{number})\s+(?:{_FURTHER}\s+)?{_UNITS}"),
     )
 
 

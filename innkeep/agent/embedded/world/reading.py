@@ -9,6 +9,7 @@ from innkeep.agent.acts import Cancel, Complain, Decline, Greet, Human, Status, 
 from innkeep.agent.embedded.encoder import encode
 from innkeep.agent.embedded.world.asking import price, question
 from innkeep.agent.embedded.world.clauses import clauses
+from innkeep.agent.embedded.world.hotel import outside
 from innkeep.agent.embedded.world.linking import BESIDE, NOTHING
 from innkeep.agent.embedded.world.spelling import words
 from innkeep.agent.embedded.world.turn import Reading, Turn
@@ -21,6 +22,7 @@ _OF_THE_ORDER = re.compile(
 
 _CUT = re.compile("[,،、，]")
 _LEAST_BEFORE = 0.4
+_STRANGE = 0.6
 
 
 def read(turn: Turn, answers: Callable[[Reading], bool]) -> None:
@@ -116,11 +118,17 @@ def _cancel(reading: Reading) -> bool:
     unknown = [w for w in words(left) if w not in turn.own.common and w not in turn.own.vocabulary]
     if turn.draft.cancels:
         return True
-    if clause.names or (unknown and not _OF_THE_ORDER.search(left)):
+    if clause.names or (unknown and not _OF_THE_ORDER.search(left) and not _tells_why(reading)):
         turn.give_up(clause)
     else:
         turn.say(clause, Cancel())
     return True
+
+
+def _tells_why(reading: Reading) -> bool:
+    """Whether the other words of a cancellation may be its reason: something waits, and they are of no flight."""
+    strange = float((reading.vectors @ outside().T).max())
+    return bool(reading.turn.before) and strange < _STRANGE
 
 
 def _status(reading: Reading) -> bool:
