@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import asyncpg
+import pytest
 
 from innkeep.conversations import queries, turns
 from innkeep.conversations.actions import open_session, post_message
@@ -17,6 +18,8 @@ from innkeep.conversations.silence import look_after_silent
 from innkeep.core import clock
 from innkeep.core.db import Database
 from tests.factories import Hotel
+
+pytestmark = pytest.mark.usefixtures("nobody_else_waits")
 
 MINUTE = timedelta(minutes=1)
 

@@ -28,6 +28,8 @@ from innkeep.realtime.hub import Hub
 from tests.factories import Hotel
 from tests.journeys.people import until
 
+pytestmark = pytest.mark.usefixtures("nobody_else_waits")
+
 
 class ThinkingEngine:
     """Orders towels, but only when it is let go: so that a test can do something while it thinks."""
