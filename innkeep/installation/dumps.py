@@ -31,28 +31,25 @@ _NOT_OURS = re.compile(r"\d+; \d+ \d+ (EXTENSION|SCHEMA|COMMENT|ACL - SCHEMA|DEF
 _EMPTY = """
 DO $$
 DECLARE
-    thing record;
-BEGIN
-    FOR thing IN
-        SELECT c.oid::regclass AS name,
-            CASE c.relkind WHEN 'S' THEN 'SEQUENCE' WHEN 'v' THEN 'VIEW' ELSE 'TABLE' END AS kind
+    -- All the names before anything is dropped: what goes along with something else has none any more.
+    things text[] := ARRAY(
+        SELECT CASE c.relkind WHEN 'S' THEN 'SEQUENCE' WHEN 'v' THEN 'VIEW' ELSE 'TABLE' END
+            || ' IF EXISTS ' || c.oid::regclass
         FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p', 'v', 'S')
         AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype IN ('e', 'a', 'i'))
-    LOOP
-        EXECUTE format('DROP %s IF EXISTS %s CASCADE', thing.kind, thing.name);
-    END LOOP;
-    FOR thing IN
-        SELECT p.oid::regprocedure AS name FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace
+    ) || ARRAY(
+        SELECT 'ROUTINE IF EXISTS ' || p.oid::regprocedure
+        FROM pg_proc p WHERE p.pronamespace = 'public'::regnamespace
         AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
-    LOOP
-        EXECUTE format('DROP ROUTINE IF EXISTS %s CASCADE', thing.name);
-    END LOOP;
-    FOR thing IN
-        SELECT t.oid::regtype AS name FROM pg_type t WHERE t.typnamespace = 'public'::regnamespace
-        AND t.typtype IN ('e', 'd', 'r')
+    ) || ARRAY(
+        SELECT 'TYPE IF EXISTS ' || t.oid::regtype
+        FROM pg_type t WHERE t.typnamespace = 'public'::regnamespace AND t.typtype IN ('e', 'd', 'r')
         AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = t.oid AND d.deptype = 'e')
-    LOOP
-        EXECUTE format('DROP TYPE IF EXISTS %s CASCADE', thing.name);
+    );
+    thing text;
+BEGIN
+    FOREACH thing IN ARRAY things LOOP
+        EXECUTE 'DROP ' || thing || ' CASCADE';
     END LOOP;
 END $$;
 """
@@ -159,7 +156,7 @@ def _said(name: str, arguments: Sequence[str]) -> str:
     """What one of PostgreSQL's programs prints about a file."""
     done = subprocess.run([program(name), *arguments], capture_output=True, text=True, check=False)  # noqa: S603 - our own program
     if done.returncode != 0:
-        raise RestoreRefused(f"The backup cannot be read ({_last_line(done.stderr)}): it may have been cut off")
+        raise RestoreRefused(f"The backup cannot be read ({_reason(done.stderr)}): it may have been cut off")
     return done.stdout
 
 
@@ -179,9 +176,12 @@ def _run(name: str, arguments: Sequence[str], url: str) -> None:
     )
     if done.returncode != 0:
         failed = BackupFailed if name == "pg_dump" else RestoreRefused
-        raise failed(f"{name} gave up ({_last_line(done.stderr.decode(errors='replace'))}): nothing was changed")
+        raise failed(f"{name} gave up ({_reason(done.stderr.decode(errors='replace'))}): nothing was changed")
 
 
-def _last_line(said: str) -> str:
-    lines = [line for line in said.splitlines() if line.strip()]
-    return lines[-1].strip() if lines else "without a word"
+def _reason(said: str) -> str:
+    """What went wrong: where it did is told after it, and warnings are told before."""
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    return next(
+        (line for line in lines if re.search(r"\b(ERROR|FATAL|error):", line)), (lines or ["without a word"])[-1]
+    )

@@ -19,6 +19,7 @@ from innkeep.main import create_app
 from innkeep.realtime.hub import Hub
 from tests.channels.messengers import Messengers, Served
 from tests.channels.world import World
+from tests.conftest import BY_SCRIPT
 from tests.conversations.conftest import app_url, database, owner, owner_url
 from tests.factories import Hotel
 
@@ -62,7 +63,9 @@ async def world(
     app: FastAPI, database: Database, ways: Ways, hotel: Hotel, owner: asyncpg.Connection[Any], messengers: Messengers
 ) -> AsyncIterator[World]:
     """A hotel with nothing connected yet, its manager signed in."""
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="https://stay.example") as browser:
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app), base_url="https://stay.example", headers=BY_SCRIPT
+    ) as browser:
         world = World(hotel, database, ways, messengers, owner, browser)
         await world.sign_in("manager")
         yield world

@@ -49,6 +49,21 @@ def test_what_was_lost_comes_back(inn: Inn, backup: str) -> None:
     assert inn.run("doctor").out.count("FAIL") == 0
 
 
+def test_what_goes_along_with_something_else_is_in_nobodys_way(inn: Inn, backup: str) -> None:
+    """One that was dropped with the one that it needs has no name any more when its turn comes, far behind."""
+    inn.ask("""
+        DO $do$
+        BEGIN
+            FOR number IN 0..150 LOOP
+                EXECUTE format('CREATE FUNCTION needed_%s() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT 1; END', number);
+            END LOOP;
+            CREATE FUNCTION needs_it() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT needed_0(); END;
+        END $do$
+    """)
+    assert inn.run("restore", backup, "--replace").code == 0
+    assert inn.ask("SELECT to_regproc('needs_it')") is None
+
+
 def test_nobody_else_may_read_it_and_nothing_is_overwritten(inn: Inn, backup: str) -> None:
     assert stat.S_IMODE(Path(backup).stat().st_mode) == 0o600
     before = Path(backup).read_bytes()
