@@ -55,7 +55,8 @@ def test_what_goes_along_with_something_else_is_in_nobodys_way(inn: Inn, backup:
         DO $do$
         BEGIN
             FOR number IN 0..150 LOOP
-                EXECUTE format('CREATE FUNCTION needed_%s() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT 1; END', number);
+                EXECUTE format('CREATE FUNCTION needed_%s() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT 1; END',
+                    number);
             END LOOP;
             CREATE FUNCTION needs_it() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT needed_0(); END;
         END $do$
