@@ -16,10 +16,15 @@ ONLY_COLOURS = ["color-contrast", "link-in-text-block"]
 
 SETTLED = """async () => {
   const drawn = () => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
-  const moving = () => document.getAnimations().filter(each => each.playState === 'running')
-  for (await drawn(); moving().length; await drawn()) await Promise.allSettled(moving().map(each => each.finished))
+  const seen = ({ effect }) => effect?.target?.checkVisibility({ contentVisibilityAuto: true })
+  const moving = () => document.getAnimations().some(each => each.playState === 'running' && seen(each))
+  await drawn()
+  for (let frames = 0; frames < 100 && moving(); frames++) await drawn()
 }"""
-"""Colours change by transitions, and one that is inherited by another: what is halfway between themes is in neither."""
+"""Colours change by transitions, and one that is inherited by another: what is halfway between themes is in neither.
+
+What is out of sight is not drawn, so that nothing of it ever comes to its end.
+"""
 
 
 async def objections(page: Page, where: str, schemes: Sequence[Scheme] = ("light", "dark")) -> list[str]:
