@@ -37,6 +37,9 @@ TESTS = Path(__file__).parent
 
 LONGEST = {
     "journeys/test_process.py",
+    "journeys/test_my_work.py",
+    "learning/test_lessons.py",
+    "walls/test_malicious_model.py",
     "cli/test_processes.py",
     "schema/test_picture.py",
     "conversations/test_interleavings.py",

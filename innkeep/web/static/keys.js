@@ -110,7 +110,9 @@ document.addEventListener("keydown", (event) => {
 });
 
 function busy(target) {
-  return target.closest?.("input:not([type=checkbox]), textarea, select, [contenteditable], dialog[open], details.menu[open]");
+  const writes = "input:not([type=checkbox]), textarea, select, [contenteditable], dialog[open], details.menu[open]";
+  // What was just closed keeps the focus until the page is drawn again.
+  return target.closest?.(writes)?.checkVisibility();
 }
 
 for (const link of document.querySelectorAll("[data-keys]")) {
