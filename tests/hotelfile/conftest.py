@@ -1,4 +1,4 @@
-"""A folder to write hotel files into, and an installation that seems empty."""
+"""A folder to write hotel files into, and an installation that seems empty, in which nobody else is at work."""
 
 from __future__ import annotations
 
@@ -9,7 +9,10 @@ from typing import Any
 import asyncpg
 import pytest
 
+from tests.conversations.conftest import app_url, database, owner, owner_url
 from tests.hotelfile.files import Reader, new_name, read_as
+
+__all__ = ["app_url", "database", "owner", "owner_url"]
 
 
 @pytest.fixture(scope="session")

@@ -37,7 +37,7 @@ if (document.getElementById("menu")) import("./menu.js").then(({ startMenu }) =>
 if (location.hash.startsWith("#pass=")) import("./arriving.js");
 emptyOnConfirm();
 startCopying();
-whenIdle(() => import("./notices.js"));
+whenIdle(() => later(() => import("./notices.js")));
 
 function tell(words) {
   const notice = document.getElementById("notice");
@@ -49,9 +49,20 @@ function tell(words) {
 function startPhotos() {
   const input = document.getElementById("photo");
   input.closest("label").hidden = false;
-  const photos = () => import("./photo.js");
+  const photos = () => later(() => import("./photo.js"));
   whenIdle(photos);
   input.addEventListener("change", async () => (await photos()).sendPhoto(input, sending.tell));
+}
+
+/* What is needed later may be wanted without a connection: then it comes once there is one again. */
+async function later(load) {
+  try {
+    return await load();
+  } catch (error) {
+    if (navigator.onLine) throw error;
+    await new Promise((back) => addEventListener("online", back, { once: true }));
+    return load();
+  }
 }
 
 function whenIdle(act) {
