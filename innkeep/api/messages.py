@@ -16,7 +16,7 @@ from innkeep.api.shapes import MessageIn, MessageOut, Page
 from innkeep.api.told import complete
 from innkeep.conversations import actions, corrections, marks, queries
 from innkeep.conversations.marks import Mark
-from innkeep.conversations.models import MOST_MESSAGES, Message, MessageEdit
+from innkeep.conversations.models import MOST_MESSAGES, Message, MessageEdit, MessageRole
 from innkeep.core.actors import Guest
 from innkeep.core.columns import Row
 from innkeep.core.paging import Listing
@@ -36,13 +36,15 @@ class Place:
 class MessageQuery(ListQuery):
     """Which messages."""
 
+    role: MessageRole | None = None
     after: int = Field(default=0, ge=0, le=MOST_MESSAGES, description="Only messages with a `seq` above this")
     limit: int = Field(default=500, ge=1, le=500, description="How many at most")
     sort: Literal["seq", "-seq"] = "seq"
 
     def listing(self, of: type[Row]) -> Listing:
         """The part that is wanted; `after` is no column."""
-        return replace(super().listing(of), filters={})
+        want = super().listing(of)
+        return replace(want, filters={name: value for name, value in want.filters.items() if name != "after"})
 
 
 class EditQuery(ListQuery):

@@ -3,25 +3,38 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Response, status
+from fastapi import APIRouter, Query, Response, status
+from pydantic import Field
 
+from innkeep.api.lists import ListQuery
 from innkeep.api.order_shapes import ItemChange, LineIn
 from innkeep.api.repeating import Edit, Once, tagged
 from innkeep.api.shapes import OrderItemOut, Page
 from innkeep.orders import items, queries
+from innkeep.orders.models import OrderItem
 from innkeep.web.context import Anybody, InnkeepDatabase, SignedInStaff
 
 router = APIRouter(prefix="/orders/{order_id}/items", tags=["order-items"])
 
 
+class ItemQuery(ListQuery):
+    """Which items."""
+
+    item_id: UUID | None = Field(default=None, alias="catalogue_item_id")
+    title: str | None = None
+    sort: Literal["id", "-id"] = "id"
+
+
 @router.get("", summary="Read the items of an order")
-async def list_items(order_id: UUID, actor: Anybody, database: InnkeepDatabase) -> Page[OrderItemOut]:
-    """All of them."""
+async def list_items(
+    order_id: UUID, query: Annotated[ItemQuery, Query()], actor: Anybody, database: InnkeepDatabase
+) -> Page[OrderItemOut]:
+    """In the order in which they were added."""
     async with database.unit_of_work(actor) as db:
-        found = await queries.items_read_by(db, actor, order_id)
-        return Page(items=[OrderItemOut.model_validate(item) for item in found])
+        return query.shown(await queries.items_page(db, actor, order_id, query.listing(OrderItem)), OrderItemOut)
 
 
 @router.get("/{item_id}", summary="Read an item of an order")

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 from pydantic import Field, StringConstraints
 
+from innkeep.api.lists import ListQuery
 from innkeep.api.moments import HotelTime
 from innkeep.api.repeating import Edit, tagged
 from innkeep.api.shapes import Change, Given, Page, Shown, Text
 from innkeep.api.values import Language, TimeOfDay
 from innkeep.people import organizations, queries
-from innkeep.people.models import ConversationAssignment
+from innkeep.people.models import ConversationAssignment, Organization
 from innkeep.web.context import InnkeepDatabase, SignedInStaff
 
 router = APIRouter(prefix="/organizations", tags=["organizations"])
@@ -23,6 +24,13 @@ router = APIRouter(prefix="/organizations", tags=["organizations"])
 Host = Annotated[str, StringConstraints(strip_whitespace=True, to_lower=True, min_length=1, max_length=253)]
 WifiName = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=32)]
 WifiPassword = Annotated[str, StringConstraints(min_length=8, max_length=63)]
+
+
+class OrganizationQuery(ListQuery):
+    """Which hotels."""
+
+    name: str | None = None
+    sort: Literal["id", "-id"] = "id"
 
 
 class OrganizationIn(Given):
@@ -114,10 +122,12 @@ class OrganizationOut(Shown):
 
 
 @router.get("", summary="Your hotel")
-async def list_organizations(staff: SignedInStaff, database: InnkeepDatabase) -> Page[OrganizationOut]:
-    """A list of one: nobody sees another hotel."""
+async def list_organizations(
+    query: Annotated[OrganizationQuery, Query()], staff: SignedInStaff, database: InnkeepDatabase
+) -> Page[OrganizationOut]:
+    """A list of one at most: nobody sees another hotel."""
     async with database.unit_of_work(staff) as db:
-        return Page(items=[OrganizationOut.model_validate(await queries.hotel(db, staff))])
+        return query.shown(await queries.hotels_page(db, staff, query.listing(Organization)), OrganizationOut)
 
 
 @router.get("/{org_id}", summary="Read your hotel")

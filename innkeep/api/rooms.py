@@ -23,6 +23,7 @@ class RoomQuery(KeptQuery):
     """Which rooms."""
 
     room_number: str | None = None
+    label: str | None = None
     type: str | None = None
     is_booked: bool | None = None
     sort: Literal["id", "-id", "room_number", "-room_number", "created_at", "-created_at"] = "-id"

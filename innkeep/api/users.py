@@ -27,6 +27,7 @@ router = APIRouter(prefix="/users", tags=["users"])
 class UserQuery(KeptQuery):
     """Which people."""
 
+    name: str | None = None
     role: str | None = Field(default=None, description="A role's name or id")
     division_id: UUID | None = None
     active: bool | None = None

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, false, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.conversations.models import ChatSession
+from innkeep.core import rows
 from innkeep.core.actors import Actor, Agent, Guest, Program, Staff
 from innkeep.core.errors import NotFound
 from innkeep.core.paging import Listing, page
@@ -93,12 +94,6 @@ async def orders_page(db: AsyncSession, actor: Actor, want: Listing, created: Sp
     return await page(db, query, Order, want)
 
 
-async def open_orders_of_stay(db: AsyncSession, actor: Actor, stay_id: UUID) -> list[Order]:
-    """What is still to do for a stay, oldest first: what the desk settles when the guests leave."""
-    query = within_reach(actor).where(Order.stay_id == stay_id, Order.status.not_in(ENDED))
-    return list(await db.scalars(query.order_by(Order.id)))
-
-
 async def orders_of(db: AsyncSession, actor: Actor, chat: ChatSession) -> list[Order]:
     """The orders of a conversation's stay within reach, newest first."""
     return list(await db.scalars(within_reach(actor).where(Order.session_id == chat.id).order_by(Order.id.desc())))
@@ -120,9 +115,10 @@ async def items_by_order(db: AsyncSession, orders: Sequence[Order]) -> dict[UUID
     return found
 
 
-async def items_read_by(db: AsyncSession, actor: Actor, order_id: UUID) -> list[OrderItem]:
-    """The lines of an order within reach."""
-    return await items_of(db, await order_for(db, actor, order_id))
+async def items_page(db: AsyncSession, actor: Actor, order_id: UUID, want: Listing) -> list[OrderItem]:
+    """The lines of an order within reach. OrderNotFound."""
+    order = await order_for(db, actor, order_id)
+    return await page(db, rows.live(OrderItem, actor).where(OrderItem.order_id == order.id), OrderItem, want)
 
 
 async def item_read_by(db: AsyncSession, actor: Actor, order_id: UUID, item_id: UUID) -> OrderItem:

@@ -50,6 +50,11 @@ async def hotel(db: AsyncSession, actor: Actor) -> Organization:
     return known
 
 
+async def hotels_page(db: AsyncSession, staff: Staff, want: Listing) -> list[Organization]:
+    """The actor's own hotel, or nothing where something else is wanted."""
+    return await page(db, select(Organization).where(Organization.id == staff.org_id), Organization, want)
+
+
 async def hotel_for(db: AsyncSession, staff: Staff, org_id: UUID) -> Organization:
     """The actor's own hotel by its key, or HotelNotFound."""
     if org_id != staff.org_id:

@@ -302,8 +302,11 @@ async def test_the_same_free_thing_asked_for_again_joins_the_open_order(
         ("Pillow", 1, None),
     ]
     await placed(phone, {"items": [line(hotel, "Bath towel")]})
-    items = (await desk.get(f"{PATH}/{first['id']}/items")).json()["items"]
-    assert items[0]["qty"] == 3
+    address = f"{PATH}/{first['id']}/items"
+    page = (await desk.get(address, params={"title": "Bath towel", "limit": 1})).json()
+    assert [each["qty"] for each in page["items"]] == [3]
+    page = (await desk.get(address, params={"title": "Bath towel", "cursor": page["next_cursor"]})).json()
+    assert ([each["qty"] for each in page["items"]], page["next_cursor"]) == ([1], None)
     told = [reason for came_from, to, reason in await history(desk, first) if came_from == to]
     assert told == ["asked for again: Bath towel, Pillow", "asked for again: Bath towel"]
 

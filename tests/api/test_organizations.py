@@ -24,7 +24,9 @@ async def manager(browser_of: Browsers, hotel: Hotel) -> httpx.AsyncClient:
 
 async def test_a_manager_changes_the_hotel_as_they_have_read_it(manager: httpx.AsyncClient, hotel: Hotel) -> None:
     address = f"{HOTELS}/{hotel.org_id}"
-    assert [each["id"] for each in (await manager.get(HOTELS)).json()["items"]] == [str(hotel.org_id)]
+    for wanted_hotels, found in (("", [str(hotel.org_id)]), ("?limit=1&name=Hotel Nowhere", [])):
+        assert [each["id"] for each in (await manager.get(HOTELS + wanted_hotels)).json()["items"]] == found
+    assert (await manager.get(f"{HOTELS}?nmae=misspelt")).status_code == 422
     read = await manager.get(address)
     tag = {"If-Match": read.headers["etag"]}
     wanted: dict[str, Any] = {

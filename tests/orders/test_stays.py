@@ -198,16 +198,3 @@ async def test_an_order_that_is_placed_at_the_same_moment_is_parked_or_brought_b
             asyncio.gather(*(place("Pillow") for _ in range(6))), disturb(database, hotel, on=on)
         )
         assert {(await look(owner, order.id))["status"] for order in orders} == {status}
-
-
-# Leaving
-
-
-async def test_what_is_still_open_is_listed_for_the_desk(database: Database, hotel: Hotel, place: Place) -> None:
-    done, begun, waits = await place("Bath towel"), await place("Tomato soup"), await place("Pillow")
-    await place("Pillow", room_id=hotel.empty_room_id)
-    await to(database, hotel, done.id, S.IN_PROGRESS, S.COMPLETED)
-    await to(database, hotel, begun.id, S.IN_PROGRESS)
-    desk = hotel.staff["front_desk"]
-    async with database.unit_of_work(desk) as db:
-        assert [each.id for each in await queries.open_orders_of_stay(db, desk, hotel.stay_id)] == [begun.id, waits.id]
