@@ -151,7 +151,7 @@ async def require_orderable(
         db,
         actor,
         wanted,
-        ordered_before=await _ordered_before(db, actor, (stay_id, instead_of), {item.id for item, _ in wanted}),
+        ordered_before=await _ordered_before(db, actor, stay_id, {item.id for item, _ in wanted}, but_for=instead_of),
         at=clock.hotel_now(hotel.timezone),
     )
 
@@ -169,7 +169,7 @@ async def orderable(
     """
     await take_turns(db, actor.org_id, stay_id)
     lines = await priced(db, actor, wishes)
-    before = await _ordered_before(db, actor, (stay_id, None), {wish.item_id for wish in wishes})
+    before = await _ordered_before(db, actor, stay_id, {wish.item_id for wish in wishes})
     at = clock.hotel_now((await people.hotel(db, actor)).timezone)
     kept: list[Line] = []
     refusals: list[tuple[Line, Refusal]] = []
@@ -185,10 +185,9 @@ async def orderable(
 
 
 async def _ordered_before(
-    db: AsyncSession, actor: Actor, of: tuple[UUID | None, UUID | None], item_ids: set[UUID]
+    db: AsyncSession, actor: Actor, stay_id: UUID | None, item_ids: set[UUID], *, but_for: UUID | None = None
 ) -> dict[UUID, int]:
     """How many of each item a stay has had or will have, but for those of one order."""
-    stay_id, but_for = of
     if stay_id is None:
         return {}
     counted = await db.execute(

@@ -219,6 +219,7 @@ async def test_messages_are_read_page_by_page_without_a_gap(
         ("limit=3", [[1, 2, 3], [4, 5, 6], [7]]),
         ("limit=3&after=2", [[3, 4, 5], [6, 7]]),
         ("limit=4&sort=-seq", [[7, 6, 5, 4], [3, 2, 1]]),
+        ("role=User", [[2, 4, 6]]),
         ("", [[1, 2, 3, 4, 5, 6, 7]]),
     ):
         assert await pages(guest, address, query) == expected, query
