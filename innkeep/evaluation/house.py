@@ -1,4 +1,4 @@
-"""A PostgreSQL of its own with one hotel in it, of which each scenario gets a fresh copy. Gone afterwards."""
+"""A PostgreSQL of its own with a hotel in it, which each scenario finds as it was imported. Gone afterwards."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import count
@@ -16,11 +16,13 @@ from uuid import UUID
 import asyncpg
 from sqlalchemy import select
 
+from innkeep.conversations import turns
 from innkeep.core import clock
 from innkeep.core.actors import Guest, Program
 from innkeep.core.db import Database
 from innkeep.core.errors import Invalid
 from innkeep.core.events import Reactions
+from innkeep.evaluation.state import Original, kept
 from innkeep.hotelfile.entries import HotelFile
 from innkeep.hotelfile.importing import import_hotel
 from innkeep.installation.embedded import EmbeddedPostgres
@@ -43,6 +45,20 @@ class NoRoom(Invalid):
 
 
 @dataclass(frozen=True, slots=True)
+class Opened:
+    """A copy of a hotel, as it was imported, with one guest checked in to its first room.
+
+    Scenarios are played in it one after the other, each once it was put back to how it was in the `original`. A new
+    database for each would cost ten times what playing it does. `worker` is the number of who answers.
+    """
+
+    database: Database
+    guest: Guest
+    worker: int
+    original: Original
+
+
+@dataclass(frozen=True, slots=True)
 class House:
     """The hotel that scenarios are played in: alone in the database `template`, which nobody is connected to."""
 
@@ -54,17 +70,19 @@ class House:
     template: str
 
     @asynccontextmanager
-    async def fresh(self) -> AsyncIterator[tuple[Database, Guest]]:
-        """A copy of the hotel, exactly as it was imported, with one guest checked in to its first room."""
-        name = f"scenario_{next(self.numbers)}"
+    async def opened(self) -> AsyncIterator[Opened]:
+        """A copy of the hotel, gone afterwards."""
+        name = f"played_{next(self.numbers)}"
         superuser = self.server.url(SUPERUSER, "postgres")
-        await clone(superuser, self.template, name)
-        database = Database(self.server.url(APP_ROLE, name), reactions=self.reactions, pool=2)
-        try:
-            yield database, await self._arrive(database)
-        finally:
-            await database.close()
-            await drop(superuser, name)
+        async with AsyncExitStack() as ending:
+            await clone(superuser, self.template, name)
+            ending.push_async_callback(drop, superuser, name)
+            database = Database(self.server.url(APP_ROLE, name), reactions=self.reactions, pool=2)
+            ending.push_async_callback(database.close)
+            guest = await self._arrive(database)
+            worker = await ending.enter_async_context(turns.presence(database))
+            original = await ending.enter_async_context(kept(self.server.url(SUPERUSER, name)))
+            yield Opened(database, guest, worker, original)
 
     async def _arrive(self, database: Database) -> Guest:
         program = Program(org_id=self.org_id)

@@ -19,7 +19,6 @@ from innkeep.core.actors import Agent, Guest, Program
 from innkeep.core.db import Database
 from innkeep.core.rows import at_hand
 from innkeep.evaluation.scenarios import Scenario
-from innkeep.evaluation.state import Watched, state_of
 from innkeep.orders.lifecycle import OrderStatus
 from innkeep.orders.models import Order, OrderItem
 from innkeep.orders.queries import waiting_proposal
@@ -87,8 +86,6 @@ class Play:
 
     async def play(self, scenario: Scenario) -> Played:
         """The guest says everything, answers what is asked, and the end is looked at."""
-        async with self._database.unit_of_work(Program(org_id=self._guest.org_id)) as db:
-            watched = Watched(await state_of(db))
         for words in scenario.guest:
             await self._say(words)
         for _ in range(MOST_ANSWERS):
@@ -96,7 +93,7 @@ class Play:
             if reply is None:
                 break
             await self._say(reply)
-        await self._look(watched)
+        await self._look()
         return self._played
 
     async def _say(self, words: str) -> None:
@@ -122,7 +119,7 @@ class Play:
         wanted = [_spoken(item.title) for order in scenario.expect.orders or () for item in order.items]
         return next((buttons[title] for title in wanted if title in buttons), None)
 
-    async def _look(self, watched: Watched) -> None:
+    async def _look(self) -> None:
         """What is in the database, whatever was said."""
         program = Program(org_id=self._guest.org_id)
         async with self._database.unit_of_work(program) as db:
@@ -135,7 +132,6 @@ class Play:
             taken = list(await db.scalars(select(Turn).where(Turn.org_id == program.org_id)))
             self._played.unknown = any(turn.outcome != ANSWERED or _unsure(turn.acts or []) for turn in taken)
             self._played.orders = [await _placed(db, order) for order in await db.scalars(_orders(program))]
-            self._played.touched = watched.touched(await state_of(db))
 
 
 def _spoken(title: str) -> str:

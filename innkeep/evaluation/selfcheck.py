@@ -23,7 +23,7 @@ from innkeep.core.actors import Agent
 from innkeep.core.db import Database
 from innkeep.core.errors import InnkeepError
 from innkeep.evaluation.grading import grade, graded_by_rows
-from innkeep.evaluation.house import House
+from innkeep.evaluation.house import House, Opened
 from innkeep.evaluation.playing import Answer, Played
 from innkeep.evaluation.running import play
 from innkeep.evaluation.scenarios import ExpectedItem, ExpectedOrder, Scenario
@@ -61,22 +61,23 @@ class SelfCheck:
 async def check(house: House, scenarios: Sequence[Scenario]) -> SelfCheck:
     """Play every scenario twice: by the reference, and by an agent that does nothing."""
     unsolved, misjudged, by_nothing = [], [], 0
-    for scenario in scenarios:
-        if why := await _solved(house, scenario):
-            unsolved.append(f"{scenario.id}: the reference fails, {why}")
-        idle = await play(house, scenario, lambda _scenario, _worker: _do_nothing)
-        right = not graded_by_rows(scenario, idle)
-        by_nothing += right
-        if right != scenario.writes_nothing or (not grade(scenario, idle)) != scenario.asks_nothing:
-            misjudged.append(f"{scenario.id}: doing nothing is judged wrongly")
+    async with house.opened() as opened:
+        for scenario in scenarios:
+            if why := await _solved(opened, scenario):
+                unsolved.append(f"{scenario.id}: the reference fails, {why}")
+            idle = await play(opened, scenario, lambda _scenario, _worker: _do_nothing)
+            right = not graded_by_rows(scenario, idle)
+            by_nothing += right
+            if right != scenario.writes_nothing or (not grade(scenario, idle)) != scenario.asks_nothing:
+                misjudged.append(f"{scenario.id}: doing nothing is judged wrongly")
     quiet = sum(scenario.writes_nothing for scenario in scenarios)
     return SelfCheck(len(scenarios), quiet, by_nothing, tuple(unsolved), tuple(misjudged))
 
 
-async def _solved(house: House, scenario: Scenario) -> str:
+async def _solved(opened: Opened, scenario: Scenario) -> str:
     """Why the reference fails; nothing when it does not."""
     try:
-        played: Played = await play(house, scenario, _by_reference)
+        played: Played = await play(opened, scenario, _by_reference)
     except InnkeepError as refused:
         return f"because it is refused: {refused.detail}"
     return "; ".join(grade(scenario, played))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncSession
+import asyncpg
 
 GRADED = frozenset({"orders", "order_items", "sessions"})
 """The tables whose final state a scenario is graded by."""
@@ -38,34 +40,65 @@ BESIDE = frozenset(
 MAY_CHANGE = GRADED | BESIDE
 
 State = dict[str, tuple[int, int]]
-"""Of each table how many rows of the hotel it has, and a sum over all of them."""
+"""Of each table how many rows it has, and a sum over all of them."""
 
-_READABLE = text("""
-SELECT c.relname FROM pg_class c
-WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND has_table_privilege(c.oid, 'SELECT')
-ORDER BY c.relname
-""")
+_TABLES = """
+    SELECT c.relname AS name, string_agg(format('%I', a.attname), ', ' ORDER BY a.attnum) AS columns
+    FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition
+        AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''
+    GROUP BY c.relname ORDER BY c.relname
+"""
+_SEQUENCES = """
+    SELECT format('SELECT setval(%L, %s, %L)', format('public.%I', sequencename),
+        coalesce(last_value, start_value), last_value IS NOT NULL)
+    FROM pg_sequences WHERE schemaname = 'public'
+"""
+_COUNTED = """
+    SELECT '{0}' AS name, count(*) AS rows, coalesce(sum(hashtextextended(t::text, 0)), 0)::numeric AS sum
+    FROM public."{0}" t
+"""
+_KEPT = 'CREATE TABLE original."{0}" AS TABLE public."{0}"'
+_PUT_BACK = """
+    DELETE FROM public."{0}";
+    INSERT INTO public."{0}" ({1}) OVERRIDING SYSTEM VALUE SELECT {1} FROM original."{0}";
+"""
 
 
 @dataclass(frozen=True, slots=True)
-class Watched:
-    """The rows of a hotel before a guest wrote, to be compared with those afterwards."""
+class Original:
+    """A database as it once was. It is a superuser's connection: no trigger and no rule keeps it from putting back."""
 
-    before: State
+    connection: asyncpg.Connection[Any]
+    state: State
+    columns: dict[str, str]
+    sequences: str
 
-    def touched(self, after: State) -> list[str]:
-        """The tables that changed though no conversation has anything to write there, by name."""
-        changed = {table for table in self.before.keys() | after.keys() if self.before.get(table) != after.get(table)}
-        return sorted(changed - MAY_CHANGE)
+    async def put_back(self) -> set[str]:
+        """Make the database what it was, while nobody else uses it; the tables that were not as they had been."""
+        now = await _state(self.connection, self.columns)
+        changed = {table for table, found in now.items() if found != self.state[table]}
+        restored = [_PUT_BACK.format(table, self.columns[table]) for table in sorted(changed)]
+        # As a replica the server fires no trigger, neither ours nor those that look after foreign keys.
+        quietly = "SET LOCAL session_replication_role = replica;"
+        await self.connection.execute("\n".join(["BEGIN;", quietly, *restored, self.sequences, "COMMIT;"]))
+        return changed
 
 
-async def state_of(db: AsyncSession) -> State:
-    """Every table that the application can read, as far as it is the hotel's of this unit of work."""
-    tables = list(await db.scalars(_READABLE))
-    parts = (
-        f"SELECT '{table}' AS of, count(*) AS rows, coalesce(sum(hashtextextended(t::text, 0)), 0)::numeric AS sum "
-        f'FROM "{table}" t'
-        for table in tables
-    )
-    found = await db.execute(text(" UNION ALL ".join(parts)))
-    return {row.of: (int(row.rows), int(row.sum)) for row in found}
+@asynccontextmanager
+async def kept(superuser: str) -> AsyncIterator[Original]:
+    """Remember a database as it is now, beside its own tables in itself."""
+    connection = await asyncpg.connect(superuser)
+    try:
+        columns = {row["name"]: row["columns"] for row in await connection.fetch(_TABLES)}
+        copied = [_KEPT.format(table) for table in columns]
+        await connection.execute("; ".join(["CREATE SCHEMA original", *copied]))
+        sequences = "".join(f"{row[0]};\n" for row in await connection.fetch(_SEQUENCES))
+        yield Original(connection, await _state(connection, columns), columns, sequences)
+    finally:
+        await connection.close()
+
+
+async def _state(connection: asyncpg.Connection[Any], tables: dict[str, str]) -> State:
+    found = await connection.fetch(" UNION ALL ".join(map(_COUNTED.format, tables)))
+    return {row["name"]: (int(row["rows"]), int(row["sum"])) for row in found}

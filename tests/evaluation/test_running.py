@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from sqlalchemy import update
+
 from innkeep.agent.embedded.engine import EmbeddedEngine
+from innkeep.core.actors import Agent
+from innkeep.core.db import Database
 from innkeep.evaluation.house import House
 from innkeep.evaluation.report import told
-from innkeep.evaluation.running import evaluate
+from innkeep.evaluation.running import evaluate, play
 from innkeep.evaluation.scenarios import Scenario, load_scenarios
 from innkeep.evaluation.selfcheck import check
+from innkeep.stays.models import Room
 
 SCENARIOS = """
 - {id: strudel, guest: [One apple strudel please], confirm: "yes",
@@ -41,6 +46,18 @@ async def test_each_is_played_in_a_fresh_hotel_and_graded_by_what_is_left(inn: H
     said = told(graded, 1)
     assert "66.7% of 3 passed" in said
     assert "wrong: no answer says '5:00'" in said
+
+
+async def test_what_no_conversation_writes_is_told_and_put_back_for_the_next(inn: House, tmp_path: Path) -> None:
+    async def wrecks(database: Database, agent: Agent) -> None:
+        async with database.unit_of_work(agent) as db:
+            await db.execute(update(Room).where(Room.org_id == agent.org_id).values(label="Wrecked"))
+
+    [first, *_] = scenarios(tmp_path, SCENARIOS)
+    async with inn.opened() as opened:
+        played = await play(opened, first, lambda _scenario, _worker: wrecks)
+        assert played.touched == ["rooms"]
+        assert await opened.original.put_back() == set()
 
 
 async def test_the_reference_solves_all_and_doing_nothing_is_right_where_nothing_may_be_written(
