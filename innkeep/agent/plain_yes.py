@@ -1,6 +1,6 @@
 """A yes that needs no understanding. It alone, in the guest's own words, confirms what costs money.
 
-Whole messages, one a row of `plain_yes.txt`: anything beside them is no plain yes, whatever language it is in.
+Whole messages, by language in `plain_yes.txt`: anything beside them but courtesy is no plain yes.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from importlib.resources import files
 
 _NO_WORDS = re.compile(r"[^\w\s]")
 _APOSTROPHES = str.maketrans("", "", "'\u2019\u02bc`")
-_LONGEST = 8
+_LONGEST = 12
+_BESIDE = " +"
 _THUMBS = frozenset("👍✅👌")
 _SKIN = re.compile("[\U0001f3fb-\U0001f3ff\ufe0f]")
 
@@ -25,20 +26,22 @@ def is_plain_yes(text: str) -> bool:
 
 
 def _agrees(said: str) -> bool:
-    """Whether it is a yes, or several in a row of one language: `yep, go ahead`."""
+    """Whether it is a yes, or several in a row of one language, with courtesy or without: `yep, go ahead, thanks`."""
     words = said.split()
-    if not 0 < len(words) <= _LONGEST:
-        return False
-    return any(_all_of(words, phrases) for phrases in _phrases().values())
+    return 0 < len(words) <= _LONGEST and any(_is_made_of(words, *phrases) for phrases in _phrases().values())
 
 
-def _all_of(words: list[str], phrases: frozenset[str]) -> bool:
-    """Whether a row of words is nothing but phrases, one after the other."""
-    reached = {0}
+def _is_made_of(words: list[str], yes: frozenset[str], courtesy: frozenset[str]) -> bool:
+    """Whether a row of words is nothing but phrases, one after the other, and one of them a yes."""
+    reached = {(0, False)}
     for end in range(1, len(words) + 1):
-        if any(start in reached and " ".join(words[start:end]) in phrases for start in range(end)):
-            reached.add(end)
-    return len(words) in reached
+        for start, agreed in tuple(reached):
+            said = " ".join(words[start:end])
+            if said in yes:
+                reached.add((end, True))
+            elif said in courtesy:
+                reached.add((end, agreed))
+    return (len(words), True) in reached
 
 
 def _said(text: str) -> str:
@@ -47,11 +50,10 @@ def _said(text: str) -> str:
 
 
 @cache
-def _phrases() -> dict[str, frozenset[str]]:
-    """The phrases of each language."""
+def _phrases() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    """Of each language what says yes, and what may stand beside it."""
     rows = (files("innkeep.agent") / "plain_yes.txt").read_text(encoding="utf-8").splitlines()
-    lines = (row.partition(":") for row in rows if row.strip() and not row.startswith("#"))
-    return {
-        language: frozenset(said for phrase in line.split("|") if (said := _said(phrase)))
-        for language, _, line in lines
-    }
+    parts = (row.partition(":") for row in rows if row.strip() and not row.startswith("#"))
+    lines = {name: frozenset(said for phrase in line.split("|") if (said := _said(phrase))) for name, _, line in parts}
+    beside = {name.removesuffix(_BESIDE): said for name, said in lines.items() if name.endswith(_BESIDE)}
+    return {name: (said, beside.get(name, frozenset())) for name, said in lines.items() if not name.endswith(_BESIDE)}
