@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
 from pydantic import BaseModel, ConfigDict, Field
+from starlette.routing import BaseRoute
+
+from innkeep.api.asking import SCHEMES, accepted_by
 
 ABOUT = """
 A hotel's guest-service desk. Staff sign in with `POST /auth/login` and get a session cookie; a guest's phone gets its
-own by opening the code in the room.
+own by opening the code in the room. A program sends the key that a manager made for it, with every request:
+`Authorization: Bearer <key>`. It acts for that manager, and may do what both of them may.
 
 Lists are read page by page: `limit`, `cursor` (the `next_cursor` of the page before), `sort`, and filters by column.
 A `POST` that creates may carry an `Idempotency-Key`: the same request again gets the answer of the first time. What two
@@ -46,6 +52,13 @@ REFUSALS: dict[int | str, dict[str, Any]] = {status: {"model": Problem} for stat
 """What every operation may answer besides what it is for."""
 
 
+def tell_who_may_ask(routes: Iterable[BaseRoute]) -> None:
+    """Let each route's description say how whoever asks is known."""
+    for route in routes:
+        if isinstance(route, APIRoute) and (accepted := accepted_by(route.dependant)):
+            route.openapi_extra = {"security": accepted}
+
+
 def describe(app: FastAPI) -> None:
     """Let the application describe itself with refusals as what they are: problem documents, each described once."""
     plain = app.openapi
@@ -53,6 +66,7 @@ def describe(app: FastAPI) -> None:
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
             _tell_refusals_once(plain())
+            plain()["components"]["securitySchemes"] = SCHEMES
         return plain()
 
     # The way in which FastAPI is told how to describe itself.

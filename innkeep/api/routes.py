@@ -8,7 +8,7 @@ from pkgutil import iter_modules
 from fastapi import APIRouter, FastAPI
 
 from innkeep import api
-from innkeep.api.described import REFUSALS
+from innkeep.api.described import REFUSALS, tell_who_may_ask
 
 FIRST = "messages"
 """Asked for most: the application looks through the routes in order. The others stand by their names."""
@@ -26,4 +26,5 @@ ROUTERS = _routers()
 def include(app: FastAPI) -> None:
     """Let the application answer them. Not within one router: each router within another is gone through twice."""
     for router in ROUTERS:
+        tell_who_may_ask(router.routes)
         app.include_router(router, prefix="/api/v1", responses=REFUSALS)

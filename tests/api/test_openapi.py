@@ -41,6 +41,24 @@ async def test_every_operation_says_what_it_does_and_how_it_refuses(spec: dict[s
     assert [name for name, times in ids.items() if times > 1] == []
 
 
+async def test_every_operation_says_how_whoever_asks_is_known(server_url: str, spec: dict[str, Any]) -> None:
+    ways = {name: {way for each in of.get("security", []) for way in each} for name, of in operations(spec)}
+    assert set.union(*ways.values()) == spec["components"]["securitySchemes"].keys() == {"key", "staff", "guest"}
+    assert {name for name, accepted in ways.items() if not accepted} == {
+        "POST /api/v1/auth/login",
+        "POST /api/v1/auth/password",
+        "POST /api/v1/auth/password-reset",
+        "POST /api/v1/auth/passkey-login",
+        "POST /api/v1/auth/passkey-login/options",
+    }
+    assert ways["GET /api/v1/rooms"] == {"key", "staff"}
+    assert ways["GET /api/v1/auth/logins"] == {"staff"}
+    assert ways["POST /api/v1/orders/{order_id}/cancellation"] == {"guest"}
+    async with httpx.AsyncClient(base_url=server_url) as nobody:
+        for name in (name for name in ways if name.startswith("GET ") and "{" not in name):
+            assert (await nobody.get(name.removeprefix("GET "))).status_code in {401, 422}, name
+
+
 async def test_every_body_shows_an_example(spec: dict[str, Any]) -> None:
     schemas = spec["components"]["schemas"]
     for name, operation in operations(spec):
