@@ -19,7 +19,7 @@ from innkeep.orders.lifecycle import ENDED, Priority
 from innkeep.people import queries as people
 from innkeep.people import saved_views
 from innkeep.people.permissions import Operation, allowed, require
-from innkeep.web.pages import render
+from innkeep.web.pages import milliseconds, render
 
 router = APIRouter()
 
@@ -27,7 +27,7 @@ DUE_SOON = timedelta(minutes=10)
 """Before the promised time: who looks now can still be on time. The page's script knows it from here."""
 
 _LAST = int(4e12)
-"""Milliseconds since 1970, later than any order."""
+"""Milliseconds since 1970, later than any order is placed, due or done."""
 
 KEYS = (
     (
@@ -76,10 +76,12 @@ class BoardCard:
 
     @property
     def place(self) -> int:
-        """What matters most comes first, then who has waited longest; of what has ended, the newest."""
+        """What matters most first, and of that what is due first; last what has ended, the newest first."""
+        order = self.order
         if self.ended:
-            return _LAST - int(self.order.updated_at.timestamp() * 1000)
-        return int(self.order.created_at.timestamp() * 1000) + self.rank * _LAST
+            return 2 * len(Priority) * _LAST + _LAST - milliseconds(order.updated_at)
+        when = milliseconds(order.due_at) if order.due_at else _LAST + milliseconds(order.created_at)
+        return 2 * self.rank * _LAST + when
 
     @property
     def steps(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -13,15 +14,19 @@ from pydantic import BaseModel, Field, Json
 from innkeep.console.board import on_board
 from innkeep.console.desk import Desk, SignedInDesk, frame
 from innkeep.console.words import COLUMNS, moves
+from innkeep.core import clock
 from innkeep.core.actors import Staff
 from innkeep.core.db import AsyncSession
 from innkeep.core.errors import InnkeepError
+from innkeep.core.paging import Listing
 from innkeep.core.rows import version_of
 from innkeep.orders import actions, queries
 from innkeep.orders.board import card
 from innkeep.orders.lifecycle import ENDED, MAY_GO_TO, REOPEN_NEEDS, OrderStatus, needs_reason
+from innkeep.orders.models import Order
 from innkeep.people import queries as people
-from innkeep.people.permissions import Operation, allowed
+from innkeep.people.models import User
+from innkeep.people.permissions import STAFF_ROLES, Operation, allowed
 from innkeep.photos import queries as photos
 from innkeep.web.pages import by_script, done, fragment, render
 
@@ -31,6 +36,8 @@ TAKEN_BACK = "taken back"
 """The reason of an undone step, where the life cycle asks for one."""
 
 MOST_AT_ONCE = 100
+
+MOST_COLLEAGUES = 200
 
 
 class WayBack(BaseModel):
@@ -50,6 +57,7 @@ class Taken:
     number: str
     came_from: OrderStatus
     to: OrderStatus
+    given_to: str | None
     back: WayBack | None
 
 
@@ -66,8 +74,12 @@ async def order_sheet(desk: SignedInDesk, order_id: UUID) -> Response:
 async def _sheet(db: AsyncSession, staff: Staff, order_id: UUID) -> dict[str, Any]:
     order = await queries.order_for(db, staff, order_id)
     history = await queries.history_of(db, order)
+    hotel = await people.hotel(db, staff)
+    now = clock.hotel_now(hotel.timezone)
     return {
-        "hotel": await people.hotel(db, staff),
+        "hotel": hotel,
+        "now": now,
+        "colleagues": await _colleagues(db, staff, order, now) if may_give(staff, order) else [],
         "order": await card(db, staff, order_id),
         "history": history,
         "photos": await photos.photos_of_order(db, staff, order_id),
@@ -79,12 +91,30 @@ async def _sheet(db: AsyncSession, staff: Staff, order_id: UUID) -> dict[str, An
     }
 
 
+async def _colleagues(db: AsyncSession, staff: Staff, order: Order, now: datetime) -> list[tuple[str, list[User]]]:
+    """To whom it can be given: its division's people, or everybody where it has none; those at work first."""
+    working = {person.id for person in await people.at_work(db, staff, now)}
+    of_division = {"division_id": order.division_id} if order.division_id else {}
+    want = Listing(limit=MOST_COLLEAGUES, sort="name", descending=False, filters=of_division)
+    fit = [
+        person
+        for person in await people.users_page(db, staff, want)
+        if person.active and person.role_name in STAFF_ROLES and person.id != order.assignee_id
+    ]
+    here, away = [p for p in fit if p.id in working], [p for p in fit if p.id not in working]
+    return [(title, some) for title, some in (("At work", here), ("Not at work", away)) if some]
+
+
 @router.post("/orders/{order_id}/moves")
 async def move(
-    desk: SignedInDesk, order_id: UUID, to: Annotated[OrderStatus, Form()], reason: Annotated[str, Form()] = ""
+    desk: SignedInDesk,
+    order_id: UUID,
+    to: Annotated[OrderStatus, Form()],
+    reason: Annotated[str, Form()] = "",
+    assignee_id: Annotated[UUID | None, Form()] = None,
 ) -> Response:
     """Take a step; a script gets the card in its new column and the way back, a browser without one the board."""
-    taken = await take_step(desk, order_id, actions.Step(to, reason))
+    taken = await take_step(desk, order_id, actions.Step(to, reason, assignee_id))
     return done(desk.request, await moved(desk, [order_id]) + _told([taken], []), "/console/board")
 
 
@@ -127,10 +157,18 @@ async def take_step(desk: Desk, order_id: UUID, step: actions.Step, version: str
         if not needs_reason(came_from, step.to) and step.reason == TAKEN_BACK:
             step = actions.Step(step.to, None, step.assignee_id)
         order = await actions.move_order(db, desk.staff, order_id, step, version)
+        given = await people.names(db, desk.staff, {step.assignee_id} if step.assignee_id else set())
         back = None
         if _may_undo(desk.staff, came_from, order.status):
             back = WayBack(order_id=order_id, to=came_from, assignee_id=assignee_id, version=version_of(order))
-        return Taken(order_id, order.order_number, came_from, order.status, back)
+        return Taken(order_id, order.order_number, came_from, order.status, next(iter(given.values()), None), back)
+
+
+def may_give(staff: Staff, order: Order) -> bool:
+    """Whether they may say whose it is: it can be accepted, or given on by who has it or by who may."""
+    if order.status is OrderStatus.ASSIGNED:
+        return order.assignee_id == staff.user_id or allowed(staff, Operation.REASSIGN_ORDERS)
+    return OrderStatus.ASSIGNED in MAY_GO_TO[order.status]
 
 
 def _may_undo(staff: Staff, came_from: OrderStatus, to: OrderStatus) -> bool:

@@ -187,7 +187,7 @@ async def fresh(
         gone=gone,
         told=await _told(db, staff, chat),
         baskets=await baskets(db, chat),
-        orders=[on_board(staff, order) for order in reversed(orders)],
+        orders=sorted((on_board(staff, order) for order in orders), key=lambda each: each.place),
     )
 
 

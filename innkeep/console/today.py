@@ -31,7 +31,7 @@ from innkeep.web.pages import fragment, render
 router = APIRouter(prefix="/today")
 
 MOST = 30
-"""Lines of one part of the page; whoever has more than that goes to the page it comes from."""
+"""Stays that come or go; whoever has more than that goes to the page they come from."""
 
 STAY_EVENTS = frozenset(
     {"stay_reserved", "stay_changed", "stay_checked_in", "stay_checked_out", "stay_cancelled", "stay_moved"}
@@ -81,19 +81,18 @@ async def today(db: AsyncSession, staff: Staff) -> Today:
     hotel = await people.hotel(db, staff)
     now = clock.hotel_now(hotel.timezone)
     talks = allowed(staff, Operation.READ_CONVERSATIONS)
-    open_orders = [order for order in await board(db, staff) if order.stopped_at is None and order.due_at]
-    open_orders.sort(key=lambda order: order.due_at or order.created_at)
-    moment = clock.now()
-    soon = [order for order in open_orders if not order.late and order.due_at and order.due_at - moment <= DUE_SOON]
+    promised = (on_board(staff, o) for o in await board(db, staff) if o.stopped_at is None and o.due_at)
+    due = sorted(promised, key=lambda each: each.place)
+    soon = clock.now() + DUE_SOON
     return Today(
         hotel=hotel,
         now=now,
         staff=staff,
         waiting=await inbox.inbox(db, staff, inbox.Wanted(state=SessionState.WAITING)) if talks else [],
         mine=await inbox.inbox(db, staff, inbox.Wanted(assignee_id=staff.user_id)) if talks else [],
-        late=[on_board(staff, order) for order in open_orders if order.late][:MOST],
-        soon=[on_board(staff, order) for order in soon][:MOST],
-        untaken=[on_board(staff, order) for order in open_orders if order.assignee_id is None],
+        late=[each for each in due if each.order.late],
+        soon=[each for each in due if not each.order.late and each.order.due_at and each.order.due_at <= soon],
+        untaken=[each for each in due if each.order.assignee_id is None],
         arrivals=await _coming(db, staff, {"arriving_on": now.date()}, StayStatus.RESERVED),
         departures=await _coming(db, staff, {"departing_on": now.date()}, StayStatus.CHECKED_IN),
         on_shift=await _on_shift(db, staff, now),

@@ -30,7 +30,7 @@ from innkeep.people.models import Organization
 from innkeep.people.permissions import require
 from innkeep.web.assets import STATIC
 from innkeep.web.languages import Tongue, speaking, tongue_for
-from innkeep.web.pages import done, fragment, render
+from innkeep.web.pages import done, fragment, local, render
 
 router = APIRouter(prefix="/my-work")
 
@@ -61,8 +61,7 @@ class Work:
 async def work(db: AsyncSession, staff: Staff, tongue: Tongue) -> Work:
     """The page as it is now, in a language."""
     hotel = await people.hotel(db, staff)
-    within = [on_board(staff, order) for order in await board(db, staff)]
-    within.sort(key=_urgency)
+    within = sorted((on_board(staff, order) for order in await board(db, staff)), key=lambda each: each.place)
     mine = [each for each in within if each.mine]
     today = clock.hotel_now(hotel.timezone).date()
     return Work(
@@ -71,16 +70,13 @@ async def work(db: AsyncSession, staff: Staff, tongue: Tongue) -> Work:
         mine=[each for each in mine if each.order.status is _S.ASSIGNED],
         free=[each for each in within if each.order.status is _S.PENDING],
         held=[each for each in mine if each.order.status in {_S.BLOCK, _S.SUSPENDED}],
-        done=sum(each.order.status is _S.COMPLETED and each.order.updated_at.date() == today for each in mine),
+        done=sum(
+            each.order.status is _S.COMPLETED and local(each.order.updated_at, hotel.timezone).date() == today
+            for each in mine
+        ),
         today=today,
         words=await wording(db, staff, [item for each in within for item in each.order.items], tongue.tags),
     )
-
-
-def _urgency(each: BoardCard) -> tuple[int, float]:
-    """What matters most first, then what is due first; what was promised to nobody comes after that."""
-    order = each.order
-    return each.rank, order.due_at.timestamp() if order.due_at else order.created_at.timestamp() + 1e9
 
 
 async def _tongue(db: AsyncSession, staff: Staff, accepted: str) -> Tongue:

@@ -6,11 +6,13 @@ import html
 import re
 from typing import Any
 
+import asyncpg
 import httpx
 import pytest
 
+from innkeep.orders.lifecycle import Priority
 from tests.console.conftest import SCRIPT, As, Place
-from tests.factories import Hotel
+from tests.factories import Hotel, hire
 from tests.journeys.people import orders, scan, until, write
 
 
@@ -42,6 +44,34 @@ async def test_a_step_can_be_taken_back_to_where_and_with_whom_it_was(sit: As, h
     assert await standing(desk, order.id) == ("assigned", dora)
     # The life cycle knows no way from completed to assigned, and the page offers none.
     assert ways_back(await move(desk, order.id, "completed")) == []
+
+
+async def test_an_order_is_given_to_a_colleague_by_who_has_it_or_may(
+    sit: As, hotel: Hotel, place: Place, owner: asyncpg.Connection[Any]
+) -> None:
+    order, desk = await place(), await sit("front_desk")
+    other = await hire(owner, hotel, "second_housekeeper", "staff", hotel.staff["housekeeper"].division_id)
+    dora, sheet = str(hotel.staff["housekeeper"].user_id), f"/console/orders/{order.id}"
+    assert f'value="{dora}"' in (await desk.get(sheet)).text
+    given = await desk.post(f"{sheet}/moves", data={"to": "assigned", "assignee_id": dora}, headers=SCRIPT)
+    assert "given to Dora Novak" in given.text
+    assert await standing(desk, order.id) == ("assigned", dora)
+    assert "Give to" not in (await (await sit("second_housekeeper")).get(sheet)).text
+    assert "Give to" in (await (housekeeper := await sit("housekeeper")).get(sheet)).text
+    on = {"to": "assigned", "assignee_id": str(other.user_id)}
+    assert "given to Second Housekeeper" in (await housekeeper.post(f"{sheet}/moves", data=on, headers=SCRIPT)).text
+    assert await standing(desk, order.id) == ("assigned", str(other.user_id))
+
+
+async def test_cards_stand_by_what_matters_and_then_by_when_they_are_due(
+    sit: As, place: Place, owner: asyncpg.Connection[Any]
+) -> None:
+    later, late, unpromised = [await place("Bath towel") for _ in range(3)]
+    urgent = await place("Pillow", priority=Priority.URGENT)
+    for order, due in ((later, "now() + interval '1 hour'"), (late, "now() - interval '1 hour'"), (unpromised, "NULL")):
+        await owner.execute(f"UPDATE orders SET due_at = {due} WHERE id = $1", order.id)
+    shown = (await (await sit("front_desk")).get("/console/board")).text
+    assert re.findall(r'<li id="o-([^"]+)"', shown) == [str(each.id) for each in (urgent, late, later, unpromised)]
 
 
 async def test_what_somebody_changed_since_is_not_taken_back(sit: As, place: Place) -> None:
