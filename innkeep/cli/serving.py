@@ -19,6 +19,7 @@ from innkeep.core.settings import Settings
 from innkeep.hotelfile.importing import import_hotel
 from innkeep.hotelfile.pictures import pictures_beside
 from innkeep.hotelfile.reading import load
+from innkeep.installation.checkup import of_address
 from innkeep.installation.first_run import open_first_run
 from innkeep.installation.migrations import shipped
 from innkeep.installation.opening import Installation, opened
@@ -118,6 +119,8 @@ async def print_links(settings: Settings, database: Database) -> None:
         print(f"  {settings.public_url}/console/setup?token={token}\n", flush=True)
         return
     print(f"\nInnkeep is ready. Stop it with Ctrl-C.\n\n  Console     {settings.public_url}/console")
+    if remedy := of_address(settings).remedy:
+        print(f"  Phones      {remedy}")
     if lines := _demo_logins(settings):
         await _print_demo(settings, database, lines)
     print(flush=True)

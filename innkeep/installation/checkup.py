@@ -25,6 +25,9 @@ ROOM = 1024**3
 MOST_SKEW = 2.0
 """Seconds by which this machine's clock and the database's may differ: times of both are compared."""
 
+_EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - compared only
+"""What stands for every address of this machine, and one at which it answers itself."""
+
 HOTELS_OWN_NOTHING = ("roles", "alembic_version", "sign_in_tries")
 """The tables that are no hotel's."""
 
@@ -33,6 +36,7 @@ def of_machine(settings: Settings) -> Iterator[Check]:
     """What can be seen without the database."""
     yield _disk(settings.data)
     yield _port(settings)
+    yield of_address(settings)
 
 
 def _disk(data: Path) -> Check:
@@ -43,7 +47,7 @@ def _disk(data: Path) -> Check:
 
 
 def _port(settings: Settings) -> Check:
-    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(settings.host, settings.host)  # noqa: S104 - compared only
+    host = _EVERYWHERE.get(settings.host, settings.host)
     try:
         socket.create_connection((host, settings.port), timeout=3).close()
     except OSError:
@@ -53,8 +57,15 @@ def _port(settings: Settings) -> Check:
     return Check(f"port {settings.port} is used by something else", "stop that, or set INNKEEP_PORT to another")
 
 
+def of_address(settings: Settings) -> Check:
+    """Whether whoever is let in is also led here: a phone that follows `localhost` looks for the hotel in itself."""
+    astray = settings.host in _EVERYWHERE and settings.base_url is None
+    remedy = f"set INNKEEP_BASE_URL to the address by which phones come, such as http://192.168.1.20:{settings.port}"
+    return Check(f"links and printed codes lead to {settings.public_url}", remedy if astray else None)
+
+
 def _serves_innkeep(host: str, port: int) -> bool:
-    connection = http.client.HTTPConnection(host, port, timeout=5)
+    connection = http.client.HTTPConnection(host, port, timeout=20)
     try:
         connection.request("GET", "/api/v1/openapi.json")
         return b'"title":"Innkeep"' in connection.getresponse().read(4096)

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from innkeep.core.errors import TooLarge
-from innkeep.web.meant import HEADERS, SAFE_METHODS, has_header
+from innkeep.web.meant import HEADERS, SAFE_METHODS, has_header, has_seen, seen
 from innkeep.web.problems import problem
 
 MAX_BODY = 64 * 1024
@@ -82,7 +82,8 @@ class Guards:
             if message["type"] == "http.response.start":
                 own = message["headers"]
                 named = {name for name, _ in own}
-                message["headers"] = [*own, *(each for each in _headers(scope) if each[0] not in named)]
+                strict = [each for each in _headers(scope) if each[0] not in named]
+                message["headers"] = [*own, *strict, *seen(scope)]
             await send(message)
 
         limit = _limit(scope["path"])
@@ -119,8 +120,7 @@ def _refusal(scope: Scope, limit: int) -> Response | None:
     length = headers.get("content-length", "0")
     if not length.isdigit() or int(length) > limit:
         return problem(413, "too-large", "Too large", _too_large(limit))
-    hooked = _HOOKS.fullmatch(scope["path"]) is not None
-    if scope["method"] not in SAFE_METHODS and not hooked and not _by_key(headers) and not _same_origin(headers):
+    if scope["method"] not in SAFE_METHODS and not _is_from_here(scope["path"], headers):
         return problem(
             403, "other-origin", "From another site", "This request came from another site and was not carried out."
         )
@@ -129,6 +129,11 @@ def _refusal(scope: Scope, limit: int) -> Response | None:
             403, "not-meant", "Not from a page of ours", f"Send JSON, or one of these headers: {', '.join(HEADERS)}."
         )
     return None
+
+
+def _is_from_here(path: str, headers: Headers) -> bool:
+    """Whether it comes from our own pages, or from whoever brings something better than a cookie."""
+    return _HOOKS.fullmatch(path) is not None or _by_key(headers) or _same_origin(path, headers)
 
 
 def _could_be_a_form(headers: Headers) -> bool:
@@ -146,15 +151,17 @@ def _by_key(headers: Headers) -> bool:
     return headers.get("authorization", "").lower().startswith("bearer ")
 
 
-def _same_origin(headers: Headers) -> bool:
+def _same_origin(path: str, headers: Headers) -> bool:
     """Browsers say where a request comes from: by Fetch Metadata where there is TLS, by Origin (RFC 6454) elsewhere.
 
-    Programs say nothing.
+    Programs say nothing. Under the policy of a guest's pages (`_headers`) a form says `null`, as anybody's may.
     """
     site = headers.get("sec-fetch-site")
     if site is not None:
         return site in {"same-origin", "none"}
     origin = headers.get("origin")
+    if origin == "null":
+        return has_seen(path, headers)
     return origin is None or urlsplit(origin).netloc == headers.get("host")
 
 

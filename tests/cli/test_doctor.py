@@ -8,7 +8,7 @@ import socket
 import pytest
 
 from innkeep.core.settings import Settings
-from innkeep.installation.checkup import of_machine
+from innkeep.installation.checkup import of_address, of_machine
 from tests.cli.conftest import Inn
 from tests.serving import free_port
 
@@ -32,7 +32,7 @@ def failures(inn: Inn) -> list[str]:
 
 def test_a_sound_installation_is_told_so(inn: Inn) -> None:
     assert failures(inn) == []
-    assert inn.run("doctor").out.count("ok ") == 10
+    assert inn.run("doctor").out.count("ok ") == 11
 
 
 @pytest.mark.parametrize(
@@ -67,3 +67,10 @@ async def test_our_own_port_is_fine(server_url: str) -> None:
     settings = Settings(port=int(server_url.rsplit(":", 1)[1]))
     told = await asyncio.to_thread(lambda: [str(check) for check in of_machine(settings)])
     assert any("is served by Innkeep" in line for line in told)
+
+
+def test_whoever_lets_phones_in_leads_them_here() -> None:
+    """A code on the wall that says `localhost` would lead a phone to itself."""
+    assert "set INNKEEP_BASE_URL" in str(of_address(Settings(host="0.0.0.0", port=8123)))  # noqa: S104 - for phones
+    for led in (Settings(), Settings(host="0.0.0.0", base_url="http://192.168.1.20:8000")):  # noqa: S104 - as above
+        assert of_address(led).remedy is None

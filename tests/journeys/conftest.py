@@ -19,6 +19,9 @@ DESKTOP: ViewportSize = {"width": 1440, "height": 900}
 PATIENCE = 20_000
 """Milliseconds for a page to show what is expected of it, on a machine that has other things to do."""
 
+LAN = "innkeep.lan"
+"""This machine, as a hotel's network calls it: without TLS no browser trusts such a name as it does localhost."""
+
 expect.set_options(timeout=PATIENCE)
 QUIET = [
     "--no-sandbox",
@@ -28,6 +31,7 @@ QUIET = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    f"--host-resolver-rules=MAP {LAN} 127.0.0.1",
 ]
 
 
