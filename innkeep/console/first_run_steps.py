@@ -13,7 +13,7 @@ from innkeep.catalogue.knowledge import create_article
 from innkeep.catalogue.starters import begin_menu, starters
 from innkeep.console.desk import Desk, SignedInDesk, frame
 from innkeep.console.settings_forms import FormUnclear, Written, attached, tried
-from innkeep.console.settings_hotel import RoomsForm
+from innkeep.console.settings_rooms import add_rooms
 from innkeep.core import clock
 from innkeep.core.actors import Staff
 from innkeep.core.db import AsyncSession
@@ -26,12 +26,11 @@ from innkeep.people.permissions import Operation, require
 from innkeep.reports.tables import CATEGORY_NAMES
 from innkeep.spreadsheets.importing import import_table
 from innkeep.spreadsheets.tables import Kind
-from innkeep.stays import actions, booking, house
+from innkeep.stays import actions, booking
 from innkeep.stays import queries as stays
 from innkeep.stays.booking import Booking
 from innkeep.stays.guests import Arriving
 from innkeep.stays.passes import give_link, link_to
-from innkeep.stays.ranges import numbers
 from innkeep.web.context import InnkeepSettings
 from innkeep.web.pages import back, render
 
@@ -74,14 +73,12 @@ async def rooms_page(desk: SignedInDesk) -> Response:
 
 
 @router.post("/rooms")
-async def add_rooms(desk: SignedInDesk, request: Request) -> Response:
+async def name_rooms(desk: SignedInDesk, request: Request) -> Response:
     """Add rooms; once they are all there, on to the next step."""
     form = await Written.sent(request)
 
     async def do(db: AsyncSession) -> None:
-        said = form.read(RoomsForm)
-        for number in numbers(said.numbers):
-            await house.create_room(db, desk.staff, {"room_number": number, "label": said.label, "type": said.type})
+        await add_rooms(db, desk.staff, form)
 
     return await _after(desk, "rooms", form, do, "/console/setup/rooms")
 
@@ -95,7 +92,8 @@ async def take_rooms(desk: SignedInDesk, request: Request) -> Response:
     try:
         await import_table(desk.database, desk.staff, Kind.ROOMS, content)
     except (Invalid, Conflict) as error:
-        return await _shown(desk, "rooms", Written.kept({"type": "double"}), wrong=error.detail)
+        problems = error.members.get("errors", ())
+        return await _shown(desk, "rooms", Written.kept({"type": "double"}), refused=error, problems=problems)
     return back("/console/setup/rooms")
 
 
@@ -232,10 +230,16 @@ async def _shown(desk: Desk, step: str, form: Written, **said: Any) -> Response:
             "starters": [(each.key, each.category, each.title(around.hotel.language)) for each in starters()],
             "questions": QUESTIONS,
             "wrong": "",
+            "refused": None,
             "events": "/console/events/desk",
             **said,
         }
-    return render(desk.request, "console/setup_step.html", shown, status_code=422 if said.get("wrong") else 200)
+    return render(
+        desk.request,
+        "console/setup_step.html",
+        shown,
+        status_code=422 if said.get("wrong") or said.get("refused") else 200,
+    )
 
 
 def _next(step: str) -> str:

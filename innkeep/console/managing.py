@@ -17,14 +17,16 @@ from innkeep.console import (
     settings_hotel,
     settings_levels,
     settings_me,
+    settings_rooms,
     settings_safety,
+    settings_tables,
     team,
 )
 
 router = APIRouter()
 for part in (first_run_steps, first_run, insights, printing, settings, team):
     router.include_router(part.router)
-for part in (settings_hotel, settings_divisions, settings_levels, settings_desk, settings_safety, settings_me):
+for part in (settings_hotel, settings_rooms, settings_divisions, settings_levels, settings_desk, settings_tables):
     router.include_router(part.router)
-for part in (settings_entrance, settings_channels):
+for part in (settings_safety, settings_me, settings_entrance, settings_channels):
     router.include_router(part.router)

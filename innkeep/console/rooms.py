@@ -19,7 +19,7 @@ from innkeep.core.actors import Staff
 from innkeep.core.db import AsyncSession
 from innkeep.core.outbox import Wakeup
 from innkeep.people import queries as people
-from innkeep.people.permissions import Operation, require
+from innkeep.people.permissions import Operation, allowed, require
 from innkeep.stays import queries
 from innkeep.stays.grid import Cell, Grid, GridClosure, GridRoom, GridStay, room_grid
 from innkeep.stays.models import Stay, StayStatus
@@ -152,6 +152,7 @@ async def rooms_page(desk: SignedInDesk, settings: InnkeepSettings, want: Annota
         shown = {
             "frame": await frame(db, desk.staff),
             "events": want.address().replace("/console/rooms", "/console/events/rooms"),
+            "may_change": allowed(desk.staff, Operation.MANAGE_HOUSE),
             **_shown(await house(db, desk.staff, want), settings.public_url),
         }
     return render(desk.request, "console/rooms.html", shown)

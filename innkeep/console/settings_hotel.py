@@ -1,12 +1,12 @@
-"""The hotel itself: its name, clock, money and colour, how long it waits, and its rooms."""
+"""The hotel itself: its name, clock, money, colour and picture, and how long it waits."""
 
 from __future__ import annotations
 
 from datetime import time
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Request, Response
-from pydantic import BaseModel, BeforeValidator, Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
 from innkeep.console.desk import Desk, SignedInDesk
 from innkeep.console.settings import around
@@ -17,8 +17,7 @@ from innkeep.people import queries as people
 from innkeep.people.models import ConversationAssignment
 from innkeep.people.organizations import change_hotel
 from innkeep.people.permissions import Operation, require
-from innkeep.stays import house
-from innkeep.stays.ranges import numbers
+from innkeep.photos.looks import look_of
 from innkeep.web.brand import OURS
 from innkeep.web.pages import back, render
 
@@ -46,20 +45,14 @@ class HotelForm(BaseModel):
     conversation_assignment: ConversationAssignment = Field(title="Who gets a conversation")
     conversation_cap: int = Field(title="Conversations at a time", ge=1, le=100)
     on_call_minutes: int = Field(title="Minutes until the next is called", ge=1, le=120)
-
-
-class RoomsForm(BaseModel):
-    """Rooms to add, and what they all are."""
-
-    numbers: Text = Field(title="Numbers")
-    label: Text = Field(title="What guests call it")
-    type: Annotated[str, BeforeValidator(lambda said: str(said).strip() or "double")] = Field(title="Kind")
+    chat_days: int = Field(title="Days that words are kept", ge=1, le=3650)
+    guest_days: int = Field(title="Days that guests are known", ge=1, le=3650)
 
 
 @router.get("")
-async def hotel_page(desk: SignedInDesk, saved: Literal["", "hotel", "rooms"] = "") -> Response:
+async def hotel_page(desk: SignedInDesk, saved: str = "") -> Response:
     """What holds for the hotel as a whole."""
-    return await _shown(desk, saved={"hotel": "Saved.", "rooms": "The rooms are there."}.get(saved, ""))
+    return await _shown(desk, saved="Saved." if saved else "")
 
 
 @router.post("")
@@ -75,33 +68,16 @@ async def change(desk: SignedInDesk, request: Request) -> Response:
 
     if wrong := await tried(desk, do):
         return await _shown(desk, form=form, wrong=wrong)
-    return back("/console/settings/hotel?saved=hotel")
+    return back("/console/settings/hotel?saved=1")
 
 
-@router.post("/rooms")
-async def add_rooms(desk: SignedInDesk, request: Request) -> Response:
-    """Add rooms by their numbers, all or none."""
-    rooms = await Written.sent(request)
-
-    async def do(db: AsyncSession) -> None:
-        said = rooms.read(RoomsForm)
-        for number in numbers(said.numbers):
-            await house.create_room(db, desk.staff, {"room_number": number, "label": said.label, "type": said.type})
-
-    if wrong := await tried(desk, do):
-        return await _shown(desk, rooms=rooms, wrong=wrong)
-    return back("/console/printing")
-
-
-async def _shown(
-    desk: Desk, *, form: Written | None = None, rooms: Written | None = None, wrong: str = "", saved: str = ""
-) -> Response:
+async def _shown(desk: Desk, *, form: Written | None = None, wrong: str = "", saved: str = "") -> Response:
     require(desk.staff, Operation.MANAGE_HOUSE)
     async with desk.database.unit_of_work(desk.staff) as db:
         hotel = await people.hotel(db, desk.staff)
         shown: dict[str, Any] = await around(db, desk, "hotel") | {
             "form": form or Written.kept(_kept(hotel)),
-            "rooms": rooms or Written.kept({"type": "double"}),
+            "picture": await look_of(db, desk.staff),
             "languages": languages(),
             "assignments": ASSIGNMENTS,
             "wrong": wrong,

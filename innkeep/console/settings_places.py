@@ -10,12 +10,14 @@ _MANAGE = Operation.MANAGE_HOUSE
 
 SETTINGS: tuple[Place, ...] = (
     Place("hotel", "/console/settings/hotel", "Hotel", "house", "", _MANAGE),
+    Place("rooms", "/console/settings/rooms", "Rooms", "bed-double", "", _MANAGE),
     Place("team", "/console/settings/team", "Team", "users-round", "", Operation.MANAGE_PEOPLE),
     Place("divisions", "/console/settings/divisions", "Divisions", "list-filter", "", _MANAGE),
     Place("levels", "/console/settings/service-levels", "Service levels", "timer", "", Operation.MANAGE_SERVICE_LEVELS),
     Place("on-call", "/console/settings/on-call", "On call", "bell-ring", "", Operation.MANAGE_SERVICE_LEVELS),
     Place("replies", "/console/settings/replies", "Replies", "reply", "", Operation.WRITE_CONVERSATIONS),
     Place("printing", "/console/printing", "Codes to print", "qr-code", "", Operation.MANAGE_STAYS),
+    Place("tables", "/console/settings/tables", "Tables", "download", "", Operation.MANAGE_STAYS),
     Place("channels", "/console/settings/channels", "Messengers", "message-circle", "", _MANAGE),
     Place("assistant", "/console/settings/assistant", "Assistant", "sparkles", "", _MANAGE),
     Place("entrance", "/console/settings/entrance", "Who gets in", "door-open", "", Operation.MANAGE_MANAGERS),

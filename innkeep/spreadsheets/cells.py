@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import date, time
 
 from innkeep.spreadsheets.problems import Unusable, quoted
@@ -15,16 +16,18 @@ LONGEST_EMAIL = 254
 """Characters of an address (RFC 5321)."""
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_LOCAL_DAY = re.compile(r"([0-9]{1,2})\s*[./-]\s*([0-9]{1,2})\s*[./-]\s*([0-9]{4})")
+_LOCAL_DAY = re.compile(r"([0-9]{1,2})\s*([./-])\s*([0-9]{1,2})\s*\2\s*([0-9]{4})")
 _TIME = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::([0-9]{2}))?")
 _EMAIL = re.compile(r"[^\s@<>()\[\],;:\"\\]{1,64}@([^\W_]([\w-]*[^\W_])?\.)+[^\W\d_][\w-]*[^\W_]")
 _PHONE = re.compile(r"\+?[0-9 ()./-]{3,40}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_BREAK = re.compile(r"\s*[\r\n\t]\s*")
 _APART = re.compile(r"\s*[,;]\s*")
 
 
 def name(text: str) -> str:
-    """What something is known by."""
+    """What something is known by, on one line."""
+    text = _BREAK.sub(" ", text)
     if len(text) > LONGEST:
         raise Unusable(f"is longer than {LONGEST} characters; make it shorter")
     if any(not (each.isprintable() or each in "\u200c\u200d") for each in text):
@@ -41,26 +44,26 @@ def names(text: str) -> list[str]:
 
 
 def day(text: str) -> date:
-    """A day, as ISO 8601 has it."""
-    try:
-        if _DAY.fullmatch(text):
-            return date.fromisoformat(text)
-    except ValueError:
-        pass
-    raise Unusable(f"{quoted(text)} is not a day; {_day_hint(text)}")
-
-
-def _day_hint(text: str) -> str:
+    """A day, as ISO 8601 has it; or as people write it, where that can be one day only. With dots the day is first."""
     local = _LOCAL_DAY.fullmatch(text)
-    meant = sorted({_iso(local[3], local[2], local[1]), _iso(local[3], local[1], local[2])} - {""}) if local else []
-    return f"write {' or '.join(meant or ['it like 2026-07-31'])}"
+    meant = _meant(*local.groups()) if local else []
+    if _DAY.fullmatch(text):
+        with suppress(ValueError):
+            return date.fromisoformat(text)
+    if len(meant) == 1:
+        return meant[0]
+    hint = " or ".join(each.isoformat() for each in meant) or "it like 2026-07-31"
+    raise Unusable(f"{quoted(text)} is not a day; write {hint}")
 
 
-def _iso(year: str, month: str, of_month: str) -> str:
-    try:
-        return date(int(year), int(month), int(of_month)).isoformat()
-    except ValueError:
-        return ""
+def _meant(first: str, sign: str, second: str, year: str) -> list[date]:
+    """The days that may be meant."""
+    ways = [(second, first)] if sign == "." else [(second, first), (first, second)]
+    found = set()
+    for month, of_month in ways:
+        with suppress(ValueError):
+            found.add(date(int(year), int(month), int(of_month)))
+    return sorted(found)
 
 
 def time_of_day(text: str) -> time:

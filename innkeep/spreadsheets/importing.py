@@ -12,7 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from innkeep.core.actors import Actor, Program, Staff
 from innkeep.core.db import Database
 from innkeep.core.errors import Conflict
+from innkeep.people import queries as people
 from innkeep.people.permissions import Operation, require
+from innkeep.spreadsheets.encodings import decoded
 from innkeep.spreadsheets.guests import import_guests
 from innkeep.spreadsheets.plan import Plan
 from innkeep.spreadsheets.problems import refused
@@ -55,8 +57,10 @@ async def import_table(
     """
     if isinstance(actor, Staff):
         require(actor, NEEDS[kind])
-    entries = read_table(kind, content)
     program, plan = Program(org_id=actor.org_id), Plan(kind, dry_run)
+    async with database.unit_of_work(program) as db:
+        language = (await people.hotel(db, program)).language
+    entries = read_table(kind, decoded(content, language))
     try:
         async with _tried_out(database, program) if dry_run else database.unit_of_work(program) as db:
             await db.execute(_LOCK, {"org_id": f"tables of {program.org_id}"})

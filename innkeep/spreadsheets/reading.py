@@ -16,10 +16,10 @@ MOST_LINES = 20_000
 DELIMITERS = ",;\t"
 
 
-def read_table(kind: Kind, content: bytes) -> list[Entry]:
+def read_table(kind: Kind, text: str) -> list[Entry]:
     """The lines that say something. Raises TableInvalid with every line and cell that cannot be used."""
     columns = TABLES[kind]
-    lines = ((number, cells) for number, cells in _lines(_text(content)) if any(cells))
+    lines = ((number, cells) for number, cells in _lines(text) if any(cells))
     first, heading = next(lines, (1, []))
     named = _named(columns, heading, first)
     problems: list[Problem] = []
@@ -31,17 +31,6 @@ def read_table(kind: Kind, content: bytes) -> list[Entry]:
     if problems:
         raise refused(problems)
     return entries
-
-
-def _text(content: bytes) -> str:
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise refused([Problem(line, None, "is not UTF-8; save the table as “CSV UTF-8”")]) from error
-    if "\0" in text:
-        raise refused([Problem(1, None, "is no text; save the table as “CSV UTF-8”")])
-    return text
 
 
 def _lines(text: str) -> Iterator[tuple[int, list[str]]]:

@@ -21,6 +21,7 @@ from tests.reports.conftest import Past
 S = "/console/settings"
 MANAGERS = (
     "hotel",
+    "rooms",
     "team",
     "team/new",
     "divisions",
@@ -74,7 +75,8 @@ async def test_each_page_is_for_who_may_and_the_door_leads_to_the_first(sit: As,
     "page",
     [
         "hotel",
-        "hotel/rooms",
+        "rooms",
+        "tables",
         "team/new",
         "divisions/new",
         "service-levels",
@@ -94,7 +96,7 @@ async def test_the_hotel_is_changed_and_a_mistake_told_with_what_was_written(sit
     manager = await sit("manager")
     form = fields(await read(manager, f"{S}/hotel"), f"{S}/hotel")
     changed = form | {"name": ["Casa Nova"], "own_color": ["1"], "brand_color": ["#123456"], "wifi_name": ["Nova"]}
-    assert (await manager.post(f"{S}/hotel", data=changed)).headers["location"] == f"{S}/hotel?saved=hotel"
+    assert (await manager.post(f"{S}/hotel", data=changed)).headers["location"] == f"{S}/hotel?saved=1"
     kept = (await manager.get("/api/v1/organizations")).json()["items"][0]
     assert (kept["name"], kept["brand_color"], kept["wifi_name"]) == ("Casa Nova", "#123456", "Nova")
     again = await manager.post(f"{S}/hotel", data=changed | {"name": ["Too late"]})
@@ -118,12 +120,62 @@ async def test_the_hotel_is_changed_and_a_mistake_told_with_what_was_written(sit
 async def test_rooms_are_added_by_ranges_all_or_none(sit: As) -> None:
     manager = await sit("manager")
     asked = {"numbers": "201-203, Garden house", "label": "Garden double", "type": "double"}
-    assert (await manager.post(f"{S}/hotel/rooms", data=asked)).status_code == 303
+    assert (await manager.post(f"{S}/rooms", data=asked)).status_code == 303
     rooms = {each["room_number"] for each in (await manager.get("/api/v1/rooms")).json()["items"]}
     assert rooms == {"101", "102", "201", "202", "203", "Garden house"}
-    twice = await manager.post(f"{S}/hotel/rooms", data=asked | {"numbers": "204, 101"})
+    twice = await manager.post(f"{S}/rooms", data=asked | {"numbers": "204, 101"})
     assert "Another room has this number" in twice.text
     assert len((await manager.get("/api/v1/rooms")).json()["items"]) == len(rooms)
+
+
+async def test_a_room_is_renamed_put_away_and_brought_back(sit: As) -> None:
+    manager, cook = await sit("manager"), await sit("cook")
+    [taken, free] = sorted((await manager.get("/api/v1/rooms")).json()["items"], key=lambda room: room["room_number"])
+    page = f"{S}/rooms/{free['id']}"
+    form = fields(await read(manager, page), page)
+    assert (await cook.post(page, data=form)).status_code == 403
+    assert (await cook.post(page, data={})).status_code == 403
+    assert (await manager.post(page, data=form | {"room_number": ["102a"]})).status_code == 303
+    assert "Another room has this number" not in await read(manager, f"{S}/rooms")
+    assert "Somebody changed this" in (await manager.post(page, data=form | {"label": ["Too late"]})).text
+    form = fields(await read(manager, page), page)
+    assert form["room_number"] == ["102a"]
+    assert "Another room has this number" in (await manager.post(page, data=form | {"room_number": ["101"]})).text
+    assert "A stay is in this room" in (await manager.post(f"{S}/rooms/{taken['id']}/deletion")).text
+    gone = (await manager.post(f"{page}/deletion")).headers["location"]
+    assert f'action="{page}/restoration"' in await read(manager, gone)
+    assert (await manager.get(page)).status_code == 404
+    assert (await manager.post(f"{page}/restoration")).status_code == 303
+    assert ">102a<" in await read(manager, f"{S}/rooms")
+
+
+async def test_a_table_is_looked_at_and_then_taken_over(sit: As) -> None:
+    manager, desk = await sit("manager"), await sit("front_desk")
+    numbers = {"101", "102"}
+
+    async def send(table: str, kind: str = "rooms", **more: str) -> httpx.Response:
+        return await manager.post(
+            f"{S}/tables", data={"kind": kind} | more, files={"table": ("r.csv", table.encode("cp1252"), "text/csv")}
+        )
+
+    table = "number;label;type\r\n301;Süd;suite\r\n"
+    looked = await send(table, look="1")
+    assert "1 line would change something" in looked.text
+    assert "+ room 301 (Süd, suite)" in looked.text
+    assert {each["room_number"] for each in (await manager.get("/api/v1/rooms")).json()["items"]} == numbers
+    assert "Done: 1 line has changed something" in (await send(table)).text
+    assert {each["room_number"] for each in (await manager.get("/api/v1/rooms")).json()["items"]} == numbers | {"301"}
+    wrong = await send("number;label;type\r\n302;;suite\r\n303;x\r\n")
+    assert wrong.status_code == 422
+    assert "<strong>Line 2, label</strong>" in wrong.text
+    assert "<strong>Line 3, type</strong>" in wrong.text
+    assert (await send("", kind="orders")).status_code == 422
+    assert "Choose what the table is of" in (await manager.post(f"{S}/tables", data={"kind": "rooms"})).text
+    theirs = await read(desk, f"{S}/tables")
+    assert 'value="stays"' in theirs
+    assert 'value="rooms"' not in theirs
+    refused = await desk.post(f"{S}/tables", data={"kind": "rooms"}, files={"table": ("r.csv", b"number\n1\n")})
+    assert refused.status_code == 403
 
 
 def test_ranges_are_read_as_people_write_them() -> None:

@@ -12,6 +12,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from innkeep.core.spreadsheet import as_meant, csv_file, harmless
+from innkeep.spreadsheets.cells import day
+from innkeep.spreadsheets.encodings import decoded
 from innkeep.spreadsheets.problems import TableInvalid
 from innkeep.spreadsheets.reading import read_table
 from innkeep.spreadsheets.tables import Kind
@@ -59,17 +61,44 @@ ROOMS = "number,label,type\n101,Garden double,double\n"
         ROOMS.replace("\n", "\r\n").encode(),
         ROOMS.replace("number", " Room Number ").encode(),
         b"\n\n" + ROOMS.encode() + b"\n,,\n",
+        ROOMS.encode("utf-16"),
         b'type,"label",number,\n"double","Garden double","101",\n'.replace(b",\n", b"\n"),
+        ROOMS.replace("Garden double", '"Garden\r\ndouble"').encode(),
     ],
 )
 def test_a_table_is_read_in_whatever_dialect_it_was_saved(content: bytes) -> None:
-    [entry] = read_table(Kind.ROOMS, content)
+    [entry] = read_table(Kind.ROOMS, decoded(content, "en"))
     assert dict(entry.values) == {"number": "101", "label": "Garden double", "type": "double"}
+
+
+@pytest.mark.parametrize(
+    ("language", "page"), [("de", "cp1252"), ("pl", "cp1250"), ("pt-BR", "cp1252"), ("el", "cp1253")]
+)
+def test_letters_are_those_of_the_hotels_language(language: str, page: str) -> None:
+    label = {"de": "Süd “groß” €", "pl": "Łódź", "pt-BR": "Manhã", "el": "Θέα"}[language]
+    for encoding in (page, "utf-8", "utf-8-sig", "utf-16"):
+        content = ROOMS.replace("Garden double", label).replace(",", ";").encode(encoding)
+        assert read_table(Kind.ROOMS, decoded(content, language))[0]["label"] == label
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("2030-12-31", "2030-12-31"),
+        ("31.12.2030", "2030-12-31"),
+        ("3.4.2031", "2031-04-03"),
+        ("12/31/2030", "2030-12-31"),
+        ("31/12/2030", "2030-12-31"),
+        ("4-4-2031", "2031-04-04"),
+    ],
+)
+def test_a_day_is_taken_as_a_spreadsheet_saves_it_where_it_can_be_one_only(said: str, meant: str) -> None:
+    assert day(said).isoformat() == meant
 
 
 def problems(kind: Kind, content: str | bytes) -> list[tuple[int, str | None, str]]:
     with pytest.raises(TableInvalid) as refused:
-        read_table(kind, content.encode() if isinstance(content, str) else content)
+        read_table(kind, content if isinstance(content, str) else decoded(content, "en"))
     errors = refused.value.members["errors"]
     assert isinstance(errors, list)
     return [(error["line"], error["column"], error["what"]) for error in errors]
@@ -78,8 +107,8 @@ def problems(kind: Kind, content: str | bytes) -> list[tuple[int, str | None, st
 def test_every_line_and_column_that_is_wrong_is_told() -> None:
     table = (
         "rooms,guest,arrival,departure,email,phone,arrival_time,status\n"
-        "101,Emma,31.12.2030,2031-01-02,,,,\n"
-        '102,"Karl\n the Great",2030-02-30,03/04/2031,karl@,a lot,25:00,here\n'
+        "101,Emma,31.13.2030,2031-01-02,,,,\n"
+        '102,"Karl\n\x1bthe Great",2030-02-30,03/04/2031,karl@,a lot,25:00,here\n'
         ",,,,x@y.example,,,\n"
     )
     found = problems(Kind.STAYS, table)
@@ -98,7 +127,7 @@ def test_every_line_and_column_that_is_wrong_is_told() -> None:
         (5, "rooms"),
     ]
     said = {(line, column): what for line, column, what in found}
-    assert said[2, "arrival"] == "'31.12.2030' is not a day; write 2030-12-31"
+    assert said[2, "arrival"] == "'31.13.2030' is not a day; write it like 2026-07-31"
     assert said[3, "departure"] == "'03/04/2031' is not a day; write 2031-03-04 or 2031-04-03"
     assert "2026-07-31" in said[3, "arrival"]
 
@@ -116,9 +145,9 @@ def test_every_line_and_column_that_is_wrong_is_told() -> None:
         ("number,label,type\n1,a\x1bb,c\n", 2, "no character"),
         (f"number,label,type\n1,{'x' * 201},c\n", 2, "longer than 200"),
         (f"number,label,type\n1,{'x' * 200_000},c\n", 2, "cannot be read"),
-        ("number,label,type\n1,ä,c\n".encode("latin-1"), 2, "UTF-8"),
-        (ROOMS.encode("utf-16"), 1, "UTF-8"),
-        (b"PK\x03\x04\x00\x00", 1, "CSV UTF-8"),
+        (b"number,label,type\n1,\x81,c\n", 2, "CSV UTF-8"),
+        (ROOMS.encode("utf-16-le"), 1, "is no text"),
+        (b"PK\x03\x04\x00\x00", 1, "workbook"),
         ("number,label,type\n" + "1,a,b\n" * 20_001, 20_002, "20,000 lines"),
     ],
 )
@@ -130,4 +159,4 @@ def test_what_is_no_table_says_what_to_do(content: str | bytes, line: int, said:
 def test_whatever_is_sent_is_read_or_refused(content: bytes) -> None:
     for kind in Kind:
         with suppress(TableInvalid):
-            read_table(kind, content)
+            read_table(kind, decoded(content, "en"))

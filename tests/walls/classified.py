@@ -21,6 +21,7 @@ KEYS = {
     "division_id": "divisions",
     "from_room": "rooms",
     "from_room_id": "rooms",
+    "gone": "rooms",
     "guest": "guests",
     "guest_id": "guests",
     "item": "catalogue_items",
