@@ -18,7 +18,10 @@ log = logging.getLogger(__name__)
 WITHIN = 5.0
 """Seconds for the database to answer; then the listeners find by themselves what they were not told."""
 
-LOST = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError)
+BROKEN = (asyncpg.InterfaceError, asyncpg.InternalClientError)
+"""What the driver says of a connection that cannot be used: the second where it ended while nobody asked anything."""
+
+LOST = (OSError, TimeoutError, asyncpg.PostgresError, *BROKEN)
 
 
 class Announcer:

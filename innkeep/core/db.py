@@ -21,7 +21,7 @@ from sqlalchemy.orm import DeclarativeBase
 
 from innkeep.core import outbox
 from innkeep.core.actors import Actor
-from innkeep.core.announcer import Announcer
+from innkeep.core.announcer import BROKEN, LOST, Announcer
 from innkeep.core.errors import Conflict, InnkeepError, Invalid, Unavailable
 from innkeep.core.events import Event, Reactions, take_recorded
 
@@ -208,7 +208,7 @@ async def _let_go(connection: AsyncConnection, driver: Any, db: AsyncSession | N
     try:
         if not driver.is_closed() and driver.is_in_transaction():
             await driver.execute("ROLLBACK")
-    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+    except LOST:
         driver.terminate()
     finally:
         await _give_back(connection, db)
@@ -219,8 +219,8 @@ def _as_told_by_sqlalchemy(statement: str) -> Iterator[None]:
     """Raise what the driver raises as every other statement's errors are raised."""
     try:
         yield
-    except (asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-        lost = isinstance(error, asyncpg.PostgresConnectionError | asyncpg.InterfaceError)
+    except (asyncpg.PostgresError, *BROKEN) as error:
+        lost = isinstance(error, (asyncpg.PostgresConnectionError, *BROKEN))
         refused = isinstance(error, asyncpg.IntegrityConstraintViolationError)
         told = Exception(str(error))
         told.__cause__ = error

@@ -23,7 +23,7 @@ from innkeep.conversations.models import ChatSession, SessionMode
 from innkeep.conversations.ownership import AnotherAnswers, call_person, hand_back, take_over
 from innkeep.conversations.postbox import Postbox
 from innkeep.core.actors import Actor, Guest, Staff
-from innkeep.core.db import AsyncSession, Database, DBAPIError, is_busy
+from innkeep.core.db import AsyncSession, Database, DatabaseAway, DatabaseBusy, DBAPIError, as_told
 from innkeep.reactions import REACTIONS
 from tests.factories import Hotel
 from tests.journeys.people import until
@@ -44,10 +44,10 @@ def fork(chance: Random) -> Random:
 
 
 class Process(Database):
-    """A process of its own, which can die: from one moment to the next it has no connection, and gets none any more."""
+    """A process of its own, whose lines to the database break, and which can die: then it gets none any more."""
 
-    def __init__(self, url: str) -> None:
-        super().__init__(url, reactions=REACTIONS, pool=3)
+    def __init__(self, url: str, pool: int = 3) -> None:
+        super().__init__(url, reactions=REACTIONS, pool=pool)
         self._connections: list[asyncpg.Connection[Any]] = []
         self.dead = False
 
@@ -57,6 +57,12 @@ class Process(Database):
         connection = await super().connect()
         self._connections.append(connection)
         return connection
+
+    def cut(self, chance: Random) -> None:
+        """Break one of the lines: whoever is at work on it does not hear what became of it."""
+        self._connections = [each for each in self._connections if not each.is_closed()]
+        if self._connections:
+            chance.choice(self._connections).terminate()
 
     def die(self) -> None:
         self.dead = True
@@ -81,12 +87,12 @@ class HastyEngine:
 
 
 async def patiently(do: Callable[[], Awaitable[T]]) -> T:
-    """What comes of it, tried again while the database is too busy, as whoever asks is told to."""
+    """What comes of it, tried again while the database is too busy or away, as whoever asks is told to."""
     while True:
         try:
             return await do()
         except DBAPIError as error:
-            if not is_busy(error):
+            if not isinstance(as_told(error), DatabaseAway | DatabaseBusy):
                 raise
 
 
@@ -103,7 +109,7 @@ class Reign:
 class Interleaving:
     """A conversation, who acts in it, and what each of them was told."""
 
-    database: Database
+    database: Process
     app_url: str
     owner: asyncpg.Connection[Any]
     hotel: Hotel
@@ -124,7 +130,7 @@ class Interleaving:
         at_work = [asyncio.create_task(self._work(worker, fork(chance))) for worker in workers[:2]]
         people = [self._guest(phone, fork(chance)) for phone in ("phone", "tablet")]
         people += [self._staff(who, fork(chance)) for who in DESK]
-        await asyncio.gather(*people, self._crash(workers[0], chance.uniform(0, 0.08)))
+        await asyncio.gather(*people, self._crash(workers[0], chance.uniform(0, 0.08)), self._cut(fork(chance)))
         at_work.append(asyncio.create_task(self._work(workers[2], fork(chance))))
         await until(self._is_settled)
         self.over = True
@@ -138,6 +144,11 @@ class Interleaving:
     async def _crash(self, worker: Process, after: float) -> None:
         await asyncio.sleep(after)
         worker.die()
+
+    async def _cut(self, chance: Random) -> None:
+        for _ in range(chance.randint(0, 3)):
+            await asyncio.sleep(chance.uniform(0, 0.05))
+            self.database.cut(chance)
 
     async def _work(self, process: Process, chance: Random) -> None:
         engine, agent = HastyEngine(self.hotel, chance), self.hotel.agent(self.session_id)

@@ -1,4 +1,4 @@
-"""Whatever comes between what, nobody answers twice, no word is lost, and a takeover holds.
+"""Whatever comes between what, a line that breaks included, nobody answers twice, no word is lost, a takeover holds.
 
 `make test` plays a few, `make test-deep` a thousand.
 """
@@ -18,7 +18,7 @@ from innkeep.conversations import queries
 from innkeep.conversations.actions import open_session, post_message
 from innkeep.conversations.postbox import Postbox
 from innkeep.core.db import Database
-from tests.conversations.interleaving import Interleaving, patiently
+from tests.conversations.interleaving import Interleaving, Process, patiently
 from tests.deep import long
 from tests.factories import Hotel, make_hotel
 
@@ -30,8 +30,8 @@ LETTERS = str.maketrans("0123456789", "abcdefghij")
 """What is written together has no digits in it."""
 
 
-async def lane(database: Database, app_url: str, owner_url: str, seeds: list[int]) -> None:
-    owner = await asyncpg.connect(owner_url)
+async def lane(app_url: str, owner_url: str, seeds: list[int]) -> None:
+    database, owner = Process(app_url, pool=10), await asyncpg.connect(owner_url)
     try:
         for seed in seeds:
             played = Interleaving(database, app_url, owner, await make_hotel(owner), seed)
@@ -43,17 +43,16 @@ async def lane(database: Database, app_url: str, owner_url: str, seeds: list[int
                 raise
     finally:
         await owner.close()
+        await database.close()
 
 
 @pytest.mark.deep
-async def test_no_interleaving_loses_doubles_or_answers_out_of_turn(
-    database: Database, app_url: str, owner_url: str
-) -> None:
+async def test_no_interleaving_loses_doubles_or_answers_out_of_turn(app_url: str, owner_url: str) -> None:
     first = SystemRandom().randrange(10**9)
     seeds = list(range(first, first + long(48, deep=1000)))
     async with asyncio.TaskGroup() as lanes:
         for number in range(AT_ONCE):
-            lanes.create_task(lane(database, app_url, owner_url, seeds[number::AT_ONCE]))
+            lanes.create_task(lane(app_url, owner_url, seeds[number::AT_ONCE]))
 
 
 @pytest.mark.deep

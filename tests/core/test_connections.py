@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from innkeep.core.db import Database
+from innkeep.core.db import Database, DatabaseAway, DBAPIError, as_told, fetch_row
 from tests.factories import Hotel
 
 
@@ -46,3 +46,24 @@ async def test_a_connection_is_closed_whole_though_whoever_had_it_is_cancelled(
     await asyncio.gather(closed.task, return_exceptions=True)
     await database.close()
     assert not caplog.records
+
+
+@pytest.mark.parametrize("asks", [True, False], ids=["the next statement", "the commit"])
+async def test_whoever_works_on_a_line_that_broke_is_told_that_the_database_is_away(
+    app_url: str, database: Database, hotel: Hotel, *, asks: bool
+) -> None:
+    own = Database(app_url, pool=1)
+    with pytest.raises(DBAPIError) as broke:
+        await work_on_a_line_that_breaks(own, database, hotel, asks=asks)
+    assert isinstance(as_told(broke.value), DatabaseAway)
+    async with own.unit_of_work(hotel.program) as db:  # and the next one has another line
+        assert await fetch_row(db, "SELECT 1")
+    await own.close()
+
+
+async def work_on_a_line_that_breaks(own: Database, other: Database, hotel: Hotel, *, asks: bool) -> None:
+    async with own.unit_of_work(hotel.program) as db:
+        pid = db.info["driver"].get_server_pid()
+        await other.ask("SELECT pg_terminate_backend($1, 30000)", pid)  # which answers once it has ended
+        if asks:
+            await fetch_row(db, "SELECT 1")
