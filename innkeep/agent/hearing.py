@@ -46,8 +46,10 @@ async def _hear_posted(db: AsyncSession, written: Written) -> None:
     language = _heard(written.text, spoken) or spoken
     if author is None and language != spoken:
         # By what the guest is known to speak from now on, it may be known in what they wrote before.
+        if written.language is not None:
+            await languages.take_back(db, written)
         await _hear_conversation(db, written.org_id, written.session_id)
-    elif language is not None:
+    elif language != written.language and language is not None:
         languages.hear_posted(db, written, language)
 
 

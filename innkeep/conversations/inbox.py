@@ -8,24 +8,18 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, true
+from sqlalchemy import ColumnElement, Select, case, func, select, true
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from innkeep.conversations.models import ChatSession, Message, MessageRole, SessionMode, SessionState, SessionStatus
 from innkeep.conversations.presence import Viewer, viewers
+from innkeep.conversations.queries import awake_at
 from innkeep.core import clock
 from innkeep.core.actors import Staff
 from innkeep.people.models import User
 from innkeep.people.permissions import Operation, require
 from innkeep.stays.models import Room
-
-_ORDER = (
-    (ChatSession.waiting_since.is_not(None) & ChatSession.urgent).desc(),
-    ChatSession.waiting_since.nulls_last(),
-    func.coalesce(ChatSession.spoken_at, ChatSession.created_at).desc(),
-    ChatSession.id.desc(),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +72,13 @@ class Counts:
 
 
 async def inbox(db: AsyncSession, staff: Staff, wanted: Wanted) -> list[Line]:
-    """Emergencies that wait, then whoever has waited longest, then where somebody spoke last."""
+    """Emergencies that wait, then whoever has waited longest, then where somebody spoke last.
+
+    Whoever is put off until later does not wait until then.
+    """
     require(staff, Operation.READ_CONVERSATIONS)
     now = clock.now()
-    chosen = _open(staff).where(*_conditions(staff, wanted, now)).order_by(*_ORDER).limit(wanted.limit)
+    chosen = _open(staff).where(*_conditions(staff, wanted, now)).order_by(*_order(now)).limit(wanted.limit)
     return await _lines(db, staff, chosen.with_only_columns(ChatSession.id).correlate(None), now)
 
 
@@ -159,7 +156,7 @@ def _has_unread() -> ColumnElement[bool]:
 
 def _is(state: SessionState, now: datetime) -> ColumnElement[bool]:
     """`ChatSession.state` as the database sees it."""
-    awake = or_(ChatSession.snoozed_until.is_(None), ChatSession.snoozed_until <= now)
+    awake = awake_at(now)
     manual, somebody = ChatSession.mode == SessionMode.MANUAL, ChatSession.assignee_id.is_not(None)
     match state:
         case SessionState.ENDED:
@@ -174,9 +171,19 @@ def _is(state: SessionState, now: datetime) -> ColumnElement[bool]:
             return awake & manual & somebody
 
 
+def _order(now: datetime) -> tuple[ColumnElement[Any], ...]:
+    waiting = case((awake_at(now), ChatSession.waiting_since))
+    return (
+        (waiting.is_not(None) & ChatSession.urgent).desc(),
+        waiting.nulls_last(),
+        func.coalesce(ChatSession.spoken_at, ChatSession.created_at).desc(),
+        ChatSession.id.desc(),
+    )
+
+
 async def _lines(db: AsyncSession, staff: Staff, ids: Select[UUID] | Collection[UUID], now: datetime) -> list[Line]:
     """All that the lines show, in one statement and a second one for who looks on."""
-    chats = _of(staff).where(ChatSession.id.in_(ids)).order_by(*_ORDER)
+    chats = _of(staff).where(ChatSession.id.in_(ids)).order_by(*_order(now))
     found = list(await db.execute(_with_all_that_is_shown(chats)))
     looking = await viewers(db, staff, [row.ChatSession.id for row in found])
     return [

@@ -14,7 +14,7 @@ from innkeep.conversations.models import ChatSession, Message, MessageRole
 from innkeep.conversations.writing import Written
 from innkeep.core import rows
 from innkeep.core.actors import Staff
-from innkeep.core.db import do_last
+from innkeep.core.db import do_last, fetch_row
 from innkeep.core.events import record
 from innkeep.people.permissions import Operation, require
 
@@ -51,6 +51,11 @@ def hear_posted(db: AsyncSession, written: Written, language: str) -> None:
     """Write down what a message is written in within the transaction that writes it: with it, everybody hears of it."""
     statement = "UPDATE messages SET language = $3 WHERE org_id = $1 AND id = $2"
     do_last(db, statement, written.org_id, written.id, language)
+
+
+async def take_back(db: AsyncSession, written: Written) -> None:
+    """A message is not in the language that it was taken for: nobody has looked at it yet."""
+    await fetch_row(db, "UPDATE messages SET language = NULL WHERE org_id = $1 AND id = $2", written.org_id, written.id)
 
 
 async def hear(db: AsyncSession, chat: ChatSession, found: Sequence[tuple[Message, str]], guests: str | None) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, exists, false, func, select
+from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.conversations.models import (
@@ -16,7 +16,7 @@ from innkeep.conversations.models import (
     SessionMove,
     SessionStatus,
 )
-from innkeep.core import rows
+from innkeep.core import clock, rows
 from innkeep.core.actors import Actor, Agent, Guest
 from innkeep.core.errors import NotFound
 from innkeep.core.paging import Listing, page
@@ -73,9 +73,15 @@ async def sessions(db: AsyncSession, actor: Actor, *, limit: int = 200) -> list[
     return list(await db.scalars(query.limit(limit)))
 
 
-async def waiting_count(db: AsyncSession, actor: Actor) -> int:
-    """How many conversations within reach wait for a person."""
-    waiting = _within_reach(actor).where(ChatSession.waiting_since.is_not(None))
+def awake_at(moment: datetime) -> ColumnElement[bool]:
+    """Whether a conversation is not put off until later."""
+    return or_(ChatSession.snoozed_until.is_(None), ChatSession.snoozed_until <= moment)
+
+
+async def waiting_count(db: AsyncSession, actor: Actor, *, besides: UUID | None = None) -> int:
+    """How many conversations within reach wait for a person, `besides` one that is looked at."""
+    waiting = _within_reach(actor).where(ChatSession.waiting_since.is_not(None), awake_at(clock.now()))
+    waiting = waiting.where(ChatSession.id.is_distinct_from(besides))
     return await db.scalar(waiting.with_only_columns(func.count())) or 0
 
 

@@ -112,12 +112,16 @@ _CHAT = f"""
     SELECT s.mode, s.assignee_id, s.session_id AS guest_id, s.phone, s.language AS spoken, s.staff_read_seq {_PLACE}
 """
 
+# Where people answer, a guest is taken to write in what they are known to speak, until it is heard that they do not.
+_SPOKEN = "CASE WHEN chat.mode = 'manual' THEN chat.spoken END"
+
 # The conversation is locked before it is looked at: nobody takes it over between the look and the message.
 _WRITE = f"""
     WITH chat AS ({_CHAT} FOR NO KEY UPDATE),
     m AS (
         INSERT INTO messages (org_id, session_id, role, text, client_id, author_id, choices, language)
-        SELECT $1, $2, $6::enum_message_role, $7, $8, $9::uuid, $10::uuid[], $11 FROM chat
+        SELECT $1, $2, $6::enum_message_role, $7, $8, $9::uuid, $10::uuid[],
+            CASE WHEN $6 = 'User' THEN {_SPOKEN} ELSE $11 END FROM chat
         RETURNING *)
     SELECT {_SHOWN}, false AS again FROM m, chat
 """
@@ -134,8 +138,8 @@ _WRITE_TOGETHER = f"""
         WHERE s.status = 'open' AND s.deleted_at IS NULL
         FOR NO KEY UPDATE OF s SKIP LOCKED),
     m AS (
-        INSERT INTO messages (org_id, session_id, role, text, client_id)
-        SELECT $1, id, 'User', said, known_by FROM chat
+        INSERT INTO messages (org_id, session_id, role, text, client_id, language)
+        SELECT $1, id, 'User', said, known_by, {_SPOKEN} FROM chat
         RETURNING *)
     SELECT {_SHOWN}, false AS again FROM m JOIN chat ON chat.id = m.session_id
 """

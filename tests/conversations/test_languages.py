@@ -18,6 +18,7 @@ from innkeep.conversations.actions import open_session, post_message
 from innkeep.conversations.corrections import edit
 from innkeep.conversations.models import ChatSession
 from innkeep.conversations.ownership import take_over
+from innkeep.conversations.postbox import Postbox
 from innkeep.core.db import Database
 from tests.factories import Hotel
 
@@ -103,6 +104,9 @@ async def test_where_people_answer_it_is_looked_at_as_it_is_written(
         mine = await queries.session_for(db, ben, chat.id)
         await edit(db, ben, mine, sent.id, "The towels are on their way to you.")
     assert await heard(owner, chat) == (["fr", "fr", "fr", "en", "en"], "fr")
+    await Postbox(database).post(hotel.guest, chat.id, "Vielen Dank, wir haben alles bekommen")
+    await Postbox(database).post(hotel.guest, chat.id, "OK")
+    assert await heard(owner, chat) == (["fr", "fr", "fr", "en", "en", "de", "de"], "de"), "the guest changed over"
 
 
 async def test_a_turn_that_failed_is_told_in_the_guests_language(
