@@ -7,6 +7,7 @@ import shutil
 import socket
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -67,8 +68,10 @@ def of_address(settings: Settings) -> Check:
 def _serves_innkeep(host: str, port: int) -> bool:
     connection = http.client.HTTPConnection(host, port, timeout=20)
     try:
-        connection.request("GET", "/api/v1/openapi.json")
-        return b'"title":"Innkeep"' in connection.getresponse().read(4096)
+        # What costs a server nothing that guests are waiting for, and what nobody else answers like this.
+        connection.request("GET", "/api/v1/auth/me")
+        answer = connection.getresponse()
+        return answer.status == HTTPStatus.UNAUTHORIZED and b"/api/v1/auth/login" in answer.read(4096)
     except (OSError, http.client.HTTPException):
         return False
     finally:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from threading import Thread
 
 import pytest
 
@@ -57,9 +58,21 @@ def test_a_database_that_is_away_is_one_line(inn: Inn, monkeypatch: pytest.Monke
     assert "secret" not in line
 
 
+def _greet(server: socket.socket) -> None:
+    """Answer the look whether anybody listens, and the question who, as a mail server does."""
+    for _ in range(2):
+        connection, _ = server.accept()
+        with connection:
+            connection.sendall(b"220 mail.example\r\n")
+
+
 def test_whose_port_it_is(inn: Inn, port: int) -> None:
-    with socket.create_server(("127.0.0.1", port)):
+    with socket.create_server(("127.0.0.1", port)) as another:
+        another.settimeout(60)
+        greeting = Thread(target=_greet, args=(another,), daemon=True)
+        greeting.start()
         [line] = failures(inn)
+        greeting.join()
     assert "used by something else" in line
 
 

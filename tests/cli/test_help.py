@@ -8,6 +8,7 @@ import sys
 import pytest
 from typer.testing import CliRunner
 
+from innkeep.cli import main
 from innkeep.cli.commands import app
 
 COMMANDS = [
@@ -36,9 +37,52 @@ def test_help_is_there(words: list[str]) -> None:
         assert f" {each} " in said.output
 
 
-@pytest.mark.parametrize("words", [["fly"], ["user", "fly"], ["backup"], ["import"], ["restore", "a", "b"]])
-def test_what_is_no_command_is_an_error(words: list[str]) -> None:
-    assert CliRunner().invoke(app, words).exit_code == 2
+def failed(words: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> tuple[object, str]:
+    monkeypatch.setattr(sys, "argv", ["innkeep", *words])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    return ended.value.code, capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["fly"], "No such command 'fly'. See innkeep --help"),
+        (["user", "fly"], "No such command 'fly'. See innkeep user --help"),
+        (["backup"], "Missing argument 'file'. See innkeep backup --help"),
+        (["import", "a.yaml", "--as", "horses"], "'rooms', 'stays', 'guests'. See innkeep import --help"),
+        (["restore", "a", "b"], "(b). See innkeep restore --help"),
+    ],
+)
+def test_what_is_typed_wrong_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: list[str], said: str
+) -> None:
+    code, told = failed(words, monkeypatch, capsys)
+    assert code == 2
+    assert told.startswith("innkeep: ")
+    assert told.endswith(f"{said}\n")
+    assert told.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "said"),
+    [
+        ("INNKEEP_PORT", "eight thousand", "INNKEEP_PORT cannot be read"),
+        ("INNKEEP_PORT", "99999", "INNKEEP_PORT cannot be read"),
+        ("INNKEEP_GROUP_VIEWERS", "[1", "group_viewers"),
+    ],
+)
+def test_a_setting_that_cannot_be_read_is_one_line_without_its_value(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], variable: str, value: str, said: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    code, told = failed(["dsn"], monkeypatch, capsys)
+    assert code == 1
+    assert told.startswith("innkeep: ")
+    assert said in told
+    assert value not in told
+    assert told.endswith("See docs/settings.md\n")
+    assert told.count("\n") == 1
 
 
 def test_no_command_but_those_that_serve_waits_for_the_pages() -> None:

@@ -26,6 +26,11 @@ def test_what_is_held_is_written_into_a_file_for_nobody_else(inn: Inn) -> None:
     page.unlink()
 
 
+def test_a_file_that_cannot_be_written_is_one_line(inn: Inn) -> None:
+    nowhere = str(inn.folder / "nowhere" / "held.json")
+    assert "No such file or directory" in inn.refused("person", "export", str(inn.ask(GUEST)), nowhere)
+
+
 def test_who_was_erased_stays_erased_after_a_restore(inn: Inn) -> None:
     guest, file = str(inn.ask(GUEST)), inn.folder / "before.backup"
     assert inn.run("backup", str(file)).code == 0
