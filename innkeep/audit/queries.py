@@ -11,7 +11,10 @@ from innkeep.core.paging import Listing, page
 from innkeep.people.permissions import Operation, require
 
 
-async def entries_page(db: AsyncSession, staff: Staff, want: Listing) -> list[AuditEntry]:
-    """What was done in the hotel. NotAllowed."""
+async def entries_page(db: AsyncSession, staff: Staff, want: Listing, about: str = "") -> list[AuditEntry]:
+    """What was done in the hotel; with `about`, to rows of that table only. NotAllowed."""
     require(staff, Operation.READ_AUDIT)
-    return await page(db, select(AuditEntry).where(AuditEntry.org_id == staff.org_id), AuditEntry, want)
+    query = select(AuditEntry).where(AuditEntry.org_id == staff.org_id)
+    if about:
+        query = query.where(AuditEntry.action.startswith(f"{about}.", autoescape=True))
+    return await page(db, query, AuditEntry, want)

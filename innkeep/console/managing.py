@@ -10,6 +10,7 @@ from innkeep.console import (
     insights,
     printing,
     settings,
+    settings_audit,
     settings_channels,
     settings_desk,
     settings_divisions,
@@ -28,5 +29,5 @@ for part in (first_run_steps, first_run, insights, printing, settings, team):
     router.include_router(part.router)
 for part in (settings_hotel, settings_rooms, settings_divisions, settings_levels, settings_desk, settings_tables):
     router.include_router(part.router)
-for part in (settings_safety, settings_me, settings_entrance, settings_channels):
+for part in (settings_safety, settings_audit, settings_me, settings_entrance, settings_channels):
     router.include_router(part.router)

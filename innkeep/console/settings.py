@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Response
 
 from innkeep.console.desk import Desk, SignedInDesk, frame
-from innkeep.console.settings_places import settings_places
+from innkeep.console.settings_places import settings_groups, settings_places
 from innkeep.core.db import AsyncSession
 from innkeep.web.pages import back
 
@@ -24,7 +24,7 @@ async def around(db: AsyncSession, desk: Desk, tab: str) -> dict[str, Any]:
     """The frame of a page of the settings."""
     return {
         "frame": await frame(db, desk.staff),
-        "tabs": settings_places(desk.staff),
-        "tab": tab,
+        "groups": settings_groups(desk.staff),
+        "tab": next(place for place in settings_places(desk.staff) if place.key == tab),
         "events": "/console/events/desk",
     }

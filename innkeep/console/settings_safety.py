@@ -1,37 +1,40 @@
-"""Where links may lead, what is held of a person, and who did what."""
+"""Where links may lead, and what is held of a person."""
 
 from __future__ import annotations
 
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Form, Query, Response
+from fastapi import APIRouter, Form, Response
 
-from innkeep.audit.models import AuditEntry
-from innkeep.audit.queries import entries_page
 from innkeep.console.desk import Desk, SignedInDesk
 from innkeep.console.settings import around
 from innkeep.core.db import AsyncSession
 from innkeep.core.errors import InnkeepError
 from innkeep.core.paging import Listing
 from innkeep.people import queries as people
-from innkeep.people.links import LinkRequest, LinkStatus, ask_for_host, decide_on_host, link_requests_page
+from innkeep.people.links import (
+    LinkRequest,
+    LinkStatus,
+    ask_for_host,
+    close_host,
+    decide_on_host,
+    link_requests_page,
+)
 from innkeep.people.permissions import Operation, allowed, require
 from innkeep.privacy.again import erase_for_good
 from innkeep.privacy.person import find_person
 from innkeep.privacy.telling import all_held, as_page
 from innkeep.web.context import InnkeepSettings
-from innkeep.web.pages import back, local, render
+from innkeep.web.pages import back, render
 
 router = APIRouter(prefix="/settings/safety")
 
-SHOWN = 50
-
 
 @router.get("")
-async def safety(desk: SignedInDesk, before: Annotated[int | None, Query(ge=1, le=2**53)] = None) -> Response:
-    """The page; of the audit the newest, or what was before an entry."""
-    return await _page(desk, before=before)
+async def safety(desk: SignedInDesk) -> Response:
+    """Both."""
+    return await _page(desk)
 
 
 @router.post("/links")
@@ -42,6 +45,14 @@ async def ask(desk: SignedInDesk, host: Annotated[str, Form()] = "") -> Response
             await ask_for_host(db, desk.staff, host)
     except InnkeepError as refused:
         return await _page(desk, wrong=refused)
+    return back("/console/settings/safety")
+
+
+@router.post("/hosts/removal")
+async def close(desk: SignedInDesk, host: Annotated[str, Form()] = "") -> Response:
+    """Let messages lead to a host no more."""
+    async with desk.database.unit_of_work(desk.staff) as db:
+        await close_host(db, desk.staff, host)
     return back("/console/settings/safety")
 
 
@@ -90,11 +101,9 @@ async def erase(
     return await _page(desk, saved="Nothing says any more who they were. Their accounts are as they were.")
 
 
-async def _page(
-    desk: Desk, *, before: int | None = None, wrong: InnkeepError | str = "", saved: str = "", status: int = 200
-) -> Response:
+async def _page(desk: Desk, *, wrong: InnkeepError | str = "", saved: str = "", status: int = 200) -> Response:
     async with desk.database.unit_of_work(desk.staff) as db:
-        shown = {**await around(db, desk, "safety"), **await _links(db, desk), **await _audit(db, desk, before)}
+        shown = {**await around(db, desk, "safety"), **await _links(db, desk)}
     if isinstance(wrong, InnkeepError):
         status = wrong.status
         wrong = wrong.detail
@@ -108,28 +117,3 @@ async def _links(db: AsyncSession, desk: Desk) -> dict[str, Any]:
     named = await people.names(db, desk.staff, {each.asked_by for each in waiting})
     links: list[tuple[LinkRequest, str]] = [(each, named.get(each.asked_by, "A colleague")) for each in waiting]
     return {"hosts": hotel.link_hosts, "links": links, "may_decide": allowed(desk.staff, Operation.MANAGE_HOUSE)}
-
-
-async def _audit(db: AsyncSession, desk: Desk, before: int | None) -> dict[str, Any]:
-    if not allowed(desk.staff, Operation.READ_AUDIT):
-        return {"entries": None, "older": None}
-    after = (before, UUID(int=0)) if before else None
-    found = await entries_page(db, desk.staff, Listing(SHOWN, "seq", after=after))
-    hotel = await people.hotel(db, desk.staff)
-    concerned = {key for each in found for key in (each.actor_id, each.subject_id) if key}
-    named = await people.names(db, desk.staff, concerned)
-    lines = [(each, local(each.created_at, hotel.timezone), _who(each, named), _whom(each, named)) for each in found]
-    more = len(found) > SHOWN
-    return {"entries": lines[:SHOWN], "older": found[SHOWN - 1].seq if more else None}
-
-
-def _who(entry: AuditEntry, named: dict[UUID, str]) -> str:
-    kinds = {"program": "Innkeep", "agent": "The assistant", "database": "Past Innkeep", "visitor": "Somebody unknown"}
-    if entry.actor_id is None:
-        return kinds.get(entry.actor_kind, entry.actor_kind)
-    who = named.get(entry.actor_id, "Somebody who is gone")
-    return f"{who}, by a key" if entry.actor_kind == "integrator" else who
-
-
-def _whom(entry: AuditEntry, named: dict[UUID, str]) -> str:
-    return named.get(entry.subject_id, "") if entry.subject_id else ""

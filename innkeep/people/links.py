@@ -119,7 +119,7 @@ async def decide_on_host(db: AsyncSession, staff: Staff, request_id: UUID, *, ap
     if found is None:
         raise LinkRequestNotFound("Nobody asked for that.")
     if found.status is not LinkStatus.WAITING:
-        raise DecidedAlready(f"It was {found.status.value} already. Change the hosts in the settings of the hotel.")
+        raise DecidedAlready(f"It was {found.status.value} already. The hosts stand under Safety in the settings.")
     found.status = LinkStatus.APPROVED if approved else LinkStatus.REFUSED
     found.decided_by, found.decided_at = staff.user_id, clock.now()
     hotel = await queries.hotel(db, staff)
@@ -128,6 +128,16 @@ async def decide_on_host(db: AsyncSession, staff: Staff, request_id: UUID, *, ap
     await db.flush()
     record(db, LinkDecided(org_id=staff.org_id, request_id=found.id))
     return found
+
+
+async def close_host(db: AsyncSession, staff: Staff, host: str) -> None:
+    """Let messages lead there no more; once more changes nothing."""
+    require(staff, Operation.MANAGE_HOUSE)
+    await lock_hotel(db, staff)
+    hotel = await queries.hotel(db, staff)
+    await db.refresh(hotel)
+    hotel.link_hosts = [each for each in hotel.link_hosts if each != host]
+    await db.flush()
 
 
 async def link_requests_page(db: AsyncSession, staff: Staff, want: Listing) -> list[LinkRequest]:

@@ -30,6 +30,7 @@ MANAGERS = (
     "on-call",
     "channels",
     "assistant",
+    "audit",
 )
 
 
@@ -58,7 +59,7 @@ async def read(browser: httpx.AsyncClient, path: str) -> str:
 
 async def test_each_page_is_for_who_may_and_the_door_leads_to_the_first(sit: As, browser_of: Any) -> None:
     manager, desk, cook = await sit("manager"), await sit("front_desk"), await sit("cook")
-    for who, first in ((manager, f"{S}/hotel"), (desk, f"{S}/replies"), (cook, f"{S}/me")):
+    for who, first in ((manager, f"{S}/hotel"), (desk, "/console/printing"), (cook, f"{S}/me")):
         assert (await who.get(S)).headers["location"] == first
         await read(who, f"{S}/me")
     for page in MANAGERS:

@@ -102,6 +102,7 @@ BEFORE_A_TENANT = {
 
 NO_KEYS = frozenset(
     [
+        "about",
         "accept-language",
         "access_token",
         "action",
@@ -114,6 +115,7 @@ NO_KEYS = frozenset(
         "back",
         "bot_token",
         "brand_color",
+        "by",
         "client_id",
         "client_secret",
         "closes",
@@ -205,6 +207,7 @@ NOT_TOLD_APART = {
     "GET /console/knowledge query saved": "what was saved is marked in the list, by a class only when it is in it",
     "GET /console/lessons query dismissed": "what was done is told, whatever it was done to",
     "GET /console/lessons query saved": "as above",
+    "GET /console/settings/rooms query gone": "as for the knowledge",
     "GET /console/menu query removed": "as for the knowledge",
     "GET /console/menu query saved": "as above",
     "GET /g/{code}/pictures/{picture_id} path picture_id": "the hotel's own face alone, and theirs is of a dish",
