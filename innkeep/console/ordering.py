@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 
 from innkeep.catalogue import queries as catalogue
 from innkeep.catalogue.models import CatalogueItem
 from innkeep.console.board import on_board
 from innkeep.console.desk import SignedInDesk, frame
+from innkeep.console.said import FormSaid, Said, said_key
 from innkeep.conversations import queries as conversations
 from innkeep.conversations.models import MOST_MESSAGES, ChatSession
 from innkeep.conversations.turns import acts_for
@@ -23,14 +24,17 @@ from innkeep.orders.lifecycle import Priority
 from innkeep.orders.models import Order
 from innkeep.orders.placing import Draft, place_order
 from innkeep.orders.targets import Named
-from innkeep.orders.wishes import MAX_QTY, Wish
+from innkeep.orders.wishes import MAX_QTY, OffMenu, Wish
 from innkeep.people import queries as people
 from innkeep.people.models import Category
-from innkeep.people.permissions import Operation, require
+from innkeep.people.permissions import Operation, allowed, require
 from innkeep.stays import queries as stays
 from innkeep.web.pages import by_script, done, fragment, render
 
 router = APIRouter(prefix="/orders/new")
+
+MOST_NOTED = 500
+"""Characters of a note."""
 
 _SHORTEST_NAME = 3
 """Letters of a name below which finding it in a sentence means nothing."""
@@ -42,10 +46,6 @@ class NothingChosen(Invalid):
 
 class NoSuchRoom(Invalid):
     """No room has this number."""
-
-
-class NotFromHere(Invalid):
-    """The form was not made by this page."""
 
 
 @router.get("")
@@ -70,6 +70,7 @@ async def new_order(
             "options": await catalogue.options_of(db, desk.staff, [item.id for item in items]),
             "chosen": await _understood(db, chat, seq, message, items) if chat and message else {},
             "message": message,
+            "may_order_off_menu": allowed(desk.staff, Operation.ORDER_OFF_MENU),
             "priorities": [(each, each.capitalize()) for each in Priority],
         }
         if not by_script(desk.request):
@@ -106,22 +107,11 @@ def _names(item: CatalogueItem) -> list[str]:
     return [name for name in names if len(name) >= _SHORTEST_NAME]
 
 
-async def _fields(request: Request) -> dict[str, list[str]]:
-    form = await request.form()
-    return {name: [value for value in form.getlist(name) if isinstance(value, str)] for name in form}
-
-
-Fields = Annotated[dict[str, list[str]], Depends(_fields)]
-
-
 @router.post("")
-async def place(desk: SignedInDesk, said: Fields) -> Response:
+async def place(desk: SignedInDesk, said: FormSaid) -> Response:
     """Place it: one order for each kind of work. 422 says what is missing."""
-    wishes = _wishes(said)
-    if not wishes:
-        raise NothingChosen("Choose at least one thing.")
     async with desk.database.unit_of_work(desk.staff) as db:
-        placed = await _place(db, desk.staff, said, wishes)
+        placed = await _place(db, desk.staff, said)
         cards = [await card(db, desk.staff, order.id) for order in placed]
         hotel = await people.hotel(db, desk.staff)
     shown = [on_board(desk.staff, each) for each in cards if each]
@@ -130,49 +120,50 @@ async def place(desk: SignedInDesk, said: Fields) -> Response:
     return done(desk.request, html, "/console/board")
 
 
-def _wishes(said: Mapping[str, list[str]]) -> list[Wish]:
-    chosen = {name.removeprefix("qty-"): values[0] for name, values in said.items() if name.startswith("qty-")}
+async def _place(db: AsyncSession, staff: Staff, said: Said) -> list[Order]:
+    wishes = _wishes(said)
+    items = await catalogue.items_by_id(db, staff, [wish.item_id for wish in wishes])
+    by_category: dict[Category | None, list[Wish | OffMenu]] = {}
+    for wish in wishes:
+        item = items.get(wish.item_id)
+        by_category.setdefault(item.category if item else None, []).append(wish)
+    # What was looked for stands in its field until it is found; without a kind of work it is no wish.
+    kind = said.text("other_kind")
+    if kind in list(Category):
+        by_category.setdefault(Category(kind), []).append(OffMenu(said.text("other", "What it is")))
+    if not by_category:
+        raise NothingChosen("Choose at least one thing.")
+    named = await _named(db, staff, said)
+    note = said.text("note", most=MOST_NOTED) or None
+    asked = said.text("priority")
+    priority = Priority(asked) if asked in list(Priority) else None
     return [
-        Wish(_key(key), min(int(qty), MAX_QTY), option_ids=tuple(map(_key, said.get(f"options-{key}", ()))))
+        await place_order(db, staff, Draft(wishes=each, named=named, category=category, notes=note, priority=priority))
+        for category, each in by_category.items()
+    ]
+
+
+def _wishes(said: Said) -> list[Wish]:
+    chosen = {name.removeprefix("qty-"): values[0] for name, values in said.fields.items() if name.startswith("qty-")}
+    return [
+        Wish(
+            said_key(key, "What is ordered"),
+            min(int(qty), MAX_QTY),
+            option_ids=tuple(said.keys(f"options-{key}", "The choice") if f"options-{key}" in said else ()),
+        )
         for key, qty in chosen.items()
         if qty.isdecimal() and int(qty)
     ]
 
 
-async def _place(db: AsyncSession, staff: Staff, said: Mapping[str, list[str]], wishes: list[Wish]) -> list[Order]:
-    named = await _named(db, staff, said)
-    note = _first(said, "note").strip() or None
-    priority = Priority(_first(said, "priority")) if _first(said, "priority") in list(Priority) else None
-    items = await catalogue.items_by_id(db, staff, [wish.item_id for wish in wishes])
-    by_category: dict[Category | None, list[Wish]] = {}
-    for wish in wishes:
-        item = items.get(wish.item_id)
-        by_category.setdefault(item.category if item else None, []).append(wish)
-    return [
-        await place_order(db, staff, Draft(wishes=each, named=named, notes=note, priority=priority))
-        for each in by_category.values()
-    ]
-
-
-async def _named(db: AsyncSession, staff: Staff, said: Mapping[str, list[str]]) -> Named:
+async def _named(db: AsyncSession, staff: Staff, said: Said) -> Named:
     """For whom: the conversation it comes from, or else whoever is in the room, or the room itself."""
-    if _first(said, "session"):
-        return Named(session_id=_key(_first(said, "session")))
-    number = _first(said, "room").strip()
+    if "session" in said:
+        return Named(session_id=said.key("session", "The conversation"))
+    number = said.text("room")
     here = next((each for each in await stays.house(db, staff) if each.room.room_number == number), None)
     if here is None:
         raise NoSuchRoom(f"There is no room {number}." if number else "Say for which room it is.")
     if here.room.is_booked and here.stay:
         return Named(stay_id=here.stay.id, room_id=here.room.id)
     return Named(room_id=here.room.id)
-
-
-def _key(said: str) -> UUID:
-    try:
-        return UUID(said)
-    except ValueError as wrong:
-        raise NotFromHere("Open the form again, then choose again.") from wrong
-
-
-def _first(said: Mapping[str, list[str]], name: str) -> str:
-    return next(iter(said.get(name, ())), "")

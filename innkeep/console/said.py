@@ -95,17 +95,18 @@ class Said:
 
     def key(self, name: str, label: str) -> UUID:
         """The key of a row, as a list on the page holds it."""
-        return _key(self.text(name, label), label)
+        return said_key(self.text(name, label), label)
 
     def keys(self, name: str, label: str) -> list[UUID]:
         """The keys of at least one row, each once."""
-        found = list(dict.fromkeys(_key(value, label) for value in self.all(name) if value))
+        found = list(dict.fromkeys(said_key(value, label) for value in self.all(name) if value))
         if not found:
             raise FieldUnclear(f"{label} is missing. Choose one.")
         return found
 
 
-def _key(value: str, label: str) -> UUID:
+def said_key(value: str, label: str) -> UUID:
+    """The key of a row, or FieldUnclear."""
     try:
         return UUID(value)
     except ValueError as wrong:

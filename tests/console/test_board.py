@@ -167,6 +167,21 @@ async def test_an_order_of_nothing_or_for_nowhere_is_refused(sit: As, hotel: Hot
     assert await orders(desk) == []
 
 
+async def test_what_is_on_no_menu_is_ordered_as_a_kind_of_work_by_who_may(sit: As, hotel: Hotel) -> None:
+    desk, cook = await sit("front_desk"), await sit("cook")
+    umbrella = {"room": "101", "other": "An umbrella", "other_kind": "concierge"}
+    assert (await order(cook, hotel, **umbrella)).status_code == 403
+    assert "other_kind" not in (await cook.get("/console/orders/new", headers=SCRIPT)).text
+    assert (await order(desk, hotel, **umbrella | {"other": " "})).status_code == 422
+    assert (await order(desk, hotel, **umbrella, items={"Pillow": 1})).text.count("placed-") == 2
+    # What is only looked for is not ordered.
+    await order(desk, hotel, room="102", other="umbr", items={"Bath towel": 1})
+    placed = {each["category"]: each for each in await orders(desk) if each["room_id"] != str(hotel.empty_room_id)}
+    assert set(placed) == {"housekeeping", "concierge"}
+    items = (await desk.get(f"/api/v1/orders/{placed['concierge']['id']}/items")).json()["items"]
+    assert [(each["title"], each["qty"]) for each in items] == [("An umbrella", 1)]
+
+
 async def test_an_order_from_a_message_is_filled_in_by_what_the_agent_understood(
     sit: As, hotel: Hotel, browser_of: Any
 ) -> None:

@@ -2,7 +2,8 @@
 
 import { keys, open, toast } from "./keys.js";
 import { lateness } from "./due.js";
-import { chooseStep, newOrder, stepsOf, take } from "./steps.js";
+import { newOrder } from "./ordering.js";
+import { chooseStep, stepsOf, take } from "./steps.js";
 
 const board = document.getElementById("board");
 const form = document.getElementById("filter-form");

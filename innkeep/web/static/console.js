@@ -3,6 +3,7 @@
 import { connectionBanner, keepAges, keepStream, tellRefusals } from "./live.js";
 import { keepDue } from "./due.js";
 import { toast } from "./keys.js";
+import "./ordering.js";
 import "./palette.js";
 import "./steps.js";
 import { startSending } from "./sending.js";
