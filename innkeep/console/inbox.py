@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
+from fastapi.responses import RedirectResponse
 from pydantic import BaseModel
 
 from innkeep.console.desk import Desk, SignedInDesk, frame
@@ -48,6 +49,7 @@ KEYS = (
         "Inbox",
         (
             ("j k", "Next, previous conversation"),
+            ("w", "Next guest who waits"),
             ("r", "Reply"),
             ("n", "Note for colleagues"),
             ("t", "Take over"),
@@ -144,9 +146,14 @@ class Line:
         return [viewer.name for viewer in self.of.viewers if viewer.user_id != self.staff.user_id]
 
     @property
+    def waits(self) -> bool:
+        """Whether the guest waits for a person, and is not put off."""
+        return self.chat.waiting_since is not None and self.chat.state is not SessionState.SNOOZED
+
+    @property
     def place(self) -> int:
         """Emergencies, then whoever has waited longest, then where somebody spoke last; what has ended comes last."""
-        if self.chat.waiting_since is not None:
+        if self.chat.waiting_since is not None and self.waits:
             group = 0 if self.chat.urgent else 1
             return group * _GROUP + int(self.chat.waiting_since.timestamp() * 1000)
         group = 2 if self.chat.status is SessionStatus.OPEN else 3
@@ -184,6 +191,17 @@ async def inbox_page(desk: SignedInDesk, narrowed: Annotated[Narrowed, Query()])
     return await _page(desk, narrowed, None)
 
 
+@router.get("/next")
+async def next_waiting(desk: SignedInDesk, after: Annotated[UUID | None, Query()] = None) -> Response:
+    """On to the guest who has waited longest, or from one who waits to the next; the list where nobody does."""
+    async with desk.database.unit_of_work(desk.staff) as db:
+        waiting = await inbox.inbox(db, desk.staff, inbox.Wanted(state=SessionState.WAITING))
+    ids = [line.chat.id for line in waiting]
+    at = ids.index(after) + 1 if after in ids else 0
+    to = f"/{ids[at % len(ids)]}" if ids else ""
+    return RedirectResponse(f"/console/inbox{to}", status_code=303)
+
+
 @router.get("/{session_id}")
 async def conversation_page(desk: SignedInDesk, session_id: UUID, narrowed: Annotated[Narrowed, Query()]) -> Response:
     """The list with one conversation beside it."""
@@ -198,6 +216,7 @@ async def _page(desk: Desk, narrowed: Narrowed, session_id: UUID | None) -> Resp
             "frame": await frame(db, desk.staff),
             "lines": await listed(db, desk.staff, narrowed),
             "counts": await inbox.counts(db, desk.staff),
+            "others": await queries.waiting_count(db, desk.staff, besides=session_id),
             "narrowed": narrowed,
             "tabs": TABS,
             "divisions": await people.divisions(db, desk.staff),

@@ -140,6 +140,7 @@ async def inbox_news(db: AsyncSession, view: View, batch: Sequence[Wakeup] | Non
             narrowed=view.narrowed,
             tabs=TABS,
             counts=await inbox.counts(db, view.staff),
+            others=await conversations.waiting_count(db, view.staff, besides=view.session_id),
         )
     return html + await links_news(db, view.staff, batch) + await _talk_news(db, view, batch)
 

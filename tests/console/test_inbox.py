@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import asyncpg
 import httpx
@@ -106,6 +107,29 @@ async def test_it_is_put_off_until_later_or_until_the_guest_writes(sit: As, gues
     await write(phone, session_id, "Hello?")
     assert "Snoozed until" not in (await desk.get(f"/console/inbox/{session_id}")).text
     assert (await desk.post(path, data={"until": "2001-01-01T00:00:00Z"}, headers=SCRIPT)).status_code == 422
+
+
+async def test_one_goes_on_from_whoever_waits_to_the_next(
+    sit: As, hotel: Hotel, owner: asyncpg.Connection[Any]
+) -> None:
+    desk, waiting = await sit("front_desk"), []
+    assert (await desk.get("/console/inbox/next")).headers["location"] == "/console/inbox"
+    for minutes in (9, 6, 3):
+        asked = """INSERT INTO sessions (org_id, room_id, mode, "start", waiting_since)
+            VALUES ($1, $2, 'manual', now(), now() - make_interval(mins => $3)) RETURNING id"""
+        waiting.append(str(await owner.fetchval(asked, hotel.org_id, hotel.room_id, minutes)))
+
+    async def after(session_id: str) -> str:
+        return (await desk.get("/console/inbox/next", params={"after": session_id})).headers["location"][-36:]
+
+    assert [await after(str(uuid4())), *[await after(each) for each in waiting]] == [*waiting, waiting[0]]
+    put_off = {"until": (clock.now() + timedelta(hours=1)).isoformat()}
+    await desk.post(f"/console/inbox/{waiting[1]}/snooze", data=put_off, headers=SCRIPT)
+    assert await after(waiting[0]) == waiting[2]
+    page = (await desk.get(f"/console/inbox/{waiting[0]}")).text
+    assert re.search(r'class="badge">2<', page)
+    assert re.search(r"data-key-w>.*?<span>1<", page, re.DOTALL)
+    assert re.findall(r'<li id="s-([^"]+)"', page) == [waiting[0], waiting[2], waiting[1]]
 
 
 async def test_who_may_not_read_conversations_can_do_nothing_in_them(sit: As, guest: Guest) -> None:

@@ -2,7 +2,7 @@
 
 import { keys, toast } from "./keys.js";
 import { sentence } from "./live.js";
-import { newOrder } from "./steps.js";
+import { newOrder } from "./ordering.js";
 import "./links.js";
 
 const lines = document.getElementById("lines");
@@ -41,8 +41,8 @@ function step(by) {
 
 const press = (name) => () => {
   const button = document.querySelector(`[data-key-${name}]`);
-  if (!button) return false;
-  button.click();
+  button?.click();
+  return Boolean(button);
 };
 
 function writes(what) {
@@ -59,6 +59,7 @@ keys({
   k: () => step(-1),
   r: () => writes("reply"),
   n: () => writes("note"),
+  w: () => press("w")() || toast("Nobody else waits."),
   t: press("t"),
   b: press("b"),
   a: press("a"),
