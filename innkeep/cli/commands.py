@@ -38,14 +38,20 @@ def worker() -> None:
     _serving().work_installation(Settings())
 
 
+YOUNG = 20_000
+"""Objects that are made, and not let go of, between two looks for what could be thrown away; Python's own is 700."""
+
+
 def _serving() -> Any:
     """The module `serving`, with all that answers HTTP: it takes seconds to read, for which no other command waits.
 
     What is read stays until the end. Nobody looks meanwhile, nor ever again, what of it could be thrown away.
+    Afterwards it is looked for once in many requests, as next to nothing is left that lies about in circles.
     """
     gc.disable()
     module = import_module("innkeep.cli.serving")
     gc.freeze()
+    gc.set_threshold(YOUNG)
     gc.enable()
     return module
 
