@@ -9,12 +9,12 @@ from fastapi import APIRouter, Form, Request, Response
 from pydantic import BaseModel, Field
 
 from innkeep.conversations.actions import open_session
-from innkeep.guest.phone import Phone, spoken_to
+from innkeep.guest.phone import Phone
 from innkeep.guest.refusals import GuestRoute, sentence_of
 from innkeep.stays.admitting import TooManyTries
 from innkeep.stays.naming import Claim, NobodyByThatName, enter_by_name, hotel_at
 from innkeep.web.context import InnkeepDatabase, InnkeepSettings
-from innkeep.web.languages import LANGUAGES, speaking
+from innkeep.web.languages import LANGUAGES, speaking, spoken_to
 from innkeep.web.pages import back, render
 
 router = APIRouter(prefix="/g/at/{org_id}", route_class=GuestRoute)

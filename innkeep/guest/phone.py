@@ -29,7 +29,7 @@ from innkeep.web.context import (
     guest_token,
 )
 from innkeep.web.cookies import GUEST_COOKIE_LASTS, forget, remember_guest
-from innkeep.web.languages import LANGUAGES, Tongue, speaking, tongue_for
+from innkeep.web.languages import CHOSEN, LANGUAGES, Tongue, speaking, spoken_to
 from innkeep.web.pages import back, by_script, done, render
 
 BEEN_HERE = "innkeep_been_here"
@@ -37,9 +37,6 @@ BEEN_HERE = "innkeep_been_here"
 
 SHARED = "shared"
 """What it says on a device that many use: the page ends by itself there."""
-
-LANGUAGE = "innkeep_language"
-"""The language that was chosen on the phone, for every hotel of this installation."""
 
 LANGUAGE_LASTS = timedelta(days=365)
 
@@ -112,7 +109,7 @@ class Phone:
 
     def speak(self, response: Response, language: str) -> None:
         """Speak to it in this language from now on."""
-        self._keep(response, LANGUAGE, language, LANGUAGE_LASTS, path="/g")
+        self._keep(response, CHOSEN, language, LANGUAGE_LASTS, path="/g")
 
     def _keep(self, response: Response, name: str, value: str, lasts: timedelta, *, path: str) -> None:
         seconds, secure = int(lasts.total_seconds()), self.settings.public_url.startswith("https://")
@@ -155,12 +152,6 @@ class Present:
         if self.let_in is not None:
             self.phone.remember(response, self.let_in)
         return response
-
-
-def spoken_to(request: Request) -> Tongue:
-    """The language that was chosen on a phone, or that its browser asks for."""
-    chosen, accepted = request.cookies.get(LANGUAGE), request.headers.get("accept-language", "")
-    return tongue_for(chosen, accepted)
 
 
 async def _phone(

@@ -10,8 +10,7 @@ from fastapi.routing import APIRoute
 from starlette.responses import Response
 
 from innkeep.core.errors import InnkeepError
-from innkeep.guest.phone import spoken_to
-from innkeep.web.languages import ENGLISH, LANGUAGES, Tongue, gettext, speaking
+from innkeep.web.languages import ENGLISH, LANGUAGES, Tongue, gettext, speaking, spoken_to
 from innkeep.web.pages import by_script, render
 from innkeep.web.problems import problem
 

@@ -21,6 +21,7 @@ from babel.dates import format_date, format_interval, format_skeleton, format_ti
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_currency, format_decimal
+from fastapi import Request
 
 from innkeep.catalogue.wording import Translated, in_language
 
@@ -41,6 +42,9 @@ LANGUAGES = {
     "ar": "العربية",
 }
 """By tag (BCP 47), as those who speak it call it."""
+
+CHOSEN = "innkeep_language"
+"""The cookie of the language that was chosen on a phone, for every hotel of this installation."""
 
 _OLD_TAGS = {"in": "id", "iw": "he"}
 """What some phones still say."""
@@ -90,6 +94,11 @@ def speaking(tongue: Tongue) -> Iterator[None]:
 def spoken() -> Tongue:
     """The language that is spoken now."""
     return _spoken.get()
+
+
+def spoken_to(request: Request) -> Tongue:
+    """The language that was chosen on a phone, or that its browser asks for."""
+    return tongue_for(request.cookies.get(CHOSEN), request.headers.get("accept-language", ""))
 
 
 def tongue_for(chosen: str | None, accepted: str) -> Tongue:
@@ -149,6 +158,11 @@ def words_of(tag: str) -> standard.NullTranslations:
 def gettext(message: str) -> str:
     """The same in the language that is spoken now."""
     return words_of(spoken().tag).gettext(message)
+
+
+def kept(words: str) -> str:
+    """Words that stay in English until they are shown, in the language that is spoken then."""
+    return words
 
 
 def ngettext(one: str, many: str, number: int) -> str:

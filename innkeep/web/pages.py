@@ -115,5 +115,4 @@ environment.filters.update(
 # The extension adds this method to the environment, which types cannot tell.
 environment.install_gettext_callables(languages.gettext, languages.ngettext, newstyle=True)  # type: ignore[attr-defined]
 environment.globals["spoken"] = languages.spoken
-# Words that are kept in English, and shown by `translated` in whatever language is spoken.
-environment.globals["kept"] = str
+environment.globals["kept"] = languages.kept

@@ -14,7 +14,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from innkeep.core.db import DatabaseAway, DBAPIError, as_told
-from innkeep.core.errors import InnkeepError, TooManyRequests
+from innkeep.core.errors import InnkeepError, TooManyRequests, Unavailable
+from innkeep.web.languages import ENGLISH, gettext, kept, speaking, spoken, spoken_to
 from innkeep.web.pages import render
 
 log = logging.getLogger(__name__)
@@ -29,14 +30,31 @@ def problem(status: int, kind: str, title: str, detail: str, members: Mapping[st
 
 
 def _answer(request: Request, error: InnkeepError) -> Response:
-    if _wants_page(request):
-        out = "/console" if request.url.path.startswith("/console") else ""
-        context = {"title": error.title, "detail": error.detail, "status": error.status, "out": out}
-        return render(request, "web/problem.html", context, status_code=error.status)
-    answer = problem(error.status, error.kind, error.title, error.detail, error.members)
+    with speaking(ENGLISH if request.url.path.startswith(("/api/", "/console")) else spoken_to(request)):
+        title, detail = _said(error)
+        if _wants_page(request):
+            shown = {"title": title, "detail": detail, "out": _way_out(request.url.path)}
+            return render(request, "web/problem.html", shown, status_code=error.status)
+    answer = problem(error.status, error.kind, title, detail, error.members)
     if isinstance(error, TooManyRequests):
         answer.headers["Retry-After"] = str(error.members["retry_after"])
     return answer
+
+
+def _said(error: InnkeepError) -> tuple[str, str]:
+    """Title and sentence. Whoever does not read the console's English is spared what is down."""
+    if isinstance(error, Unavailable) and spoken() != ENGLISH:
+        return gettext("Not available right now"), gettext("Nothing was lost. Try again in a moment.")
+    return gettext(error.title), gettext(error.detail)
+
+
+def _way_out(path: str) -> str:
+    """The first page of whoever went astray, where it is known: the console, or a room's page."""
+    first, _, rest = path.removeprefix("/").partition("/")
+    room = rest.split("/")[0]
+    if first == "g" and room and room != "at":
+        return f"/g/{room}"
+    return "/console" if first == "console" else ""
 
 
 def _wants_page(request: Request) -> bool:
@@ -57,7 +75,7 @@ def install(app: FastAPI) -> None:
     async def invalid(request: Request, error: RequestValidationError) -> Response:
         if _wants_page(request):
             misled = any(fault["loc"][0] == "path" for fault in error.errors())
-            return _answer(request, _Plain(404, "Not Found") if misled else _Plain(422, "That cannot be read"))
+            return _answer(request, _Plain(404 if misled else 422))
         details = [
             {"where": ".".join(str(part) for part in fault["loc"]), "what": fault["msg"]} for fault in error.errors()
         ]
@@ -70,8 +88,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, error: HTTPException) -> Response:
-        answer = _Plain(error.status_code, str(error.detail))
-        response = _answer(request, answer)
+        response = _answer(request, _Plain(error.status_code, str(error.detail)))
         response.headers.update(error.headers or {})
         return response
 
@@ -104,21 +121,27 @@ def _install_for_faults(app: FastAPI) -> None:
 class OurMistake(InnkeepError):
     """What nobody foresaw. What went wrong is in the log; whoever asked can do nothing about it."""
 
+    title = kept("Something went wrong")
+
     def __init__(self) -> None:
-        super().__init__("It is our mistake, and it was written down. Try again, or ask the front desk.")
+        super().__init__(kept("It is our mistake, and it was written down. Try again, or ask the front desk."))
 
 
 class _Plain(InnkeepError):
     """What the framework itself refuses: an unknown path, a wrong method."""
 
-    def __init__(self, status: int, detail: str) -> None:
+    def __init__(self, status: int, said: str = "") -> None:
         self.status = status
-        self.title = detail
-        super().__init__(_KNOWN.get(status, detail))
+        self.title, detail = _KNOWN.get(status, (said, said))
+        super().__init__(detail)
 
 
 _KNOWN = {
-    404: "There is nothing here. Check the address.",
-    405: "This address does not take that method.",
-    422: "Something in it is missing, or has a form that it cannot have. Go back, look through it and send it again.",
+    404: (kept("There is nothing here"), kept("Check the address.")),
+    405: ("Not for that method", "This address does not take that method."),
+    422: (
+        kept("That cannot be read"),
+        kept("Something in it is missing or cannot be read. Go back, look through it and send it again."),
+    ),
 }
+"""Titles and sentences."""

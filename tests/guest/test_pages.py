@@ -105,6 +105,17 @@ async def test_refusals_speak_the_guests_language_and_lead_back(phone: httpx.Asy
     assert problem["detail"].startswith("Écrivez")
 
 
+async def test_an_address_that_leads_nowhere_is_told_in_the_guests_language_with_a_way_back(
+    browser_of: Browsers, hotel: Hotel
+) -> None:
+    headers = {"Accept": "text/html", "Accept-Language": "de"}
+    answer = await browser_of().get(at(hotel, "/nowhere"), headers=headers)
+    assert answer.status_code == 404
+    assert "Hier ist nichts" in answer.text
+    assert f'href="{at(hotel)}"' in answer.text
+    assert "/g/at" not in (await browser_of().get("/g/at/nobody", headers=headers)).text
+
+
 async def test_do_not_disturb_is_the_guests_to_switch(
     phone: httpx.AsyncClient, browser_of: Browsers, hotel: Hotel
 ) -> None:

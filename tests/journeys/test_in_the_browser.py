@@ -173,7 +173,8 @@ async def test_after_check_out_the_phone_says_goodbye(open_window: OpenWindow, h
     desk = await at_console(open_window, hotel, "front_desk")
     left = await desk.context.request.post(f"/api/v1/checkin-rooms/{hotel.stay_id}/check-out")
     assert left.ok, await left.text()
-    await expect(phone.locator(".foot")).to_contain_text("Your stay has ended")
+    await expect(phone.locator("h1")).to_have_text("Your stay has ended")
+    await expect(phone.locator(".quick-choice, #tabs, .composer")).to_have_count(0)
 
 
 async def test_a_housekeeper_sees_the_orders_of_the_division_and_nothing_else(

@@ -18,7 +18,7 @@ from innkeep.core.db import Database, DBAPIError
 from innkeep.web import problems
 
 
-async def _asked(error: Exception, accept: str = "application/json") -> httpx.Response:
+async def _asked(error: Exception, accept: str = "application/json", language: str = "en") -> httpx.Response:
     app = FastAPI()
     problems.install(app)
 
@@ -28,7 +28,7 @@ async def _asked(error: Exception, accept: str = "application/json") -> httpx.Re
 
     transport = httpx.ASGITransport(app, raise_app_exceptions=False)
     async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
-        return await client.get("/", headers={"accept": accept})
+        return await client.get("/", headers={"accept": accept, "accept-language": language})
 
 
 async def test_a_connection_that_fails_is_worth_another_try() -> None:
@@ -52,6 +52,16 @@ async def test_whoever_reads_a_page_gets_a_page() -> None:
     answer = await _asked(ZeroDivisionError(), accept="text/html")
     assert answer.status_code == 500
     assert "our mistake" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [(ZeroDivisionError(), "Es un error nuestro"), (ConnectionRefusedError(111, "refused"), "No se ha perdido nada")],
+)
+async def test_whoever_reads_another_language_is_told_in_it(error: Exception, said: str) -> None:
+    page = (await _asked(error, accept="text/html", language="es-ES")).text
+    assert said in page
+    assert 'lang="es"' in page
 
 
 @pytest.mark.parametrize(("address", "status", "said"), [("/no-key", 404, "nothing here"), ("/?day=x", 422, "Go back")])

@@ -20,10 +20,14 @@ if (secret) {
 } else if (door) {
   const come = async () => {
     door.ariaBusy = "true";
+    door.querySelector(".problem").hidden = true;
     // Not by sending the form: going back from the page would lead here, and from here to the page again.
     const answer = await fetch(door.action, { method: "POST", redirect: "manual" }).catch(() => null);
-    if (answer?.type === "opaqueredirect") location.replace(path);
-    else door.ariaBusy = "false";
+    if (answer?.type === "opaqueredirect") return location.replace(path);
+    // What is refused is told on a page of its own.
+    if (answer) return door.submit();
+    door.ariaBusy = "false";
+    door.querySelector(".problem").hidden = false;
   };
   door.addEventListener("submit", (event) => {
     event.preventDefault();

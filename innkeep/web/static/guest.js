@@ -3,6 +3,7 @@
 import { connectionBanner, keepStream, tellRefusals, word } from "./live.js";
 import { startSending } from "./sending.js";
 
+document.documentElement.classList.add("alive");
 const page = document.querySelector(".page");
 const path = location.pathname.split("/").slice(0, 3).join("/");
 const session = page.dataset.session;

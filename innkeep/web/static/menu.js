@@ -38,6 +38,7 @@ export function startMenu(key) {
 /* Finding something: what does not have the words is out of the way. */
 function startFinding(menu) {
   const find = document.querySelector("[data-find]");
+  if (!find) return; // A short menu is seen at once.
   const plain = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
   const texts = new Map([...menu.querySelectorAll(".dish")].map((dish) => [dish, plain(dish.querySelector(".dish-text").textContent)]));
   find.hidden = false;
