@@ -114,12 +114,14 @@ async def _clock(db: asyncpg.Connection[Any]) -> Check:
 
 
 async def _schema(db: asyncpg.Connection[Any]) -> Check:
-    head = known_revisions()[0]
+    head, *before = known_revisions()
     known = await db.fetchval("SELECT to_regclass('public.alembic_version') IS NOT NULL")
     revision = await db.fetchval("SELECT version_num FROM alembic_version") if known else None
     if revision == head:
         return Check(f"the schema is at {head}, the newest")
-    return Check(f"the schema is at {revision or 'nothing'}, not at {head}", "run innkeep migrate")
+    older = revision is None or revision in before
+    remedy = "run innkeep migrate" if older else "it is a newer Innkeep's: update this one"
+    return Check(f"the schema is at {revision or 'nothing'}, not at {head}", remedy)
 
 
 async def _tenancy(db: asyncpg.Connection[Any]) -> Check:

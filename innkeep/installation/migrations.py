@@ -6,13 +6,25 @@ from collections.abc import Awaitable
 from pathlib import Path
 from typing import Any
 
+import asyncpg
 from alembic import command, op
 from alembic.config import Config
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy.exc import DBAPIError
 
 import innkeep
+from innkeep.installation.problems import InstallationError
 
 _PACKAGE = Path(innkeep.__file__).parent
+
+
+class SchemaTooNew(InstallationError):
+    """A newer Innkeep has been here."""
+
+
+class SchemaNotMigrated(InstallationError):
+    """The database could not do it; all of it is as it was."""
 
 
 def shipped(name: str) -> Path:
@@ -22,10 +34,21 @@ def shipped(name: str) -> Path:
 
 
 def migrate(owner_url: str) -> None:
-    """Bring the schema to the newest revision; nothing happens when it is there. Blocks: run it in a thread."""
+    """Bring the schema to the newest revision; nothing happens when it is there. Blocks: run it in a thread.
+
+    SchemaTooNew, SchemaNotMigrated.
+    """
     config = _config()
     config.attributes["owner_url"] = owner_url
-    command.upgrade(config, "head")
+    try:
+        command.upgrade(config, "head")
+    except CommandError as error:
+        raise SchemaTooNew(f"The database is a newer Innkeep's ({error}): update this one, nothing is lost") from error
+    except (DBAPIError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+        raise SchemaNotMigrated(
+            f"The schema could not be brought up to date, and is as it was ({getattr(error, 'orig', error)}): "
+            "look what innkeep doctor says, then try again"
+        ) from error
 
 
 def known_revisions() -> list[str]:

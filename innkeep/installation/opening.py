@@ -11,10 +11,7 @@ from innkeep.core.settings import Settings
 from innkeep.installation.embedded import EmbeddedPostgres
 from innkeep.installation.lock import DataFolderInUse
 from innkeep.installation.migrations import migrate
-from innkeep.installation.roles import APP_ROLE, OWNER_ROLE, adopt, provision
-
-SUPERUSER = "postgres"
-"""Whom initdb makes; nobody but the set-up of roles connects as it."""
+from innkeep.installation.roles import APP_ROLE, OWNER_ROLE, SUPERUSER, adopt, provision
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ def test_a_sound_installation_is_told_so(inn: Inn) -> None:
         ("ALTER TABLE rooms NO FORCE ROW LEVEL SECURITY", "row-level security is not forced on rooms"),
         ("ALTER TABLE rooms DISABLE ROW LEVEL SECURITY", "row-level security is not forced on rooms"),
         ("UPDATE alembic_version SET version_num = '0009'", "run innkeep migrate"),
+        ("UPDATE alembic_version SET version_num = '9999'", "update this one"),
         ("DROP TABLE alembic_version", "run innkeep migrate"),
         ("ALTER TABLE articles OWNER TO innkeep_app", "owns 1 tables"),
     ],
@@ -49,6 +50,13 @@ def test_a_sound_installation_is_told_so(inn: Inn) -> None:
 def test_harm_is_found(inn: Inn, harm: str, said: str) -> None:
     inn.ask(harm, superuser=True)
     assert any(said in line for line in failures(inn))
+
+
+def test_a_schema_that_this_innkeep_cannot_bring_up_to_date_is_one_line(inn: Inn) -> None:
+    inn.ask("UPDATE alembic_version SET version_num = '9999'")
+    assert "update this one" in inn.refused("migrate")
+    inn.ask("UPDATE alembic_version SET version_num = '0001'")
+    assert "could not be brought up to date" in inn.refused("migrate")
 
 
 def test_a_database_that_is_away_is_one_line(inn: Inn, monkeypatch: pytest.MonkeyPatch) -> None:
