@@ -23,6 +23,7 @@ from innkeep.core.paging import Listing
 from innkeep.people import queries as people
 from innkeep.people import saved_views
 from innkeep.people.permissions import Operation, require
+from innkeep.web.languages import language_name
 from innkeep.web.pages import render
 
 router = APIRouter(prefix="/inbox")
@@ -208,6 +209,12 @@ async def conversation_page(desk: SignedInDesk, session_id: UUID, narrowed: Anno
     return await _page(desk, narrowed, session_id)
 
 
+async def _languages(db: AsyncSession, staff: Staff, chosen: str) -> list[tuple[str, str]]:
+    """What the list may be narrowed to: the languages that are written, and the one that it is narrowed to."""
+    tags = {*await inbox.languages(db, staff), *filter(None, [chosen])}
+    return [("", "Any"), *sorted(((tag, language_name(tag)) for tag in tags), key=lambda each: each[1])]
+
+
 async def _page(desk: Desk, narrowed: Narrowed, session_id: UUID | None) -> Response:
     require(desk.staff, Operation.READ_CONVERSATIONS)
     async with desk.database.unit_of_work(desk.staff) as db:
@@ -220,6 +227,7 @@ async def _page(desk: Desk, narrowed: Narrowed, session_id: UUID | None) -> Resp
             "narrowed": narrowed,
             "tabs": TABS,
             "divisions": await people.divisions(db, desk.staff),
+            "languages": await _languages(db, desk.staff, narrowed.language),
             "talk": await talk(db, desk.staff, opened) if opened else None,
             "own_keys": KEYS,
             "views": await saved_views.views(db, desk.staff, "inbox"),

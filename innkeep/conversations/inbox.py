@@ -114,6 +114,13 @@ async def counts(db: AsyncSession, staff: Staff) -> Counts:
     return Counts(**row._asdict())
 
 
+async def languages(db: AsyncSession, staff: Staff) -> list[str]:
+    """In which languages guests write where it is not over (BCP 47, without a region)."""
+    spoken = func.split_part(ChatSession.language, "-", 1)
+    found = _open(staff).where(ChatSession.language.is_not(None)).with_only_columns(spoken).distinct()
+    return list(await db.scalars(found))
+
+
 def _of(staff: Staff) -> Select[ChatSession]:
     return select(ChatSession).where(ChatSession.org_id == staff.org_id, ChatSession.deleted_at.is_(None))
 

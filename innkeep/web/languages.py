@@ -226,6 +226,12 @@ def day_name(moment: date, today: date) -> str:
             return format_skeleton("EEEEdMMMM", moment, locale=spoken().locale)
 
 
+def language_name(tag: str) -> str:
+    """What a language (BCP 47) is called in the one that is spoken; the tag itself where it has no name there."""
+    known: str = spoken().locale.languages.get(tag.split("-", maxsplit=1)[0].lower(), tag)
+    return known
+
+
 def own_words(thing: Translated, field: str) -> str | None:
     """What the hotel calls something, in the language that is spoken if it says so, else in its own."""
     return in_language(thing, field, *spoken().tags)
@@ -242,6 +248,7 @@ FILTERS = {
     "span": span,
     "minutes": minutes,
     "day_name": day_name,
+    "language_name": language_name,
     "translated": gettext,
 }
 """What templates write days, times and amounts by, and what was written in English words of ours."""

@@ -26,7 +26,9 @@ async def guest(browser_of: Any, hotel: Hotel) -> tuple[httpx.AsyncClient, str]:
 Guest = tuple[httpx.AsyncClient, str]
 
 
-async def test_the_list_is_narrowed_to_what_somebody_wants_to_see(sit: As, guest: Guest, hotel: Hotel) -> None:
+async def test_the_list_is_narrowed_to_what_somebody_wants_to_see(
+    sit: As, guest: Guest, hotel: Hotel, owner: asyncpg.Connection[Any]
+) -> None:
     _, session_id = guest
     desk, other = await sit("front_desk"), await sit("front_desk_2")
     line = f'id="s-{session_id}"'
@@ -43,6 +45,11 @@ async def test_the_list_is_narrowed_to_what_somebody_wants_to_see(sit: As, guest
     assert not await shown(desk, "show=agent")
     assert not await shown(desk, "urgent=true")
     assert not await shown(desk, "unverified=true")
+    await owner.execute("UPDATE sessions SET language = 'pt-BR' WHERE org_id = $1", hotel.org_id)
+    offered = re.findall(r'<option value="([a-z]*)"[^>]*>([A-Z]\w+)<', (await desk.get("/console/inbox")).text)
+    assert ("pt", "Portuguese") in offered
+    assert await shown(desk, "language=pt")
+    assert not await shown(desk, "language=de")
     assert not await shown(desk, f"division={hotel.kitchen_id}")
     division = {"to": f"division:{hotel.kitchen_id}"}
     await desk.post(f"/console/inbox/{session_id}/assignee", data=division, headers=SCRIPT)
