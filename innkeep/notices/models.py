@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import DateTime, Enum
@@ -98,7 +97,3 @@ class Notice(OfTenant, Base):
     settled_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     outcome: Mapped[Outcome | None] = mapped_column(_text(Outcome))
     error: Mapped[str | None]
-
-
-Subjects = dict[str, Any]
-"""What a notice is about, by the columns that name it."""

@@ -48,11 +48,6 @@ class Draft:
         """Whether something was taken back already."""
         return any(entry.act and entry.act.kind == "cancel" for entry in self._entries)
 
-    @property
-    def ends_unknown(self) -> bool:
-        """Whether the last words were not understood."""
-        return bool(self._entries) and isinstance(self._entries[-1].act, Unknown)
-
     def add(self, act: Act, start: int, end: int) -> None:
         """Note an act, once."""
         if all(entry.act != act for entry in self._entries):
@@ -93,24 +88,12 @@ class Draft:
             self._last.quantity = quantity
         return self._last is not None
 
-    def correct_item(self, item_id: UUID, quantity: int) -> bool:
-        """Let this thing, if it was asked for, be so many instead."""
-        line = next((line for line in self._lines if line.item_id == item_id), None)
-        if line:
-            line.quantity = quantity
-        return line is not None
-
     def note(self, wish: str) -> None:
         """Keep a wish about the last thing asked for, or about the next one."""
         if self._last:
             self._last.notes.append(wish)
         else:
             self._for_the_next.append(wish)
-
-    def continue_note(self, more: str) -> None:
-        """Add to the last wish of the last thing."""
-        if self._last and self._last.notes:
-            self._last.notes[-1] += more
 
     def acts(self) -> tuple[Act, ...]:
         """At most `MAX_ACTS` acts, at least one."""
