@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from innkeep.console.desk import Desk, SignedInDesk
 from innkeep.console.settings import around
-from innkeep.console.settings_forms import Optional, Text, Written, tried
+from innkeep.console.settings_forms import OptionalLong, Text, Written, tried
 from innkeep.console.settings_hotel import ASSIGNMENTS
 from innkeep.core.db import AsyncSession
 from innkeep.core.paging import Listing
@@ -36,7 +36,7 @@ class DivisionForm(BaseModel):
     """What may be set of a division."""
 
     name: Text = Field(title="Name")
-    description: Optional = Field(title="Description")
+    description: OptionalLong = Field(title="Description")
     handles: list[Category] = Field(title="Handles")
     assignment: Assignment = Field(title="New orders are given to")
     conversation_assignment: ConversationAssignment = Field(title="Conversations are given to")

@@ -28,8 +28,26 @@ _CLOCK = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 Long = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4_000)]
-Optional = Annotated[str | None, BeforeValidator(lambda said: str(said).strip() or None)]
+_OrNothing = BeforeValidator(lambda said: str(said).strip() or None)
+Optional = Annotated[Annotated[str, StringConstraints(max_length=200)] | None, _OrNothing]
 """A text, or nothing where nothing but blanks was written."""
+OptionalLong = Annotated[Annotated[str, StringConstraints(max_length=4_000)] | None, _OrNothing]
+
+
+_SAID = {
+    "missing": "this is needed.",
+    "string_too_short": "this is needed.",
+    "string_too_long": "write {max_length:,} characters at most.",
+    "string_pattern_mismatch": "this cannot be one. Look at it again.",
+    "int_parsing": "write a whole number.",
+    "int_parsing_size": "write a whole number.",
+    "greater_than_equal": "write {ge:,} at least.",
+    "less_than_equal": "write {le:,} at most.",
+    "time_parsing": "write a time, such as 15:00.",
+    "enum": "choose one of the list.",
+    "literal_error": "choose one of the list.",
+}
+"""What is said of a value that is none, by the kind of pydantic's error."""
 
 
 class FormUnclear(Invalid):
@@ -136,11 +154,8 @@ def _several(value: Any) -> Iterable[Any]:
 
 def _said(error: Any) -> str:
     """What is wrong with a value, as people say it."""
-    match error["type"]:
-        case "string_too_short" | "missing":
-            return "this is needed."
-        case "string_pattern_mismatch":
-            return "this cannot be one. Look at it again."
+    if words := _SAID.get(error["type"]):
+        return words.format(**error.get("ctx", {}))
     return f"{str(error['msg'])[:1].lower()}{str(error['msg'])[1:]}."
 
 

@@ -43,6 +43,9 @@ def _key(said: object) -> UUID | None:
     return UUID(str(said)) if str(said).strip() else None
 
 
+Email = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=254, pattern=r"^[^\s@]+@[^\s@]+\.[^\s@.]{2,}$")
+]
 Tag = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$")]
 
 
@@ -50,9 +53,7 @@ class PersonForm(BaseModel):
     """What is known of somebody."""
 
     name: Text = Field(title="Name")
-    email: Annotated[str, StringConstraints(strip_whitespace=True, pattern=r"^[^\s@]+@[^\s@]+\.[^\s@.]{2,}$")] = Field(
-        title="E-mail"
-    )
+    email: Email = Field(title="E-mail")
     mobile_phone: Optional = Field(title="Telephone")
     role: Annotated[str, StringConstraints(pattern="^(" + "|".join(STAFF_ROLES) + ")$")] = Field(title="Role")
     division_id: Annotated[UUID | None, BeforeValidator(_key)] = Field(title="Division")

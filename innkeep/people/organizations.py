@@ -35,6 +35,7 @@ _REFUSED = {
     ),
     "organizations_timezone_check": UnknownZone("Name a time zone of the IANA, like Europe/Vienna."),
     "organizations_wifi_name_check": WifiUnclear("The name of a Wi-Fi has 32 bytes at most. Use a shorter one."),
+    "organizations_wifi_password_check": WifiUnclear("The password of a Wi-Fi has 8 to 63 characters."),
     "organizations_wifi_password_of_a_network": WifiUnclear("Name the Wi-Fi that the password is for."),
 }
 

@@ -107,7 +107,13 @@ async def test_the_hotel_is_changed_and_a_mistake_told_with_what_was_written(sit
     for wrong, said in (
         ({"timezone": ["Mars/Base"]}, "Name a time zone of the IANA"),
         ({"currency": ["euro"]}, "Currency: this cannot be one"),
-        ({"lease_minutes": ["0"]}, "Minutes without a word:"),
+        ({"lease_minutes": ["0"]}, "Minutes without a word: write 1 at least."),
+        ({"guest_days": ["4,000"]}, "Days that guests are known: write a whole number."),
+        ({"guest_days": ["4000"]}, "Days that guests are known: write 3,650 at most."),
+        ({"checkin_time": ["noon"]}, "Check-in: write a time, such as 15:00."),
+        ({"conversation_assignment": ["me"]}, "Who gets a conversation: choose one of the list."),
+        ({"name": ["N" * 201]}, "Name: write 200 characters at most."),
+        ({"wifi_password": ["short"]}, "The password of a Wi-Fi has 8 to 63 characters."),
         ({"name": [" "]}, "Name: this is needed."),
     ):
         refused = await manager.post(f"{S}/hotel", data=fresh | wrong)
