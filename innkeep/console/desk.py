@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 from fastapi import Depends, HTTPException, Request
 
 from innkeep.console.places import Place, places
 from innkeep.conversations import queries as conversations
+from innkeep.core import clock
 from innkeep.core.actors import Staff
 from innkeep.core.db import AsyncSession, Database
 from innkeep.core.errors import Unauthorized
@@ -55,6 +57,15 @@ class Frame:
     def unguarded(self) -> bool:
         """Whether those who lead the hotel, of whom this is one, come in with a password alone."""
         return self.staff.role in LEADING and not self.hotel.require_second_factor
+
+    @property
+    def guarded_from(self) -> str:
+        """The day from which those who lead need a second factor, if it is still to come."""
+        since = self.hotel.second_factor_from
+        if since is None or since <= clock.now():
+            return ""
+        day = since.astimezone(ZoneInfo(self.hotel.timezone))
+        return f"{day.day} {day:%B}"
 
     @property
     def may_order(self) -> bool:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
+
+from innkeep.core import clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,14 +48,20 @@ class Visitor(Actor):
 class Staff(Actor):
     """A member of the hotel's staff, with the name of their role.
 
-    Who is `unsettled` has to set up a second factor before they do anything else.
+    `settle_by` is until when they have to set up a second factor, for who has none and needs one. Who is `unsettled`
+    does nothing else before.
     """
 
     user_id: UUID
     name: str
     role: str
     division_id: UUID | None = None
-    unsettled: bool = False
+    settle_by: datetime | None = None
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether that moment has come."""
+        return self.settle_by is not None and self.settle_by <= clock.now()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from innkeep.hotelfile.importing import import_hotel
 from innkeep.hotelfile.pictures import Pictures
 from innkeep.people import queries as people
 from innkeep.people import users
+from innkeep.people.organizations import change_hotel
 
 SHORTEST_PASSWORD = 8
 """Characters; as everywhere where a person thinks of one."""
@@ -90,17 +91,13 @@ async def begin_from_file(
     async with database.without_tenant() as db:
         if await people.hotels(db):
             raise HotelThereAlready("This installation has a hotel already. Sign in to its console.")
-    report = await import_hotel(database, _guarded(hotel), pictures=pictures)
+    report = await import_hotel(database, hotel, pictures=pictures)
     staff = await _leading(database, report.org_id, leads.email)
     await users.give_password(database, staff, staff.user_id, password)
+    async with database.unit_of_work(staff) as db:
+        # Whoever is at the browser already can set up a second factor.
+        await change_hotel(db, staff, staff.org_id, {"second_factor_from": None})
     return staff
-
-
-def _guarded(hotel: HotelFile) -> HotelFile:
-    said = hotel.organization
-    if said.require_second_factor is not None:
-        return hotel
-    return hotel.model_copy(update={"organization": said.model_copy(update={"require_second_factor": True})})
 
 
 async def _leading(database: Database, org_id: UUID, email: str) -> Staff:

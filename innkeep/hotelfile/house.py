@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import time
+from datetime import time, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from innkeep.core import clock
 from innkeep.core.actors import Program
 from innkeep.hotelfile.changes import Change, added, changed, difference, settle, shown
 from innkeep.hotelfile.entries import DivisionEntry, OrganizationEntry, RoomEntry
@@ -18,6 +19,9 @@ from innkeep.stays.models import Room
 CHECKIN, CHECKOUT = time(15), time(11)
 """When a new hotel's stays begin and end, unless its file says otherwise."""
 
+GRACE = timedelta(days=14)
+"""How long those who lead a hotel that a file brings come in with a password alone: none of them has anything else."""
+
 
 async def import_organization(db: AsyncSession, program: Program, entry: OrganizationEntry) -> list[Change]:
     """The hotel itself, found by the program's key."""
@@ -27,8 +31,10 @@ async def import_organization(db: AsyncSession, program: Program, entry: Organiz
     row = await db.get(Organization, program.org_id)
     if row is not None:
         return changed(f"hotel {shown(entry.name)}", settle(row, wanted))
-    times = {"checkin_time": CHECKIN, "checkout_time": CHECKOUT}
-    db.add(Organization(id=program.org_id, name=entry.name, **{**times, **wanted}))
+    usual = {"checkin_time": CHECKIN, "checkout_time": CHECKOUT, "require_second_factor": True}
+    guarded_from = clock.now() + GRACE
+    made = Organization(id=program.org_id, name=entry.name, second_factor_from=guarded_from, **{**usual, **wanted})
+    db.add(made)
     await db.flush()
     return [added(f"hotel {shown(entry.name)}", entry.timezone, entry.currency, entry.language)]
 

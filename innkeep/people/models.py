@@ -84,6 +84,7 @@ class Organization(Row, SoftDeleted, Base):
     link_hosts: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)
     chat_days: Mapped[int] = mapped_column(default=90)
     require_second_factor: Mapped[bool] = mapped_column(default=False)
+    second_factor_from: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     guest_days: Mapped[int] = mapped_column(default=365)
 
 

@@ -50,6 +50,8 @@ async def change_hotel(
         require(staff, Operation.MANAGE_MANAGERS)  # it is how owners come in, too
     await lock_hotel(db, staff)
     await db.refresh(hotel)
+    if changes.get("require_second_factor") and not hotel.require_second_factor:
+        changes = {**changes, "second_factor_from": None}
     rows.expect_version(hotel, version)
     with refusals(_REFUSED):
         await rows.change(db, hotel, changes)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Callable
+from pathlib import Path
 from typing import Any, TypeAlias
+from uuid import uuid4
 
 import asyncpg
 import httpx
@@ -13,6 +15,8 @@ import pytest
 
 from innkeep.core.db import Database
 from innkeep.core.settings import Settings
+from innkeep.hotelfile.importing import import_hotel
+from innkeep.hotelfile.reading import load
 from tests.applications import application
 from tests.conftest import BY_SCRIPT
 from tests.factories import Hotel, hire
@@ -50,6 +54,30 @@ async def test_who_leads_does_nothing_before_there_is_a_second_factor(
         assert (await browser.get("/console/board")).status_code == 403
     desk = await sign_in(browser_of(), hotel, "front_desk")
     assert (await desk.get("/api/v1/rooms")).status_code == 200
+
+
+BOREAS = """
+organization: {name: Hotel Boreas, timezone: Europe/Vienna, currency: EUR, language: en}
+rooms: [{number: "101", label: Garden double, type: double}]
+staff:
+  - {name: Mia Weber, email: mia@boreas.example, role: owner}
+  - {name: Leo Weber, email: leo@boreas.example, role: front_desk}
+"""
+
+
+async def test_a_hotel_that_a_file_brings_gives_two_weeks(
+    database: Database, owner: Db, browser_of: Browsers, tmp_path: Path
+) -> None:
+    file = tmp_path / "hotel.yaml"
+    file.write_text(BOREAS.replace("Boreas", name := f"Boreas {uuid4().hex[:8]}").replace("boreas", name[7:]))
+    made = await import_hotel(database, load(file))
+    for _, email, password in made.new_staff:
+        browser = browser_of()
+        await browser.post("/api/v1/auth/login", json={"email": email, "password": password})
+        leads = email.startswith("mia")
+        assert ("you need more than a password" in (await browser.get("/console/today")).text) == leads
+        await owner.execute("UPDATE organizations SET second_factor_from = now() WHERE id = $1", made.org_id)
+        assert (await browser.get("/api/v1/rooms")).status_code == (403 if leads else 200)
 
 
 async def test_only_an_owner_asks_for_it_no_more(
