@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from innkeep.agent import acts
+from innkeep.agent.allergies import allergy_in, heeded
 from innkeep.agent.attendance import emergency_phrase
 from innkeep.agent.carrying import Turn
 from innkeep.agent.correcting import change
@@ -32,6 +33,7 @@ from innkeep.orders.lifecycle import BEFORE_WORK, ENDED
 from innkeep.orders.models import Order, Proposal, ProposalStatus
 from innkeep.orders.placing import place_lines
 from innkeep.orders.wishes import UNAVAILABLE, Wish
+from innkeep.people.models import Category
 
 ANSWERED = "answered"
 HANDED_OVER = "handed_over"
@@ -70,6 +72,8 @@ async def _order(turn: Turn, act: acts.Order) -> None:
     if len(items) < len({wish.item_id for wish in wishes}):
         turn.said.append(turn.voice.say("cannot_order"))
         return
+    kitchen = {item.id for item in items.values() if item.category is Category.ROOM_SERVICE}
+    wishes = heeded(wishes, kitchen, turn.messages)
     if free := await can_be_had(turn, [wish for wish in wishes if not items[wish.item_id].price]):
         placed = await place_lines(turn.db, turn.agent, turn.chat, free, origin_id=turn.turn_id)
         joined = [order for order in placed if order.origin_id != turn.turn_id]
@@ -152,10 +156,15 @@ async def _status(turn: Turn, _act: acts.Act) -> None:
 
 
 async def _price(turn: Turn, act: acts.Price) -> None:
+    """What it costs, and whether they would like it: unless it cannot be had now, or they have asked for it already."""
     item = await _item(turn, act.item_id)
-    turn.said.append(turn.voice.price(turn.called(item), item.price, (await turn.hotel()).currency))
-    # `Would you like it?` is asked with it: the button, or a yes, orders it.
-    turn.choices = () if turn.choices else (item.id,)
+    cost = turn.voice.price(turn.called(item), item.price, (await turn.hotel()).currency)
+    turn.said.append(cost)
+    asked_for = turn.proposal is not None or (not item.price and await _newest_open(turn, item.id))
+    if not asked_for and await can_be_had(turn, [Wish(item.id)]):
+        turn.said[turn.said.index(cost)] = f"{cost} {turn.voice.say('wanted')}"
+        # The button, or a yes, orders it.
+        turn.choices = () if turn.choices else (item.id,)
 
 
 async def _item(turn: Turn, item_id: UUID) -> CatalogueItem:
@@ -203,8 +212,14 @@ async def _thanks(turn: Turn, _act: acts.Act) -> None:
 
 
 async def _unknown(turn: Turn, act: acts.Unknown) -> None:
-    """Not known: say so; and when it happens a second time in a row, get somebody who knows."""
-    if await was_unsure(turn.db, turn.chat):
+    """Not known: say so; and when it happens a second time in a row, get somebody who knows.
+
+    An allergy goes with what was ordered before, or else to a person: nobody else may know what it is about.
+    """
+    allergy = allergy_in([act.text])
+    if allergy and turn.proposal is None and not turn.written:
+        await change(turn, acts.Change(notes=allergy))
+    elif await was_unsure(turn.db, turn.chat):
         turn.hand_over(CallReason.UNSURE, turn.voice.say("unknown_again"))
     elif turn.said and quotable(act.text, turn.messages):
         turn.said.append(turn.voice.say("unknown_part", text=act.text))

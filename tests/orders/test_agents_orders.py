@@ -101,6 +101,46 @@ async def test_what_is_served_later_is_said_with_its_hours(talk: Talk, owner: Db
     assert "Tomato soup:" not in said
 
 
+async def test_what_a_price_was_asked_of_is_offered_if_it_can_be_had_and_is_not_there_already(
+    talk: Talk, owner: Db, hotel: Hotel
+) -> None:
+    soup, towel = acts.Price(item_id=hotel.items["Tomato soup"]), acts.Price(item_id=hotel.items["Bath towel"])
+    assert "Would you like it?" in await talk(soup)
+    assert "Would you like it?" in await talk(towel)
+    await talk(talk.order(bath_towel=2))
+    assert (await talk(towel)).endswith("Bath towel is free of charge.")
+    assert "Would you like it?" not in await talk(talk.order(tomato_soup=1), soup)
+    await change(owner, hotel, "Tomato soup", "in_stock = false")
+    said = await talk(soup)
+    assert "Tomato soup costs EUR 9.00." in said
+    assert "sold out" in said
+    assert "Would you like it?" not in said
+
+
+ALLERGY = "My wife has a severe nut allergy"
+
+
+async def test_an_allergy_goes_with_the_food_whatever_was_made_of_the_words(talk: Talk, hotel: Hotel) -> None:
+    said = await talk(talk.order(tomato_soup=1, bath_towel=1), text=f"Hello. A soup and a towel, please. {ALLERGY}.")
+    assert f"Tomato soup ({ALLERGY}.)" in said
+    noted = acts.Line(item_id=hotel.items["Tomato soup"], notes="allergic to nuts")
+    assert said.count(ALLERGY) == 1
+    once = await talk(acts.Order(lines=(noted,)), text="a soup, I am allergic to nuts")
+    assert "Tomato soup (allergic to nuts)" in once
+
+
+async def test_an_allergy_told_later_goes_with_what_was_ordered_and_else_to_a_person(talk: Talk, owner: Db) -> None:
+    await talk(talk.order(bath_towel=1))
+    said = await talk(acts.Unknown(text=ALLERGY), text=ALLERGY)
+    assert f"passed it on to the team: “{ALLERGY}”" in said
+    assert await owner.fetchval("SELECT notes FROM orders ORDER BY id DESC LIMIT 1") == ALLERGY
+
+
+async def test_an_allergy_of_which_nothing_is_ordered_goes_to_a_person(talk: Talk, owner: Db, hotel: Hotel) -> None:
+    await talk(acts.Unknown(text=f"What can I eat? {ALLERGY}"), text=f"What can I eat? {ALLERGY}")
+    assert await owner.fetchval("SELECT mode FROM sessions WHERE org_id = $1", hotel.org_id) == "manual"
+
+
 async def test_a_yes_to_what_is_sold_out_by_now_orders_nothing_and_waits(
     database: Database, talk: Talk, owner: Db, hotel: Hotel
 ) -> None:

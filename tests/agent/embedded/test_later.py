@@ -19,6 +19,9 @@ WISHES = [
     "it is for my husband",
     "please add ketchup",
     "well done please",
+    "and ketchup",
+    "please hurry",
+    "can you speed it up?",
 ]
 
 
@@ -52,6 +55,8 @@ async def test_when_nothing_is_under_way_it_is_no_change(said: str) -> None:
         ("how long will it take", "status"),
         ("the tv does not work", "order 1 TV repair (the tv does not work)"),
         ("who won the match", "unknown"),
+        ("is the wifi fast", "question Wi-Fi"),
+        ("and a bath towel", "order 1 Bath towels"),
     ],
 )
 async def test_what_is_about_something_else_stays_so(said: str, meant: str) -> None:
@@ -93,6 +98,9 @@ async def test_of_several_things_it_is_about_the_one_that_it_names_or_about_all(
         ("ko", "양파 빼주세요"),
         ("zh", "改成8点"),
         ("ar", "بدون بصل من فضلك"),
+        ("de", "beeilen Sie sich bitte"),
+        ("fr", "vite s'il vous plaît"),
+        ("ja", "急いでください"),
     ],
 )
 async def test_it_is_heard_in_any_language(language: str, said: str) -> None:

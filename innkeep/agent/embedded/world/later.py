@@ -1,6 +1,7 @@
-"""Wishes that come when something waits or is ordered already: without onions, at eight instead, extra butter.
+"""Wishes that come when something waits or is ordered already: without onions, at eight instead, and ketchup, hurry.
 
-They are told from new orders by what they lack: no thing of the hotel is named but one that they are about.
+They are told from new orders by what they lack: no thing of the hotel is named but one that they are about. To hurry is
+a wish like any other: it is passed on and seen, and moves nobody's order before another's.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from innkeep.agent.acts import Change
 from innkeep.agent.embedded.world.asking import ANSWERED_BARE
 from innkeep.agent.embedded.world.linking import BESIDE, unexplained
 from innkeep.agent.embedded.world.notes import said_without_courtesy
-from innkeep.agent.embedded.world.spelling import is_spaceless, words
+from innkeep.agent.embedded.world.spelling import is_spaceless, plain, words
 from innkeep.agent.embedded.world.stems import stem
 from innkeep.agent.embedded.world.turn import Reading
 
@@ -20,6 +21,7 @@ _ABOUT_OTHER_THINGS = (
 _OPENS = ("note", "remove")
 _TURNS = ("change", "instead")
 _MOST_WORDS = 20
+_MOST_TO_HURRY = 8
 _FEW_WORDS = 4
 _FEW_LETTERS = 6
 _FEW_TO_OPEN = 2
@@ -117,6 +119,22 @@ def _is_extra(reading: Reading) -> bool:
     return clause.has("add") and not clause.asks and bare and _of_the_kitchen(reading) and not _called(reading)
 
 
+def _goes_with(reading: Reading) -> bool:
+    """`And ketchup`, beside what comes from the kitchen, when nothing that the hotel has is meant."""
+    clause, text = reading.clause, reading.turn.draft.text
+    joins = reading.turn.own.of("joins").match(plain(text))
+    if joins is None or clause.start > joins.end() + 1 or clause.asks or clause.concepts or _called(reading):
+        return False
+    left = len(words(plain(text)[joins.end() :]))
+    return 0 < left <= _FEW_WORDS and _of_the_kitchen(reading)
+
+
+def _hurries(reading: Reading) -> bool:
+    """`Hurry up please`, `as fast as you can`: of whatever was asked for, and of nothing else."""
+    clause = reading.clause
+    return clause.has("hurry") and not clause.concepts and len(words(clause.text)) <= _MOST_TO_HURRY
+
+
 def _is_left_out(reading: Reading) -> bool:
     """`No onions please`, of what comes from the kitchen; `no towels` is another matter."""
     turn, clause = reading.turn, reading.clause
@@ -138,4 +156,4 @@ def _of_the_kitchen(reading: Reading) -> bool:
     return any(reading.turn.kind(number) == "room_service" for number in reading.turn.under_way)
 
 
-_TELLS = (_opens_a_wish, _tells_a_time, _is_extra, _is_left_out)
+_TELLS = (_opens_a_wish, _tells_a_time, _is_extra, _goes_with, _hurries, _is_left_out)
