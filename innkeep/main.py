@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import signal
 import socket
 import threading
@@ -27,7 +26,7 @@ from innkeep.console.routes import router as console_router
 from innkeep.conversations.postbox import Postbox
 from innkeep.core.db import Database
 from innkeep.core.settings import Settings
-from innkeep.core.ticker import Ticker
+from innkeep.core.ticker import Ticker, keep_up
 from innkeep.guest.notices import router as guest_notices_router
 from innkeep.guest.routes import router as guest_router
 from innkeep.learning.school import School
@@ -44,8 +43,6 @@ from innkeep.web.notices import router as notices_router
 from innkeep.web.server import Server
 from innkeep.web.sse import Streams
 from innkeep.webhooks.carrier import Carrier
-
-log = logging.getLogger(__name__)
 
 
 def create_app(settings: Settings, database: Database, hub: Hub, thinking: Thinking | None = None) -> FastAPI:
@@ -113,9 +110,7 @@ async def running(
     jobs += [Courier(database, settings).run, ChannelWorker(database, hub, settings, translates=translates).run]
     jobs += [School(database, hub).run, Carrier(database, settings).run]
     jobs += [listener.run for listener in _listeners(database, hub, aides)]
-    tasks = [asyncio.ensure_future(job()) for job in jobs]
-    for task in tasks:
-        task.add_done_callback(_report)
+    tasks = [asyncio.create_task(keep_up(job)) for job in jobs]
     try:
         yield
     finally:
@@ -133,11 +128,6 @@ def _listeners(database: Database, hub: Hub, aides: Aides) -> list[Listener]:
         translator = translating.Translating(database, aides.translator)
         listeners.append(Listener(hub, translating.KINDS, translator.see))
     return listeners
-
-
-def _report(task: asyncio.Future[None]) -> None:
-    if not task.cancelled() and (error := task.exception()):
-        log.critical("a part of the server stopped", exc_info=error)
 
 
 async def work(settings: Settings, database: Database) -> None:

@@ -69,8 +69,11 @@ class Database:
         self._ending: set[asyncio.Future[None]] = set()
 
     async def connect(self) -> asyncpg.Connection[Any]:
-        """A connection of its own, outside the pool: for listening. The caller closes it."""
-        return await asyncpg.connect(self._url, server_settings=self._settings)
+        """A connection outside of the pool, which the caller closes. OSError when none is to be had, whoever says so."""
+        try:
+            return await asyncpg.connect(self._url, server_settings=self._settings)
+        except (asyncpg.PostgresError, *BROKEN) as error:
+            raise ConnectionError(str(error)) from error
 
     async def close(self) -> None:
         """Tell what is still to be told, and close the pool."""

@@ -16,6 +16,9 @@ log = logging.getLogger(__name__)
 JITTER = 0.25
 """The part of an interval by which it is shorter or longer, so that processes do not stay in step."""
 
+AGAIN_AFTER = 1.0
+"""Seconds before a part of the server that stopped is begun again."""
+
 _random = SystemRandom()
 
 
@@ -39,6 +42,16 @@ class Ticker:
         async with asyncio.TaskGroup() as tasks:
             for tick in self._ticks:
                 tasks.create_task(_again(tick), name=tick.name)
+
+
+async def keep_up(job: Callable[[], Awaitable[None]]) -> None:
+    """Do what goes on until it is cancelled or at its end, and begin again whenever a mistake of ours ends it."""
+    while True:
+        try:
+            return await job()
+        except Exception:
+            log.critical("a part of the server stopped, and is begun again", exc_info=True)
+            await asyncio.sleep(AGAIN_AFTER)
 
 
 async def _again(tick: Tick) -> None:

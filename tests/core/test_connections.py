@@ -61,6 +61,16 @@ async def test_whoever_works_on_a_line_that_broke_is_told_that_the_database_is_a
     await own.close()
 
 
+async def test_a_database_that_lets_nobody_in_is_away_like_one_that_does_not_answer(app_url: str, hotel: Hotel) -> None:
+    shut = Database(app_url.replace("/innkeep?", "/nowhere?"))
+    with pytest.raises(OSError, match="nowhere"):
+        async with shut.unit_of_work(hotel.program):
+            pass
+    with pytest.raises(OSError, match="nowhere"):
+        await shut.ask("SELECT 1")
+    await shut.close()
+
+
 async def work_on_a_line_that_breaks(own: Database, other: Database, hotel: Hotel, *, asks: bool) -> None:
     async with own.unit_of_work(hotel.program) as db:
         pid = db.info["driver"].get_server_pid()

@@ -7,7 +7,8 @@ import logging
 
 import pytest
 
-from innkeep.core.ticker import Tick, Ticker
+from innkeep.core import ticker
+from innkeep.core.ticker import Tick, Ticker, keep_up
 
 
 async def test_one_that_fails_is_done_again_and_holds_nobody_up(caplog: pytest.LogCaptureFixture) -> None:
@@ -36,3 +37,20 @@ async def test_one_that_fails_is_done_again_and_holds_nobody_up(caplog: pytest.L
         with pytest.raises(asyncio.CancelledError):
             await running
     assert done["hangs"] == 1, "the same thing is not begun again while it is being done"
+
+
+async def test_what_a_mistake_has_ended_is_begun_again(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ticker, "AGAIN_AFTER", 0.0)
+    begun = 0
+
+    async def job() -> None:
+        nonlocal begun
+        begun += 1
+        if begun < 3:
+            raise ExceptionGroup("as of several tasks", [ZeroDivisionError()])
+
+    with caplog.at_level(logging.CRITICAL):
+        await keep_up(job)
+    assert (begun, len(caplog.records)) == (3, 2)
