@@ -69,7 +69,7 @@ class Database:
         self._ending: set[asyncio.Future[None]] = set()
 
     async def connect(self) -> asyncpg.Connection[Any]:
-        """A connection outside of the pool, which the caller closes. OSError when none is to be had, whoever says so."""
+        """A connection outside of the pool; the caller closes it. OSError when none is to be had, whoever says so."""
         try:
             return await asyncpg.connect(self._url, server_settings=self._settings)
         except (asyncpg.PostgresError, *BROKEN) as error:
