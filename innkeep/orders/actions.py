@@ -11,7 +11,7 @@ from innkeep.core import clock, rows
 from innkeep.core.actors import Agent, Guest, Staff
 from innkeep.core.errors import Conflict, Invalid
 from innkeep.orders import queries
-from innkeep.orders.assignment import UnknownColleague, require_colleague
+from innkeep.orders.assignment import require_colleague
 from innkeep.orders.lifecycle import (
     BEFORE_WORK,
     CANCELLED_BY_GUEST,
@@ -24,25 +24,8 @@ from innkeep.orders.lifecycle import (
 )
 from innkeep.orders.models import Order
 from innkeep.orders.moves import move, note
-from innkeep.orders.placing import place_order, place_orders
-from innkeep.orders.wishes import UnknownItem, Wish
 from innkeep.people import queries as people
 from innkeep.people.permissions import Operation, allowed, require
-
-__all__ = [
-    "MoveNotAllowed",
-    "ReasonMissing",
-    "Step",
-    "TooLateToCancel",
-    "TooLateToReopen",
-    "UnknownColleague",
-    "UnknownItem",
-    "Wish",
-    "cancel_order",
-    "move_order",
-    "place_order",
-    "place_orders",
-]
 
 
 class MoveNotAllowed(Conflict):

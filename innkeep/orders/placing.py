@@ -59,7 +59,7 @@ async def place_order(db: AsyncSession, actor: Actor, draft: Draft) -> Order:
     Raises NotAllowed, ForStaffOnly, NeedsConfirmation, SeveralCategories, NoCategory, UnknownColleague, what
     `target_for` and `priced` raise, and what the catalogue refuses now (`UNAVAILABLE`).
     """
-    _require(actor, draft)
+    _require_allowed(actor, draft)
     await take_turns(db, actor.org_id, await stay_of(db, actor, draft.named))
     target = await target_for(db, actor, draft.named)
     lines = await priced(db, actor, draft.wishes)
@@ -67,19 +67,19 @@ async def place_order(db: AsyncSession, actor: Actor, draft: Draft) -> Order:
         raise NeedsConfirmation(
             "What costs something is proposed first. Ask for it in the conversation, then confirm it."
         )
-    order = await _begun(db, actor, target, category_of(draft.category, lines))
+    order = await _new_order(db, actor, target, category_of(draft.category, lines))
     order.priority = draft.priority or Priority.NORMAL
     order.notes = "; ".join(filter(None, [draft.notes, said_of(lines)])) or None
     order.additional_notes = draft.additional_notes
     if draft.assignee_id is not None:
         await require_colleague(db, actor, draft.assignee_id)
     await require_orderable(db, actor, target.stay_id, lines)
-    order = await _place(db, actor, order, lines)
+    order = await _write_or_join(db, actor, order, lines)
     await _hand_on(db, actor, order, target, draft.assignee_id)
     return order
 
 
-def _require(actor: Actor, draft: Draft) -> None:
+def _require_allowed(actor: Actor, draft: Draft) -> None:
     off_menu = any(isinstance(wish, OffMenu) for wish in draft.wishes)
     if isinstance(actor, Staff):
         require(actor, Operation.PLACE_ORDERS)
@@ -117,17 +117,16 @@ async def place_orders(
 async def place_lines(
     db: AsyncSession, actor: Actor, chat: ChatSession, lines: Sequence[Line], origin_id: UUID
 ) -> list[Order]:
-    """The same of what is known to be `orderable` in this transaction. NotVouchedFor."""
+    """Place lines that `orderable` has let through in this very transaction. NotVouchedFor."""
     require_vouched_for(actor, chat, lines)
     target = await of_chat(db, actor, chat)
     orders = []
     for category, of_category in sorted(_by_category(lines).items()):
-        order = await _begun(db, actor, target, category)
+        order = await _new_order(db, actor, target, category)
         order.origin_id = origin_id
         order.notes = said_of(of_category)
-        orders.append(await _place(db, actor, order, of_category))
-    # Whoever gives out orders of a division waits for others who do: in one order of divisions, so that none waits for
-    # ever.
+        orders.append(await _write_or_join(db, actor, order, of_category))
+    # Giving out locks the division: always in the same order, so that no two of us ever wait for each other.
     for order in sorted(orders, key=lambda each: str(each.division_id)):
         await _hand_on(db, actor, order, target, None)
     return orders
@@ -141,7 +140,7 @@ def _by_category(lines: Sequence[Line]) -> dict[Category, list[Line]]:
     return found
 
 
-async def _begun(db: AsyncSession, actor: Actor, target: Target, category: Category) -> Order:
+async def _new_order(db: AsyncSession, actor: Actor, target: Target, category: Category) -> Order:
     return Order(
         org_id=actor.org_id,
         session_id=target.session_id,
@@ -159,7 +158,7 @@ def _source(actor: Actor) -> str:
     return names.get(type(actor), "program")
 
 
-async def _place(db: AsyncSession, actor: Actor, order: Order, lines: Sequence[Line]) -> Order:
+async def _write_or_join(db: AsyncSession, actor: Actor, order: Order, lines: Sequence[Line]) -> Order:
     """Write an order with its items, or let a guest's wish join the order that it repeats."""
     if isinstance(actor, Guest | Agent) and (open_order := await merging.order_to_join(db, order, lines)):
         return await merging.join(db, actor, open_order, order, lines)

@@ -21,13 +21,13 @@ from innkeep.orders.actions import (
     Step,
     TooLateToCancel,
     TooLateToReopen,
-    UnknownColleague,
-    Wish,
     cancel_order,
     move_order,
-    place_orders,
 )
+from innkeep.orders.assignment import UnknownColleague
 from innkeep.orders.lifecycle import CANCELLED_BY_GUEST, MAY_GO_TO, OrderStatus
+from innkeep.orders.placing import place_orders
+from innkeep.orders.wishes import Wish
 from innkeep.people.permissions import NotAllowed
 from tests.factories import Hotel
 

@@ -16,9 +16,8 @@ from innkeep.conversations.actions import open_session, terminate
 from innkeep.core.db import Database
 from innkeep.core.errors import NotFound
 from innkeep.orders import queries
-from innkeep.orders.actions import UnknownItem, Wish
 from innkeep.orders.proposals import ProposalOver, confirm, decline, propose
-from innkeep.orders.wishes import orderable, priced
+from innkeep.orders.wishes import UnknownItem, Wish, orderable, priced
 from tests.factories import Hotel
 from tests.schema import rows
 

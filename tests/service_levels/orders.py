@@ -11,8 +11,10 @@ import asyncpg
 from innkeep.conversations.actions import open_session
 from innkeep.core.actors import Staff
 from innkeep.core.db import Database
-from innkeep.orders.actions import Step, Wish, move_order, place_orders
+from innkeep.orders.actions import Step, move_order
 from innkeep.orders.lifecycle import OrderStatus
+from innkeep.orders.placing import place_orders
+from innkeep.orders.wishes import Wish
 from tests.factories import Hotel
 
 Db: TypeAlias = "asyncpg.Connection[Any]"
