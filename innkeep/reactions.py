@@ -26,7 +26,8 @@ from innkeep.learning.noticing import notice_handover, notice_unknown
 from innkeep.notices.reactions import and_tell
 from innkeep.orders.events import OrderChanged, OrderMoved, RatingAsked
 from innkeep.orders.ratings import ask_about_order, ask_about_session
-from innkeep.orders.reactions import follow_guests, heed_do_not_disturb, withdraw_proposal
+from innkeep.orders.reactions import follow_guests, hand_on, heed_do_not_disturb, withdraw_proposal
+from innkeep.people.events import DivisionDeleted
 from innkeep.photos.events import PhotoAdded
 from innkeep.stays.events import (
     DoNotDisturbChanged,
@@ -55,6 +56,7 @@ REACTIONS: Reactions = and_tell(
         NobodyAttends: (tell_when_read,),
         SessionTerminated: (withdraw_proposal, ask_about_session),
         DoNotDisturbChanged: (heed_do_not_disturb,),
+        DivisionDeleted: (hand_on,),
         OrderChanged: (notice_correction,),
         OrderMoved: (settle_order, ask_about_order, queueing.queue_order),
         RatingAsked: (asking.ask,),

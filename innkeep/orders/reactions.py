@@ -16,6 +16,8 @@ from innkeep.orders.moves import note
 from innkeep.orders.parking import bring_orders_of_back, park_orders_of
 from innkeep.orders.proposals import settle
 from innkeep.orders.wishes import take_turns
+from innkeep.people import queries as people
+from innkeep.people.events import DivisionDeleted
 from innkeep.people.models import Category
 from innkeep.stays.events import DoNotDisturbChanged, StayMoved
 from innkeep.stays.queries import stay_for
@@ -59,3 +61,22 @@ async def heed_do_not_disturb(db: AsyncSession, event: Event) -> None:
         await park_orders_of(db, house, event.stay_id)
     else:
         await bring_orders_of_back(db, house, event.stay_id)
+
+
+async def hand_on(db: AsyncSession, event: Event) -> None:
+    """A division is no more: who handles by now what it had to do, does that, too."""
+    if not isinstance(event, DivisionDeleted):
+        return
+    house = Program(org_id=event.org_id)
+    left = (
+        select(Order)
+        .where(Order.org_id == event.org_id, Order.division_id == event.division_id, Order.deleted_at.is_(None))
+        .where(Order.status.not_in(ENDED))
+        .order_by(Order.id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    names = {each.id: each.name for each in await people.divisions(db, house)}
+    for order in list(await db.scalars(left)):
+        order.division_id = await people.division_for(db, house, order.category)
+        await note(db, house, order, f"for {names[order.division_id] if order.division_id else 'no division'}")

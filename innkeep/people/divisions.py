@@ -15,6 +15,8 @@ from innkeep.core import rows
 from innkeep.core.actors import Actor, Staff
 from innkeep.core.db import refusals
 from innkeep.core.errors import Conflict, Invalid
+from innkeep.core.events import record
+from innkeep.people.events import DivisionDeleted
 from innkeep.people.models import Category, Division, DivisionCategory, User
 from innkeep.people.organizations import lock_hotel
 from innkeep.people.permissions import Operation, require
@@ -62,7 +64,10 @@ async def change_division(
 
 
 async def delete_division(db: AsyncSession, staff: Staff, division_id: UUID) -> None:
-    """Put a division away. DivisionInUse while somebody belongs to it or a category is its."""
+    """Put a division away; what it still had to do goes to whoever handles it now.
+
+    DivisionInUse while somebody belongs to it or a category is its.
+    """
     division = await _to_change(db, staff, division_id)
     member = exists().where(User.org_id == staff.org_id, User.division_id == division.id, User.deleted_at.is_(None))
     if await db.scalar(select(member)):
@@ -71,6 +76,7 @@ async def delete_division(db: AsyncSession, staff: Staff, division_id: UUID) -> 
     if division.handles:
         raise DivisionInUse(f"This division handles {_listed(division.handles)}. Give that to another one first.")
     await rows.put_away(db, division)
+    record(db, DivisionDeleted(org_id=staff.org_id, division_id=division.id))
 
 
 async def restore_division(db: AsyncSession, staff: Staff, division_id: UUID) -> Division:

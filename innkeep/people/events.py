@@ -27,3 +27,10 @@ class LinkDecided(Event):
     """A manager said whether messages may lead there."""
 
     request_id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DivisionDeleted(Event):
+    """A division was put away: what it still had to do is somebody else's."""
+
+    division_id: UUID

@@ -36,7 +36,7 @@ async def test_managers_read_who_did_what_in_words_and_others_do_not(sit: As, ho
     await boss.patch(f"/api/v1/rooms/{room['id']}", json={"type": "suite", "label": "Attic"})
     await boss.patch(f"/api/v1/users/{hotel.staff['cook'].user_id}", json={"division_id": str(hotel.housekeeping_id)})
 
-    async def lines(**narrowed: object) -> list[str]:
+    async def lines(**narrowed: str | int) -> list[str]:
         page = (await boss.get(AUDIT, params=narrowed)).text
         return [re.sub(r"<[^>]+>", " ", row) for row in re.findall(r"<tr><td>.*?</tr>", page, re.DOTALL)]
 

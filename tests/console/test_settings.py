@@ -14,7 +14,7 @@ from innkeep.console.settings_forms import FormUnclear, Written
 from innkeep.core import clock
 from innkeep.core.errors import Invalid
 from innkeep.stays.ranges import RoomsUnclear, numbers
-from tests.console.conftest import As
+from tests.console.conftest import As, Place
 from tests.factories import Hotel, hire
 from tests.reports.conftest import Past
 
@@ -260,6 +260,29 @@ async def test_a_division_is_made_takes_over_and_goes(sit: As, hotel: Hotel) -> 
     assert (await manager.post(f"{S}/divisions/new", data=form | {"handles": ["maintenance"]})).status_code == 303
     assert "nobody handles this" not in await read(manager, f"{S}/divisions")
     assert (await manager.post(f"{housekeeping}/deletion")).status_code == 422
+
+
+async def test_what_a_division_had_to_do_when_it_goes_is_done_by_who_handles_it_now(sit: As, place: Place) -> None:
+    manager = await sit("manager")
+    done = await place("Bath towel")
+    for to in ("in_progress", "completed"):
+        await manager.post(f"/api/v1/orders/{done.id}/transitions", json={"to": to})
+    left = await place("Pillow")
+    form = fields(await read(manager, f"{S}/divisions/new"), f"{S}/divisions/new") | {"name": ["Rooms"]}
+    assert (await manager.post(f"{S}/divisions/new", data=form)).status_code == 303
+    divisions = (await manager.get("/api/v1/divisions")).json()["items"]
+    keys = {each["name"]: each["id"] for each in divisions}
+    for each in divisions:
+        handles = {"Housekeeping": [], "Rooms": ["housekeeping"]}.get(each["name"])
+        if handles is not None:
+            assert (await manager.patch(f"/api/v1/divisions/{each['id']}", json={"handles": handles})).is_success
+    for person in (await manager.get("/api/v1/users", params={"division_id": keys["Housekeeping"]})).json()["items"]:
+        await manager.patch(f"/api/v1/users/{person['id']}", json={"division_id": keys["Rooms"]})
+    assert (await manager.post(f"{S}/divisions/{keys['Housekeeping']}/deletion")).status_code == 303
+    handed = (await manager.get(f"/api/v1/orders/{left.id}")).json()
+    assert handed["division_id"] == keys["Rooms"]
+    assert (await manager.get(f"/api/v1/orders/{done.id}")).json()["division_id"] == keys["Housekeeping"]
+    assert "for Rooms" in (await manager.get(f"/console/orders/{left.id}")).text
 
 
 async def test_levels_are_tried_on_the_past_before_they_are_promised(
