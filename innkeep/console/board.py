@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated, Any
@@ -18,8 +19,9 @@ from innkeep.orders.board import OrderCard, board
 from innkeep.orders.lifecycle import ENDED, Priority
 from innkeep.people import queries as people
 from innkeep.people import saved_views
+from innkeep.people.models import Organization
 from innkeep.people.permissions import Operation, allowed, require
-from innkeep.web.pages import milliseconds, render
+from innkeep.web.pages import fragment, milliseconds, render
 
 router = APIRouter()
 
@@ -99,6 +101,13 @@ class BoardCard:
 def on_board(staff: Staff, order: OrderCard) -> BoardCard:
     """The order as a card for this member of staff."""
     return BoardCard(order, moves(staff, order.status), order.assignee_id == staff.user_id)
+
+
+def card_news(staff: Staff, changed: Collection[UUID], found: Collection[OrderCard], hotel: Organization) -> str:
+    """Cards of the orders that changed, as fragments to be put into place; who is not found any more is taken away."""
+    gone = set(changed) - {order.id for order in found}
+    shown = [on_board(staff, order) for order in found]
+    return fragment("console/card_news.html", cards=shown, gone=gone, hotel=hotel)
 
 
 async def columns(db: AsyncSession, staff: Staff, division_id: UUID | None) -> dict[str, list[BoardCard]]:

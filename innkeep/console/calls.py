@@ -8,7 +8,7 @@ from uuid import UUID
 from innkeep.core.actors import Staff
 from innkeep.core.db import AsyncSession
 from innkeep.core.outbox import Wakeup
-from innkeep.orders.board import card
+from innkeep.orders.board import cards
 from innkeep.orders.escalations import calls_for
 from innkeep.web.pages import fragment
 
@@ -18,6 +18,5 @@ async def calls(db: AsyncSession, staff: Staff, batch: Sequence[Wakeup]) -> str:
     steps = {(UUID(w.ids["order_id"]), int(w.ids["step"])) for w in batch if w.kind == "order_escalated"}
     if not steps:
         return ""
-    called = [await card(db, staff, each.order_id) for each in await calls_for(db, staff, steps)]
-    late = {order.id: order for order in called if order is not None}
-    return fragment("console/calls.html", orders=list(late.values())) if late else ""
+    late = await cards(db, staff, {each.order_id for each in await calls_for(db, staff, steps)})
+    return fragment("console/calls.html", orders=late) if late else ""

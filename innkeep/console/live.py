@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from innkeep.console.board import columns, on_board
+from innkeep.console.board import card_news, columns
 from innkeep.console.calls import calls
 from innkeep.console.desk import waiting
 from innkeep.console.inbox import TABS, Narrowed, lines, listed
@@ -20,7 +20,7 @@ from innkeep.core import clock
 from innkeep.core.actors import Staff
 from innkeep.core.db import AsyncSession, Database
 from innkeep.core.outbox import Wakeup
-from innkeep.orders.board import card
+from innkeep.orders.board import cards
 from innkeep.people import queries as people
 from innkeep.realtime.watch import WatchEnded, Why, everything
 from innkeep.web.doors import Doors, Reader
@@ -114,14 +114,9 @@ async def board_news(db: AsyncSession, view: View, batch: Sequence[Wakeup] | Non
     hotel = await people.hotel(db, view.staff)
     if batch is None:
         return fragment("console/board_news.html", columns=await columns(db, view.staff, view.division_id), hotel=hotel)
-    found, gone = [], []
-    for order_id in _ids(batch, ORDER_EVENTS, "order_id"):
-        order = await card(db, view.staff, order_id)
-        if order is not None and view.division_id in {None, order.division_id}:
-            found.append(on_board(view.staff, order))
-        else:
-            gone.append(order_id)
-    return fragment("console/card_news.html", cards=found, gone=gone, hotel=hotel) if found or gone else ""
+    changed = _ids(batch, ORDER_EVENTS, "order_id")
+    found = [each for each in await cards(db, view.staff, changed) if view.division_id in {None, each.division_id}]
+    return card_news(view.staff, changed, found, hotel) if changed else ""
 
 
 async def inbox_news(db: AsyncSession, view: View, batch: Sequence[Wakeup] | None) -> str:

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Response
 
 from innkeep.catalogue import queries as catalogue
 from innkeep.catalogue.models import CatalogueItem
-from innkeep.console.board import on_board
+from innkeep.console.board import card_news
 from innkeep.console.desk import SignedInDesk, frame
 from innkeep.console.said import FormSaid, Said, said_key
 from innkeep.conversations import queries as conversations
@@ -19,7 +19,7 @@ from innkeep.conversations.turns import acts_for
 from innkeep.core.actors import Staff
 from innkeep.core.db import AsyncSession
 from innkeep.core.errors import Invalid
-from innkeep.orders.board import card
+from innkeep.orders.board import cards
 from innkeep.orders.lifecycle import Priority
 from innkeep.orders.models import Order
 from innkeep.orders.placing import Draft, place_order
@@ -112,10 +112,8 @@ async def place(desk: SignedInDesk, said: FormSaid) -> Response:
     """Place it: one order for each kind of work. 422 says what is missing."""
     async with desk.database.unit_of_work(desk.staff) as db:
         placed = await _place(db, desk.staff, said)
-        cards = [await card(db, desk.staff, order.id) for order in placed]
-        hotel = await people.hotel(db, desk.staff)
-    shown = [on_board(desk.staff, each) for each in cards if each]
-    html = fragment("console/card_news.html", cards=shown, gone=[], hotel=hotel)
+        shown = await cards(db, desk.staff, [order.id for order in placed])
+        html = card_news(desk.staff, [], shown, await people.hotel(db, desk.staff))
     html += fragment("console/placed.html", orders=placed)
     return done(desk.request, html, "/console/board")
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from fastapi import APIRouter, Form, Response
 from pydantic import BaseModel, Field, Json
 
-from innkeep.console.board import on_board
+from innkeep.console.board import card_news
 from innkeep.console.desk import Desk, SignedInDesk, frame
 from innkeep.console.words import COLUMNS, moves
 from innkeep.core import clock
@@ -21,7 +21,7 @@ from innkeep.core.errors import InnkeepError
 from innkeep.core.paging import Listing
 from innkeep.core.rows import version_of
 from innkeep.orders import actions, queries
-from innkeep.orders.board import card
+from innkeep.orders.board import card, cards
 from innkeep.orders.lifecycle import ENDED, MAY_GO_TO, REOPEN_NEEDS, OrderStatus, needs_reason
 from innkeep.orders.models import Order
 from innkeep.people import queries as people
@@ -177,17 +177,10 @@ def _may_undo(staff: Staff, came_from: OrderStatus, to: OrderStatus) -> bool:
 
 
 async def moved(desk: Desk, order_ids: Sequence[UUID]) -> str:
-    """Cards of orders as they stand now, as fragments to be put into place; removed when out of reach."""
-    found, gone = [], []
+    """Cards of orders as they stand now."""
     async with desk.database.unit_of_work(desk.staff) as db:
         hotel = await people.hotel(db, desk.staff)
-        for order_id in dict.fromkeys(order_ids):
-            order = await card(db, desk.staff, order_id)
-            if order is None:
-                gone.append(order_id)
-            else:
-                found.append(on_board(desk.staff, order))
-    return fragment("console/card_news.html", cards=found, gone=gone, hotel=hotel)
+        return card_news(desk.staff, order_ids, await cards(db, desk.staff, order_ids), hotel)
 
 
 def _told(taken: Sequence[Taken], refused: Sequence[str]) -> str:

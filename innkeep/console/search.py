@@ -13,16 +13,17 @@ from innkeep.console.desk import SignedInDesk, frame
 from innkeep.console.places import places
 from innkeep.console.settings_places import settings_places
 from innkeep.console.words import COLUMNS
+from innkeep.conversations import inbox
 from innkeep.conversations import queries as conversations
-from innkeep.conversations.models import ChatSession
+from innkeep.conversations.models import ChatSession, Message
 from innkeep.core.actors import Staff
 from innkeep.core.db import AsyncSession
 from innkeep.core.paging import Listing
-from innkeep.orders.lifecycle import OrderStatus
+from innkeep.orders.board import OrderCard, cards
 from innkeep.orders.search import search
 from innkeep.people.permissions import Operation, allowed
 from innkeep.stays import queries as stays
-from innkeep.web.pages import by_script, render
+from innkeep.web.pages import ago, by_script, render
 
 router = APIRouter()
 
@@ -97,19 +98,26 @@ async def _rest(db: AsyncSession, staff: Staff, words: str) -> list[Group]:
     guests = [
         Hit(f"/console/guests/{guest.id}/conversation", "user-round", guest.name, guest.email) for guest in found.guests
     ]
-    orders = [
-        Hit(f"/console/orders/{order.id}", "receipt-text", order.order_number, _said_of(order.notes, order.status))
-        for order in found.orders
-    ]
-    messages = [
-        Hit(f"/console/inbox/{message.session_id}#m-{message.client_id or message.seq}", "message-circle", message.text)
-        for message in found.messages
-    ]
+    standing = {card.id: card for card in await cards(db, staff, [order.id for order in found.orders])}
+    orders = [_order(standing[order.id]) for order in found.orders if order.id in standing]
+    spoken = {message.session_id for message in found.messages}
+    said_in = {line.chat.id: line for line in await inbox.lines_of(db, staff, spoken)} if spoken else {}
+    messages = [_message(each, said_in[each.session_id]) for each in found.messages if each.session_id in said_in]
     return [Group("Guests", guests), Group("Orders", orders), Group("Messages", messages)]
 
 
-def _said_of(notes: str | None, status: str) -> str:
-    return " · ".join(filter(None, [COLUMNS[OrderStatus(status)], notes]))
+def _order(order: OrderCard) -> Hit:
+    what = ", ".join(item.said for item in order.items)
+    room = f"Room {order.room_number}" if order.room_number else ""
+    note = " · ".join(filter(None, [order.order_number, room, COLUMNS[order.status], order.notes]))
+    return Hit(f"/console/orders/{order.id}", "receipt-text", what or order.order_number, note)
+
+
+def _message(message: Message, line: inbox.Line) -> Hit:
+    path = f"/console/inbox/{message.session_id}#m-{message.client_id or message.seq}"
+    room = f"Room {line.room_number}" if line.room_number else ""
+    note = " · ".join(filter(None, [line.guest_name or "Guest", room, ago(message.created_at)]))
+    return Hit(path, "message-circle", message.text, note)
 
 
 @router.get("/guests/{guest_id}/conversation")

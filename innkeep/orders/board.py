@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -117,7 +118,7 @@ _LIVE = text(
         which=_MINE,
     )
 )
-_ONE = text(_CARDS.format(orders="orders", which=f"o.id = :order_id AND {_MINE}"))
+_THESE = text(_CARDS.format(orders="orders", which=f"o.id = ANY(cast(:order_ids AS uuid[])) AND {_MINE}"))
 _STAY = text(_CARDS.format(orders="orders", which="o.stay_id = :stay_id"))
 _PHONE = text(
     _CARDS.format(
@@ -138,13 +139,18 @@ async def board(db: AsyncSession, staff: Staff) -> list[OrderCard]:
     return [_card(row) for row in rows.mappings()]
 
 
+async def cards(db: AsyncSession, staff: Staff, order_ids: Collection[UUID]) -> list[OrderCard]:
+    """Orders as they stand on the board, oldest first; those out of reach are left out."""
+    reach = _reach(staff)
+    if reach is None or not order_ids:
+        return []
+    rows = await db.execute(_THESE, {"org_id": staff.org_id, "order_ids": list(order_ids), **reach})
+    return [_card(row) for row in rows.mappings()]
+
+
 async def card(db: AsyncSession, staff: Staff, order_id: UUID) -> OrderCard | None:
     """One order as it stands on the board, or None when it is out of reach."""
-    reach = _reach(staff)
-    if reach is None:
-        return None
-    row = (await db.execute(_ONE, {"org_id": staff.org_id, "order_id": order_id, **reach})).mappings().one_or_none()
-    return _card(row) if row else None
+    return next(iter(await cards(db, staff, [order_id])), None)
 
 
 async def cards_of_stay(db: AsyncSession, actor: Actor, stay_id: UUID) -> list[OrderCard]:

@@ -52,6 +52,8 @@ async def test_search_finds_everything_that_one_may_read(sit: As, hotel: Hotel, 
     found = (await desk.get("/console/search", params={"q": "purple"}, headers=SCRIPT)).text
     assert order.order_number in found
     assert "umbrella" in found
+    assert "Emma Lindqvist · Room 101" in found
+    assert "Bath towel" in found
     assert "Emma Lindqvist" in (await desk.get("/console/search", params={"q": "lindq"}, headers=SCRIPT)).text
     assert "Room 101" in (await desk.get("/console/search", params={"q": "101"}, headers=SCRIPT)).text
     assert "/console/board" in (await desk.get("/console/search", params={"q": "boa"}, headers=SCRIPT)).text
