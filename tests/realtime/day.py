@@ -31,6 +31,7 @@ ELSEWHERE = frozenset(
         "answer_drafted",
         "card_hidden",
         "channel_heard",
+        "division_deleted",
         "do_not_disturb_changed",
         "guest_left_stay",
         "lesson_changed",
