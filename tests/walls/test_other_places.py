@@ -8,11 +8,19 @@ from __future__ import annotations
 import base64
 import json
 import re
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
 from fastapi import FastAPI
 
+from innkeep.core.db import Database
+from innkeep.hotelfile.exporting import export_hotel
+from innkeep.hotelfile.importing import import_hotel
+from innkeep.hotelfile.reading import load
+from innkeep.installation.embedded import EmbeddedPostgres
+from innkeep.people import queries as people
+from tests.conftest import QUIET
 from tests.schema.rows import Db
 from tests.walls.asking import Answer, ask
 from tests.walls.houses import Street, leaked
@@ -136,3 +144,20 @@ async def test_nor_is_it_known_to_a_table_that_the_console_takes_in(
         text = answer.body.decode().replace(number, "-")
         answers.append(_MOMENT.sub("now", _KEY.sub("key", text)))
     assert answers[0] == answers[1]
+
+
+async def test_nor_to_a_hotel_file(postgres: EmbeddedPostgres, here: Street, tmp_path: Path) -> None:
+    """All that the neighbour has, read out and taken in under the hotel's own name."""
+    file, changes = tmp_path / "hotel.yaml", []
+    for role in ("innkeep_app", "innkeep_owner"):
+        database = Database(postgres.url(role, QUIET))
+        async with database.unit_of_work(here.neighbour.hotel.program) as db:
+            theirs = (await people.hotel(db, here.neighbour.hotel.program)).name
+            written = await export_hotel(db, here.neighbour.hotel.program)
+        async with database.unit_of_work(here.house.hotel.program) as db:
+            ours = (await people.hotel(db, here.house.hotel.program)).name
+        file.write_text(written.replace(theirs, ours))
+        changes.append((await import_hotel(database, load(file), dry_run=True)).changes)
+        await database.close()
+    assert changes[0] == changes[1]
+    assert len(changes[0]) > len(here.neighbour.hotel.items), "each thing is new"

@@ -103,14 +103,14 @@ def _value(name: str, who: House, whose: House) -> Any:
     if name in plain:
         return plain[name]
     if name in ROWS:
-        row = _row(ROWS[name], whose.rows[ROWS[name].__tablename__], who.hotel.org_id)
+        row = row_of(ROWS[name], whose.rows[ROWS[name].__tablename__], who.hotel.org_id)
         return {"groups": {row.id: [row]}, "lessons": [row], "orders": [row]}.get(name, row)
     if name.endswith("_ids"):
         return {whose.key(KEYS[name.removesuffix("s")])}
     return whose.key(KEYS[name])
 
 
-def _row(model: type[Base], record: asyncpg.Record, org_id: UUID) -> Any:
+def row_of(model: type[Base], record: asyncpg.Record, org_id: UUID) -> Any:
     row: Any = model(**{each.key: record[each.columns[0].name] for each in mapping(model).column_attrs})
     row.org_id = org_id
     return row
