@@ -6,7 +6,7 @@ from functools import partial
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response, status
+from fastapi import APIRouter, Depends, Query, Response, status
 from pydantic import Field
 
 from innkeep.api.lists import ListQuery
@@ -14,10 +14,15 @@ from innkeep.api.order_shapes import ItemChange, LineIn
 from innkeep.api.repeating import Edit, Once, tagged
 from innkeep.api.shapes import OrderItemOut, Page
 from innkeep.orders import items, queries
+from innkeep.orders.items import ItemKey
 from innkeep.orders.models import OrderItem
 from innkeep.web.context import Anybody, InnkeepDatabase, SignedInStaff
 
 router = APIRouter(prefix="/orders/{order_id}/items", tags=["order-items"])
+
+
+def _key(order_id: UUID, item_id: UUID) -> ItemKey:
+    return ItemKey(order_id, item_id)
 
 
 class ItemQuery(ListQuery):
@@ -56,17 +61,20 @@ async def add_item(
 
 
 @router.patch("/{item_id}", summary="Change an item of an order")
-async def change_item(  # noqa: PLR0913, PLR0917 - filled in by the framework
-    order_id: UUID, item_id: UUID, body: ItemChange, staff: SignedInStaff, database: InnkeepDatabase, edit: Edit
+async def change_item(
+    key: Annotated[ItemKey, Depends(_key)],
+    body: ItemChange,
+    staff: SignedInStaff,
+    database: InnkeepDatabase,
+    edit: Edit,
 ) -> OrderItemOut:
     """How many, or the notes, while the order has not ended. The price stays what it was."""
     async with database.unit_of_work(staff) as db:
-        item = await items.change_item(db, staff, (order_id, item_id), body.changes(), edit.version)
-        return edit.shown(item, OrderItemOut)
+        return edit.shown(await items.change_item(db, staff, key, body.changes(), edit.version), OrderItemOut)
 
 
 @router.delete("/{item_id}", status_code=status.HTTP_204_NO_CONTENT, summary="Take an item out of an order")
-async def remove_item(order_id: UUID, item_id: UUID, staff: SignedInStaff, database: InnkeepDatabase) -> None:
+async def remove_item(key: Annotated[ItemKey, Depends(_key)], staff: SignedInStaff, database: InnkeepDatabase) -> None:
     """While the order has not ended. 409 for the last one: cancel the order instead."""
     async with database.unit_of_work(staff) as db:
-        await items.remove_item(db, staff, order_id, item_id)
+        await items.remove_item(db, staff, key)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +25,14 @@ from innkeep.people.permissions import Operation, require
 
 class LastItem(Conflict):
     """An order of nothing is nothing to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemKey:
+    """An item of an order, by the keys of both."""
+
+    order_id: UUID
+    item_id: UUID
 
 
 async def add_item(db: AsyncSession, staff: Staff, order_id: UUID, wish: Wish | OffMenu) -> OrderItem:
@@ -52,19 +60,14 @@ def _same(item: OrderItem, of: CatalogueItem | None) -> bool:
 
 
 async def change_item(
-    db: AsyncSession,
-    staff: Staff,
-    of: tuple[UUID, UUID],
-    changes: Mapping[str, Any],
-    version: str | None = None,
+    db: AsyncSession, staff: Staff, key: ItemKey, changes: Mapping[str, Any], version: str | None = None
 ) -> OrderItem:
-    """More or fewer of it, or other notes. `of` are the keys of the order and of the item.
+    """More or fewer of it, or other notes.
 
     OrderEnded, ItemNotFound, ChangedMeanwhile, and what the catalogue refuses of what is more than before.
     """
-    order_id, item_id = of
-    order = await _to_change(db, staff, order_id)
-    item = await queries.item_of(db, order, item_id)
+    order = await _to_change(db, staff, key.order_id)
+    item = await queries.item_of(db, order, key.item_id)
     rows.expect_version(item, version)
     before = item.qty
     qty = changes.get("qty", before)
@@ -81,10 +84,10 @@ async def change_item(
     return item
 
 
-async def remove_item(db: AsyncSession, staff: Staff, order_id: UUID, item_id: UUID) -> None:
+async def remove_item(db: AsyncSession, staff: Staff, key: ItemKey) -> None:
     """Take an item out. OrderEnded, ItemNotFound, LastItem."""
-    order = await _to_change(db, staff, order_id)
-    item = await queries.item_of(db, order, item_id)
+    order = await _to_change(db, staff, key.order_id)
+    item = await queries.item_of(db, order, key.item_id)
     if len(await queries.items_of(db, order)) == 1:
         raise LastItem("An order keeps at least one item. Reject or cancel the order instead.")
     await rows.put_away(db, item)

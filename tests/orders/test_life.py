@@ -161,7 +161,7 @@ class Life(RuleBasedStateMachine):
     def change(self, key: UUID, which: int, qty: int) -> None:
         paper = self.papers[key]
         item_id = list(paper.items)[which % len(paper.items)]
-        if self._try(self._closed(key), "front_desk", items.change_item, (key, item_id), {"qty": qty}):
+        if self._try(self._closed(key), "front_desk", items.change_item, items.ItemKey(key, item_id), {"qty": qty}):
             paper.items[item_id] = (paper.items[item_id][0], qty)
 
     @rule(key=orders, which=st.integers(0, 5))
@@ -169,7 +169,7 @@ class Life(RuleBasedStateMachine):
         paper = self.papers[key]
         item_id = list(paper.items)[which % len(paper.items)]
         expected = self._closed(key) or ({"LastItem"} if len(paper.items) == 1 else set())
-        if self._try(expected, "cook", items.remove_item, key, item_id, answers=False):
+        if self._try(expected, "cook", items.remove_item, items.ItemKey(key, item_id), answers=False):
             del paper.items[item_id]
 
     @rule(target=orders, key=orders)
