@@ -17,7 +17,6 @@ from innkeep.core import clock
 from innkeep.people import queries as people
 from innkeep.people.permissions import Operation, require
 from innkeep.reports.columns import Table, Unit, Value
-from innkeep.reports.group import HotelOfGroup, group
 from innkeep.reports.insights import Headline, Insights, insights
 from innkeep.reports.periods import Comparison, NoSuchPeriod, Period
 from innkeep.reports.tables import table, tables
@@ -43,6 +42,11 @@ class Asked(BaseModel):
     since: str = Field(default="", max_length=40)
     until: str = Field(default="", max_length=40)
     compare: str = Field(default="before", max_length=20)
+
+    @property
+    def by(self) -> Comparison:
+        """With what it is compared."""
+        return Comparison(self.compare) if self.compare in set(Comparison) else Comparison.BEFORE
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +81,10 @@ class Part:
 async def insights_page(desk: SignedInDesk, settings: InnkeepSettings, asked: Annotated[Asked, Query()]) -> Response:
     """The page; a period that cannot be is told, and the usual one shown."""
     require(desk.staff, Operation.READ_REPORTS)
-    by = Comparison(asked.compare) if asked.compare in set(Comparison) else Comparison.BEFORE
+    by = asked.by
     async with desk.database.unit_of_work(desk.staff) as db:
         today = clock.hotel_now((await people.hotel(db, desk.staff)).timezone).date()
-        period, wrong = _period(asked, today)
+        period, wrong = period_of(asked, today)
         found = await insights(db, desk.staff, period, by)
         shown = {
             "frame": await frame(db, desk.staff),
@@ -96,7 +100,7 @@ async def insights_page(desk: SignedInDesk, settings: InnkeepSettings, asked: An
             "tiles": tiles(found),
             "summary": Part(table(found, "summary")),
             "parts": parts(found),
-            "query": _query(period, by),
+            "query": query_of(period, by),
             "figure": spoken,
             "unit_of": unit_of,
             "events": "/console/events/desk",
@@ -104,55 +108,7 @@ async def insights_page(desk: SignedInDesk, settings: InnkeepSettings, asked: An
     return render(desk.request, "console/insights.html", shown, status_code=422 if wrong else 200)
 
 
-@router.get("/group")
-async def group_page(desk: SignedInDesk, settings: InnkeepSettings, asked: Annotated[Asked, Query()]) -> Response:
-    """All hotels of the installation, side by side."""
-    by = Comparison(asked.compare) if asked.compare in set(Comparison) else Comparison.BEFORE
-    async with desk.database.unit_of_work(desk.staff) as db:
-        today = clock.hotel_now((await people.hotel(db, desk.staff)).timezone).date()
-        around = await frame(db, desk.staff)
-    period, wrong = _period(asked, today)
-    hotels = await group(desk.database, desk.staff, settings.group_viewers, period, by)
-    shown = {
-        "frame": around,
-        "period": period,
-        "wrong": wrong,
-        "presets": [
-            (name, f"/console/insights/group?{_query(Period.last(days, today), by)}", Period.last(days, today))
-            for days, name in PRESETS
-        ],
-        "heads": ["Hotel", *(name for name, _, _, _ in GROUP_FIGURES)],
-        "hotels": [(each.name, [_figure(each, *figure) for figure in GROUP_FIGURES]) for each in hotels],
-        "query": _query(period, by),
-        "figure": spoken,
-        "events": "/console/events/desk",
-    }
-    return render(desk.request, "console/insights_group.html", shown, status_code=422 if wrong else 200)
-
-
-GROUP_FIGURES: tuple[tuple[str, Unit, Callable[[Headline], Value], int], ...] = (
-    ("Orders", Unit.COUNT, lambda each: each.orders.placed, 0),
-    ("In time", Unit.SHARE, lambda each: each.orders.on_time_rate, 1),
-    ("Until done", Unit.SECONDS, lambda each: each.orders.completion_median, -1),
-    ("Conversations", Unit.COUNT, lambda each: each.talks.began, 0),
-    ("First answer", Unit.SECONDS, lambda each: each.talks.answer_median, -1),
-    ("Resolved", Unit.SHARE, lambda each: each.resolution.resolution_rate, 1),
-    ("Without a person", Unit.SHARE, lambda each: each.resolution.automation_rate, 0),
-    ("Stars for orders", Unit.STARS, lambda each: each.ratings["orders"].average, 1),
-    ("Charged", Unit.MONEY, lambda each: each.takings, 0),
-)
-"""A column a figure: its name, unit, where it stands, and whether more of it is good (1) or bad (-1)."""
-
-
-def _figure(
-    of: HotelOfGroup, _name: str, unit: Unit, read: Callable[[Headline], Value], good: int
-) -> tuple[str, Change | None]:
-    value = read(of.now)
-    said = f"{of.currency} {spoken(value, unit)}" if unit is Unit.MONEY else spoken(value, unit)
-    return said, change(value, read(of.before), unit, good) if of.before else None
-
-
-def _period(asked: Asked, today: date) -> tuple[Period, str]:
+def period_of(asked: Asked, today: date) -> tuple[Period, str]:
     """What was asked for; with what is wrong about it, the usual days instead."""
     usual = Period.last(USUAL, today)
     if not asked.since and not asked.until:
@@ -165,12 +121,13 @@ def _period(asked: Asked, today: date) -> tuple[Period, str]:
         return usual, "Choose a first and a last day."
 
 
-def _query(period: Period, by: Comparison) -> str:
+def query_of(period: Period, by: Comparison) -> str:
+    """What stands in the address of a page, and of its files."""
     return urlencode({"since": period.since.isoformat(), "until": period.until.isoformat(), "compare": by.value})
 
 
 def _address(period: Period, by: Comparison) -> str:
-    return f"/console/insights?{_query(period, by)}"
+    return f"/console/insights?{query_of(period, by)}"
 
 
 def tiles(found: Insights) -> list[Tile]:

@@ -8,6 +8,7 @@ from innkeep.console import (
     first_run,
     first_run_steps,
     insights,
+    insights_group,
     printing,
     settings,
     settings_audit,
@@ -25,7 +26,7 @@ from innkeep.console import (
 )
 
 router = APIRouter()
-for part in (first_run_steps, first_run, insights, printing, settings, team):
+for part in (first_run_steps, first_run, insights, insights_group, printing, settings, team):
     router.include_router(part.router)
 for part in (settings_hotel, settings_rooms, settings_divisions, settings_levels, settings_desk, settings_tables):
     router.include_router(part.router)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from innkeep.core.actors import Staff
 from innkeep.core.db import Database
 from innkeep.people import queries as people
 from innkeep.people.permissions import NotAllowed, Operation, require
+from innkeep.reports.columns import Column, Table, Unit, Value
 from innkeep.reports.insights import Headline, headline
 from innkeep.reports.periods import Comparison, Period, Span
 
@@ -24,6 +25,40 @@ class HotelOfGroup:
     currency: str
     now: Headline
     before: Headline | None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure of each hotel: where it stands, and whether more of it is good (1), bad (-1) or neither."""
+
+    column: Column
+    read: Callable[[Headline], Value]
+    good: int = 0
+
+
+FIGURES: tuple[Figure, ...] = (
+    Figure(Column("orders", "Orders"), lambda each: each.orders.placed),
+    Figure(Column("on_time", "In time", Unit.SHARE), lambda each: each.orders.on_time_rate, 1),
+    Figure(Column("completion", "Until done", Unit.SECONDS), lambda each: each.orders.completion_median, -1),
+    Figure(Column("conversations", "Conversations"), lambda each: each.talks.began),
+    Figure(Column("answer", "First answer", Unit.SECONDS), lambda each: each.talks.answer_median, -1),
+    Figure(Column("resolved", "Resolved", Unit.SHARE), lambda each: each.resolution.resolution_rate, 1),
+    Figure(Column("automated", "Without a person", Unit.SHARE), lambda each: each.resolution.automation_rate),
+    Figure(Column("stars", "Stars for orders", Unit.STARS), lambda each: each.ratings["orders"].average, 1),
+    Figure(Column("charged", "Charged", Unit.MONEY), lambda each: each.takings),
+)
+
+
+def group_table(hotels: Sequence[HotelOfGroup]) -> Table:
+    """The same as a table, for programs."""
+    named = (Column("hotel", "Hotel", Unit.TEXT), Column("currency", "Currency", Unit.TEXT))
+    return Table(
+        "group",
+        "All hotels",
+        "Each hotel on its own clock and in its own currency.",
+        (*named, *(each.column for each in FIGURES)),
+        tuple((of.name, of.currency, *(each.read(of.now) for each in FIGURES)) for of in hotels),
+    )
 
 
 async def group(

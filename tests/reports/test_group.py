@@ -13,8 +13,9 @@ from innkeep.core.db import Database
 from innkeep.installation.embedded import EmbeddedPostgres
 from innkeep.installation.roles import clone, drop
 from innkeep.people.permissions import NotAllowed
-from innkeep.reports.group import group
+from innkeep.reports.group import group, group_table
 from innkeep.reports.periods import Comparison, Period
+from innkeep.reports.statement import table_csv
 from tests.conftest import EMPTY
 from tests.console.conftest import sit as sit  # noqa: PLC0414 - a fixture
 from tests.factories import Hotel, make_hotel
@@ -43,6 +44,9 @@ async def test_each_hotel_is_counted_by_itself(postgres: EmbeddedPostgres) -> No
     assert [found[each.org_id].now.orders.placed for each in (one, other)] == [2, 1]
     assert [found[each.org_id].currency for each in (one, other)] == ["EUR", "JPY"]
     assert [each.before is None for each in (*found.values(), *alone)] == [False, False, True, True]
+    lines = table_csv(group_table([found[each.org_id] for each in (one, other)])).decode("utf-8-sig").splitlines()
+    assert lines[0].startswith('"hotel","currency","orders","on_time","completion"')
+    assert [line.split(",")[1:3] for line in lines[1:]] == [['"EUR"', "2"], ['"JPY"', "1"]]
 
 
 async def test_only_who_is_named_and_leads_a_hotel_sees_them(
@@ -56,5 +60,6 @@ async def test_only_who_is_named_and_leads_a_hotel_sees_them(
 
 async def test_the_page_is_nobodys_unless_it_was_set_up(sit: Any) -> None:
     manager = await sit("manager")
-    assert (await manager.get("/console/insights/group")).status_code == 403
+    for path in ("", "/table.csv"):
+        assert (await manager.get(f"/console/insights/group{path}")).status_code == 403
     assert "/console/insights/group" not in (await manager.get("/console/insights")).text
