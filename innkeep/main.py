@@ -101,15 +101,18 @@ def _probe(app: FastAPI, database: Database) -> None:
 async def running(
     database: Database, hub: Hub, thinking: Thinking, settings: Settings | None = None
 ) -> AsyncIterator[None]:
-    """Web's companions in the same process: the hub, the agent's worker, its aides and the tidying up."""
-    worker = TurnWorker(database, hub, thinking.engine, thinking.embedded.warm)
-    settings, aides = settings or Settings(), thinking.aides
-    ticker = Ticker(*ticks(database, settings))
-    jobs: list[Callable[[], Awaitable[None]]] = [hub.run, worker.run, ticker.run]
-    translates = aides.translator.name != "none"
-    jobs += [Courier(database, settings).run, ChannelWorker(database, hub, settings, translates=translates).run]
-    jobs += [School(database, hub).run, Carrier(database, settings).run]
-    jobs += [listener.run for listener in _listeners(database, hub, aides)]
+    """Web's companions in the same process: who listens, answers, tells others, learns and tidies up."""
+    settings = settings or Settings()
+    jobs: list[Callable[[], Awaitable[None]]] = [
+        hub.run,
+        TurnWorker(database, hub, thinking.engine, thinking.embedded.warm).run,
+        *(listener.run for listener in _listeners(database, hub, thinking.aides)),
+        ChannelWorker(database, hub, settings, translates=thinking.aides.translates).run,
+        Courier(database, settings).run,
+        Carrier(database, settings).run,
+        School(database, hub).run,
+        Ticker(*ticks(database, settings)).run,
+    ]
     tasks = [asyncio.create_task(keep_up(job)) for job in jobs]
     try:
         yield
@@ -124,7 +127,7 @@ def _listeners(database: Database, hub: Hub, aides: Aides) -> list[Listener]:
     """What helps people after something happened in a conversation."""
     summing = summing_up.SummingUp(database, aides.summarizer)
     listeners = [Listener(hub, summing_up.KINDS, summing.see)]
-    if aides.translator.name != "none":
+    if aides.translates:
         translator = translating.Translating(database, aides.translator)
         listeners.append(Listener(hub, translating.KINDS, translator.see))
     return listeners

@@ -81,3 +81,8 @@ class Aides:
 
     translator: Translator = field(default_factory=NoTranslator)
     summarizer: Summarizer = field(default_factory=NoSummarizer)
+
+    @property
+    def translates(self) -> bool:
+        """Whether anything is translated at all."""
+        return not isinstance(self.translator, NoTranslator)

@@ -9,7 +9,7 @@ import asyncio
 from collections.abc import Sequence
 from uuid import UUID
 
-from innkeep.agent.aides import Translator, Words
+from innkeep.agent.aides import NoTranslator, Translator, Words
 from innkeep.conversations import queries, translations
 from innkeep.conversations.events import LanguageHeard, MessageChanged, MessagePosted, ModeChanged
 from innkeep.conversations.models import ChatSession, Message, SessionMode
@@ -70,7 +70,7 @@ class Translating:
 
         NoTranslations.
         """
-        if self._translator.name == "none":
+        if isinstance(self._translator, NoTranslator):
             raise NoTranslations("No language model is set up, so nothing is translated here. Set INNKEEP_MODEL.")
         house = Program(org_id=wanted.org_id)
         async with self._database.unit_of_work(house) as db:
