@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import asyncpg
 import httpx
@@ -114,6 +114,20 @@ async def test_it_is_put_off_until_later_or_until_the_guest_writes(sit: As, gues
     await write(phone, session_id, "Hello?")
     assert "Snoozed until" not in (await desk.get(f"/console/inbox/{session_id}")).text
     assert (await desk.post(path, data={"until": "2001-01-01T00:00:00Z"}, headers=SCRIPT)).status_code == 422
+
+
+async def test_a_translation_stands_beside_what_was_written(
+    sit: As, guest: Guest, owner: asyncpg.Connection[Any]
+) -> None:
+    phone, session_id = guest
+    asked = await write(phone, session_id, "Gibt es einen Pool?")
+    translated = """INSERT INTO message_translations (org_id, message_id, language, engine, text)
+        SELECT org_id, id, 'en', 'test', 'Is there a pool?' FROM messages WHERE id = $1"""
+    await owner.execute(translated, UUID(asked["id"]))
+    page = (await (await sit("front_desk")).get(f"/console/inbox/{session_id}")).text
+    assert re.search(
+        r'class="said"[^>]*>Gibt es einen Pool\?</div><div class="translated".*Is there a pool\?</div>', page
+    )
 
 
 async def test_one_goes_on_from_whoever_waits_to_the_next(

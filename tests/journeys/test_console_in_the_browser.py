@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
+import asyncpg
 import pytest
 from playwright.async_api import Locator, Page, Route, ViewportSize, expect
 
@@ -167,9 +169,13 @@ async def test_who_comes_second_to_a_card_is_told(open_window: OpenWindow, hotel
 
 
 async def test_a_conversation_is_taken_noted_ordered_from_and_handed_back_by_keyboard(
-    open_window: OpenWindow, hotel: Hotel
+    open_window: OpenWindow, hotel: Hotel, owner: asyncpg.Connection[Any]
 ) -> None:
     phone = await called(open_window, hotel)
+    await owner.execute("UPDATE sessions SET language = 'en' WHERE org_id = $1", hotel.org_id)
+    for language, text in (("de", "Einen Moment"), ("en", "One moment, {guest}")):
+        reply = "INSERT INTO canned_replies (org_id, shortcut, language, text) VALUES ($1, 'moment', $2, $3)"
+        await owner.execute(reply, hotel.org_id, language, text)
     desk = (await sit(open_window, hotel, "front_desk", "/console/inbox")).page
     other = (await sit(open_window, hotel, "front_desk_2", "/console/inbox")).page
     keys = desk.keyboard
@@ -188,7 +194,11 @@ async def test_a_conversation_is_taken_noted_ordered_from_and_handed_back_by_key
     await expect(phone.locator("body")).not_to_contain_text("likes the quiet side")
     await keys.press("Escape")
     await keys.press("r")
-    await keys.type("What can I do for you?")
+    await keys.type("/mo")
+    await expect(desk.locator("#canned [aria-selected=true]")).to_contain_text("One moment, Emma Lindqvist")
+    await keys.press("Enter")
+    await expect(desk.locator("#composer-text")).to_have_value("One moment, Emma Lindqvist")
+    await desk.locator("#composer-text").fill("What can I do for you?")
     await keys.press("Enter")
     await expect(phone.locator(".by-staff")).to_contain_text("What can I do for you?")
     await phone.locator("#composer-text").fill("One more pillow")

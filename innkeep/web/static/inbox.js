@@ -107,11 +107,19 @@ async function offer() {
   const typed = /^\/([a-z0-9_-]*)$/.exec(area.value);
   if (!typed) return shut();
   kept ??= (await ask("GET", "/canned-replies", null, true))?.items ?? [];
-  const fit = kept.filter((reply) => reply.shortcut.startsWith(typed[1])).slice(0, 8);
+  const fit = kept.filter((reply) => reply.shortcut.startsWith(typed[1]));
+  fit.sort((one, other) => foreign(one) - foreign(other)).splice(8);
   canned.replaceChildren(...(fit.length ? fit.map(option) : [nothing()]));
   canned.hidden = false;
   area.setAttribute("aria-controls", "canned");
   choose(canned.querySelector("[role=option]"));
+}
+
+/** Whether a reply is in another language than the guest writes. */
+function foreign(reply) {
+  const { language } = document.getElementById("marks").dataset;
+  const [theirs, ours] = [language, reply.language].map((tag) => tag.split("-")[0]);
+  return Number(Boolean(theirs) && theirs !== ours);
 }
 
 function option(reply, index) {
