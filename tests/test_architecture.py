@@ -17,6 +17,9 @@ LINES_OF_A_FILE = 300
 LINES_OF_A_FUNCTION = 40
 PARAMETERS = 5
 
+BEGINS = (PACKAGE, ROOT, PACKAGE / "agent" / "embedded")
+"""Where the paths of the map begin."""
+
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -51,19 +54,22 @@ def test_modules_stay_small(module: Path) -> None:
             assert len(parameters(function)) <= PARAMETERS, f"{function.name} has {parameters(function)}"
 
 
-@pytest.mark.parametrize("module", modules(), ids=lambda path: str(path.relative_to(ROOT)))
-def test_imports_stand_at_the_top(module: Path) -> None:
-    for function in functions(module):
-        inner = [node for node in ast.walk(function) if isinstance(node, ast.Import | ast.ImportFrom)]
-        assert not inner, f"{function.name} imports inside: that confesses a cycle"
-
-
 def test_events_are_recorded_in_domains_only() -> None:
     recorders = {
         module.relative_to(PACKAGE).parts[0] for module in modules() if re.search(r"\brecord\(db", module.read_text())
     }
     domains = {"people", "stays", "catalogue", "conversations", "orders", "accounts", "photos", "webhooks", "core"}
     assert recorders <= domains | {"channels", "learning", "privacy", "signing_in"}
+
+
+def test_what_the_documents_lead_to_is_there() -> None:
+    for page in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")):
+        for place in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text()):
+            assert (page.parent / place).exists(), f"{page.relative_to(ROOT)} leads to {place}"
+    for place, name in re.findall(r"`([\w/]+\.\w+)(?:: (\w+))?`", (ROOT / "docs" / "map.md").read_text()):
+        found = next((each for each in BEGINS if (each / place).exists()), None)
+        assert found, f"the map shows {place}"
+        assert not name or name in (found / place).read_text(), f"the map shows {name} in {place}"
 
 
 def test_nothing_in_the_project_belongs_to_one_machine() -> None:
