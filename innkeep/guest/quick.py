@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from innkeep.catalogue.models import Article, CatalogueItem
-from innkeep.core.weekly import is_open
+from innkeep.core.weekly import is_open, openings
 from innkeep.people.models import Category
 from innkeep.web.languages import own_words
 
@@ -28,6 +28,7 @@ _BY_HOUR = (
 
 _TIME = re.compile(r"\b([01]?\d|2[0-3])[:.]([0-5]\d)\b")
 SOON = timedelta(hours=3)
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +42,24 @@ class QuickChoice:
 def quick_choices(items: Sequence[CatalogueItem], articles: Sequence[Article], now: datetime) -> list[QuickChoice]:
     """Six things that a guest may want and can have at this hour, in the language that is spoken.
 
-    `now` is the hotel's wall clock.
+    What is there for a few hours only comes before what can always be had. `now` is the hotel's wall clock.
     """
-    items = [item for item in items if item.in_stock and is_open(item.hours, now)]
+    items = sorted(
+        (item for item in items if item.in_stock and is_open(item.hours, now)), key=lambda item: _had_for(item, now)
+    )
     known = sorted(articles, key=lambda article: not _timely(article, now))[:ARTICLES]
     wanted = _taken_in_turns(items, next(order for until, order in _BY_HOUR if now.hour < until))
     things = [
         QuickChoice(own_words(item, "title") or item.title, item.category) for item in wanted[: CHOICES - len(known)]
     ]
     return things + [QuickChoice(own_words(article, "title") or article.title, "article") for article in known]
+
+
+def _had_for(item: CatalogueItem, now: datetime) -> timedelta:
+    """For how long something can be had on this day."""
+    midnight = datetime.combine(now.date(), time())
+    spans = openings(item.hours, midnight, midnight + DAY)
+    return sum((end - start for start, end in spans), timedelta())
 
 
 def _timely(article: Article, now: datetime) -> bool:

@@ -10,7 +10,7 @@ from innkeep.catalogue.wording import Wording
 from innkeep.core import clock
 from innkeep.orders.board import OrderCard
 from innkeep.orders.lifecycle import BEFORE_WORK, CANCELLED_BY_GUEST, ENDED, OrderStatus
-from innkeep.orders.ratings import Rating
+from innkeep.orders.ratings import NOT_ARRIVED, Rating
 from innkeep.web.pages import local
 
 _S = OrderStatus
@@ -42,6 +42,11 @@ class Tracked:
     def delayed(self) -> bool:
         """Whether it takes longer than was promised, and somebody is at it or should be."""
         return not self.ended and self.card.stopped_at is None and self.card.late
+
+    @property
+    def missed(self) -> bool:
+        """Whether it was said to be done and its guest said that it was not, and somebody is at it again."""
+        return not self.ended and self.card.reason == NOT_ARRIVED
 
     @property
     def brought(self) -> bool:

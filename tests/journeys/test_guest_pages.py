@@ -46,6 +46,15 @@ async def chosen(page: Page, hotel: Hotel) -> None:
             await more.click()
 
 
+MOVES = """
+    window.moved = [];
+    new MutationObserver((changes) => {
+        for (const change of changes) moved.push(...[...change.removedNodes].map((node) => node.id));
+    }).observe(document.getElementById("log"), {childList: true});
+"""
+"""Notes what is taken from its place in the conversation."""
+
+
 async def test_the_first_page_is_light_and_asks_nobody_else(open_window: OpenWindow, hotel: Hotel) -> None:
     window = await open_window(SMALL)
     answers: list[Response] = []
@@ -137,7 +146,16 @@ async def test_from_the_menu_to_the_door_by_keyboard_alone(
     await expect(page.locator(".till")).to_contain_text("€18.50")
     await page.get_by_role("button", name="Look over and order").focus()
     await page.keyboard.press("Enter")
-    await expect(page.get_by_role("heading", name="Is this right?")).to_be_focused()
+    question = page.get_by_role("heading", name="Is this right?")
+    await expect(question).to_be_focused()
+    await page.get_by_role("link", name="Change").press("Enter")
+    await page.get_by_role("button", name="Look over and order").press("Enter")
+    await expect(question).to_be_focused()
+    await page.evaluate(MOVES)
+    [chat] = (await desk.get("/api/v1/sessions")).json()["items"]
+    await desk.post(f"/api/v1/sessions/{chat['id']}/messages", json={"text": "Good evening"})
+    await expect(page.locator(".by-staff")).to_be_visible(timeout=PATIENCE)
+    assert await page.evaluate("moved") == [], "a card that is in its place stays there"
     await page.keyboard.press("Tab")
     await expect(page.get_by_role("button", name="Confirm")).to_be_focused()
     await page.keyboard.press("Enter")
@@ -153,7 +171,7 @@ async def test_from_the_menu_to_the_door_by_keyboard_alone(
         await desk.post(f"/api/v1/orders/{order['id']}/transitions", json={"to": to})
         await expect(tracked).to_contain_text(said, timeout=PATIENCE)
     await page.get_by_role("button", name="No", exact=True).press("Enter")
-    await expect(tracked).to_contain_text("On its way")
+    await expect(tracked).to_contain_text("We are sorry")
 
 
 async def test_what_staff_correct_and_take_back_changes_on_the_open_page(

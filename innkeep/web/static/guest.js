@@ -34,11 +34,16 @@ if (talks) {
 }
 if (shared) startLeaving();
 if (document.getElementById("menu")) import("./menu.js").then(({ startMenu }) => startMenu(basket));
-// A link that was opened on a phone that is here already.
-if (location.hash.startsWith("#pass=")) import("./arriving.js");
+followLink();
+addEventListener("hashchange", followLink);
 emptyOnConfirm();
 startCopying();
 whenIdle(() => later(() => import("./notices.js")));
+
+/* A link that was opened on a phone that is here already. */
+function followLink() {
+  if (location.hash.startsWith("#pass=")) import("./arriving.js");
+}
 
 function tell(words) {
   const notice = document.getElementById("notice");

@@ -44,8 +44,11 @@ function put(fresh, target) {
 
 function moveTo(element, target) {
   const place = orderOf(element);
+  const { previousElementSibling: before, nextElementSibling: after } = element;
+  // Of several with the same order each is in its place, wherever among them it stands.
+  const fits = (!before || orderOf(before) <= place) && (!after || place <= orderOf(after));
+  if (element.parentNode === target && fits) return;
   const next = [...target.children].find((other) => other !== element && orderOf(other) > place) ?? null;
-  if (element.parentNode === target && element.nextElementSibling === next) return;
   // moveBefore keeps focus, where the browser has it; it takes only what is in the page already.
   if (target.moveBefore && element.isConnected) target.moveBefore(element, next);
   else target.insertBefore(element, next);
