@@ -18,6 +18,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 
 TESTS = (
+    "tests/walls/test_queries.py",
+    "tests/walls/test_outgoing.py",
     "tests/walls/test_rights.py",
     "tests/walls/test_meant.py",
     "tests/web_walls/test_headers.py",
@@ -85,7 +87,7 @@ def main() -> int:
 
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", default="innkeep/", help="walls of files whose path holds this")
+    parser.add_argument("--only", default="", help="walls whose kind and file hold this, such as guard")
     parser.add_argument("--most", type=int, help="so many of them, drawn by the seed")
     today = dt.datetime.now(dt.UTC).date().toordinal()
     parser.add_argument("--seed", type=int, default=today, help="which walls come first; another one each day")

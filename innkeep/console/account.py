@@ -15,8 +15,10 @@ from innkeep.core.db import AsyncSession
 from innkeep.core.errors import InnkeepError
 from innkeep.core.paging import Listing
 from innkeep.core.sealing import seal_of
-from innkeep.signing_in import browsers, logins, passkeys, providers, totp
-from innkeep.web.context import ACCOUNT, InnkeepSettings
+from innkeep.signing_in import browsers, logins, passkeys, providers, sign_on, totp
+from innkeep.signing_in.passwords import require_old
+from innkeep.web.context import ACCOUNT, InnkeepSettings, SignOnTools
+from innkeep.web.cookies import remember_question
 from innkeep.web.pages import back, render
 
 router = APIRouter(prefix="/account")
@@ -24,6 +26,7 @@ router = APIRouter(prefix="/account")
 MOST_LOGINS = 50
 
 Code = Annotated[str, Form(max_length=40)]
+Password = Annotated[str, Form(max_length=128)]
 
 
 @router.get("")
@@ -73,6 +76,20 @@ async def remove_passkey(desk: SignedInDesk, passkey_id: UUID) -> Response:
     return back(ACCOUNT)
 
 
+@router.post("/sign-on")
+async def connect(desk: SignedInDesk, tools: SignOnTools, password: Password = "") -> Response:
+    """To the hotel's provider, to say there who one is; by the password, for it is one more way in."""
+    try:
+        await require_old(desk.database, desk.staff, password)
+        begun = await sign_on.begin(desk.database, tools, desk.staff.org_id, ACCOUNT, desk.staff.user_id)
+    except InnkeepError as refused:
+        return await _shown(desk, wrong=refused.detail, status=refused.status)
+    page = await _shown(desk)
+    page.headers["Refresh"] = f"0; url={begun.url}"  # a form may lead to ourselves alone
+    remember_question(page, tools.settings, begun.kept)
+    return page
+
+
 @router.post("/sign-on/removal")
 async def forget_identity(desk: SignedInDesk) -> Response:
     """Let go of the account at the hotel's provider."""
@@ -114,4 +131,5 @@ async def _known(db: AsyncSession, desk: Desk) -> dict[str, Any]:
         "passkeys": await passkeys.passkeys_page(db, desk.staff, Listing(MOST_LOGINS, descending=False)),
         "logins": [(each, browsers.named(each.browser), logins.is_of(each, desk.token)) for each in found],
         "identity": await providers.identity_of(db, desk.staff),
+        "provider": await providers.provider_of(db, desk.staff),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -15,7 +15,15 @@ from innkeep.signing_in import sign_on
 from innkeep.signing_in.entering import SecondFactorNeeded, WrongSecondFactor, enter_as, tell
 from innkeep.signing_in.sign_on import Answer, Proved
 from innkeep.signing_in.tries import TooManyTries
-from innkeep.web.context import SIGN_ON_COOKIE, AtTheDoor, InnkeepDatabase, SignOnTools, cookie_of
+from innkeep.web.context import (
+    ACCOUNT,
+    SIGN_ON_COOKIE,
+    AtTheDoor,
+    InnkeepDatabase,
+    MaybeStaff,
+    SignOnTools,
+    cookie_of,
+)
 from innkeep.web.cookies import forget, remember_question, remember_staff
 from innkeep.web.pages import back, render
 
@@ -109,13 +117,18 @@ class Brought:
 
 
 @router.get("/{org_id}/back")
-async def come_back(at: AtTheThreshold, brought: Annotated[Brought, Depends()]) -> Response:
-    """From the provider, with its word or without."""
+async def come_back(at: AtTheThreshold, here: MaybeStaff, brought: Annotated[Brought, Depends()]) -> Response:
+    """From the provider, with its word or without: into the console, or back to one's own account."""
     try:
         kept = cookie_of(at.request, SIGN_ON_COOKIE)
-        proved = await sign_on.finish(at.door.database, at.tools, kept, brought.answer)
+        answer = replace(brought.answer, by=here.user_id if here else None)
+        proved = await sign_on.finish(at.door.database, at.tools, kept, answer)
     except InnkeepError as refused:
         return at.shown(refused.status, wrong=refused.detail)
+    if proved is None:
+        connected = back(ACCOUNT)
+        forget(connected, at.door.settings, SIGN_ON_COOKIE)
+        return connected
     try:
         return await at.let_in(proved, None)
     except SecondFactorNeeded:

@@ -21,7 +21,7 @@ from innkeep.signing_in import tries
 
 
 class NotTheOldPassword(Forbidden):
-    """Somebody wants a new password for themselves, and does not know the one they have."""
+    """Somebody wants another way in for themselves, and does not know the password that they have."""
 
 
 async def give_password(database: Database, staff: Staff, user_id: UUID, password: str, old: str | None) -> None:
@@ -30,11 +30,12 @@ async def give_password(database: Database, staff: Staff, user_id: UUID, passwor
     NotTheOldPassword, TooManyTries, and what `users.give_password` raises.
     """
     if user_id == staff.user_id:
-        await _require_old(database, staff, old)
+        await require_old(database, staff, old)
     await users.give_password(database, staff, user_id, password)
 
 
-async def _require_old(database: Database, staff: Staff, old: str | None) -> None:
+async def require_old(database: Database, staff: Staff, old: str | None) -> None:
+    """Refuse whoever does not show the password that they have. NotTheOldPassword, TooManyTries."""
     require_person(staff)
     if old is None:
         raise NotTheOldPassword("Give the password that you have, too. If it is lost, ask for a link to set a new one.")

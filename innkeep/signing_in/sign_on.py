@@ -2,8 +2,9 @@
 
 The word counts by the provider's own name for them (issuer and subject). The first time somebody is known by their
 address: the provider has to say that it has verified it, it has to be of a domain that the provider is asked about, and
-somebody who works here has to have it. Nobody gets in whom a manager has not added, and nobody who is known already by
-another name.
+somebody who works here has to have it. Or they are signed in here, and say there who they are, as those do whose
+provider verifies no addresses. Nobody gets in whom a manager has not added, and nobody who is known already by another
+name.
 """
 
 from __future__ import annotations
@@ -90,13 +91,17 @@ class Begun:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a browser comes back with, and to which hotel's address (RFC 6749, section 4.1.2; RFC 9207)."""
+    """What a browser comes back with, and to which hotel's address (RFC 6749, section 4.1.2; RFC 9207).
+
+    `by` is who is signed in there already.
+    """
 
     org_id: UUID
     state: str
     code: str | None = None
     issuer: str | None = None
     error: str | None = None
+    by: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +137,8 @@ async def ways(database: Database, email: str | None = None) -> list[Way]:
         return [Way(*row) for row in found]
 
 
-async def begin(database: Database, tools: Tools, org_id: UUID, next_page: str) -> Begun:
-    """Send a browser to the provider of a hotel. NoProvider, ProviderAway."""
+async def begin(database: Database, tools: Tools, org_id: UUID, next_page: str, connects: UUID | None = None) -> Begun:
+    """Send a browser to the provider of a hotel; `connects` is who is to be known there. NoProvider, ProviderAway."""
     provider = await _provider(database, org_id)
     metadata = await tools.directory.metadata(provider.issuer)
     question = Question.new()
@@ -145,13 +150,14 @@ async def begin(database: Database, tools: Tools, org_id: UUID, next_page: str) 
         "verifier": question.verifier,
         "at": question.asked_at.isoformat(),
         "next": next_page,
+        "connects": str(connects or ""),
     }
     kept = tools.seal.close(_A_QUESTION, said).decode()
     return Begun(asking.address(metadata, _client(tools, provider), question), kept)
 
 
-async def finish(database: Database, tools: Tools, kept: str, answer: Answer) -> Proved:
-    """Who came back from the provider.
+async def finish(database: Database, tools: Tools, kept: str, answer: Answer) -> Proved | None:
+    """Who came back from the provider; None for who is signed in here and has said there who they are.
 
     BeginAnew, ProviderRefuses, TokenRefused, ProviderAway, NotVerified, NobodyHere, SomebodyElse.
     """
@@ -159,6 +165,8 @@ async def finish(database: Database, tools: Tools, kept: str, answer: Answer) ->
     question = Question(said["state"], said["nonce"], said["verifier"], datetime.fromisoformat(said["at"]))
     # Each hotel has an address of its own to come back to, so that no provider is given another one's code.
     if not question.is_answered_by(answer.state) or said["org_id"] != str(answer.org_id):
+        raise _anew()
+    if said["connects"] not in ("", str(answer.by)):
         raise _anew()
     if answer.error is not None or not answer.code:
         raise ProviderRefuses("You were not signed in there. Try again, or ask whoever looks after your account.")
@@ -172,6 +180,9 @@ async def finish(database: Database, tools: Tools, kept: str, answer: Answer) ->
         log.warning("the sign-on provider of hotel %s was not believed: %s", answer.org_id, refused.members["why"])
         raise
     async with database.unit_of_work(Program(org_id=answer.org_id)) as db:
+        if said["connects"]:
+            await _know(db, provider, vouched.subject, UUID(said["connects"]))
+            return None
         return Proved(answer.org_id, await _person(db, provider, vouched), said["next"])
 
 
@@ -213,18 +224,26 @@ async def _person(db: AsyncSession, provider: SignOnProvider, vouched: tokens.Vo
 async def _meet(db: AsyncSession, provider: SignOnProvider, vouched: tokens.Vouched) -> SignOnIdentity:
     """Know somebody by their address, the first time."""
     if vouched.email is None:
-        raise NotVerified(f"{provider.name} does not say that your e-mail address is verified. Have that done there.")
+        raise NotVerified(
+            f"{provider.name} does not say that your e-mail address is verified. Have that done there, or sign in with "
+            "your password and connect it under “Signing in”."
+        )
     address = vouched.email.strip().lower()
     if address.rpartition("@")[2] not in provider.email_domains:
         raise _nobody()
     user_id = await db.scalar(_working(provider.org_id).where(func.lower(User.email) == address))
     if user_id is None:
         raise _nobody()
-    identity = SignOnIdentity(org_id=provider.org_id, user_id=user_id, issuer=provider.issuer, subject=vouched.subject)
+    return await _know(db, provider, vouched.subject, user_id)
+
+
+async def _know(db: AsyncSession, provider: SignOnProvider, subject: str, user_id: UUID) -> SignOnIdentity:
+    identity = SignOnIdentity(org_id=provider.org_id, user_id=user_id, issuer=provider.issuer, subject=subject)
     identity.used_at = clock.now()
     db.add(identity)
     other = SomebodyElse("You are known here by another account. Ask a manager to take that one away.")
-    with refusals({"sign_on_identities_one_a_person": other, "sign_on_identities_once": _anew()}):
+    taken = SomebodyElse("Somebody else here is known by that account. Sign in there with your own, and try again.")
+    with refusals({"sign_on_identities_one_a_person": other, "sign_on_identities_once": taken}):
         await db.flush()
     return identity
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeAlias
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 import asyncpg
@@ -212,6 +213,29 @@ async def test_several_may_be_meant_when_we_are_the_one_who_asked(house: House, 
 async def test_an_address_that_is_not_verified_says_nothing(house: House, provider: Provider) -> None:
     for provider.verified in (False, None, "true", 1, ["true"]):
         assert "verified" in (await refused(house, 403)).text
+
+
+async def test_who_is_signed_in_connects_an_account_that_is_not_verified(house: House, provider: Provider) -> None:
+    provider.verified, provider.email = None, "somebody@elsewhere.example"
+    cook, other = house.browser(), house.browser()
+    for browser, who in ((cook, "cook"), (other, "front_desk")):
+        await browser.post("/api/v1/auth/login", json={"email": house.hotel.emails[who], "password": PASSWORD})
+    for wrong in ("", "not this"):
+        refused = await cook.post("/console/account/sign-on", data={"password": wrong})
+        assert (refused.status_code, "refresh" in refused.headers) == (403, False), "it is one more way in"
+    for brings in (other, cook):
+        asked = await cook.post("/console/account/sign-on", data={"password": PASSWORD})
+        async with httpx.AsyncClient() as outside:
+            answered = await outside.get(asked.headers["refresh"].partition("url=")[2])
+        back = urlsplit(answered.headers["location"])
+        brings.cookies.set("innkeep_sign_on", cook.cookies["innkeep_sign_on"])
+        came = await brings.get(f"{back.path}?{back.query}")
+        where = None if brings is other else "/console/account"
+        assert came.headers.get("location") == where, "for whom it was asked, and nobody else"
+    assert provider.issuer in (await cook.get("/console/account")).text
+    again = house.browser()
+    assert (await sign_on(again, house.hotel)).status_code == 303
+    assert (await again.get(ME)).json()["name"] == "Emil Haas"
 
 
 async def test_the_address_may_be_told_beside_the_token(house: House, provider: Provider) -> None:

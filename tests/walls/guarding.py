@@ -15,7 +15,7 @@ GUARDS = {
     "innkeep/people/passwords.py check_password": "None",
     "innkeep/signing_in/openid/tokens.py _belongs_to": "None",
     "innkeep/signing_in/openid/tokens.py _look_at": "None",
-    "innkeep/signing_in/passwords.py _require_old": "None",
+    "innkeep/signing_in/passwords.py require_old": "None",
     "innkeep/signing_in/providers.py require_other_ways": "None",
     "innkeep/signing_in/tries.py begin": "0.0",
     "innkeep/stays/admitting.py require_unlocked": "None",

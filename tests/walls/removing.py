@@ -47,9 +47,9 @@ class Tried:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Which walls are tried: those of files whose path holds `only`, at most so many, for so long."""
+    """Which walls are tried: those whose kind and file hold `only`, at most so many, for so long."""
 
-    only: str = "innkeep/"
+    only: str = ""
     most: int | None = None
     seed: int = 0
     seconds: float = 3600.0
@@ -94,8 +94,9 @@ class Removing:
 
     def _choose(self) -> list[Wall]:
         known = self._known() if self.report.exists() else ()
-        walls = [wall for wall in WALLS.all if self.bounds.only in wall.file and wall.name not in known]
+        meant = [wall for wall in WALLS.all if self.bounds.only in f"{wall.kind} {wall.file}"]
         drawn = lambda wall: sha256(f"{self.bounds.seed} {wall.name}".encode()).digest()  # noqa: E731 - a word of this
+        walls = [wall for wall in meant if wall.name not in known]
         return sorted(walls, key=drawn)[: self.bounds.most]
 
     def _known(self) -> set[str]:
