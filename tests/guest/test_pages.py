@@ -332,7 +332,7 @@ async def test_staff_are_called_by_their_first_names_only(
 
 
 async def test_codes_that_open_nothing_get_a_page_with_a_way_on(browser_of: Browsers, hotel: Hotel) -> None:
-    for code, said in (("NOSUCHCODE", "Dieser Code ist hier nicht bekannt"), (hotel.empty_room_code, "noch niemand")):
+    for code, said in (("NOSUCHCODE", "Diesen Code kennen wir nicht"), (hotel.empty_room_code, "noch niemand")):
         page = await browser_of().get(f"/g/{code}", headers={"Accept-Language": "de"})
         assert page.status_code == 404
         assert said in page.text
