@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from innkeep.agent.acts import MAX_ACTS, Ask, Cancel, Change, Order, Price, Question, Understanding
+from innkeep.agent.acts import MAX_ACTS, Ask, Cancel, Change, Human, Order, Price, Question, Understanding
 from innkeep.agent.engine import Knowledge
 
 from .hotels import FLAMINGO, LODGE, MERIDIAN, hotel, told, understand
@@ -92,6 +92,12 @@ async def test_a_very_long_message_takes_a_bounded_time(said: str) -> None:
     turn = await understand(MERIDIAN, said)
     assert time.perf_counter() - started < 10.0
     assert 1 <= len(turn.acts) <= MAX_ACTS
+
+
+async def test_a_burst_that_is_too_long_to_read_goes_to_a_person_too() -> None:
+    burst = await understand(MERIDIAN, "la " * 1300, "la " * 1300, "I want to speak to a person")
+    assert isinstance(burst.acts[-1], Human)
+    assert 1 <= len(burst.acts) <= MAX_ACTS
 
 
 async def test_nothing_at_all_is_unknown() -> None:
