@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from uuid import UUID
 
-from innkeep.agent.acts import Act, Ask, Confirm, Emergency, Hazard, Understanding
+from innkeep.agent.acts import MAX_ACTS, Act, Ask, Confirm, Emergency, Hazard, Human, Understanding
 from innkeep.agent.embedded.danger.english import told_in_english
 from innkeep.agent.embedded.danger.signs import told_by_meaning, told_by_words
 from innkeep.agent.embedded.encoder import READ, encode
@@ -61,12 +61,16 @@ class EmbeddedEngine:
     def _understand(self, briefing: Briefing) -> Understanding:
         with self._reading:
             hotel = self._hotel(briefing.knowledge)
-        text = "\n".join(legible(message[:MAX_READ]) for message in briefing.messages)[:MAX_READ]
+        written = "\n".join(legible(message[:MAX_READ]) for message in briefing.messages)
+        text = written[:MAX_READ]
         before = [said.text for said in briefing.transcript if said.by == "guest"]
         # A button says the item's title in the hotel's language; whoever taps it still speaks their own.
         spoken = before[-1] if before and _is_offered(briefing, text) else hotel.without_names(text)
         language = self._language(hotel, spoken, before)
-        return Understanding(acts=_acts(hotel, briefing, text, language), language=language)
+        acts = _acts(hotel, briefing, text, language)
+        if len(written) > len(text) and not any(isinstance(each, Emergency | Human) for each in acts):
+            acts = (*acts[: MAX_ACTS - 1], Human())  # who reads the rest of it
+        return Understanding(acts=acts, language=language)
 
     def _language(self, hotel: Hotel, spoken: str, before: list[str]) -> str:
         """What the guest speaks. A title is too short to tell, but the hotel knows in which language it is one."""
