@@ -61,7 +61,7 @@ class SessionMoved(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionSnoozed(Event):
-    """Staff want to hear of a conversation again later, or at once after all."""
+    """Staff want to hear of a conversation again later, or at once after all; or the time for that has come."""
 
     session_id: UUID
 

@@ -1,4 +1,4 @@
-"""What happens when nobody says anything: the desk is asked, the agent goes on, and at last a conversation ends."""
+"""What happens in time: what was put off comes back, the silent are asked, the agent goes on, at last it is over."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.conversations.actions import terminate
-from innkeep.conversations.events import AttentionAsked, DeskAlerted
+from innkeep.conversations.events import AttentionAsked, DeskAlerted, SessionSnoozed
 from innkeep.conversations.models import ChatSession, SessionStatus
 from innkeep.conversations.ownership import resume
 from innkeep.core import clock
@@ -54,6 +54,7 @@ async def look_after(db: AsyncSession, program: Program, session_id: UUID) -> bo
         return False
     hotel = await people.hotel(db, program)
     now = clock.now()
+    woken = await _wake(db, chat, now)
     if chat.waiting_since is None and _heard(chat) + timedelta(hours=hotel.silence_hours) <= now:
         await terminate(db, program, chat)
     elif chat.asked_at is not None and chat.asked_at + ANSWER_WITHIN <= now:
@@ -64,7 +65,20 @@ async def look_after(db: AsyncSession, program: Program, session_id: UUID) -> bo
         record(db, AttentionAsked(org_id=chat.org_id, session_id=chat.id))
         record(db, DeskAlerted(org_id=chat.org_id, session_id=chat.id))
     else:
+        return woken
+    return True
+
+
+async def _wake(db: AsyncSession, chat: ChatSession, now: datetime) -> bool:
+    """Bring back what was put off until now, as if somebody had looked at it then: the desk hears of it again."""
+    until = chat.snoozed_until
+    if until is None or until > now:
         return False
+    chat.attended_at, chat.snoozed_until = max(until, chat.attended_at or until), None
+    await db.flush()
+    record(db, SessionSnoozed(org_id=chat.org_id, session_id=chat.id))
+    if chat.waiting_since is not None:
+        record(db, DeskAlerted(org_id=chat.org_id, session_id=chat.id))
     return True
 
 

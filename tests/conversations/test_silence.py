@@ -107,6 +107,28 @@ async def test_a_snooze_is_no_silence(database: Database, owner: asyncpg.Connect
     assert await told(owner, hotel, "attention_asked") == 1
 
 
+async def test_who_was_put_off_is_heard_of_again_once_it_is_time(
+    database: Database, owner: asyncpg.Connection[Any], hotel: Hotel
+) -> None:
+    ben = hotel.staff["front_desk"]
+    async with database.unit_of_work(hotel.guest) as db:
+        chat = await open_session(db, hotel.guest)
+        await call_person(db, chat)
+    async with database.unit_of_work(ben) as db:
+        await snooze(db, ben, await queries.session_for(db, ben, chat.id), clock.now() + timedelta(hours=1))
+        assert await queries.waiting_count(db, ben) == 0
+    told_before = await told(owner, hotel, "desk_alerted")
+    with clock.moved(59 * MINUTE):
+        await look_after_silent(database)
+        assert (await now(database, hotel, chat)).state is SessionState.SNOOZED
+    assert await told(owner, hotel, "desk_alerted") == told_before
+    with clock.moved(61 * MINUTE):
+        await asyncio.gather(*(look_after_silent(database) for _ in range(3)))
+    assert await told(owner, hotel, "desk_alerted") == told_before + 1
+    assert await told(owner, hotel, "session_snoozed") == 2
+    assert (await now(database, hotel, chat)).snoozed_until is None
+
+
 async def test_a_day_of_silence_ends_a_conversation_once_but_not_for_a_guest_who_waits(
     database: Database, owner: asyncpg.Connection[Any], hotel: Hotel, other_hotel: Hotel
 ) -> None:
