@@ -8,6 +8,7 @@ import socket
 import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 
 from fastapi import FastAPI, Response
 from sqlalchemy import text
@@ -34,7 +35,7 @@ from innkeep.notices.courier import Courier
 from innkeep.realtime.hub import Hub
 from innkeep.signing_in.openid.discovery import Directory
 from innkeep.ticks import ticks
-from innkeep.web import problems
+from innkeep.web import metrics, problems
 from innkeep.web.assets import STATIC, Assets
 from innkeep.web.compression import Compression
 from innkeep.web.doors import Doors
@@ -149,6 +150,7 @@ async def serve(settings: Settings, database: Database, listener: socket.socket)
     hub = Hub(database)
     thinking = chosen(settings, database)
     server = Server(create_app(settings, database, hub, thinking), hub, thinking.embedded.warm)
-    async with running(database, hub, thinking, settings):
+    figures = partial(metrics.figures_of, server, hub)
+    async with metrics.told(settings, figures), running(database, hub, thinking, settings):
         await server.serve(sockets=[listener])
     await database.close()

@@ -17,6 +17,9 @@ class Settings(BaseSettings):
     data: Path = Field(default=Path(".innkeep"), description="Folder of everything that this installation keeps")
     host: str = Field(default="127.0.0.1", description="Address to listen on; 0.0.0.0 lets phones in")
     port: int = Field(default=8000, ge=1, le=65535, description="Port to listen on")
+    metrics_port: int | None = Field(
+        default=None, ge=1, le=65535, description="Port that tells figures to Prometheus, at /metrics; without it, none"
+    )
     base_url: str | None = Field(default=None, description="The address guests and staff use, when behind a proxy")
     group_viewers: frozenset[UUID] = Field(
         default=frozenset(), description="The keys of people who see the figures of every hotel here, as a JSON list"

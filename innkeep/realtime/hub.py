@@ -67,6 +67,11 @@ class Hub:
         """Whether it hears of everything that happens from now on."""
         return self._heads is not None
 
+    @property
+    def watches(self) -> int:
+        """How many there are."""
+        return sum(map(len, self._watches.values()))
+
     def stop(self) -> None:
         """End every watch, so that open streams close and the server can."""
         self.stopping = True

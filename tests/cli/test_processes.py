@@ -7,6 +7,9 @@ import signal
 import subprocess
 from pathlib import Path
 
+import httpx
+import pytest
+
 from innkeep.conversations.actions import open_session, post_message
 from innkeep.conversations.queries import messages
 from innkeep.core.actors import Guest, Program
@@ -17,13 +20,19 @@ from innkeep.people import queries as people
 from innkeep.stays.queries import guest_in_room, house
 from tests.cli.conftest import HOTEL
 from tests.journeys.people import until
-from tests.serving import Installation
+from tests.serving import Installation, free_port
 
 
-async def test_a_backup_is_made_beside_a_server_and_a_restore_is_not(tmp_path: Path) -> None:
+async def test_a_backup_is_made_beside_a_server_that_is_watched_and_a_restore_is_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     inn = Installation(tmp_path / "served")
+    monitored = free_port()
+    monkeypatch.setenv("INNKEEP_METRICS_PORT", str(monitored))
     try:
         await inn.start()
+        async with httpx.AsyncClient(timeout=20) as monitor:
+            assert "innkeep_requests_total" in (await monitor.get(f"http://127.0.0.1:{monitored}/metrics")).text
         await keep(inn)
     finally:
         inn.cut_off()
