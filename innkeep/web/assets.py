@@ -16,7 +16,16 @@ from starlette.types import Scope
 
 STATIC = Path(__file__).parent / "static"
 
-JOINED = {"guest-page.css": ("tokens.css", "components.css", "guest.css")}
+JOINED = {
+    "guest-page.css": (
+        "tokens.css",
+        "components.css",
+        "guest.css",
+        "guest-pages.css",
+        "guest-menu.css",
+        "guest-modes.css",
+    )
+}
 """Styles that are asked for at once: what a slow phone waits for is how often it has to ask."""
 
 _OF_RELEASE = re.compile(r"([0-9a-f]{12})/(.+)")
