@@ -18,7 +18,7 @@ test: setup-browser  ## Run all tests
 
 test-deep: setup-browser  ## Run the long forms of tests, and take each wall away by itself
 	INNKEEP_DEEP=1 $(BIN)/pytest -n 2 --dist worksteal -m deep
-	-INNKEEP_DEEP=1 $(BIN)/python scripts/take_walls_away.py  # told, not failed: see SECURITY.md
+	$(BIN)/python scripts/take_walls_away.py
 
 lint: setup-dev  ## Check style, types, import rules, sizes and lock files
 	$(BIN)/ruff format --check .

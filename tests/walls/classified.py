@@ -7,6 +7,7 @@ from typing import Any
 KEYS = {
     "dismissed": "lessons",
     "actor_id": "users",
+    "after": "sessions",
     "subject_id": "users",
     "login_id": "logins",
     "article_id": "articles",
@@ -202,6 +203,7 @@ NOT_TOLD_APART = {
     "GET /api/v1/inbox query assignee_id": "an inbox that holds nothing of theirs",
     "GET /api/v1/inbox query division_id": "as above",
     "GET /console/events/inbox query division": "as above",
+    "GET /console/inbox/next query after": "nobody waits, so there is none to go on to",
     "GET /api/v1/recurring-orders query room_id": "theirs is a stay's",
     "GET /console/knowledge query removed": "the name of what was taken away, which is none here",
     "GET /console/knowledge query saved": "what was saved is marked in the list, by a class only when it is in it",

@@ -2,7 +2,7 @@
 
 It goes from file to file of the tests: each is run once as it is, to learn which walls its tests come by, and then
 again for the walls that are still standing, so that what a file needs is made once. What nobody has missed by the end
-stood up to all files, as far as there was time.
+stood up to all files; when the time is up before, nothing is known of what still stands.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import json
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import groupby
@@ -44,6 +44,11 @@ class Tried:
     stood: int = 0
     doubled: bool = True
 
+    @property
+    def is_asked_twice(self) -> bool:
+        """Whether tests came by, and another wall held each time."""
+        return self.stood > 0 and self.doubled
+
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
@@ -63,6 +68,7 @@ class Removing:
     bounds: Bounds
     tried: dict[int, Tried] = field(default_factory=dict)
     chosen: list[Wall] = field(default_factory=list)
+    cut_short: bool = False
 
     @pytest.hookimpl(hookwrapper=True)
     def pytest_fixture_setup(self, fixturedef: Any) -> Iterator[None]:
@@ -80,7 +86,7 @@ class Removing:
         until = time.monotonic() + self.bounds.seconds
         self.chosen = self._choose()
         for file, items in groupby(session.items, key=lambda item: item.path):
-            if time.monotonic() > until or not self.standing():
+            if self.cut_short or not self.standing():
                 break
             self._try(list(items), until)
             left = f"{len(self.standing())} of {len(self.chosen)} walls stand after {file.name}\n"
@@ -116,10 +122,11 @@ class Removing:
                 for number in WALLS.passed:
                     passing[number].append((time.monotonic() - begun, item))
         for wall in self.standing():
-            if time.monotonic() > until:
+            if self.cut_short:
                 return
             quick_first = sorted(passing[wall.number], key=lambda each: each[0])[:MOST_OF_A_FILE]
             self._without(wall, [item for _, item in quick_first])
+            self.cut_short = time.monotonic() > until
 
     def _without(self, wall: Wall, items: Sequence[pytest.Item]) -> None:
         tried = self.tried.setdefault(wall.number, Tried(wall)) if items else Tried(wall)
@@ -139,6 +146,32 @@ class Removing:
         line = {"wall": wall.name, "line": wall.line, "kind": wall.kind, "failed": tried.failed, "stood": tried.stood}
         with self.report.open("a") as report:
             report.write(json.dumps(line) + "\n")
+
+
+def faults(removing: Removing, excused: Mapping[str, str]) -> list[str]:
+    """What is not as it should be: each wall that nobody misses, unless it is asked twice or somebody has said why."""
+    new = [each for each in _standing(removing) if not each.is_asked_twice and each.wall.name not in excused]
+    gone = sorted(set(excused) - {wall.name for wall in WALLS.all})
+    if new and removing.cut_short:
+        hint = "give it more --minutes, take fewer away by --most, or go on with the same --report"
+        return [f"the time was up before {len(new)} walls had met all tests: {hint}"]
+    return [
+        *(f"nobody misses {each.wall} ({each.stood} tests came by)" for each in new),
+        *(f"excused, and not there: {name}" for name in gone),
+    ]
+
+
+def summary(removing: Removing) -> str:
+    """How many there were, and what became of them."""
+    standing = _standing(removing)
+    missed, twice = len(removing.chosen) - len(standing), sum(each.is_asked_twice for each in standing)
+    counted = f"of {len(removing.chosen)} walls {missed} were missed, {twice} are asked twice"
+    return f"seed {removing.bounds.seed}: {counted}; see {removing.report}"
+
+
+def _standing(removing: Removing) -> list[Tried]:
+    met = [removing.tried.get(wall.number, Tried(wall)) for wall in removing.chosen]
+    return [each for each in met if each.failed is None]
 
 
 async def _unbind(superuser_url: str) -> None:
