@@ -45,7 +45,7 @@ class StepIn(Given):
         return self
 
     def step(self) -> Step:
-        """The same, to be set."""
+        """As the domain has it."""
         quiet = Quiet(self.quiet_from, self.quiet_until) if self.quiet_from and self.quiet_until else None
         return Step(self.share, self.raise_to, quiet)
 

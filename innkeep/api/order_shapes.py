@@ -233,5 +233,5 @@ def for_reader(actor: Actor, answer: OrderOut) -> OrderOut:
 
 
 def page_for_reader(actor: Actor, answer: Page[OrderOut]) -> Page[OrderOut]:
-    """The same for each of a list."""
+    """A page of orders as `actor` may read it."""
     return Page(items=[for_reader(actor, each) for each in answer.items], next_cursor=answer.next_cursor)

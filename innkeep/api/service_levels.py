@@ -47,7 +47,7 @@ class ServiceLevelIn(Given):
     minutes: int = Field(ge=1, le=MOST_MINUTES, examples=[30])
 
     def level(self) -> Level:
-        """The same, to be tried."""
+        """As the domain has it."""
         return Level(self.category, self.minutes, self.priority, self.item_id)
 
 

@@ -63,7 +63,7 @@ async def _to_change(db: AsyncSession, staff: Staff, article_id: UUID, *, delete
 
 
 async def _placed(db: AsyncSession, staff: Staff, values: Mapping[str, object]) -> dict[str, object]:
-    """The same; a position of None is the last one."""
+    """The values with a place: a position of None is the last one."""
     columns = dict(values)
     if columns.get("position", 0) is None:
         last = select(func.coalesce(func.max(Article.position), -1)).where(Article.org_id == staff.org_id)

@@ -62,7 +62,7 @@ class Conflict(InnkeepError):
 
 
 class PreconditionFailed(InnkeepError):
-    """It is not what the caller has read any more (RFC 9110, section 13.1.1)."""
+    """It has changed since the caller read it (RFC 9110, section 13.1.1)."""
 
     status = 412
     title = "This has changed in the meantime"

@@ -52,7 +52,7 @@ async def find(db: AsyncSession, query: Select[T], of: type[T], row_id: UUID, mi
 
 
 async def find_to_change(db: AsyncSession, query: Select[T], of: type[T], row_id: UUID, missing: NotFound) -> T:
-    """The same, locked, so that whoever changes it next waits and sees what was changed."""
+    """The row of `query` with this key, locked: whoever changes it next waits, and sees what was changed."""
     locked = query.with_for_update(key_share=True).execution_options(populate_existing=True)
     return await find(db, locked, of, row_id, missing)
 

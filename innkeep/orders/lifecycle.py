@@ -19,6 +19,11 @@ class OrderStatus(StrEnum):
     BLOCK = "block"
     SUSPENDED = "suspended"
 
+    @property
+    def said(self) -> str:
+        """What an order there is, in a sentence."""
+        return "blocked" if self is OrderStatus.BLOCK else self.replace("_", " ")
+
 
 class Priority(StrEnum):
     """How much an order matters, from the least to the most; the database compares them in this order too."""

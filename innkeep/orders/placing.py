@@ -29,7 +29,7 @@ class SeveralCategories(Invalid):
 
 
 class NoCategory(Invalid):
-    """It is not said what kind of work it is."""
+    """Nothing says what kind of work it is."""
 
 
 class NeedsConfirmation(Invalid):

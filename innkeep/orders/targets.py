@@ -30,7 +30,7 @@ class UnknownRoom(Invalid):
 
 
 class NobodyNamed(Invalid):
-    """It is not said for whom or where an order is."""
+    """Nothing says for whom or where an order is."""
 
 
 class StayOver(Conflict):

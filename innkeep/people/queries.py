@@ -240,7 +240,7 @@ async def user_for(db: AsyncSession, staff: Staff, user_id: UUID) -> User:
 
 
 async def user_to_change(db: AsyncSession, staff: Staff, user_id: UUID, *, deleted: bool = False) -> User:
-    """The same, locked."""
+    """Somebody whom the actor may see, locked for a change. UserNotFound."""
     return await rows.find_to_change(db, _visible(staff, deleted=deleted), User, user_id, _nobody())
 
 

@@ -49,7 +49,7 @@ async def show(db: AsyncSession, staff: Staff, item_id: UUID | None, picture: Pi
 
 
 async def replace_look(db: AsyncSession, actor: Staff | Program, item_id: UUID | None, picture: Picture) -> Look:
-    """The same for whoever may: the hotel itself, when it is imported."""
+    """Give the hotel or an item a picture without asking who may: for an import, too."""
     await db.execute(delete(Look).where(_of(actor, item_id)))
     look = Look(
         org_id=actor.org_id,
@@ -78,7 +78,7 @@ async def require_to_change(db: AsyncSession, staff: Staff, item_id: UUID | None
 
 
 async def _to_change(db: AsyncSession, staff: Staff, item_id: UUID | None) -> None:
-    """The same, and let whoever changes pictures do so one after the other."""
+    """Raise NotAllowed or ItemNotFound; whoever else changes pictures waits for this to end."""
     await require_to_change(db, staff, item_id)
     await lock_hotel(db, staff)
 

@@ -60,7 +60,7 @@ async def drawn(sent: bytes, long_edge: int = LONG_EDGE) -> Picture:
 
 
 def draw(sent: bytes, long_edge: int = LONG_EDGE) -> Picture:
-    """The same, here and now."""
+    """Draw the picture in a file anew, in this very thread. NoPicture, TooManyPixels."""
     picture = _decoded(sent, long_edge)
     small = picture.copy()
     small.thumbnail((SMALL_EDGE, SMALL_EDGE))
