@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
@@ -41,8 +41,10 @@ async def new_stay(
     desk: SignedInDesk,
     room: Annotated[UUID | None, Query()] = None,
     since: Annotated[date | None, Query(alias="from")] = None,
+    name: Annotated[str, Query(max_length=200)] = "",
+    here: Annotated[Literal["", "1"], Query()] = "",
 ) -> Response:
-    """The form; for a room and a night that somebody chose in the grid."""
+    """The form; for a room and a night that somebody chose in the grid, or for somebody who stands at the desk."""
     require(desk.staff, Operation.MANAGE_STAYS)
     async with desk.database.unit_of_work(desk.staff) as db:
         hotel = await people.hotel(db, desk.staff)
@@ -56,6 +58,8 @@ async def new_stay(
             "chosen": {room} if room else set(),
             "rooms": await _free(db, desk.staff, arrival, departure),
             "languages": LANGUAGES,
+            "name": " ".join(name.split()),
+            "here": bool(here),
         }
         if not by_script(desk.request):
             shown |= {"frame": await frame(db, desk.staff), "events": "/console/events/desk"}
@@ -76,7 +80,7 @@ async def rooms_free(
     first, last = said.day("arrival", "Arrival"), said.day("departure", "Departure")
     async with desk.database.unit_of_work(desk.staff) as db:
         rooms = await _free(db, desk.staff, first, last) if first <= last else []
-    return render(desk.request, "console/stay_rooms.html", {"rooms": rooms, "chosen": set(room or ())})
+    return render(desk.request, "console/stay_rooms.html", {"rooms": rooms, "chosen": set(room or ()), "name": ""})
 
 
 async def _free(db: AsyncSession, staff: Staff, first: date, last: date) -> list[Room]:

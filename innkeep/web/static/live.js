@@ -155,7 +155,7 @@ export function tellRefusals(otherwise) {
   document.addEventListener("htmx:response:error", (event) => {
     const { ctx } = event.detail;
     if (ctx.response.status === 401) return location.reload();
-    const beside = ctx.sourceElement.closest("li, section, article, .basket")?.querySelector(".problem");
+    const beside = ctx.sourceElement.closest("form:has(.problem), li, section, article, .basket")?.querySelector(".problem");
     // A card that somebody else has moved meanwhile is another one by now: what is said beside the old one nobody sees.
     if (beside?.isConnected) beside.textContent = sentence(ctx.text);
     else otherwise(sentence(ctx.text));
@@ -166,7 +166,7 @@ export function tellRefusals(otherwise) {
     }
   });
   document.addEventListener("htmx:before:request", (event) => {
-    const beside = event.detail.ctx.sourceElement.closest?.("li, section, article, .basket")?.querySelector(".problem");
+    const beside = event.detail.ctx.sourceElement.closest?.("form:has(.problem), li, section, article, .basket")?.querySelector(".problem");
     if (beside) beside.textContent = "";
   });
 }

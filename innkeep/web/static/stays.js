@@ -31,7 +31,7 @@ if (find && asked) {
   narrowed();
 }
 
-/* Who has arrived: a name, Enter, and Enter again --------------------------------------------------------------------*/
+/* Who has arrived: a name, Enter, and Enter again; whoever is not expected takes a room in between -------------------*/
 
 const who = document.getElementById("arrivals-find");
 const expected = () => [...arrivals.querySelectorAll("[data-words]")];
@@ -45,7 +45,7 @@ arrivals?.addEventListener("keydown", (event) => {
     lines[(here + step + lines.length) % lines.length].focus();
   } else if (event.key === "Enter" && event.target === who) {
     event.preventDefault();
-    lines[0]?.click();
+    (lines[0] ?? arrivals.querySelector("[data-walk-in]")).click();
   }
 });
 arrivals?.addEventListener("click", (event) => {
@@ -160,9 +160,9 @@ function over(row) {
 document.addEventListener("change", (event) => {
   const form = event.target.closest(".stay-new");
   if (!form) return;
-  const button = form.querySelector("[data-here] span");
-  button.dataset.otherwise ??= button.textContent;
-  button.textContent = form.elements.here?.checked ? button.parentElement.dataset.here : button.dataset.otherwise;
+  const button = form.querySelector("[data-here]");
+  const { here, otherwise } = button.dataset;
+  button.querySelector("span").textContent = form.elements.here?.checked ? here : otherwise;
 });
 
 document.addEventListener("click", (event) => {
