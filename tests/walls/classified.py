@@ -204,6 +204,7 @@ NOT_TOLD_APART = {
     "GET /api/v1/inbox query division_id": "as above",
     "GET /console/events/inbox query division": "as above",
     "GET /console/inbox/next query after": "nobody waits, so there is none to go on to",
+    "GET /api/v1/orders/{order_id}/items query catalogue_item_id": "the lines of theirs are of no item",
     "GET /api/v1/recurring-orders query room_id": "theirs is a stay's",
     "GET /console/knowledge query removed": "the name of what was taken away, which is none here",
     "GET /console/knowledge query saved": "what was saved is marked in the list, by a class only when it is in it",

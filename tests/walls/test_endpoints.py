@@ -40,6 +40,8 @@ def test_every_route_is_classified(walled: FastAPI) -> None:
     assert unknown == [], "say in classified.py of which table it is, or that it is no key"
     by_hand = {route.name for route in routes if route.reads_by_hand} - set(BEFORE_A_TENANT)
     assert by_hand - set(FORMS) == set(), "say in classified.py what the route reads out of its form"
+    places = {str(place) for route in routes if route.name not in BEFORE_A_TENANT for place in places_of(route)}
+    assert set(NOT_TOLD_APART) <= places, "they are gone"
     there = {route.name for route in routes}
     assert set(FORMS) | set(BEFORE_A_TENANT) <= there, "they are gone"
 
@@ -71,19 +73,21 @@ def test_whatever_nobody_has_classified_is_found() -> None:
     assert routes["POST /minibars"].reads_by_hand
 
 
-async def test_another_hotels_key_is_the_key_of_nothing(app: FastAPI, here: Street) -> None:
+async def test_another_hotels_key_is_the_key_of_nothing(app: FastAPI, walled: FastAPI, here: Street) -> None:
     wrong, vacuous = [], set()
+    # Who is nobody of the hotel is stopped before any filter.
+    comers = [who for who in here.house.cookies if app is walled or who != "nobody"]
     for route in routes_of(app):
         for place in places_of(route) if route.name not in BEFORE_A_TENANT else ():
             told_apart = False
-            for who in here.house.cookies:
+            for who in comers:
                 theirs, nothing, own = await _tried(app, here, place, who)
                 wrong += [f"{place} by {who}: {fault}" for fault in _faults(place, here, theirs, nothing)]
                 told_apart = told_apart or own is not None
             if not told_apart:
                 vacuous.add(str(place))
     assert wrong == []
-    assert vacuous == set(NOT_TOLD_APART), "a place that tells not even its own keys from others proves nothing"
+    assert vacuous <= set(NOT_TOLD_APART), "a place that tells not even its own keys from others proves nothing"
 
 
 async def _tried(app: FastAPI, here: Street, place: Place, who: str) -> tuple[Answer, Answer, Answer | None]:

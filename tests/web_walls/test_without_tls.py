@@ -63,22 +63,17 @@ async def test_another_site_says_as_little_and_speaks_for_nobody(page: Page, hot
     await page.goto(await hand_link(hotel))
     await page.locator("#composer").wait_for()
     there = f"{page.url}/messages"
-    headers: list[dict[str, str]] = []
-
-    async def note(request: Request) -> None:
-        if request.method == "POST":
-            headers.append(await request.all_headers())
-
-    page.on("requestfinished", note)
     trap = (
         f"""<form method="post" action="{there}"><button name="text" value="Two club sandwiches">Win</button></form>"""
     )
     silent = {"referrer-policy": "no-referrer"}
     await page.route(ELSEWHERE, lambda route: route.fulfill(body=trap, content_type="text/html", headers=silent))
     await page.goto(ELSEWHERE)
-    await page.get_by_role("button").click()
+    async with page.expect_request(there) as asked:
+        await page.get_by_role("button").click()
     await expect(page.locator("body")).to_contain_text("other-origin")
-    assert (headers[0].get("cookie"), headers[0]["origin"]) == (None, "null")
+    headers = await (await asked.value).all_headers()
+    assert (headers.get("cookie"), headers["origin"]) == (None, "null")
     await page.goto(there.removesuffix("/messages"))
     await page.locator("#composer").wait_for()
     await expect(page.locator("body")).not_to_contain_text("sandwiches")
