@@ -27,7 +27,7 @@ COLOURS = {
 def _tokens(prefix: str) -> list[tuple[str, str]]:
     """The tokens of a kind as tokens.css has them, with what they are worth."""
     found = re.findall(rf"--({prefix}[\w-]*): ([^;]+);", (STATIC / "tokens.css").read_text())
-    return [(name, value) for name, value in found if "light-dark" not in value]
+    return [(name, value) for name, value in found if "--light" not in value]
 
 
 @cache

@@ -33,7 +33,7 @@ def stylesheet(color: str) -> str:
     """The colours that stand for a hotel's own (`#rrggbb`), for both themes, as custom properties."""
     brand = parsed(color)
     light, dark = _tokens(brand, _LIGHT), _tokens(brand, _DARK)
-    lines = [f"  --{name}: light-dark({light[name]}, {dark[name]});" for name in light]
+    lines = [f"  --{name}: var(--light, {light[name]}) var(--dark, {dark[name]});" for name in light]
     return "\n".join([":root {", *lines, "}", ""])
 
 

@@ -20,7 +20,7 @@ TOKENS = (STATIC / "tokens.css").read_text()
 
 def both(css: str, name: str) -> tuple[str, str]:
     """A token in light and in dark."""
-    found = re.search(rf"--{name}: light-dark\((#[0-9a-f]{{6}}), (#[0-9a-f]{{6}})\)", css)
+    found = re.search(rf"--{name}: var\(--light, (#[0-9a-f]{{6}})\) var\(--dark, (#[0-9a-f]{{6}})\)", css)
     assert found, name
     return found[1], found[2]
 
