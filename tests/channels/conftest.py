@@ -15,8 +15,7 @@ from innkeep.channels.ways import Ways
 from innkeep.channels.wires import client
 from innkeep.core.db import Database
 from innkeep.core.settings import Settings
-from innkeep.main import create_app
-from innkeep.realtime.hub import Hub
+from tests.applications import application
 from tests.channels.messengers import Messengers, Served
 from tests.channels.world import World
 from tests.conftest import BY_SCRIPT
@@ -47,9 +46,9 @@ def settings(served: Served, tmp_path_factory: pytest.TempPathFactory) -> Settin
     )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 def app(settings: Settings, database: Database) -> FastAPI:
-    return create_app(settings, database, Hub(database))
+    return application(settings, database)
 
 
 @pytest.fixture

@@ -11,9 +11,8 @@ import pytest
 
 from innkeep.core.db import Database
 from innkeep.core.settings import Settings
-from innkeep.main import create_app
 from innkeep.notices.courier import Courier
-from innkeep.realtime.hub import Hub
+from tests.applications import application
 from tests.conversations.conftest import app_url, database, owner, owner_url
 from tests.notices.post_office import PostOffice
 from tests.notices.push_service import PushService
@@ -47,7 +46,7 @@ def courier(database: Database, office: PostOffice) -> Courier:
 @pytest.fixture
 async def door(database: Database, office: PostOffice) -> AsyncIterator[httpx.AsyncClient]:
     """The application's pages on the same database, asked without a server between."""
-    app = create_app(settings(office), database, Hub(database))
+    app = application(settings(office), database)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://stay.example") as client:
         yield client
 

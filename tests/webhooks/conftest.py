@@ -16,9 +16,8 @@ from innkeep.conversations.actions import open_session, post_message
 from innkeep.core import clock, outbox
 from innkeep.core.db import Database
 from innkeep.core.settings import Settings
-from innkeep.main import create_app
-from innkeep.realtime.hub import Hub
 from innkeep.webhooks.carrier import Carrier
+from tests.applications import application
 from tests.conftest import BY_SCRIPT
 from tests.conversations.conftest import app_url, database, owner, owner_url
 from tests.factories import PASSWORD, Hotel
@@ -97,7 +96,7 @@ class Office:
 async def office(
     hotel: Hotel, database: Database, owner: asyncpg.Connection[Any], settings: Settings, service: PushService
 ) -> AsyncIterator[Office]:
-    app = create_app(settings, database, Hub(database))
+    app = application(settings, database)
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app), base_url="http://localhost", headers=BY_SCRIPT
     ) as browser:

@@ -9,8 +9,7 @@ import pytest
 
 from innkeep.core.db import Database
 from innkeep.core.settings import Settings
-from innkeep.main import create_app
-from innkeep.realtime.hub import Hub
+from tests.applications import application
 from tests.conftest import BY_SCRIPT
 from tests.factories import Hotel, make_hotel
 from tests.journeys.people import sign_in
@@ -97,7 +96,7 @@ async def test_no_address_leads_into_a_private_network(
     database: Database, hotel: Hotel, settings: Settings, url: str
 ) -> None:
     strict = settings.model_copy(update={"private_addresses": False})
-    app = create_app(strict, database, Hub(database))
+    app = application(strict, database)
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app), base_url="http://localhost", headers=BY_SCRIPT
     ) as browser:
