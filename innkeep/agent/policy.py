@@ -20,13 +20,11 @@ from innkeep.agent.replies import Replies
 from innkeep.agent.retelling import own_words, quotable, retold
 from innkeep.agent.showing import article_in
 from innkeep.catalogue import queries as catalogue
-from innkeep.catalogue.models import CatalogueItem
 from innkeep.conversations.actions import say
 from innkeep.conversations.models import CallReason
 from innkeep.conversations.ownership import call_person
 from innkeep.conversations.turns import was_unsure
 from innkeep.core.actors import Guest
-from innkeep.core.errors import NotFound
 from innkeep.orders import proposals, queries
 from innkeep.orders.actions import TooLateToCancel, cancel_order
 from innkeep.orders.lifecycle import BEFORE_WORK, ENDED
@@ -157,7 +155,10 @@ async def _status(turn: Turn, _act: acts.Act) -> None:
 
 async def _price(turn: Turn, act: acts.Price) -> None:
     """What it costs, and whether they would like it: unless it cannot be had now, or they have asked for it already."""
-    item = await _item(turn, act.item_id)
+    item = (await catalogue.items_by_id(turn.db, turn.agent, [act.item_id])).get(act.item_id)
+    if item is None:
+        turn.said.append(turn.voice.say("cannot_order"))
+        return
     cost = turn.voice.price(turn.called(item), item.price, (await turn.hotel()).currency)
     turn.said.append(cost)
     asked_for = turn.proposal is not None or (not item.price and await _newest_open(turn, item.id))
@@ -165,13 +166,6 @@ async def _price(turn: Turn, act: acts.Price) -> None:
         turn.said[turn.said.index(cost)] = f"{cost} {turn.voice.say('wanted')}"
         # The button, or a yes, orders it.
         turn.choices = () if turn.choices else (item.id,)
-
-
-async def _item(turn: Turn, item_id: UUID) -> CatalogueItem:
-    items = await catalogue.items_by_id(turn.db, turn.agent, [item_id])
-    if item_id not in items:
-        raise NotFound("The engine spoke of an item that the catalogue does not hold.")
-    return items[item_id]
 
 
 async def _question(turn: Turn, act: acts.Question) -> None:
