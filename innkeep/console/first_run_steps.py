@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request, Response
 
 from innkeep.catalogue import queries as catalogue
 from innkeep.catalogue.knowledge import create_article
+from innkeep.catalogue.questions import titles
 from innkeep.catalogue.starters import begin_menu, starters
 from innkeep.console.desk import Desk, SignedInDesk, frame
 from innkeep.console.settings_forms import FormUnclear, Written, attached, tried
@@ -52,16 +53,16 @@ USUAL_DIVISIONS = {
 }
 
 QUESTIONS = (
-    ("Breakfast", "When and where is breakfast?", "Breakfast is from 7:00 to 10:30 in the garden room."),
-    ("Wi-Fi", "How do guests get onto the Wi-Fi?", "The network is called Garden, without a password."),
-    ("Check-out", "Until when, and can it be later?", "Check-out is until 11:00. Ask the desk for a late one."),
-    ("Reception", "When is somebody there, and how to reach them?", "The desk is open day and night, by telephone 9."),
-    ("Parking", "Where do guests park, and what does it cost?", "The garage is under the house, 15 euros a night."),
-    ("Pool and gym", "What is there, and when?", "The pool on the roof is open from 8:00 to 20:00."),
-    ("Pets", "May they come along?", "Dogs are welcome for 10 euros a night."),
-    ("Smoking", "Where is it allowed?", "Rooms are smoke-free; the terrace is not."),
+    ("When and where is breakfast?", "Breakfast is from 7:00 to 10:30 in the garden room."),
+    ("How do guests get onto the Wi-Fi?", "The network is called Garden, without a password."),
+    ("Until when, and can it be later?", "Check-out is until 11:00. Ask the desk for a late one."),
+    ("When is somebody there, and how to reach them?", "The desk is open day and night, by telephone 9."),
+    ("Where do guests park, and what does it cost?", "The garage is under the house, 15 euros a night."),
+    ("What is there, and when?", "The pool on the roof is open from 8:00 to 20:00."),
+    ("May they come along?", "Dogs are welcome for 10 euros a night."),
+    ("Where is it allowed?", "Rooms are smoke-free; the terrace is not."),
 )
-"""What guests ask most: the title, the question and an answer as an example."""
+"""What is asked under each of the titles of catalogue/questions.txt, and an answer as an example."""
 
 MOST = 500
 
@@ -160,7 +161,8 @@ async def keep_answers(desk: SignedInDesk, request: Request) -> Response:
     form = await Written.sent(request)
 
     async def do(db: AsyncSession) -> None:
-        for place, (title, _, _) in enumerate(QUESTIONS):
+        language = (await people.hotel(db, desk.staff)).language
+        for place, title in enumerate(titles(language)):
             if answer := form.one(f"answer-{place}").strip()[:4_000]:
                 await create_article(db, desk.staff, {"title": title, "text": answer, "position": None})
 
@@ -228,7 +230,7 @@ async def _shown(desk: Desk, step: str, form: Written, **said: Any) -> Response:
             "there": await _there(db, desk.staff),
             "kinds": CATEGORY_NAMES,
             "starters": [(each.key, each.category, each.title(around.hotel.language)) for each in starters()],
-            "questions": QUESTIONS,
+            "questions": list(zip(titles("en"), QUESTIONS, strict=True)),
             "wrong": "",
             "refused": None,
             "events": "/console/events/desk",

@@ -116,7 +116,7 @@ async def test_a_hotel_from_nothing_to_the_first_message(
     answers = {"answer-0": "Das 7:00 às 10:30.", "answer-1": " "}
     assert (await browser.post("/console/setup/answers", data=answers)).status_code == 303
     articles = (await browser.get("/api/v1/articles")).json()["items"]
-    assert [(each["title"], each["text"]) for each in articles] == [("Breakfast", "Das 7:00 às 10:30.")]
+    assert [(each["title"], each["text"]) for each in articles] == [("Pequeno-almoço", "Das 7:00 às 10:30.")]
 
     assert (await browser.post("/console/setup/finish")).status_code == 303
     assert "Open the guest" in (await browser.get("/console/setup/finish")).text
