@@ -50,6 +50,18 @@ async def test_what_comes_from_here_is_carried_out(browser_of: Browsers, hotel: 
         assert made.status_code == 201
 
 
+async def test_a_guests_form_that_tells_no_origin_comes_with_a_cookie(browser_of: Browsers, hotel: Hotel) -> None:
+    """Without TLS; tests/web_walls/test_without_tls.py sees what a browser makes of it."""
+    phone, newer, form = browser_of(), browser_of(), {"Origin": "null"}
+    door = f"/g/{hotel.room_code}"
+    assert (await phone.post(door, headers=form)).status_code == 403, "any site's form says that"
+    await phone.get(door)
+    assert (await phone.post(door, headers=form)).status_code == 303
+    assert (await phone.post("/console/logout", headers=form)).status_code == 403
+    await newer.get(door, headers={"Sec-Fetch-Site": "none"})
+    assert not newer.cookies, "whoever says where they ask from needs none"
+
+
 @pytest.mark.parametrize(
     "kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", ""]
 )

@@ -24,6 +24,7 @@ GUARDS = {
     "innkeep/web/guards.py _could_be_a_form": "False",
     "innkeep/web/guards.py _limit": "2**40",
     "innkeep/web/guards.py _same_origin": "True",
+    "innkeep/web/meant.py has_seen": "True",
     "innkeep/web/meant.py require_meant": "None",
     "innkeep/web/said.py visible": "value",
 }
