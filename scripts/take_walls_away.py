@@ -25,7 +25,7 @@ TESTS = (
     "tests/walls/test_rights.py",
     "tests/walls/test_meant.py",
     "tests/web_walls/test_headers.py",
-    "tests/core/test_logs.py",
+    "tests/core",
     "tests/signing_in",
     "tests/guest_access",
     "tests/conversations",
@@ -48,8 +48,13 @@ TESTS = (
     "tests/hotelfile",
     "tests/audit",
     "tests/realtime",
+    "tests/guest",
+    "tests/agent",
+    "tests/evaluation",
     "tests/journeys/test_cards.py",
     "tests/journeys/test_links.py",
+    "tests/web_walls",
+    "tests/walls/test_other_places.py",
     "tests/walls/test_endpoints.py",
 )
 """Those that come by most walls in the least time first: each wall that is missed there is not tried any more."""
