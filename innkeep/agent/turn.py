@@ -22,7 +22,16 @@ from innkeep.conversations.models import CallReason
 from innkeep.conversations.ownership import call_person
 from innkeep.conversations.turns import Claim, TurnSuperseded
 from innkeep.core.actors import Agent
-from innkeep.core.db import AsyncSession, Database, DBAPIError, SQLAlchemyError, is_busy
+from innkeep.core.db import (
+    AsyncSession,
+    Database,
+    DatabaseAway,
+    DatabaseBusy,
+    DBAPIError,
+    SQLAlchemyError,
+    as_told,
+    is_busy,
+)
 from innkeep.people import queries as people
 
 log = logging.getLogger(__name__)
@@ -89,8 +98,9 @@ async def _answer(database: Database, mind: Mind, claimed: Claim, briefing: Brie
         try:
             return await _written(database, mind, claimed, briefing, understood)
         except DBAPIError as error:
-            # Nothing was written, and what was thought holds for as long as the fence lets it through.
-            if not left or not is_busy(error):
+            # What was thought holds for as long as the fence lets it through, which it does not once it is written:
+            # where the line broke at the commit, nobody knows whether it is.
+            if not left or not isinstance(as_told(error), DatabaseAway | DatabaseBusy):
                 raise
     raise AssertionError
 
