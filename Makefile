@@ -32,6 +32,7 @@ lint: setup-dev  ## Check style, types, import rules, sizes and lock files
 bench: setup-dev  ## Measure, each figure against its limit (a few minutes)
 	@$(BIN)/python -m bench.start
 	@$(BIN)/python -m bench.path
+	@$(BIN)/python -m bench.turn
 	@$(BIN)/python -m bench.messages
 	@$(BIN)/python -m bench.streams
 	@$(BIN)/python -m bench.scale
