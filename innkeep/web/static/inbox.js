@@ -1,29 +1,13 @@
-// The inbox: walked through and answered by key, with replies kept ready, drafts, notes, and who reads what.
+// The inbox: walked through and answered by key, with drafts, notes, and who reads what.
 
+import { api, area, ask, put, session } from "./answering.js";
 import { keys, toast } from "./keys.js";
-import { sentence } from "./live.js";
 import { newOrder } from "./ordering.js";
+import "./canned.js";
 import "./links.js";
 
 const lines = document.getElementById("lines");
-const talk = document.querySelector("[data-session]");
-const session = talk?.dataset.session;
-const area = document.getElementById("composer-text");
 const note = document.getElementById("note");
-const api = `/api/v1/sessions/${session}`;
-
-/** Ask the API; null when it refused, which is told. */
-async function ask(method, path, body, quietly = false) {
-  try {
-    const headers = body ? { "Content-Type": "application/json" } : {};
-    const answer = await fetch(api + path, { method, headers, body: body && JSON.stringify(body) });
-    if (answer.ok) return answer.status === 204 ? {} : await answer.json();
-    if (!quietly) toast(sentence(await answer.text()));
-  } catch {
-    if (!quietly) toast("No connection. Nothing was changed; please try again.");
-  }
-  return null;
-}
 
 /* Walking through the list ----------------------------------------------------------------------------------------*/
 
@@ -35,7 +19,7 @@ function step(by) {
   const next = all[at < 0 ? 0 : Math.max(0, Math.min(all.length - 1, at + by))];
   if (!next || next === all[at]) return next?.focus();
   // One beside the open one is opened: who reads mail by key reads it, and does not choose it first.
-  if (talk && here < 0) next.click();
+  if (session && here < 0) next.click();
   else next.focus();
 }
 
@@ -97,91 +81,6 @@ note?.addEventListener("htmx:finally:request", (event) => {
     writes("reply");
   }
 });
-
-/* Replies kept ready: "/" and the beginning of a shortcut. ----------------------------------------------------------*/
-
-const canned = document.getElementById("canned");
-let kept = null;
-
-async function offer() {
-  const typed = /^\/([a-z0-9_-]*)$/.exec(area.value);
-  if (!typed) return shut();
-  kept ??= (await ask("GET", "/canned-replies", null, true))?.items ?? [];
-  const fit = kept.filter((reply) => reply.shortcut.startsWith(typed[1]));
-  fit.sort((one, other) => foreign(one) - foreign(other)).splice(8);
-  canned.replaceChildren(...(fit.length ? fit.map(option) : [nothing()]));
-  canned.hidden = false;
-  area.setAttribute("aria-controls", "canned");
-  choose(canned.querySelector("[role=option]"));
-}
-
-/** Whether a reply is in another language than the guest writes. */
-function foreign(reply) {
-  const { language } = document.getElementById("marks").dataset;
-  const [theirs, ours] = [language, reply.language].map((tag) => tag.split("-")[0]);
-  return Number(Boolean(theirs) && theirs !== ours);
-}
-
-function option(reply, index) {
-  const item = document.createElement("li");
-  item.id = `canned-${index}`;
-  item.setAttribute("role", "option");
-  item.innerHTML = "<strong></strong><span></span><small></small>";
-  item.children[0].textContent = `/${reply.shortcut}`;
-  item.children[1].textContent = reply.text;
-  item.children[2].textContent = reply.language;
-  item.addEventListener("pointerdown", (event) => {
-    event.preventDefault();
-    use(item);
-  });
-  item.reply = reply;
-  return item;
-}
-
-function nothing() {
-  const item = document.createElement("li");
-  item.className = "canned-none";
-  item.setAttribute("role", "option");
-  item.setAttribute("aria-disabled", "true");
-  item.textContent = kept.length ? "No reply has this shortcut." : "No replies are kept ready yet. A manager can add some.";
-  return item;
-}
-
-function choose(item) {
-  for (const each of canned.children) each.setAttribute("aria-selected", each === item);
-  if (item?.id) area.setAttribute("aria-activedescendant", item.id);
-}
-
-function shut() {
-  canned.hidden = true;
-  area.removeAttribute("aria-activedescendant");
-}
-
-function use(item) {
-  if (!item?.reply) return;
-  put(item.reply.text);
-  shut();
-}
-
-function put(text) {
-  area.value = text;
-  area.dispatchEvent(new Event("input"));
-  area.focus();
-}
-
-area?.addEventListener("input", offer);
-area?.addEventListener("keydown", (event) => {
-  if (canned.hidden) return;
-  const options = [...canned.querySelectorAll("[role=option]")];
-  const here = options.findIndex((each) => each.getAttribute("aria-selected") === "true");
-  const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (by) choose(options[(here + by + options.length) % options.length]);
-  else if ((event.key === "Enter" || event.key === "Tab") && options[here]?.reply) use(options[here]);
-  else if (event.key === "Escape") shut();
-  else return;
-  event.preventDefault();
-  event.stopImmediatePropagation();
-}, { capture: true });
 
 /* A view is what the form of the filter says. */
 document.getElementById("save-view").addEventListener("toggle", (event) => {
