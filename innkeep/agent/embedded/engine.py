@@ -17,10 +17,11 @@ from innkeep.agent.embedded.languages import candidates, language_of
 from innkeep.agent.embedded.world.clauses import pieces
 from innkeep.agent.embedded.world.cues import LANGUAGES, cues
 from innkeep.agent.embedded.world.draft import Draft
-from innkeep.agent.embedded.world.hotel import Hotel, outside, problems
+from innkeep.agent.embedded.world.hotel import Hotel
 from innkeep.agent.embedded.world.reading import read
 from innkeep.agent.embedded.world.replying import waiting
 from innkeep.agent.embedded.world.spelling import MAX_READ, legible, plain
+from innkeep.agent.embedded.world.told import complaints, outside, problems, questions, wishes
 from innkeep.agent.embedded.world.turn import Turn
 from innkeep.agent.engine import Briefing, Knowledge
 from innkeep.agent.plain_yes import is_plain_yes
@@ -48,8 +49,8 @@ class EmbeddedEngine:
             language_of("ready", (), "en")
             told_by_words("ready", ("en",))
             told_by_meaning(encode(["ready"]), is_read=True)
-            problems()
-            outside()
+            for told in (problems, wishes, questions, complaints, outside):
+                told()
             for language in languages:
                 cues(language).make_ready()
 

@@ -12,12 +12,12 @@ import numpy as np
 
 from innkeep.agent.acts import Hazard
 from innkeep.agent.embedded.encoder import Vectors, encode
-from innkeep.agent.embedded.world.hotel import outside, problems
 from innkeep.agent.embedded.world.patterns import compiled
+from innkeep.agent.embedded.world.told import outside, problems
 
 _FOLDER = files("innkeep.agent.embedded.danger")
 _HARMLESS = "none"
-_SIDE = 0.2
+_SIDE = 0.3
 _SIGNS = 0.07
 _SIGNS_UNREAD = 0.15
 _NOTHING = " _ "
@@ -38,8 +38,8 @@ def told_by_meaning(vectors: Vectors, *, is_read: bool) -> Hazard | None:
     """The danger that one of some sentences means; `is_read` when the encoder was taught their language.
 
     Two things count together: how much nearer the nearest known danger is than the nearest harmless sentence, and on
-    which side of the line that parts all of them it lies. Measured on 1,579 harmless messages of guests and 110 of
-    danger, the first alone finds 77 where both find 98, at three false alarms and at one.
+    which side of the line that parts all of them it lies. Measured on 2,020 harmless messages of guests and 137
+    emergencies, it finds 113 by itself, and together with the words all but two, at eight false alarms.
     """
     if not len(vectors):
         return None
@@ -86,9 +86,14 @@ def _meanings() -> tuple[tuple[Hazard, ...], Vectors, Vectors]:
 
 
 def _line(vectors: Vectors, dangers: int) -> Vectors:
-    """The plane with the least squares between the first rows and the others (ridge), its distance last."""
-    rows = np.hstack([vectors, np.ones((len(vectors), 1), dtype=np.float32)])
-    sides = np.where(np.arange(len(rows)) < dangers, 1.0, -1.0)
+    """The plane with the least squares between the first rows and the others (ridge), its distance last.
+
+    The many that are harmless weigh no more together than the few that are not.
+    """
+    told = np.arange(len(vectors)) < dangers
+    weights = np.sqrt(np.where(told, 1.0, dangers / (len(vectors) - dangers)))
+    rows = np.hstack([vectors, np.ones((len(vectors), 1), dtype=np.float32)]) * weights[:, np.newaxis]
+    sides = np.where(told, weights, -weights)
     found: Vectors = (rows.T @ np.linalg.solve(rows @ rows.T + np.eye(len(rows)), sides)).astype(np.float32)
     return found
 

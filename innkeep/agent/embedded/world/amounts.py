@@ -15,19 +15,32 @@ _CLOCK = (
     r"\d{1,2}\s?[:.h]\s?\d{2}(?:\s?(?:am|pm|uhr|h|hs))?(?!\d)|\d{1,2}\s?(?:a\.?m\.?|p\.?m\.?|uhr|h|hs|hrs)(?!\w)"
     r"|\d{1,2}\s?[時时点點시](?:\s?(?:\d{1,2}\s?[分분]|半|반))?(?:\s?에)?|[一二三四五六七八九十两]{1,3}[点時時](?:半)?"
     r"|\d{1,2}\s?(?:giờ|gio|โมง|ทุ่ม|बजे)|(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열|열한|열두)\s?시(?:\s?반)?(?:에)?"
+    r"|(?:a )?(?:quarter|half|five|ten|twenty) (?:past|to|before|after) (?:\d{1,2}|one|two|three|four"
+    r"|five|six|seven|eight|nine|ten|eleven|twelve)(?!\w)|(?:viertel|dreiviertel|halb) (?:vor |nach )?"
+    r"(?:\d{1,2}|eins|zwei|drei|vier|funf|sechs|sieben|acht|neun|zehn|elf|zwolf)(?!\w)"
 )
 _OTHER_NUMBERS = (
-    r"(?:size|groesse|grosse|talla|taille|taglia|tamanho|maat|ukuran|サイズ|размер|beden|rozmiar|storlek)\s?\d{1,3}(?!\d)|"
     r"(?:room|zimmer|habitacion|chambre|camera|quarto|kamer|kamar|غرفه|no\.?|nr\.?|#)\s?\d{1,4}|"
     r"\d{3,4}\s?(?:号房|号室|号|호실|호)|(?:[到给]|(?<!\w)(?:to|in|at|from|for))\s?\d{3,4}(?![\d个條条瓶杯份张件])|"
     r"(?:tent|villa|cabin|bungalow|igloo|iglo|cottage|chalet|suite|lodge|pod|hut|apartment|apartamento|appartement|appartamento"
     r"|wohnung|huette|hutte|stuga|rum|domek|pokoj|oda|номер\w*|комнат\w*|δωματιο|σουιτα|ห้อง|บังกะโล)\s(?:no\.?\s?|nr\.?\s?)?\d{1,4}"
 )
+_ONE_OF = (
+    r"(?:the |that |this )?(?:other|same|this|that|which|every|wrong|new|old|last|first|second|big|small|little|bigger"
+    r"|smaller|latter|former|pricey|cheap|cheaper|cheapest) one(?!\w)"
+)
+_SIZES = (
+    r"(?:size|str\.?|storrelse|grosse|groesse|talla|taille|taglia|tamanho|maat|ukuran|サイズ|尺码|사이즈|размер|beden|rozmiar|storlek|koko)"
+    r"\s?(?:\d{1,3}|x{0,3}[sml]|nine|ten|eight|eleven)(?!\w)|(?<!\w)(?:xs|x{1,3}l)(?!\w)|(?<!\w)(?:x{1,3}[sl]|l{1,3}|s|m)\s?(?:サイズ|size|码|號|号|사이즈|maat|beden)"
+)
 _MINUTES = (
     r"\d{1,2}\s?(?:minutes?|mins?|minuten|minutos?|minuti|menit|分钟|分|분|دقيق\w*|hours?|horas?|"
     r"stunden?|heures?|ore|uur|時間|小时|시간|ساع\w*)(?!\w)"
 )
-_PEOPLE = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,2}|한|두|세|네|다섯)\s?(?:個人|个人|人(?!前|份)|名(?:様)?|位|명|분)"
+_PEOPLE = (
+    r"(?:us|we|of us) (?:two|three|four|five|six|both)|(?:two|three|four|five|six) of us"
+    r"|(?:\d{1,2}|[一二两三四五六七八九十]{1,2}|한|두|세|네|다섯)\s?(?:個人|个人|人(?!前|份)|名(?:様)?|位|명|분)"
+)
 _OLD = r"\d{1,3}\s?(?:years?|anos?|ans|jahre?|anni|jaar|tahun|歳|岁|살|سن\w*)(?!\w)"
 _UNITS = (
     r"(?:people|persons?|adults?|kids|children|guests|nights?|minutes?|hours?|o'clock|personas?|adultos?|niños?|ninos?|noches?|horas?"
@@ -46,7 +59,7 @@ _HALF = (
     r"vor\s+|nach\s+|over\s+|voor\s+)?)?"
 )
 _AND_HALF = r"(?:\s(?:e|y|et|en)\s(?:mezz[ao]|media|meia|demie?|half|cuarto|(?:un\s)?quarto|quart)(?!\w))?"
-_FIXED = re.compile(f"{_CLOCK}|{_OTHER_NUMBERS}|{_MINUTES}|{_OLD}|{_PEOPLE}")
+_FIXED = re.compile(f"{_CLOCK}|{_SIZES}|{_ONE_OF}|{_OTHER_NUMBERS}|{_MINUTES}|{_OLD}|{_PEOPLE}")
 _DIGITS = re.compile(
     r"(?<![a-z\d.,])(?:x\s?)?(-|−|minus\s|menos\s|moins\s|meno\s)?(\d+(?:[.,]\d{3})*)(?:\s?x(?!\w))?(?![.,:]?\d)"
 )

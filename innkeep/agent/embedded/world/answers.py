@@ -13,6 +13,7 @@ import numpy as np
 from innkeep.agent.embedded.encoder import Vectors, encode
 from innkeep.agent.embedded.world.concepts import named
 from innkeep.agent.embedded.world.spelling import legible, plain
+from innkeep.agent.embedded.world.told import questions
 from innkeep.agent.embedded.world.wordbook import Stems, Wordbook
 from innkeep.agent.engine import ArticleFacts
 
@@ -23,6 +24,8 @@ _WEAK = frozenset(["car", "bed", "door", "table", "reception", "internet", "furn
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
 _SHORT = 240
 _FIRST = 0.15
+_ASKED = 0.3
+_IN_THE_BODY = 0.85
 _WORDS = 0.4
 _CONFLICT = 0.3
 _LONGEST_PASSAGE = 2000
@@ -82,13 +85,28 @@ class Library:
         told = tuple(articles)
         self._articles = tuple(_article(facts, language) for facts in told)
         self._wordbook = Wordbook(((plain(legible(a.title)), plain(legible(a.text))) for a in told), language)
+        self._fits = [_fits(article) for article in self._articles]
         self.concepts = frozenset[str]().union(*(a.title | a.body for a in self._articles))
 
     def answer(self, vector: Vectors, stems: Stems, concepts: frozenset[str], kind: Kind) -> Answer | None:
         """The best passage for a question, told by its vector, its stems and its concepts."""
-        shares = zip(self._articles, self._wordbook.shares(stems), strict=True)
-        found = [a for a in (_weighed(one, vector, share, concepts, kind) for one, share in shares) if a]
-        return max(found, key=lambda answer: answer.score, default=None)
+        shares = self._wordbook.shares(stems)
+        near = questions()[1] @ vector
+        found = [
+            (answer.score + _ASKED * float((fits * near).max(initial=0.0)), answer)
+            for one, share, fits in zip(self._articles, shares, self._fits, strict=True)
+            if (answer := _weighed(one, vector, share, concepts, kind))
+        ]
+        # What others ask in such words chooses between articles; it makes no answer of what is none.
+        return max(found, key=lambda pair: pair[0], default=(0.0, None))[1]
+
+
+def _fits(article: _Article) -> Vectors:
+    """How much an article is about what each known question is about."""
+    ranks = (
+        1.0 if matters & article.title else _IN_THE_BODY * bool(matters & article.body) for matters in questions()[0]
+    )
+    return np.fromiter(ranks, dtype=np.float32)
 
 
 def _weighed(article: _Article, vector: Vectors, share: float, concepts: frozenset[str], kind: Kind) -> Answer | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from innkeep.agent.acts import Price, Question
 from innkeep.agent.embedded.world import linking
 from innkeep.agent.embedded.world.answers import Kind
+from innkeep.agent.embedded.world.meaning import meant, requested
 from innkeep.agent.embedded.world.turn import Reading
 
 ANSWERED_BARE = 0.7
@@ -35,7 +36,8 @@ def price(reading: Reading) -> bool:
         return True
     if clause.has("request") and not clause.has("price") and not clause.asks:
         return False
-    turn.give_up(clause)
+    if not meant(reading):
+        turn.give_up(clause)
     return True
 
 
@@ -45,6 +47,8 @@ def question(reading: Reading) -> bool:
     asks = clause.asks or clause.has(*_QUESTION)
     if not asks or _asks_for_it(reading):
         return False
+    if not clause.has("when", "price") and requested(reading):
+        return True
     kind = Kind.WHEN if clause.has("when") else Kind.ANY
     answer = reading.answer(kind)
     asked_for = clause.has("request") and not clause.has("when", "where")
@@ -60,7 +64,8 @@ def question(reading: Reading) -> bool:
             turn.say(clause, *(Price(item_id=turn.item(n)) for n in found.items))
             return True
     if clause.has("when", "where", "what") or clause.asks:
-        turn.give_up(clause)
+        if not meant(reading):
+            turn.give_up(clause)
         return True
     return False
 

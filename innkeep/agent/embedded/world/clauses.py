@@ -10,10 +10,10 @@ from innkeep.agent.embedded.world.amounts import Amount, amounts, times
 from innkeep.agent.embedded.world.concepts import Seen, seen
 from innkeep.agent.embedded.world.cues import Cues
 from innkeep.agent.embedded.world.hotel import Hotel
-from innkeep.agent.embedded.world.spelling import plain
+from innkeep.agent.embedded.world.spelling import plain, words
 
 _STOP = re.compile(r"[!?…。！？؟\n;；]+|(?<!\d)\.+|\.+(?!\d)|[\U0001F000-\U0001FAFF\u2600-\u27BF]+")
-_COMMA = re.compile(r"[,،、，•|]+(?!\d)|\s[-–—]\s")
+_COMMA = re.compile(r"[,،、，•|]+(?!\d)|\s[-–—]\s|\s\+\s")
 _TO_JAPANESE = re.compile(
     r"(?<=[\u30a0-\u30ff\u4e00-\u9fff枚本個つ杯])と(?=[\u30a0-\u30ff\u4e00-\u9fff\d])|(?<=[つ個枚本杯])、?(?=[\u30a0-\u30ff])"
 )
@@ -24,6 +24,7 @@ _ASKS = re.compile("[?？؟]")
 _PARTS = {"price": ("when", "status"), "have": ("request",)}
 """Cues, and those whose words they may be a part of."""
 
+_TELLING = 4
 _SOFT_CUES = ("greet", "thanks", "please")
 _ACTING = (
     "cancel",
@@ -44,8 +45,8 @@ _ACTING = (
 )
 
 
-Texts = tuple[str, str, str]
-"""A text as it was written, plain, and plain without the names that look like forms of a sentence."""
+Texts = tuple[str, str, str, str]
+"""A text as it was written, plain, and plain without names that look like forms of a sentence or count something."""
 
 
 @dataclass(slots=True)
@@ -77,6 +78,11 @@ class Clause:
         return frozenset(kept or (one.name for one in self.concepts))
 
     @property
+    def without(self) -> frozenset[str]:
+        """The words of what a thing is to be without."""
+        return frozenset(word for a, b in self.aside for word in words(self.text[a:b]) if len(word) >= _TELLING)
+
+    @property
     def either(self) -> dict[str, frozenset[str]]:
         """Of each concept the others that were seen in the very same words."""
         return {
@@ -92,7 +98,7 @@ class Clause:
 def clauses(hotel: Hotel, text: str, own: Cues) -> list[Clause]:
     """The clauses of a legible text, cut at conjunctions only where both sides say something by themselves."""
     small = plain(text)
-    texts = (text, small, hotel.without_forms(small))
+    texts = (text, small, hotel.without_forms(small), hotel.without_counts(small))
     kept = [m.span() for m in hotel.named.finditer(small)] if hotel.named else []
     found: list[Clause] = []
     for start, end, asks in _pieces(small, 0, len(small), _STOP, kept):
@@ -113,7 +119,10 @@ def clauses(hotel: Hotel, text: str, own: Cues) -> list[Clause]:
 def _goes_on(before: Clause, clause: Clause) -> bool:
     """`No towels and pillows`, `thanks for the tea and the cake`: what is said of the first thing is of the second."""
     return (
-        before.has("got", "praise", "refuse") and not before.has("request") and not clause.cues and not clause.amounts
+        before.has("got", "praise", "refuse")
+        and not before.has("request")
+        and clause.cues <= {"add", "joins"}
+        and not clause.amounts
     )
 
 
@@ -134,7 +143,7 @@ def pieces(small: str) -> list[str]:
 def _parts(
     hotel: Hotel, texts: Texts, span: tuple[int, int], kept: list[tuple[int, int]], own: Cues
 ) -> list[tuple[int, int]]:
-    (_, small, _), (start, end) = texts, span
+    (_, small, _, counted), (start, end) = texts, span
     cuts: list[tuple[int, int]] = []
     patterns = [_COMMA, own.of("joins")]
     patterns += {"ja": [_TO_JAPANESE], "ko": [_TO_KOREAN], "ar": [_TO_ARABIC]}.get(own.language, [])
@@ -150,12 +159,12 @@ def _parts(
             at = last
     if _CONTENT.search(small[at:end]):
         parts.append((at, end))
-    return [piece for part in parts for piece in _counted_apart(small, *part, own)]
+    return [piece for part in parts for piece in _counted_apart(counted, *part, own)]
 
 
 def _joins(hotel: Hotel, texts: Texts, cut: tuple[int, int], own: Cues) -> bool:
     """Whether a conjunction is one: `e` joins in Italian and `è` does not; a word that begins with `و` may be whole."""
-    (written, small, _), (first, last) = texts, cut
+    (written, small, *_), (first, last) = texts, cut
     if last - first == 1 and small[first] != written[first].lower():
         return False
     if own.language != "ar" or small[last : last + 1] != "و":
@@ -213,14 +222,16 @@ def _pieces(
 
 
 def _clause(texts: Texts, span: tuple[int, int], own: Cues, *, asks: bool, starts: bool) -> Clause:
-    (written, small, formal), (start, end) = texts, span
+    (written, small, formal, counted), (start, end) = texts, span
     text = small[start:end]
     text_start = len(text) - len(text.lstrip(" ,"))
     start, text = start + text_start, text.strip(" ,")
     clause = Clause(start, start + len(text), text, asks, starts)
     clause.cues = _cues(formal[start : clause.end], own)
     clause.concepts = seen(text, own.language)
-    clause.amounts = [one for one in amounts(text, own) if not _within(own.of("joins"), text, one.start)]
+    clause.amounts = [
+        one for one in amounts(counted[start : clause.end], own) if not _within(own.of("joins"), text, one.start)
+    ]
     clause.times = times(text, own)
     clause.aside = [m.span() for m in own.of("post").finditer(text)]
     clause.aside += [(m.start(), len(text)) for m in own.of("remove").finditer(text)]

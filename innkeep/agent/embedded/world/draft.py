@@ -37,6 +37,7 @@ class Draft:
     _lines: list[_Line] = field(default_factory=list)
     _last: _Line | None = None
     _for_the_next: list[str] = field(default_factory=list)
+    _troubles: list[_Line] = field(default_factory=list)
 
     @property
     def has_lines(self) -> bool:
@@ -44,9 +45,19 @@ class Draft:
         return bool(self._lines)
 
     @property
+    def mends(self) -> bool:
+        """Whether the last thing noted is a trouble."""
+        return self._last is not None and self._last in self._troubles
+
+    @property
     def cancels(self) -> bool:
         """Whether something was taken back already."""
         return any(entry.act and entry.act.kind == "cancel" for entry in self._entries)
+
+    @property
+    def knows(self) -> bool:
+        """Whether anything was understood."""
+        return any(not isinstance(entry.act, Unknown) for entry in self._entries)
 
     def add(self, act: Act, start: int, end: int) -> None:
         """Note an act, once."""
@@ -78,9 +89,29 @@ class Draft:
         if not any(entry.act is None for entry in self._entries):
             self._entries.append(_Entry(None, start, end))
 
+    def mend(self, item_id: UUID, trouble: str, start: int, end: int) -> None:
+        """Note a trouble. Whoever comes for it comes once, however much is told of it."""
+        same = next((line for line in self._lines if line.item_id == item_id), None)
+        if same:
+            same.notes.append(trouble)
+        else:
+            self.add_line(item_id, 1, trouble, start, end)
+            self._troubles += [self._last] if self._last else []
+
     def holds(self, item_id: UUID) -> bool:
         """Whether this thing was asked for already."""
         return any(line.item_id == item_id for line in self._lines)
+
+    def replace_last(self, item_id: UUID, quantity: int | None) -> None:
+        """Let the last thing asked for be another one, as many of it unless another number is said."""
+        if self._last:
+            self._last.item_id = item_id
+            self._last.quantity = quantity or self._last.quantity
+
+    @property
+    def last(self) -> UUID | None:
+        """What was asked for last."""
+        return self._last.item_id if self._last else None
 
     def correct(self, quantity: int) -> bool:
         """Let the last thing asked for be so many instead."""

@@ -6,16 +6,16 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
-from rapidfuzz import fuzz
-from rapidfuzz.distance import OSA
 
 from innkeep.agent.embedded.encoder import Vectors
-from innkeep.agent.embedded.world.concepts import seen, widened
+from innkeep.agent.embedded.world.concepts import seen, widened, wider_of
 from innkeep.agent.embedded.world.cues import Cues
-from innkeep.agent.embedded.world.hotel import Hotel, Item, outside, problems
+from innkeep.agent.embedded.world.hotel import Hotel, Item
+from innkeep.agent.embedded.world.names import by_name, same
 from innkeep.agent.embedded.world.sounds import likeness
-from innkeep.agent.embedded.world.spelling import WORD, is_spaceless, words
+from innkeep.agent.embedded.world.spelling import WORD, words
 from innkeep.agent.embedded.world.stems import stem
+from innkeep.agent.embedded.world.told import Told, outside, problems
 from innkeep.agent.embedded.world.wordbook import Stems
 
 SURE = 0.5
@@ -41,22 +41,21 @@ _WORDS_TOO = 0.2
 _TROUBLE = 0.35
 _CONFLICT = 0.35
 _OTHER_SHARE = 0.75
-_WIDER_SHARE = 0.6
+_NEXT_WIDER_SHARE = 0.68
+_WIDER_SHARE = 0.55
 _UNSAID = 0.12
 _UNSAID_NARROWER = 0.05
 _CALLED = 0.1
-_FUZZY = 84
-_SLIP = 0.85
+_OF_THAT_KIND = 0.15
 _MOST_CHOICES = 3
 _REPAIR = "repair"
 _AROUND = frozenset(
     ["bed", "furniture", "door", "window", "reception", "airport", "station", "children", "ice", "glasses"]  # noqa: RUF005
-    + ["stove", "fireplace", "beach", "tent"]
+    + ["stove", "fireplace", "beach", "tent", "bathroom"]
 )
-BESIDE = frozenset(
-    ["spicy", "vegetarian", "glutenfree", "lactosefree", "halal", "kosher"]  # noqa: RUF005 - in two lines
-    + ["sugar", "lemon", "milk", "welldone", "mediumdone", "raredone"]
-)
+_AROUND_A_TROUBLE = frozenset(["water", "bathroom"])
+_DIETS = frozenset(["spicy", "vegetarian", "glutenfree", "lactosefree", "halal", "kosher"])
+BESIDE = _DIETS | frozenset(["sugar", "lemon", "milk", "welldone", "mediumdone", "raredone"])
 """Concepts that rather say how a thing is wanted."""
 
 """Concepts that rather say where something is or what for, when another is named too."""
@@ -71,6 +70,9 @@ class Said:
     vectors: Vectors
     stems: Stems
     trouble: bool = False
+    without: frozenset[str] = frozenset()
+    """Words of what it is to be without: `a pillow, but not feathers`."""
+
     either: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Of a concept the others that the same words may mean: a `Waffel` is a waffle or a pancake."""
 
@@ -128,9 +130,16 @@ def link(hotel: Hotel, said: Said, among: Collection[int] | None = None, least: 
         for n in close
         if facts[n] > facts[best] - _CLOSE and hotel.items[n].facts.category == hotel.items[best].facts.category
     ]
+    kept = [n for n in rivals if not _has(hotel.items[n], said.without)]
+    if 0 < len(kept) < len(rivals):
+        return Link(tuple(kept[:_MOST_CHOICES]), scores[kept[0]], named[kept[0]] >= _NAMED, facts[kept[0]] >= _SAID)
     if len(rivals) > 1 and not said.trouble:
         return Link(tuple(rivals[:_MOST_CHOICES]), scores[best], named[best] >= _NAMED, facts[best] >= _SAID)
     return Link((best,), scores[best], named[best] >= _NAMED, facts[best] >= _SAID)
+
+
+def _has(item: Item, unwanted: Collection[str]) -> bool:
+    return any(same(word, part) for word in unwanted for name in item.names for part in words(name))
 
 
 def _as_well(best: float, other: float) -> bool:
@@ -145,7 +154,7 @@ def _means(said: Said, alike: float, stranger: float) -> bool:
 
 def _evidence(item: Item, said: Said, share: float) -> float:
     """What the words themselves say for an item, beyond the meaning of the whole; `share` of them stands in it."""
-    name = max((max(_by_name(title, said.core), likeness(title, said.core)) for title in item.names), default=0.0)
+    name = max((max(by_name(title, said.core), likeness(title, said.core)) for title in item.names), default=0.0)
     if not said.concepts:
         # A bath is no bath towel: of what is known to be something else the rest of the name says little.
         return max(_NAME * name * (_SOMETHING_ELSE if item.main and name < _MOST_OF_A_NAME else 1.0), _WORDS * share)
@@ -155,11 +164,18 @@ def _evidence(item: Item, said: Said, share: float) -> float:
     unsaid = 0.0
     # Whoever mends lamps and sockets mends either: only of what is brought does a longer name mean another thing.
     if said.concepts & item.main and item.facts.category != "maintenance":
-        unsaid = sum(_unsaid(concept, said.concepts) for concept in item.main_only - said.concepts)
+        unsaid = sum(_unsaid(concept, said.concepts) for concept in item.main_only - said.concepts - _AROUND - BESIDE)
     # Who says `towels` means what is called just that, not the beach towels, nor what comes with towels.
     called = _CALLED if _narrow(said.concepts) in item.called else 0.0
-    named = (_NAME - _CONCEPT * shared * 0.5) * name
+    named = (_NAME - _CONCEPT * shared * 0.5) * name + _quality(item, said)
     return _WORDS_TOO * share + called + _CONCEPT * shared + named - (unsaid if shared else 0.0)
+
+
+def _quality(item: Item, said: Said) -> float:
+    """A vegetarian haggis is meant when a vegetarian one was said, and rather not when none was."""
+    if item.main & BESIDE & said.concepts:
+        return _OF_THAT_KIND
+    return -_OF_THAT_KIND / 2 if item.main & _DIETS else 0.0
 
 
 def unexplained(text: str, own: Cues, item: Item) -> list[str]:
@@ -176,7 +192,7 @@ def unexplained(text: str, own: Cues, item: Item) -> list[str]:
 
 
 def _is_form_of(word: str, other: str, language: str) -> bool:
-    return bool(_same(word, other)) or stem(word, language) == stem(other, language)
+    return bool(same(word, other)) or stem(word, language) == stem(other, language)
 
 
 def _unsaid(concept: str, said: frozenset[str]) -> float:
@@ -187,7 +203,8 @@ def _unsaid(concept: str, said: frozenset[str]) -> float:
 def _shared(item: Item, said: Said) -> float:
     """How much of what was said the item is about, from 0 to 1."""
     asked = _narrow(said.concepts)
-    asked = asked - _AROUND - BESIDE or asked
+    around = _AROUND | BESIDE | (_AROUND_A_TROUBLE if said.trouble else frozenset())
+    asked = frozenset(c for c in asked if not ({c} | said.either.get(c, frozenset())) & around) or asked
     meant = {concept & asked for concept in (frozenset({one}) | said.either.get(one, frozenset()) for one in asked)}
     return sum(max(_about(item, concept) for concept in concepts) for concepts in meant) / len(meant)
 
@@ -198,6 +215,8 @@ def _about(item: Item, concept: str) -> float:
         return 1.0
     if concept in item.other:
         return _OTHER_SHARE
+    if wider_of().get(concept) in item.own:
+        return _NEXT_WIDER_SHARE
     return _WIDER_SHARE if widened({concept}) & item.own else 0.0
 
 
@@ -205,76 +224,26 @@ def _narrow(concepts: frozenset[str]) -> frozenset[str]:
     return frozenset(c for c in concepts if not any(c in widened({other}) for other in concepts - {c}))
 
 
-def _by_name(name: str, core: str) -> float:
-    """How much of a name was said and how much of what was said it explains, from 0 to 1; slips are forgiven."""
-    if is_spaceless(name) or is_spaceless(core):
-        return _by_letters(name, core)
-    named, spoken = words(name), words(core)
-    if not named or not spoken:
-        return 0.0
-    hits = {word: max((_same(word, other) for other in spoken), default=0.0) for word in named}
-    heard = sum(len(word) * hit for word, hit in hits.items()) / sum(map(len, named))
-    back = [max((_same(word, other) for other in named), default=0.0) for word in spoken]
-    explained = sum(len(word) * hit for word, hit in zip(spoken, back, strict=True)) / sum(map(len, spoken))
-    return 0.5 * heard + 0.5 * explained if max(len(w) * h for w, h in hits.items()) > len("of") else 0.0
-
-
-def _same(word: str, other: str) -> float:
-    if word == other:
-        return 1.0
-    shorter, longer = sorted((word, other), key=len)
-    if len(shorter) <= len("wine"):
-        return 0.0
-    if longer.startswith(shorter) and len(longer) - len(shorter) <= len("nya"):
-        return 0.95
-    alike = fuzz.ratio(word, other)
-    if alike >= _FUZZY:
-        return alike / 100
-    # Two letters that changed places are one slip.
-    return _SLIP if len(longer) > len("wine") and OSA.distance(word, other, score_cutoff=1) <= 1 else 0.0
-
-
-def _by_letters(name: str, core: str) -> float:
-    name, core = name.replace(" ", ""), core.replace(" ", "")
-    if not name or not core:
-        return 0.0
-    found = fuzz.partial_ratio_alignment(name, core)
-    if found is None or (found.score < _FUZZY and name not in core):
-        common = _common(name, core)
-        if common < 2:  # noqa: PLR2004 - one letter in common is chance
-            return 0.0
-        return 0.5 * common / len(name) + 0.5 * common / len(core)
-    size = min(len(name), len(core))
-    return found.score / 100 * (0.5 * size / len(name) + 0.5 * size / len(core)) if size > 1 else 0.0
-
-
-def _common(name: str, core: str) -> int:
-    """The length of the longest row of letters that both have."""
-    return max(
-        (
-            size
-            for start in range(len(name))
-            for size in range(1, len(name) - start + 1)
-            if name[start : start + size] in core
-        ),
-        default=0,
-    )
-
-
 def _felt(hotel: Hotel, said: Said) -> Vectors:
     """How much each item is for the trouble that a clause tells of, by troubles as other guests tell them."""
-    about, known = problems()
-    near = (said.vectors @ known.T).max(axis=0)
-    found = np.zeros(len(hotel.items), dtype=np.float32)
-    for n, item in enumerate(hotel.items):
-        if item.facts.category != "maintenance":
-            continue
-        fits = [float(near[k]) for k, matters in enumerate(about) if matters & (item.main | item.other)]
-        found[n] = _TROUBLE * max(fits, default=0.0)
+    found = nearness(hotel, said.vectors, problems())
+    mended = [item.facts.category == "maintenance" for item in hotel.items]
+    return np.where(mended, _TROUBLE * found, np.float32(0.0))
+
+
+def nearness(hotel: Hotel, vectors: Vectors, told: Told) -> Vectors:
+    """For each item how near to some sentences the nearest told one is that is about the item's matters."""
+    near = (vectors @ told[1].T).max(axis=0)
+    fits = hotel.fits(told)
+    found: Vectors = (fits * near).max(axis=1, initial=0.0)
     return found
 
 
 def for_everything(hotel: Hotel) -> int | None:
     """The one item of maintenance that is for whatever has no item of its own."""
-    found = [n for n, i in enumerate(hotel.items) if i.facts.category == "maintenance" and _REPAIR in i.main | i.other]
+    found = [
+        n
+        for n, i in enumerate(hotel.items)
+        if i.facts.category == "maintenance" and _REPAIR in i.own and i.main_only <= {_REPAIR}
+    ]
     return found[0] if len(found) == 1 else None

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
-from innkeep.agent.acts import Cancel, Complain, Decline, Greet, Human, Status, Thanks
+from innkeep.agent.acts import Cancel, Complain, Decline, Greet, Human, Price, Status, Thanks
 from innkeep.agent.embedded.encoder import encode
 from innkeep.agent.embedded.world.asking import price, question
-from innkeep.agent.embedded.world.clauses import clauses
-from innkeep.agent.embedded.world.hotel import outside
+from innkeep.agent.embedded.world.clauses import Clause, clauses
 from innkeep.agent.embedded.world.linking import BESIDE, NOTHING
-from innkeep.agent.embedded.world.spelling import words
+from innkeep.agent.embedded.world.meaning import meant, mended
+from innkeep.agent.embedded.world.spelling import plain, words
+from innkeep.agent.embedded.world.told import outside
+from innkeep.agent.embedded.world.troubles import problem, unwanted
 from innkeep.agent.embedded.world.turn import Reading, Turn
-from innkeep.agent.embedded.world.wanting import ordered, problem, unwanted
+from innkeep.agent.embedded.world.wanting import of_some, ordered
 
 _OF_THE_ORDER = re.compile(
     r"order|pedido|bestell|commande|ordin|pesan|注文|オーダー|订单|下单|点的|주문|طلب|booking|everything|todo|alles|tout|tutto|tudo|semua|全部|모두|كل"
@@ -30,6 +33,7 @@ def read(turn: Turn, answers: Callable[[Reading], bool]) -> None:
     found = clauses(turn.hotel, turn.draft.text, turn.own)
     if not found:
         return
+    turn.cues = frozenset().union(*(clause.cues for clause in found))
     vectors = encode([text for clause in found for text in clause.spoken])
     for number, clause in enumerate(found):
         reading = Reading(turn, clause, vectors[2 * number : 2 * number + 2])
@@ -37,18 +41,34 @@ def read(turn: Turn, answers: Callable[[Reading], bool]) -> None:
             _read(reading)
         if clause.concepts and (found_item := reading.link()).one is not None and found_item.named:
             turn.spoken_of = found_item.one
+    if len(found) > 1 and not (turn.draft.knows or turn.felt):
+        _all_at_once(turn, found)
     # `I am cold, another blanket please`: what is felt is the reason for what is asked, not a trouble of its own.
-    if turn.felt and not turn.draft.has_lines:
+    if turn.felt and not (turn.draft.has_lines or turn.draft.cancels):
         clause, item = turn.felt[0]
-        text = turn.draft.text[clause.start : clause.end]
-        turn.draft.add_line(turn.item(item), 1, text, clause.start, clause.end)
+        if turn.kind(item) == "maintenance":
+            turn.mend(clause, item)
+        else:
+            # Told by the reason alone: offered, with a button, and not brought yet.
+            turn.say(clause, Price(item_id=turn.item(item)))
+
+
+def _all_at_once(turn: Turn, found: list[Clause]) -> None:
+    """What no clause says by itself, all may say together."""
+    said = turn.draft.text[found[0].start : found[-1].end]
+    whole = replace(
+        found[0],
+        end=found[-1].end,
+        text=plain(said),
+        cues=frozenset().union(*(one.cues for one in found)),
+        spoken=(said, said),
+    )
+    meant(Reading(turn, whole, encode(list(whole.spoken))))
 
 
 def _read(reading: Reading) -> None:
-    for reader in _READERS:
-        if reader(reading):
-            return
-    reading.turn.give_up(reading.clause)
+    if not any(reader(reading) for reader in _READERS):
+        reading.turn.give_up(reading.clause)
 
 
 def _courtesy(reading: Reading) -> bool:
@@ -157,7 +177,7 @@ def _earlier(reading: Reading) -> bool:
         return False
     if clause.has("praise", "thanks"):
         turn.say(clause, Thanks())
-    else:
+    elif not meant(reading):
         turn.give_up(clause)
     return True
 
@@ -168,7 +188,10 @@ def _complaint(reading: Reading) -> bool:
         return False
     if clause.has("request") and reading.link().items:
         return False
-    turn.say(clause, Complain())
+    told = (turn.draft.mends or turn.felt) and not clause.starts and not clause.names
+    # `It drips all night, we cannot sleep`: why it is to be mended.
+    if not (told or mended(reading)):
+        turn.say(clause, Complain())
     return True
 
 
@@ -179,6 +202,7 @@ _READERS = (
     _human,
     _cancel,
     _status,
+    of_some,
     price,
     unwanted,
     _earlier,
@@ -186,4 +210,5 @@ _READERS = (
     problem,
     question,
     ordered,
+    meant,
 )

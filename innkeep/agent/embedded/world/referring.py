@@ -17,21 +17,71 @@ _FORMS = (
     *("greet", "small", "cancel"),
 )
 _COURTESY = frozenset(["please", "thanks", "greet"])
+_TAKEN_BACK = frozenset(["drop", "cancel", "anymore", "refuse", "got"])
+_LEAST_OF_PLACED = 0.4
+_TELLING = 4
 _PARTICLES = 2
 _MOST_CHOICES = 3
 
 
 def refers(reading: Reading) -> bool:
     """Whether a clause is about what waits or was ordered last without calling it by its name, and noted."""
+    if _solved(reading) or _still(reading):
+        return True
     if (not reading.turn.before and reading.turn.spoken_of is None) or reading.clause.has(*_ABOUT_OTHER_THINGS):
         return False
-    return any(reader(reading) for reader in (_replaced, _dropped, _again, _one_more, _counted))
+    return any(
+        reader(reading) for reader in (_other, _replaced, _dropped, _dropped_by_name, _again, _one_more, _counted)
+    )
+
+
+def _other(reading: Reading) -> bool:
+    """`No, the other one`: what is of the same kind takes the place of the only thing before it."""
+    turn, clause = reading.turn, reading.clause
+    if not clause.has("other") or len(turn.before) != 1 or clause.names or clause.has("request", "problem"):
+        return False
+    ((old, quantity),) = turn.before.items()
+    alike = [n for n in turn.category(turn.kind(old)) if n != old and _is_alike(turn, old, n)]
+    turn.otherwise = len(alike) != 1
+    if not turn.otherwise:
+        turn.say(clause, Change(item_id=turn.item(old), quantity=0))
+        turn.draft.add_line(turn.item(alike[0]), quantity, "", clause.start, clause.end)
+    return True
+
+
+def _is_alike(turn: Turn, one: int, other: int) -> bool:
+    """Whether two things are called by the same word or matter."""
+    items = turn.hotel.items
+    names = [{word for name in items[n].names for word in words(name) if len(word) >= _TELLING} for n in (one, other)]
+    return bool(names[0] & names[1] or items[one].main & items[other].main)
+
+
+def _solved(reading: Reading) -> bool:
+    """`The lamp came back by itself, no need to send anyone`: what was to be mended is not any more."""
+    turn, clause = reading.turn, reading.clause
+    mended = [number for number in turn.placed if turn.kind(number) == "maintenance"]
+    if not mended or not clause.names or not turn.cues & _TAKEN_BACK or clause.has("problem", "lack", "add"):
+        return False
+    found = reading.link(mended, least=_LEAST_OF_PLACED)
+    if found.one is None or not clause.names & turn.hotel.items[found.one].own:
+        return False
+    turn.say(clause, Cancel(item_id=turn.item(found.one)))
+    return True
+
+
+def _still(reading: Reading) -> bool:
+    """`Never mind the lamp, but the blanket please`: what was ordered and is wanted still is no second one."""
+    turn, clause = reading.turn, reading.clause
+    if not turn.cues & _TAKEN_BACK or clause.has(*_TAKEN_BACK, "add", "onemore") or clause.amounts or turn.proposal:
+        return False
+    found = reading.link(list(turn.placed), least=_LEAST_OF_PLACED) if turn.placed else None
+    return found is not None and found.named and found.one is not None
 
 
 def _replaced(reading: Reading) -> bool:
     """`The soup instead` takes the place of the only thing before it, if that was of the same kind."""
     turn, clause = reading.turn, reading.clause
-    if not clause.has("instead") or len(turn.before) != 1 or clause.has("problem"):
+    if not (clause.has("instead") or turn.otherwise) or len(turn.before) != 1 or clause.has("problem"):
         return False
     ((old, quantity),) = turn.before.items()
     new = reading.link([n for n in turn.without("maintenance") if n != old]).one
@@ -58,7 +108,21 @@ def _dropped(reading: Reading) -> bool:
         or not (_says_no_more(reading) or _opens_with_it(reading))
     ):
         return False
-    turn.say(clause, Cancel())
+    # `The lamp works again, no need to send anyone` says the same thing twice.
+    if not turn.draft.cancels:
+        turn.say(clause, Cancel())
+    return True
+
+
+def _dropped_by_name(reading: Reading) -> bool:
+    """`Never mind the lamp, it stopped`: of what was placed, the thing that is named."""
+    turn, clause = reading.turn, reading.clause
+    if not clause.has("drop") or not clause.names or turn.proposal or clause.amounts or clause.has("request", "add"):
+        return False
+    found = reading.link()
+    if found.one is None or not found.named:
+        return False
+    turn.say(clause, Cancel(item_id=turn.item(found.one)))
     return True
 
 
@@ -72,16 +136,20 @@ def _again(reading: Reading) -> bool:
     if (
         not clause.has("again")
         or not turn.before
-        or clause.amounts
+        or len(clause.amounts) > 1
         or turn.draft.has_lines
         or not _says_no_more(reading)
     ):
         return False
+    said = clause.amounts[0].value if clause.amounts else None
+    if clause.amounts and (said is None or len(turn.before) > 1):
+        return False
     for number, quantity in turn.before.items():
+        more = said or quantity
         if turn.proposal:
-            turn.say(clause, _change(reading, number, 2 * quantity))
+            turn.say(clause, _change(reading, number, quantity + more))
         else:
-            turn.draft.add_line(turn.item(number), quantity, "", clause.start, clause.end)
+            turn.draft.add_line(turn.item(number), more, "", clause.start, clause.end)
     return True
 
 
@@ -110,6 +178,7 @@ def _counted(reading: Reading) -> bool:
     """`Make it three`, of what was placed: what waits is corrected elsewhere."""
     turn, clause = reading.turn, reading.clause
     corrects = clause.has("change", "instead") or (clause.has("no") and not clause.has("drop")) or _is_bare(clause)
+    corrects = corrects and not (clause.has("add", "onemore", "again") and not clause.has("change", "instead"))
     if turn.proposal or not corrects or len(clause.amounts) != 1 or clause.amounts[0].value is None:
         return False
     quantity = clause.amounts[0].value

@@ -37,6 +37,11 @@ class Turn:
     asked_quantity: int = 1
     felt: list[tuple[Clause, int]] = field(default_factory=list)
     spoken_of: int | None = None
+    cues: frozenset[str] = frozenset()
+    """The cues of all clauses: `no need to send anyone` tells what the clause before it is about."""
+
+    otherwise: bool = False
+    """Whether what was ordered is not the one that was meant: what is named next takes its place."""
 
     @property
     def before(self) -> dict[int, int]:
@@ -79,6 +84,10 @@ class Turn:
         for act in acts:
             self.draft.add(act, clause.start, clause.end)
 
+    def mend(self, clause: Clause, number: int) -> None:
+        """Note that the clause tells of what an item of maintenance is for."""
+        self.draft.mend(self.item(number), self.draft.text[clause.start : clause.end], clause.start, clause.end)
+
     def give_up(self, clause: Clause) -> None:
         """Leave the clause to a person."""
         self.draft.add_unknown(clause.start, clause.end)
@@ -107,6 +116,7 @@ class Reading:
             self.vectors,
             self.stems,
             trouble,
+            self.clause.without,
             self.clause.either,
             self.turn.is_read,
         )
@@ -115,11 +125,11 @@ class Reading:
         """The items that it means."""
         return link(self.turn.hotel, self.said(trouble=trouble), among, least)
 
-    def answer(self, kind: Kind = Kind.ANY) -> Answer | None:
-        """The passage that answers it."""
+    def answer(self, kind: Kind = Kind.ANY, about: frozenset[str] = frozenset()) -> Answer | None:
+        """The passage that answers it; `about` are matters that it does not name."""
         best: Answer | None = None
         for vector in self.vectors:
-            found = self.turn.hotel.library.answer(vector, self.stems, self.clause.names, kind)
+            found = self.turn.hotel.library.answer(vector, self.stems, self.clause.names | about, kind)
             if found and not (self.turn.is_read or found.said):
                 continue
             if found and (best is None or found.score > best.score):

@@ -1,0 +1,114 @@
+"""What is refused, what is missing, and what does not work."""
+
+from __future__ import annotations
+
+from innkeep.agent.acts import Decline
+from innkeep.agent.embedded.world.linking import for_everything
+from innkeep.agent.embedded.world.told import outside, problems
+from innkeep.agent.embedded.world.turn import Reading
+from innkeep.agent.embedded.world.wanting import beside, note, order
+
+_NO_TROUBLE = ("request", "please", "refuse", "what", "have", "price", "got", "praise", "thanks", "add")
+_ALIKE = 0.6
+_THEIR_OWN = "belongings"
+
+_LINKED = 0.5
+"""The least score of a link from a trouble to an item of maintenance."""
+
+
+def unwanted(reading: Reading) -> bool:
+    """What is not wanted: a wish about the thing before it, or nothing to be done."""
+    clause, turn = reading.clause, reading.turn
+    if not clause.has("refuse") or clause.has("price"):
+        return False
+    if _is_without(reading):
+        return False
+    if clause.has("problem") and reading.link(turn.category("maintenance"), least=_LINKED, trouble=True).items:
+        return False
+    if _lacks(reading):
+        return False
+    if turn.draft.has_lines and not clause.starts:
+        note(reading)
+        return True
+    if turn.proposal:
+        turn.give_up(clause)
+    else:
+        turn.say(clause, Decline())
+    return True
+
+
+def _is_without(reading: Reading) -> bool:
+    """Whether only a part of what is asked for is refused: `a Caesar salad, no egg` said in one breath."""
+    clause, hotel, wishes = reading.clause, reading.turn.hotel, reading.turn.own.of("post")
+    if reading.turn.own.has("refuse", wishes.sub(" ", clause.text)):
+        return False
+    wish = wishes.search(clause.text)
+    if clause.amounts or wish is None:
+        return bool(clause.amounts)
+    before = clause.text[: wish.start()]
+    return hotel.is_named(before) or any(one.end <= wish.start() for one in clause.concepts)
+
+
+def _lacks(reading: Reading) -> bool:
+    """Whether the refusal is none: `we have no more soap` tells what is missing."""
+    own, text = reading.turn.own, reading.clause.text
+    lacking, refusing = own.of("lack").search(text), own.of("refuse").search(text)
+    return bool(lacking and refusing and lacking.start() < refusing.start())
+
+
+def problem(reading: Reading) -> bool:
+    """Something does not work, or is missing."""
+    clause, turn = reading.clause, reading.turn
+    sounds = not clause.has("problem", "lack") and (_sounds_like_trouble(reading) or _tells_of_what_breaks(reading))
+    if not (sounds or clause.has("problem", "lack")) or clause.has("when", "where"):
+        return False
+    if clause.has("request", "add") and reading.link(turn.without("maintenance")).named:
+        # `It is cold, another blanket please` in one breath: the trouble is only the reason.
+        return False
+    if clause.has("lack"):
+        brought = reading.link(turn.category("housekeeping", "concierge"))
+        broken = reading.link(turn.category("maintenance"), least=_LINKED, trouble=True)
+        # No soap is brought, no hot water is mended.
+        sounds = broken.named and broken.score > brought.score
+        if brought.one is not None and brought.named and not sounds:
+            order(reading, brought)
+            return True
+    if not (sounds or clause.has("problem")) or _THEIR_OWN in clause.names:
+        return False
+    found = reading.link(turn.category("maintenance"), least=_LINKED, trouble=True)
+    number = found.items[0] if found.items else (for_everything(turn.hotel) if clause.names else None)
+    if number is None:
+        return False
+    if clause.names or found.named:
+        turn.mend(clause, number)
+    else:
+        turn.felt.append((clause, number))
+    return True
+
+
+def _sounds_like_trouble(reading: Reading) -> bool:
+    """Whether a statement means the same as a known trouble, though no cue says so: `my room is an oven`."""
+    clause = reading.clause
+    if clause.asks or clause.amounts or clause.has(*_NO_TROUBLE):
+        return False
+    if reading.link(reading.turn.without("maintenance")).named:
+        return False
+    near = float((reading.vectors[:1] @ problems()[1].T).max())
+    return near >= _ALIKE and near > float((reading.vectors[:1] @ outside().T).max())
+
+
+def _tells_of_what_breaks(reading: Reading) -> bool:
+    """Whether a statement is about what is only ever mended, and says something of it: `النور بيرعش`."""
+    clause, turn = reading.clause, reading.turn
+    if (
+        clause.asks
+        or clause.amounts
+        or not clause.names
+        or clause.has(*_NO_TROUBLE, "when", "where", "status", "human")
+    ):
+        return False
+    mended = frozenset[str]().union(*(i.own for i in turn.hotel.items if i.facts.category == "maintenance"))
+    brought = frozenset[str]().union(*(i.main for i in turn.hotel.items if i.facts.category != "maintenance"))
+    if not clause.names <= mended or clause.names & brought:
+        return False
+    return any(word not in turn.hotel.words for word in beside(reading))
