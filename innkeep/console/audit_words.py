@@ -42,7 +42,13 @@ THINGS = {
     "webhooks": "Webhook",
 }
 
-DONE = {"deleted": "put away", "restored": "brought back"}
+_DONE = {"deleted": "put away", "restored": "brought back"}
+_SAID = {
+    "access_passes.added": "Way in given",
+    "erasures.added": "Person erased",
+    "logins.added": "Signed in",
+    "logins.removed": "Signed out",
+}
 
 _COLUMNS = {
     "checkin_date": "arrival",
@@ -55,6 +61,14 @@ _COLUMNS = {
     "sealed": "secret",
     "user_id": "person",
 }
+
+
+def what(action: str) -> str:
+    """What was done, and to what kind of thing."""
+    if action in _SAID:
+        return _SAID[action]
+    thing, _, done = action.partition(".")
+    return f"{THINGS.get(thing, thing.replace('_', ' '))} {_DONE.get(done, done.replace('_', ' '))}"
 
 
 def keys_in(entry: AuditEntry) -> Iterator[UUID]:

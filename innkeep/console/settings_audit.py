@@ -13,7 +13,7 @@ from fastapi import APIRouter, Depends, Query, Response
 
 from innkeep.audit.models import AuditEntry
 from innkeep.audit.queries import entries_page
-from innkeep.console.audit_words import DONE, THINGS, keys_in, told
+from innkeep.console.audit_words import THINGS, keys_in, told, what
 from innkeep.console.desk import SignedInDesk
 from innkeep.console.settings import around
 from innkeep.console.team import ROLE_NAMES
@@ -111,7 +111,7 @@ async def _lines(db: AsyncSession, staff: Staff, entries: Sequence[AuditEntry]) 
         Line(
             at=local(each.created_at, zone),
             who=_who(each, named),
-            what=_what(each.action),
+            what=what(each.action),
             whom=named.get(each.subject_id, "") if each.subject_id else "",
             details=told(each, named),
         )
@@ -132,8 +132,3 @@ def _who(entry: AuditEntry, named: Mapping[UUID, str]) -> str:
         return KINDS.get(entry.actor_kind, entry.actor_kind)
     who = named.get(entry.actor_id, "Somebody who is gone")
     return f"{who}, by a key" if entry.actor_kind == "integrator" else who
-
-
-def _what(action: str) -> str:
-    thing, _, done = action.partition(".")
-    return f"{THINGS.get(thing, thing.replace('_', ' '))} {DONE.get(done, done.replace('_', ' '))}"

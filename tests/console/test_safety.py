@@ -43,7 +43,7 @@ async def test_managers_read_who_did_what_in_words_and_others_do_not(sit: As, ho
     found = await lines()
     assert any("Room changed" in line and "type: double → suite; new: label" in line for line in found)
     assert any("Person changed" in line and "division: Kitchen → Housekeeping" in line for line in found)
-    assert any("Ana Weber" in line and "Signing in added" in line for line in found)
+    assert any("Ana Weber" in line and "Signed in" in line for line in found)
     assert not any(str(hotel.housekeeping_id) in line for line in found)
     assert [line for line in found if "Room changed" in line] == [
         line for line in await lines(about="rooms", by=str(hotel.staff["manager"].user_id)) if "changed" in line
