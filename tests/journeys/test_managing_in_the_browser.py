@@ -22,6 +22,8 @@ PAGES = (
     "/console/lessons",
     "/console/printing",
     "/console/settings/hotel",
+    "/console/settings/tables",
+    "/console/settings/audit",
     "/console/settings/team/new",
     "/console/settings/service-levels",
     "/console/settings/me",
