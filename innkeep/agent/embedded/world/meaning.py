@@ -109,7 +109,8 @@ def _bring(reading: Reading, told: Told, least: float) -> bool:
 def _answer(reading: Reading, told: Told, _least: float) -> bool:
     near = (reading.vectors @ told[1].T).max(axis=0)
     matters = told[0][int(np.argmax(near))]
-    answer = reading.answer(Kind.ANY, matters)
+    kind = Kind.PRICE if reading.clause.has("price") else Kind.WHEN if reading.clause.has("when") else Kind.ANY
+    answer = reading.answer(kind, matters)
     if answer is None or not answer.said or answer.score < _ANSWERED:
         return False
     reading.turn.say(reading.clause, Question(article_id=answer.article_id, passage=answer.text))
