@@ -29,6 +29,15 @@ async def installations(tmp_path: Path) -> AsyncIterator[Callable[[str], Install
         installation.cut_off()
 
 
+@pytest.fixture(scope="module")
+async def served(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Installation]:
+    """One that runs, to look at what others do beside it."""
+    installation = Installation(tmp_path_factory.mktemp("served") / "served")
+    await installation.start()
+    yield installation
+    installation.cut_off()
+
+
 async def test_from_nothing_to_a_guests_answer_and_a_clean_end_with_open_streams(
     installations: Callable[[str], Installation],
 ) -> None:
@@ -84,27 +93,22 @@ async def _reached(acknowledged: list[int], count: int) -> bool:
     return len(acknowledged) >= count
 
 
-async def test_a_port_or_a_data_folder_in_use_is_one_clear_line(
-    installations: Callable[[str], Installation],
-) -> None:
-    first = installations("one")
-    await first.start()
-    same_port = Installation(first.data.parent / "two", port=first.port)
+def test_a_port_or_a_data_folder_in_use_is_one_clear_line(served: Installation) -> None:
+    same_port = Installation(served.data.parent / "two", port=served.port)
     refused = same_port.run("serve")
     assert refused.returncode == 1
     assert refused.stderr.count("\n") == 1
-    assert f"Port {first.port} is in use" in refused.stderr
-    same_folder = Installation(first.data)
+    assert f"Port {served.port} is in use" in refused.stderr
+    same_folder = Installation(served.data)
     refused = same_folder.run("serve")
     assert refused.returncode == 1
     assert refused.stderr.count("\n") == 1
-    assert str(first.data) in refused.stderr
+    assert str(served.data) in refused.stderr
 
 
-async def test_two_copies_run_side_by_side(installations: Callable[[str], Installation]) -> None:
-    copies = [installations("here"), installations("there")]
-    for copy in copies:
-        await copy.start()
+async def test_two_copies_run_side_by_side(served: Installation, installations: Callable[[str], Installation]) -> None:
+    copies = [served, installations("there")]
+    await copies[1].start()
     codes = {copy.code for copy in copies}
     assert len(codes) == 2
     for copy, other in zip(copies, reversed(copies), strict=True):
@@ -131,23 +135,23 @@ async def hear_of_each_other(one: Installation, other: Installation, database: s
     assert await other.end(signal.SIGTERM) == 0
 
 
-async def test_the_commands_work_beside_a_running_server(installations: Callable[[str], Installation]) -> None:
-    inn = installations("served")
-    await inn.start()
-    dsn = inn.run("dsn")
+async def test_the_commands_work_beside_a_running_server(
+    served: Installation, installations: Callable[[str], Installation]
+) -> None:
+    dsn = served.run("dsn")
     assert dsn.stdout.startswith("postgresql://innkeep_owner@")
-    await hear_of_each_other(inn, installations("beside"), dsn.stdout.strip())
-    assert "Table orders" in inn.run("erd").stdout.replace('"', "")
-    exported = inn.run("export")
+    await hear_of_each_other(served, installations("beside"), dsn.stdout.strip())
+    assert "Table orders" in served.run("erd").stdout.replace('"', "")
+    exported = served.run("export")
     assert "Casa do Mar" in exported.stdout
-    file = inn.data.parent / "exported.yaml"
+    file = served.data.parent / "exported.yaml"
     file.write_text(exported.stdout)
-    again = inn.run("import", str(file), "--dry-run")
+    again = served.run("import", str(file), "--dry-run")
     assert again.returncode == 0
     assert "0 changes" in again.stdout
-    broken = inn.data.parent / "broken.yaml"
+    broken = served.data.parent / "broken.yaml"
     broken.write_text("organization: {name: X, timezone: Mars/Olympus, currency: EUR, language: en}\n")
-    refused = inn.run("import", str(broken))
+    refused = served.run("import", str(broken))
     assert refused.returncode == 1
     assert "broken.yaml:1" in refused.stderr
     assert "Traceback" not in refused.stderr
