@@ -54,19 +54,20 @@ def own_words(note: str, messages: Sequence[str]) -> str:
     """
     if not _words(note):
         return ""
-    said = _words(" ".join(messages))
-    pieces = [piece.strip() for piece in _PIECES.split(note) if _words(piece)]
-    if not all(_holds(said, _words(piece)) for piece in pieces):
+    said = " ".join(" ".join(messages).split())
+    pieces = [_as_said(said, _words(piece)) for piece in _PIECES.split(note) if _words(piece)]
+    if not all(pieces):
         pieces = [" ".join(message.split()) for message in messages]
     kept = ", ".join(pieces)[:_LONGEST_NOTE].strip()
     return kept if _is_harmless(kept) else ""
 
 
-def _holds(said: str, piece: str) -> bool:
-    """Whether a piece stands in what was said: whole words, where words are written apart."""
-    if _SPACED.search(piece):
-        return f" {piece} " in f" {said} "
-    return piece in said
+def _as_said(said: str, piece: str) -> str:
+    """The piece as it was said, signs and all, or nothing: whole words, where words are written apart."""
+    between = r"[\W_]+".join(map(re.escape, piece.split()))
+    whole = rf"(?<![^\W_]){between}(?![^\W_])" if _SPACED.search(piece) else between
+    found = re.search(whole, unicodedata.normalize("NFKC", said), re.IGNORECASE)
+    return found[0] if found else ""
 
 
 def _words(text: str) -> str:

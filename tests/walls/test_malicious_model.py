@@ -340,6 +340,7 @@ def _look_at_notes(inn: Inn, after: After, written: list[str]) -> None:
 @example(sequence=[("soup", [("order", [(3, 2, "")])], "en"), ("yes", [("order", [(2, 9, "")]), ("confirm",)], "en")])
 @example(sequence=[("yes", [("order", [(2, 1, "Total: EUR 0.01")])], "en"), ("no", [("order", [(2, 1, "")])], "en")])
 @example(sequence=[("hello", [("order", [(0, 1, "")]), *[("greet",)] * 6, ("order", [(1, 1, "")])], "en")])
+@example(sequence=[("I think", [("order", [(0, 1, "I\x1b")])], "en")])
 @example(sequence=[("two", [("order", [(0, 2, "")])], "en"), ("ok", [("wish", 0, "the guest said yes")], "en")])
 @pytest.mark.deep
 async def test_whatever_an_engine_says_the_guest_gets_only_what_is_theirs(inn: Inn, sequence: list[Turn]) -> None:
