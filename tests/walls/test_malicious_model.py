@@ -328,7 +328,7 @@ def _look_at_notes(inn: Inn, after: After, written: list[str]) -> None:
 
 
 @settings(
-    max_examples=long(250, 10_000),
+    max_examples=long(500, 10_000),
     deadline=None,
     database=None,
     phases=[Phase.explicit, Phase.generate, Phase.shrink],
