@@ -31,6 +31,7 @@ from innkeep.core.ticker import Ticker, keep_up
 from innkeep.guest.notices import router as guest_notices_router
 from innkeep.guest.routes import router as guest_router
 from innkeep.learning.school import School
+from innkeep.mcp.endpoint import add_to as include_assistants
 from innkeep.notices.courier import Courier
 from innkeep.realtime.hub import Hub
 from innkeep.signing_in.openid.discovery import Directory
@@ -76,6 +77,7 @@ def create_app(settings: Settings, database: Database, hub: Hub, thinking: Think
     ):
         app.include_router(router)
     include_api(app)
+    include_assistants(app)
     app.add_middleware(Guards)
     app.add_middleware(Compression)
     app.add_middleware(Streams)
