@@ -62,7 +62,7 @@ TOOLS = (
     Listed(
         "write_to_guest",
         "sessions-open_session",
-        "Begin to write to a guest of a stay. The guest reads it at once, and the agent is silent from then on.",
+        "Write to a guest: `session_id` is the guest's id, `checkin_room_id` that of their stay. They read it at once.",
         ADDS,
     ),
     Listed(

@@ -11,6 +11,7 @@ GUARDS = {
     "innkeep/core/cards.py mask_all": "list(texts)",
     "innkeep/core/logs.py written": "text",
     "innkeep/core/spreadsheet.py harmless": "text",
+    "innkeep/mcp/endpoint.py _require_no_other_site": "None",
     "innkeep/people/links.py require_known_hosts": "None",
     "innkeep/people/passwords.py check_password": "None",
     "innkeep/signing_in/openid/tokens.py _belongs_to": "None",
