@@ -197,14 +197,22 @@ def _email(value: Any) -> str:
 
 
 def _one_of(known: tuple[str, ...], what: str) -> Callable[[Any], str]:
+    spelt = {_plainly(word): word for word in known}
+
     def check(value: Any) -> str:
-        if not isinstance(value, str) or value not in known:
+        word = spelt.get(_plainly(value)) if isinstance(value, str) else None
+        if word is None:
             raise wrong(
                 f"{_shown(value)} is not {what}; write one of {', '.join(known)}" + did_you_mean(str(value), known)
             )
-        return value
+        return word
 
     return check
+
+
+def _plainly(word: str) -> str:
+    """Room service, room-service and ROOM_SERVICE are one word to whoever writes a file by hand."""
+    return re.sub(r"[\s_-]+", "_", word.strip().lower())
 
 
 def _category(value: Any) -> Category:

@@ -55,6 +55,18 @@ def test_what_may_be_added(folder: Path) -> None:
     assert (hotel.stays[0].rooms, hotel.stays[0].nights, hotel.stays[0].arrival) == (["1"], 2, date(2031, 5, 1))
 
 
+def test_capitals_hyphens_and_spaces_make_no_other_word(folder: Path) -> None:
+    hotel = read(
+        HEAD
+        + "divisions: [{name: Kitchen, handles: [Room Service]}]\n"
+        + "catalogue: [{category: room-service, title: Soup, price: 9}]\n"
+        + "staff: [{name: Ana Weber, email: ana@aurora.example, role: Front desk}]\n",
+        folder,
+    )
+    assert hotel.divisions[0].handles == [hotel.catalogue[0].category] == [Category.ROOM_SERVICE]
+    assert hotel.staff[0].role == "front_desk"
+
+
 def test_a_file_from_windows_is_read_as_any_other(folder: Path) -> None:
     path = folder / "windows.yaml"
     path.write_bytes(b"\xef\xbb\xbf" + AURORA.replace("\n", "\r\n").encode())
