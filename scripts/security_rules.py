@@ -21,9 +21,10 @@ MAY_CONNECT = (
     "channels/whatsapp.py",
     "channels/wires.py",
     "core/outgoing.py",
+    "mcp/calling.py",
     "signing_in/openid/fetching.py",
 )
-"""Where requests to others are made; each looks first at where an address leads."""
+"""Where requests to others are made; each looks first at where an address leads. mcp/calling asks this process only."""
 
 Find = Callable[[ast.AST], bool]
 

@@ -6,7 +6,8 @@ So who may do what, how often, and what is refused in which words is decided whe
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import quote
 from uuid import UUID
 
 import httpx2
@@ -14,12 +15,23 @@ from starlette.requests import Request
 
 from innkeep.mcp.operations import Operation
 
+HERE = "http://localhost"
+"""Of an address something has to stand before the path. Nothing goes over any network."""
+
 
 class WrongArguments(ValueError):
     """What a tool was given does not lead to a request. It says what to give it."""
 
 
-async def ask(caller: Request, operation: Operation, arguments: Mapping[str, Any]) -> httpx2.Response:
+class Answer(NamedTuple):
+    """What the API said: whether it refused, and its JSON, as it came and read."""
+
+    refused: bool
+    text: str
+    document: dict[str, Any]
+
+
+async def ask(caller: Request, operation: Operation, arguments: Mapping[str, Any]) -> Answer:
     """What the API answers to whoever asks. WrongArguments."""
     if unknown := arguments.keys() - operation.places.keys():
         raise WrongArguments(
@@ -30,10 +42,11 @@ async def ask(caller: Request, operation: Operation, arguments: Mapping[str, Any
     host, port = caller.client or ("", 0)
     transport = httpx2.ASGITransport(app=caller.app, client=(host, port))
     headers = {"Authorization": caller.headers["authorization"], "Accept-Encoding": "identity", **parts["header"]}
-    async with httpx2.AsyncClient(transport=transport, base_url=str(caller.base_url), trust_env=False) as api:
+    async with httpx2.AsyncClient(transport=transport, base_url=HERE, trust_env=False) as api:
         has_body = bool(_names(operation, "body"))
         body = parts["body"] if has_body else None
-        return await api.request(operation.method, target, params=parts["query"], json=body, headers=headers)
+        answer = await api.request(operation.method, target, params=parts["query"], json=body, headers=headers)
+    return Answer(answer.is_error, answer.text, answer.json())
 
 
 def _names(operation: Operation, where: str) -> list[str]:
@@ -46,7 +59,7 @@ def _parted(operation: Operation, arguments: Mapping[str, Any]) -> dict[str, dic
     for argument, value in arguments.items():
         where, name = operation.places[argument]
         if value is not None or where == "body":
-            parts[where][name] = str(value) if where == "header" else value
+            parts[where][name] = quote(str(value)) if where == "header" else value
     return parts
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from typing import Any, cast
 
-import httpx2
 from fastapi import FastAPI
 from mcp.server.context import ServerRequestContext
 from mcp.server.lowlevel import Server
@@ -24,7 +23,7 @@ from mcp_types import (
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
-from innkeep.mcp.calling import WrongArguments, ask
+from innkeep.mcp.calling import Answer, WrongArguments, ask
 from innkeep.mcp.operations import operation_of
 from innkeep.mcp.table import TOOLS, Listed
 from innkeep.web.problems import OurMistake
@@ -87,13 +86,13 @@ class Assistants:
             return _refused(OurMistake().detail)
 
 
-def _told(answer: httpx2.Response) -> CallToolResult:
+def _told(answer: Answer) -> CallToolResult:
     """What the API said: its JSON, or why it refused, in words."""
-    document = answer.json()
-    if answer.is_error:
-        where = [f"{each['where']}: {each['what']}" for each in document.get("errors", ())]
-        return _refused("\n".join([f"{document['title']}. {document['detail']}", *where[1:]]), document)
-    return CallToolResult(content=[TextContent(text=answer.text)], structured_content=document)
+    document = answer.document
+    if not answer.refused:
+        return CallToolResult(content=[TextContent(text=answer.text)], structured_content=document)
+    where = [f"{each['where']}: {each['what']}" for each in document.get("errors", ())]
+    return _refused("\n".join([f"{document['title']}. {document['detail']}", *where[1:]]), document)
 
 
 def _refused(said: str, document: object = None) -> CallToolResult:

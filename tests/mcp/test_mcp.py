@@ -65,7 +65,12 @@ def said(result: CallToolResult) -> str:
 
 def order(hotel: Hotel) -> Arguments:
     line = {"catalogue_item_id": str(hotel.items["Bath towel"]), "qty": 2}
-    return {"stay_id": str(hotel.stay_id), "items": [line], "notes": "By an assistant", "idempotency_key": str(uuid4())}
+    return {
+        "stay_id": str(hotel.stay_id),
+        "items": [line],
+        "notes": "By an assistant",
+        "idempotency_key": f"чай {uuid4()}",
+    }
 
 
 @pytest.mark.parametrize("mode", ["auto", "legacy"])
