@@ -11,6 +11,7 @@ from functools import cache
 from importlib.resources import files
 
 _NO_WORDS = re.compile(r"[^\w\s]")
+_DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
 _APOSTROPHES = str.maketrans("", "", "'\u2019\u02bc`")
 _LONGEST = 12
 _BESIDE = " +"
@@ -45,8 +46,9 @@ def _is_made_of(words: list[str], yes: frozenset[str], courtesy: frozenset[str])
 
 
 def _said(text: str) -> str:
+    """The words alone, and `jaaa` as `ja`."""
     small = unicodedata.normalize("NFKC", text).casefold().translate(_APOSTROPHES)
-    return " ".join(_NO_WORDS.sub(" ", small).split())
+    return " ".join(_DRAWN_OUT.sub(r"\1", _NO_WORDS.sub(" ", small)).split())
 
 
 @cache

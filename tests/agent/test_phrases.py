@@ -41,6 +41,7 @@ def test_a_language_without_sentences_is_answered_in_english() -> None:
 YES = ["Yes please!", "Sí, por favor", "Oui, s'il vous plaît", "Ja bitte", "Sì, grazie", "Sim, por favor", "Ja graag"]
 YES += ["Yes, thank you so much", "aye, go on", "oui, c'est ça, merci", "ครับ เอาเลย", "ja graag, dank u wel"]
 YES += ["yep, go ahead", "sí claro", "ja hoor", "ja, ja graag", "ok ok"]
+YES += ["jaaa", "Siiii", "yesss please", "sí, resérvelas", "va, sí", "ja, doen", "yes book it", "Ja, bitte buchen"]
 YES += ["Iya, boleh", "はい、お願いします。", "好的", "네, 주문해 주세요", "نعم من فضلك", "evet", "да", "👍", "👍🏽"]
 NO = ["yes, but two", "sí, pero sin cebolla", "oui mais deux", "ja, aber ohne Zwiebeln", "はい、でも2つ", "好的,要两份"]
 NO += [
@@ -60,6 +61,9 @@ NO += [
     "ありがとうございます",
     "oui mais",
     "yes yes give me everything",
+    "sí, resérvelas para tres",
+    "jaaa maar zonder ui",
+    "va, sin cebolla",
     "ok cancel it",
     "",
     "👎",
