@@ -38,6 +38,7 @@ _LETTERS = (
     ("pl", "ąęłńśźż"),
     ("cs", "ěřůťďýž"),
     ("da", "æøå"),
+    ("it", "ìò"),
 )
 _SPOKEN_MOST = frozenset(["ar", "de", "en", "es", "fr", "id", "it", "ja", "ko", "nl", "pt", "zh"])
 _SHORT = 4

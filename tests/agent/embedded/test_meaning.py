@@ -31,11 +31,15 @@ ELSEWHERE = [
 IN_ONE_BREATH = [
     ("four club sandwiches, one of them without egg", "order 4 Club sandwich (one of them without egg)"),
     ("a caesar salad, no wait, actually rather a club sandwich", "order 1 Club sandwich"),
+    ("deux club sandwich, dont un sans œuf", "order 2 Club sandwich (dont un sans œuf)"),
+    ("a club sandwich, the egg well done", "order 1 Club sandwich (the egg well done)"),
     ("2 bath towels + a club sandwich", "order 2 Bath towels; 1 Club sandwich"),
     ("wake me quarter to six please", "order 1 Wake-up call (quarter to six)"),
 ]
 
 AFTERWARDS = [
+    ("scratch that. a hand towel", {"Bath towels": 1}, "change 0 Bath towels | order 1 Hand towel"),
+    ("my mistake, a hand towel", {"Bath towels": 2}, "change 0 Bath towels | order 2 Hand towel"),
     ("no, the other one", {"Bath towels": 1}, "change 0 Bath towels | order 1 Hand towel"),
     ("the tv fixed itself, no need to send anyone. still want the towels", {"Bath towels": 2}, "cancel TV repair"),
 ]

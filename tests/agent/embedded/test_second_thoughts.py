@@ -13,6 +13,8 @@ OF_TOWELS = [
     ("make it three", "change 3 Bath towels"),
     ("actually only one, please", "change 1 Bath towels"),
     ("could you make it four instead", "change 4 Bath towels"),
+    ("actually three, change it to three", "change 3 Bath towels"),
+    ("no need to send another one", "decline"),
     ("another one please", "order 1 Bath towels"),
     ("one more, thanks", "order 1 Bath towels"),
     ("same again", "order 2 Bath towels"),

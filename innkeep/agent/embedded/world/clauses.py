@@ -17,7 +17,7 @@ _COMMA = re.compile(r"[,،、，•|]+(?!\d)|\s[-–—]\s|\s\+\s")
 _TO_JAPANESE = re.compile(
     r"(?<=[\u30a0-\u30ff\u4e00-\u9fff枚本個つ杯])と(?=[\u30a0-\u30ff\u4e00-\u9fff\d])|(?<=[つ個枚本杯])、?(?=[\u30a0-\u30ff])"
 )
-_TO_KOREAN = re.compile(r"(?<=\w)(?:하고|이랑|랑|과|와)\s(?=\S)")
+_TO_KOREAN = re.compile(r"(?<=\w)(?:하고|이랑|랑|과|와)\s(?=\S)|(?<=[고구]요)\s(?=\S)")
 _TO_ARABIC = re.compile(r"\s(?=و\w{2})")
 _CONTENT = re.compile(r"[^\W_]")
 _ASKS = re.compile("[?？؟]")
@@ -233,6 +233,10 @@ def _clause(texts: Texts, span: tuple[int, int], own: Cues, *, asks: bool, start
         one for one in amounts(counted[start : clause.end], own) if not _within(own.of("joins"), text, one.start)
     ]
     clause.times = times(text, own)
+    if clause.amounts:
+        # `Three, change it to three` tells how many twice, and no time.
+        changes = [m.span() for m in own.of("change").finditer(text)]
+        clause.times = [(start, end) for start, end in clause.times if not any(a < start < b for a, b in changes)]
     clause.aside = [m.span() for m in own.of("post").finditer(text)]
     clause.aside += [(m.start(), len(text)) for m in own.of("remove").finditer(text)]
     kept = _kept(text, clause, own)

@@ -37,7 +37,7 @@ def meant(reading: Reading) -> bool:
     """Whether the clause is near to a trouble, a wish or a question that is known, and noted."""
     clause = reading.clause
     reading = _in_parts(reading)
-    if reading.turn.own.language not in READ or any(a.value is None for a in clause.amounts):
+    if reading.turn.own.language not in READ:
         return False
     least = max(_NEAR, float((reading.vectors @ outside().T).max()) + _NOT_STRANGE)
     near = {kind: float((reading.vectors @ kind()[1].T).max()) for kind in _KINDS}
@@ -46,6 +46,9 @@ def meant(reading: Reading) -> bool:
     # A question is rather answered than taken for a wish, and a statement is rather no question.
     asks = clause.asks or clause.has("what", "when", "where", "have")
     kinds = [kind for kind in _KINDS if not (clause.asks and kind is problems)]
+    if any(one.value is None for one in clause.amounts):
+        # `Hundreds of little black ones` are a trouble, and nothing that can be brought.
+        kinds = [kind for kind in kinds if kind is not wishes]
     likely = sorted(kinds, key=lambda kind: _OTHER_FORM * ((kind is questions) != asks) - near[kind])
     return any(near[kind] >= least and _KINDS[kind](reading, kind(), least) for kind in likely)
 

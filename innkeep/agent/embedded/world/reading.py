@@ -16,7 +16,7 @@ from innkeep.agent.embedded.world.spelling import plain, words
 from innkeep.agent.embedded.world.told import outside
 from innkeep.agent.embedded.world.troubles import problem, unwanted
 from innkeep.agent.embedded.world.turn import Reading, Turn
-from innkeep.agent.embedded.world.wanting import of_some, ordered
+from innkeep.agent.embedded.world.wanting import of_a_part, of_some, ordered
 
 _OF_THE_ORDER = re.compile(
     r"order|pedido|bestell|commande|ordin|pesan|注文|オーダー|订单|下单|点的|주문|طلب|booking|everything|todo|alles|tout|tutto|tudo|semua|全部|모두|كل"
@@ -188,11 +188,37 @@ def _complaint(reading: Reading) -> bool:
         return False
     if clause.has("request") and reading.link().items:
         return False
+    if clause.has("problem") and _is_mended(reading):
+        return False
     told = (turn.draft.mends or turn.felt) and not clause.starts and not clause.names
     # `It drips all night, we cannot sleep`: why it is to be mended.
     if not (told or mended(reading)):
         turn.say(clause, Complain())
     return True
+
+
+def _reason(reading: Reading) -> bool:
+    """`The television works again, the cable was out`: why something is taken back, and no trouble of its own."""
+    clause, turn = reading.clause, reading.turn
+    telling = ("problem", "lack", "request", "please", "add", "what", "when", "where", "have", "price", "day", "note")
+    if (
+        not turn.draft.cancels
+        or clause.names & turn.hotel.concepts
+        or clause.asks
+        or clause.amounts
+        or clause.has(*telling)
+    ):
+        return False
+    if reading.link().named:
+        return False
+    turn.give_up(clause)
+    return True
+
+
+def _is_mended(reading: Reading) -> bool:
+    """Whether it is about what somebody mends here: `it reeks horribly from the drain`."""
+    found = reading.link(reading.turn.category("maintenance"), trouble=True)
+    return found.one is not None and found.named
 
 
 # What only looks like an order comes first; an order is last.
@@ -207,8 +233,10 @@ _READERS = (
     unwanted,
     _earlier,
     _complaint,
+    _reason,
     problem,
     question,
+    of_a_part,
     ordered,
     meant,
 )

@@ -31,8 +31,24 @@ def refers(reading: Reading) -> bool:
     if (not reading.turn.before and reading.turn.spoken_of is None) or reading.clause.has(*_ABOUT_OTHER_THINGS):
         return False
     return any(
-        reader(reading) for reader in (_other, _replaced, _dropped, _dropped_by_name, _again, _one_more, _counted)
+        reader(reading)
+        for reader in (_otherwise, _other, _replaced, _dropped, _dropped_by_name, _again, _one_more, _counted)
     )
+
+
+def _otherwise(reading: Reading) -> bool:
+    """`Scratch that`, and nothing else: what is named next takes the place of what was before."""
+    if len(reading.turn.before) != 1 or not reading.clause.has("instead"):
+        return False
+    if (
+        reading.clause.amounts
+        or reading.clause.times
+        or reading.clause.has("request", "add", "day")
+        or not _says_no_more(reading)
+    ):
+        return False
+    reading.turn.otherwise = True
+    return True
 
 
 def _other(reading: Reading) -> bool:
@@ -156,7 +172,7 @@ def _again(reading: Reading) -> bool:
 def _one_more(reading: Reading) -> bool:
     turn, clause = reading.turn, reading.clause
     more = clause.has("onemore") or (clause.has("add") and len(clause.amounts) == 1)
-    if not more or clause.has("change") or turn.draft.has_lines or not _says_no_more(reading):
+    if not more or clause.has("change", "refuse") or turn.draft.has_lines or not _says_no_more(reading):
         return False
     amount = clause.amounts[0].value if clause.amounts else 1
     if amount is None:
@@ -179,9 +195,10 @@ def _counted(reading: Reading) -> bool:
     turn, clause = reading.turn, reading.clause
     corrects = clause.has("change", "instead") or (clause.has("no") and not clause.has("drop")) or _is_bare(clause)
     corrects = corrects and not (clause.has("add", "onemore", "again") and not clause.has("change", "instead"))
-    if turn.proposal or not corrects or len(clause.amounts) != 1 or clause.amounts[0].value is None:
+    said = {amount.value for amount in clause.amounts}
+    quantity = next(iter(said)) if len(said) == 1 else None
+    if turn.proposal or not corrects or quantity is None:
         return False
-    quantity = clause.amounts[0].value
     if turn.draft.has_lines and not clause.times and _says_no_more(reading):
         return turn.draft.correct(quantity)
     if clause.names:

@@ -33,6 +33,9 @@ def _left(reading: Reading, *names: str) -> list[str]:
 
 def _reply(reading: Reading) -> bool:
     turn, clause = reading.turn, reading.clause
+    if turn.draft.has_lines and not clause.starts and clause.has("remove"):
+        # `Scratch that, hot chocolate, no cream`: of what takes the place of what waits.
+        return False
     if not turn.proposal or clause.has("price", "status", "when", "where", "human"):
         return False
     if (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from innkeep.agent.acts import Ask, Price, Question, Thanks
 from innkeep.agent.embedded.world.asking import ANSWERED_BARE
 from innkeep.agent.embedded.world.clauses import Clause
-from innkeep.agent.embedded.world.linking import Link, unexplained
+from innkeep.agent.embedded.world.linking import BESIDE, Link, unexplained
 from innkeep.agent.embedded.world.notes import said_without_courtesy, wish
 from innkeep.agent.embedded.world.spelling import WORD, is_spaceless, words
 from innkeep.agent.embedded.world.turn import Reading
@@ -152,13 +152,26 @@ def _goes_on_wishing(reading: Reading) -> bool:
 
 
 def of_some(reading: Reading) -> bool:
-    """`Two sandwiches, one of them without egg`: what is said of some of what was asked for."""
+    """`Two sandwiches, one of them without egg`, `of which one without`: what is said of some of what was asked for."""
     clause, own, turn = reading.clause, reading.turn.own, reading.turn
-    if len(clause.amounts) != 1 or clause.starts or not turn.draft.has_lines:
+    if len(clause.amounts) != 1 or clause.starts or clause.has("request") or not turn.draft.has_lines:
         return False
     before, rest = clause.text[: clause.amounts[0].start], clause.text[clause.amounts[0].end :]
     opens = min((m.start() for name in _OF_A_WISH for m in [own.of(name).search(rest)] if m), default=None)
-    if before.strip() or opens is None or any(word not in own.common for word in words(rest[:opens])):
+    if opens is None or any(word not in own.common for word in words(f"{before} {rest[:opens]}")):
+        return False
+    note(reading)
+    return True
+
+
+def of_a_part(reading: Reading) -> bool:
+    """`One rösti with egg, the egg well done`: a wish about a part of what was asked for, after it."""
+    clause, own, turn = reading.clause, reading.turn.own, reading.turn
+    if clause.starts or clause.amounts or clause.asks or not clause.names or not turn.draft.has_lines:
+        return False
+    asked = (item for item in turn.hotel.items if turn.draft.holds(item.facts.id))
+    parts = frozenset[str]().union(*(i.own for i in asked if i.facts.category == "room_service"))
+    if not (clause.names <= parts | BESIDE and (clause.names & BESIDE or own.has("note", clause.text))):
         return False
     note(reading)
     return True
@@ -166,7 +179,12 @@ def of_some(reading: Reading) -> bool:
 
 def _opens_a_wish(reading: Reading) -> bool:
     own, text = reading.turn.own, _said_first(reading)
-    return not reading.clause.amounts and bool(own.of("note").match(text) or own.of("remove").match(text))
+    if reading.clause.amounts:
+        return False
+    if is_spaceless(text):
+        # There a wish does not begin so, it ends so.
+        return any(found.start() == 0 for name in ("post", "remove") for found in own.of(name).finditer(text))
+    return bool(own.of("note").match(text) or own.of("remove").match(text))
 
 
 def _said_first(reading: Reading) -> str:
