@@ -176,8 +176,8 @@ async def waiting_proposal(db: AsyncSession, chat: ChatSession, *, lock: bool = 
 class AtHand:
     """What a guest may speak of without naming it, each item with how many and what they said of it.
 
-    `waiting` is for their yes; `placed` is their newest order, as long as nobody has begun with it, and `begun` is it
-    from then on, until it has ended.
+    `waiting` is for their yes; `placed` is what they ordered last, in one message or with one yes, of each division's
+    order as long as nobody has begun with it, and `begun` is it from then on, until it has ended.
     """
 
     waiting: list[tuple[UUID, int, str]] = field(default_factory=list)
@@ -189,7 +189,7 @@ _AT_HAND = text("""
     WITH newest AS (
         SELECT org_id, id, coalesce(parked_from, status)::text AS at FROM orders
         WHERE org_id = :org_id AND session_id = :session_id AND deleted_at IS NULL
-        ORDER BY id DESC LIMIT 1
+        ORDER BY created_at DESC FETCH FIRST ROW WITH TIES
     )
     SELECT 'waiting' AS what, i.id, i.item_id, i.qty, i.notes
     FROM proposals p JOIN proposal_items i ON i.org_id = p.org_id AND i.proposal_id = p.id

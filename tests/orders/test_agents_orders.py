@@ -181,3 +181,16 @@ async def test_a_proposal_keeps_its_options_when_it_is_confirmed(database: Datab
         [order] = (await confirm(db, hotel.guest, proposal.id)).orders
         [item] = await queries.items_of(db, order)
     assert (str(order.total_amount), item.options) == ("21.00", ["With cream"])
+
+
+async def test_all_that_one_message_ordered_is_at_hand_whichever_division_has_it(
+    talk: Talk, database: Database, hotel: Hotel
+) -> None:
+    await talk(talk.order(bath_towel=3))
+    await talk(talk.order(pillow=2, air_conditioning=1))
+    async with database.unit_of_work(hotel.guest) as db:
+        agent = hotel.agent((await open_session(db, hotel.guest)).id)
+    async with database.unit_of_work(agent) as db:
+        found = await queries.at_hand(db, agent)
+    titles = {item_id: title for title, item_id in hotel.items.items()}
+    assert {titles[item_id]: qty for item_id, qty, _ in found.placed} == {"Pillow": 2, "Air conditioning": 1}
