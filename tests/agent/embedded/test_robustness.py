@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import time
 from uuid import UUID
 
@@ -168,3 +171,13 @@ def _items_of(turn: Understanding) -> set[UUID]:
             case _:
                 pass
     return {item for item in found if item is not None}
+
+
+def test_no_thread_burns_the_processor_beside_the_one_that_thinks() -> None:
+    asked = (
+        "import os; from innkeep.agent.embedded.encoder import encode; from pathlib import Path; "
+        "encode(['two towels']) @ encode(['towels'] * 2000).T; print(len(list(Path('/proc/self/task').iterdir())))"
+    )
+    beside = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    threads = subprocess.run([sys.executable, "-c", asked], env=beside, capture_output=True, text=True, check=True)
+    assert threads.stdout == "1\n"
