@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import count
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -15,8 +16,6 @@ from innkeep.installation.embedded import EmbeddedPostgres
 from innkeep.installation.roles import clone
 from innkeep.reactions import REACTIONS
 from tests.conftest import EMPTY
-
-TEMPLATE = "innkeep_played"
 
 HOTEL = """
 organization: {name: Gasthof Probe, timezone: Europe/Vienna, currency: EUR, language: en}
@@ -40,14 +39,15 @@ def hotel_file(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 async def inn(postgres: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory) -> House:
-    """Of its database every scenario gets a copy."""
-    await clone(postgres.url("postgres", "postgres"), EMPTY, TEMPLATE)
+    """Of its database every scenario gets a copy; each folder of tests that borrows this one has a house of its own."""
+    template = f"innkeep_played_{uuid4().hex[:8]}"
+    await clone(postgres.url("postgres", "postgres"), EMPTY, template)
     file = tmp_path_factory.mktemp("played") / "hotel.yaml"
     file.write_text(HOTEL)
     hotel = load(file).model_copy(update={"stays": []})
-    database = Database(postgres.url("innkeep_app", TEMPLATE), reactions=REACTIONS)
+    database = Database(postgres.url("innkeep_app", template), reactions=REACTIONS)
     try:
         org_id = (await import_hotel(database, hotel)).org_id
     finally:
         await database.close()
-    return House(postgres, REACTIONS, org_id, hotel.rooms[0].number, count(1), TEMPLATE)
+    return House(postgres, REACTIONS, org_id, hotel.rooms[0].number, count(1), template)
