@@ -11,6 +11,7 @@ import numpy as np
 from innkeep.agent.embedded.encoder import Vectors, encode
 from innkeep.agent.embedded.world.answers import Library
 from innkeep.agent.embedded.world.concepts import named, widened
+from innkeep.agent.embedded.world.names import Names
 from innkeep.agent.embedded.world.spelling import is_spaceless, legible, plain, words
 from innkeep.agent.embedded.world.stems import stem
 from innkeep.agent.embedded.world.told import Told
@@ -57,10 +58,11 @@ class Hotel:
         self.items = tuple(_item(facts, self.language) for facts in knowledge.items)
         self.concepts = frozenset[str]().union(*(item.main | item.other for item in self.items))
         phrases = [(n, text) for n, item in enumerate(self.items) for text in _phrases(item)]
-        self._owners = np.array([n for n, _ in phrases], dtype=np.int64)
+        self._first = np.searchsorted([n for n, _ in phrases], range(len(self.items)))
         self._vectors = encode([text for _, text in phrases])
         self.wordbook = Wordbook((_plain_texts(facts) for facts in knowledge.items), self.language)
         self.library = Library(knowledge.articles, self.language)
+        self.called = Names(item.names for item in self.items)
         self.named = _name_pattern(self.items)
         self._own_named = _name_pattern(self.items, apart=_foreign_only(knowledge))
         self._spoken_in = _title_languages(knowledge)
@@ -80,9 +82,7 @@ class Hotel:
         """For each vector, how near the nearest phrase of each item is."""
         if not self.items:
             return np.zeros((len(vectors), 0), dtype=np.float32)
-        found = np.full((len(vectors), len(self.items)), -1.0, dtype=np.float32)
-        for row, near in enumerate(vectors @ self._vectors.T):
-            np.maximum.at(found[row], self._owners, near)
+        found: Vectors = np.maximum.reduceat(vectors @ self._vectors.T, self._first, axis=1)
         return found
 
     def fits(self, told: Told) -> Vectors:

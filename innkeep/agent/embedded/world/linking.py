@@ -11,8 +11,7 @@ from innkeep.agent.embedded.encoder import Vectors
 from innkeep.agent.embedded.world.concepts import seen, widened, wider_of
 from innkeep.agent.embedded.world.cues import Cues
 from innkeep.agent.embedded.world.hotel import Hotel, Item
-from innkeep.agent.embedded.world.names import by_name, same
-from innkeep.agent.embedded.world.sounds import likeness
+from innkeep.agent.embedded.world.names import same
 from innkeep.agent.embedded.world.spelling import WORD, words
 from innkeep.agent.embedded.world.stems import stem
 from innkeep.agent.embedded.world.told import Told, outside, problems
@@ -110,8 +109,9 @@ def link(hotel: Hotel, said: Said, among: Collection[int] | None = None, least: 
     stranger = 0.5 * float((said.vectors @ outside().T).max())
     felt = _felt(hotel, said) if said.trouble else np.zeros(len(hotel.items), dtype=np.float32)
     shares = hotel.wordbook.shares(said.stems)
-    named = {n: _evidence(hotel.items[n], said, 0.0) for n in numbers}
-    facts = {n: _evidence(hotel.items[n], said, shares[n]) for n in numbers}
+    heard = hotel.called.heard(said.core)
+    named = {n: _evidence(hotel.items[n], said, heard[n], 0.0) for n in numbers}
+    facts = {n: _evidence(hotel.items[n], said, heard[n], shares[n]) for n in numbers}
     for n in numbers:
         if facts[n] < 0:
             # What means the same is not another thing, whatever concepts the words have: a table is a restaurant's.
@@ -152,9 +152,11 @@ def _means(said: Said, alike: float, stranger: float) -> bool:
     return said.is_read and alike >= _MEANT and alike - stranger >= _NOT_STRANGE
 
 
-def _evidence(item: Item, said: Said, share: float) -> float:
-    """What the words themselves say for an item, beyond the meaning of the whole; `share` of them stands in it."""
-    name = max((max(by_name(title, said.core), likeness(title, said.core)) for title in item.names), default=0.0)
+def _evidence(item: Item, said: Said, name: float, share: float) -> float:
+    """What the words say for an item, beyond the meaning of the whole; `share` of them stands in it.
+
+    `name` is how much of one of its names was said.
+    """
     if not said.concepts:
         # A bath is no bath towel: of what is known to be something else the rest of the name says little.
         return max(_NAME * name * (_SOMETHING_ELSE if item.main and name < _MOST_OF_A_NAME else 1.0), _WORDS * share)

@@ -7,11 +7,12 @@ a name is the row of its consonants by their kind (after Soundex, R. C. Russell,
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
 from itertools import product
 
+import numpy as np
 from anyascii import anyascii
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 _SHORTEST = 4
 _SHORTEST_HAN = 7
@@ -37,29 +38,43 @@ _SOMETIMES = ((r"ch", ("s", "k")), (r"th", ("t", "s")), (r"[cg](?=[eiy])", ("s",
 """What languages read differently: `ch` of a chef and of a Chianti."""
 
 
-def likeness(name: str, said: str) -> float:
-    """How much what was said sounds like a name in other letters, from 0 to 1; 0 where the letters are the same."""
-    if bool(_LATIN.search(name)) == bool(_LATIN.search(said)):
-        return 0.0
-    # What Japanese takes from other languages stands in katakana.
-    heard = " ".join(_KATAKANA.findall(said)) if _KANA.search(said) and _LATIN.search(name) else said
-    # In Chinese nearly every row of syllables sounds like something.
-    least = _SHORTEST_HAN if _HAN.search(heard) else _SHORTEST
-    return max((_alike(one, other, least) for one in _rows(name) for other in _rows(heard)), default=0.0)
+class Sounds:
+    """How a hotel's names sound."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._rows: dict[bool, list[tuple[int, str]]] = {True: [], False: []}
+        for number, name in enumerate(names):
+            rows = [(number, row) for row in sorted(_rows(name)) if len(row) >= _SHORTEST]
+            self._rows[bool(_LATIN.search(name))] += rows
+
+    def alike(self, said: str) -> Iterator[tuple[int, float]]:
+        """The names in other letters that something said sounds like, by their numbers, and how much, from 0 to 1."""
+        in_latin = bool(_LATIN.search(said))
+        names = self._rows[not in_latin]
+        # What Japanese takes from other languages stands in katakana.
+        heard = " ".join(_KATAKANA.findall(said)) if _KANA.search(said) and not in_latin else said
+        # In Chinese nearly every row of syllables sounds like something.
+        least = _SHORTEST_HAN if _HAN.search(heard) else _SHORTEST
+        spoken = [row for row in sorted(_rows(heard)) if len(row) >= least]
+        if not names or not spoken:
+            return
+        rows = [row for _, row in names]
+        inside = process.cdist(rows, spoken, scorer=fuzz.partial_ratio, score_cutoff=_ALIKE)
+        whole = process.cdist(rows, spoken, scorer=fuzz.ratio, score_cutoff=_ALIKE)
+        near = np.maximum(inside, whole)
+        for number, column in zip(*near.nonzero(), strict=True):
+            name, row = names[number]
+            yield name, _alike(row, spoken[column], least, float(near[number, column]))
 
 
-def _alike(name: str, said: str, least: int) -> float:
-    if min(len(name), len(said)) < least:
-        return 0.0
+def _alike(name: str, said: str, least: int, alike: float) -> float:
     size = min(len(name), len(said))
-    alike = max(fuzz.partial_ratio(name, said), fuzz.ratio(name, said))
     # Few consonants are alike by chance, and so are some of a long name.
-    if alike < (_ALIKE if size > _SHORTEST else _SAME) or size < _MOST * len(name):
+    if size < least or alike < (_ALIKE if size > _SHORTEST else _SAME) or size < _MOST * len(name):
         return 0.0
     return alike / 100 * (0.5 * size / len(name) + 0.5 * size / len(said))
 
 
-@lru_cache(maxsize=4096)
 def _rows(text: str) -> frozenset[str]:
     """The rows of consonants that a text may be read as."""
     small = anyascii(text).lower()
