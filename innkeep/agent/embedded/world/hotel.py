@@ -76,6 +76,7 @@ class Hotel:
             if len(word) >= _LONG_WORD and not word.isdigit()
         )
         self._fits: dict[int, Vectors] = {}
+        self._stems: dict[str, list[frozenset[str]]] = {}
         self._food = _name_pattern(tuple(i for i in self.items if i.facts.category == "room_service"))
 
     def alike(self, vectors: Vectors) -> Vectors:
@@ -127,6 +128,13 @@ class Hotel:
     def has_word_of_a_name(self, text: str) -> bool:
         """Whether a plain text has a word that the hotel calls some item by, in whatever form of its language."""
         return any(stem(word, self.language) in self._name_stems for word in words(text))
+
+    def stems_of_names(self, language: str) -> list[frozenset[str]]:
+        """Of each item the words that it is called by, without the endings of a guest's language."""
+        if language not in self._stems:
+            each = (frozenset(word for name in item.names for word in words(name)) for item in self.items)
+            self._stems[language] = [frozenset(stem(word, language) for word in called) for called in each]
+        return self._stems[language]
 
     def without_food(self, text: str) -> str:
         """A plain text without the names of what the kitchen sends: `fire noodles` are no fire."""

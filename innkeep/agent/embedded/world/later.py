@@ -69,11 +69,8 @@ def _called(reading: Reading) -> list[int]:
     """The items whose names hold what is named. What a description tells of is a part: onions are no burger."""
     own, named = reading.turn.own, {one.name for one in reading.clause.concepts} - BESIDE
     said = {stem(word, own.language) for word in words(reading.clause.core) if word not in own.vocabulary | own.common}
-    return [
-        number
-        for number, item in enumerate(reading.turn.hotel.items)
-        if named & item.main or said & {stem(word, own.language) for name in item.names for word in words(name)}
-    ]
+    stems = reading.turn.hotel.stems_of_names(own.language)
+    return [n for n, item in enumerate(reading.turn.hotel.items) if named & item.main or said & stems[n]]
 
 
 def _says_more(reading: Reading, number: int) -> bool:
