@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse
 
 from innkeep.console.desk import SignedInDesk, frame
 from innkeep.console.places import places
-from innkeep.console.settings_places import settings_places
+from innkeep.console.settings_places import settings_groups
 from innkeep.console.words import COLUMNS
 from innkeep.conversations import inbox
 from innkeep.conversations import queries as conversations
@@ -70,7 +70,9 @@ async def find(desk: SignedInDesk, q: Annotated[str, Query(max_length=200)] = ""
 
 def _pages(staff: Staff, words: str) -> list[Hit]:
     mine = [Hit(place.path, place.icon, place.label) for place in places(staff)]
-    mine += [Hit(each.path, each.icon, each.label, "Settings") for each in settings_places(staff)] if words else []
+    if words:
+        ours = [place for _, places in settings_groups(staff) for place in places]
+        mine += [Hit(each.path, each.icon, each.label, "Settings") for each in ours]
     mine += [Hit("/console/design", "sparkles", "Design")] if words else []
     return [hit for hit in mine if words.casefold() in hit.title.casefold()]
 

@@ -131,7 +131,6 @@ async def remove(desk: SignedInDesk, settings: InnkeepSettings, channel_id: UUID
 
 
 async def _page(desk: Desk, settings: InnkeepSettings, **said: Any) -> Response:
-    require(desk.staff, Operation.MANAGE_HOUSE)
     async with desk.database.unit_of_work(desk.staff) as db:
         found = await manage.channels_page(db, desk.staff, Listing(MOST, "id", descending=False))
         shown: dict[str, Any] = {"wrong": "", "form": Written({}), "tried": None, **said}

@@ -46,7 +46,6 @@ class DivisionForm(BaseModel):
 @router.get("")
 async def divisions_page(desk: SignedInDesk) -> Response:
     """All of them, and what nobody handles."""
-    require(desk.staff, Operation.MANAGE_HOUSE)
     async with desk.database.unit_of_work(desk.staff) as db:
         found = await queries.divisions_page(db, desk.staff, Listing(MOST, "name", descending=False))
         handled = {each for division in found for each in division.handles}
@@ -122,7 +121,6 @@ async def _after(desk: Desk, division_id: UUID, form: Written, wrong: str) -> Re
 
 
 async def _shown(desk: Desk, form: Written, division: Division | None = None, wrong: str = "") -> Response:
-    require(desk.staff, Operation.MANAGE_HOUSE)
     async with desk.database.unit_of_work(desk.staff) as db:
         shown: dict[str, Any] = await around(db, desk, "divisions") | {
             "form": form,

@@ -94,7 +94,6 @@ async def remove_provider(desk: SignedInDesk) -> Response:
 async def _shown(
     desk: Desk, tools: SignOnTools, *, form: Written | None = None, wrong: str = "", saved: str = ""
 ) -> Response:
-    require(desk.staff, Operation.MANAGE_MANAGERS)
     async with desk.database.unit_of_work(desk.staff) as db:
         hotel, provider = await people.hotel(db, desk.staff), await providers.provider_of(db, desk.staff)
         shown: dict[str, Any] = await around(db, desk, "entrance") | {

@@ -16,7 +16,6 @@ from innkeep.core.rows import version_of
 from innkeep.people import queries as people
 from innkeep.people.models import ConversationAssignment
 from innkeep.people.organizations import change_hotel
-from innkeep.people.permissions import Operation, require
 from innkeep.photos.looks import look_of
 from innkeep.web.brand import OURS
 from innkeep.web.pages import back, render
@@ -72,7 +71,6 @@ async def change(desk: SignedInDesk, request: Request) -> Response:
 
 
 async def _shown(desk: Desk, *, form: Written | None = None, wrong: str = "", saved: str = "") -> Response:
-    require(desk.staff, Operation.MANAGE_HOUSE)
     async with desk.database.unit_of_work(desk.staff) as db:
         hotel = await people.hotel(db, desk.staff)
         shown: dict[str, Any] = await around(db, desk, "hotel") | {

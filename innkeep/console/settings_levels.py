@@ -111,7 +111,6 @@ def _field(category: Category, priority: Priority) -> str:
 async def _shown(
     desk: Desk, *, form: Written | None = None, outcomes: list[Outcome] | None = None, **said: str
 ) -> Response:
-    require(desk.staff, Operation.MANAGE_SERVICE_LEVELS)
     async with desk.database.unit_of_work(desk.staff) as db:
         held = await service_levels.in_force(db, desk.staff)
         kept = Written.kept({_field(each.category, each.priority): each.minutes for each in held if each.priority})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from innkeep.console.places import Place
 from innkeep.core.actors import Staff
-from innkeep.people.permissions import Operation, allowed
+from innkeep.people.permissions import Operation, allowed, require
 
 _MANAGE = Operation.MANAGE_HOUSE
 _LEVELS = Operation.MANAGE_SERVICE_LEVELS
@@ -67,6 +67,13 @@ def settings_groups(staff: Staff) -> list[tuple[str, list[Place]]]:
     return [(name, places) for name, places in mine if places]
 
 
-def settings_places(staff: Staff) -> list[Place]:
-    """The same one after the other."""
-    return [place for _, places in settings_groups(staff) for place in places]
+def first_of(staff: Staff) -> Place:
+    """The first of them: everybody has one of their own."""
+    return settings_groups(staff)[0][1][0]
+
+
+def settings_place(staff: Staff, key: str) -> Place:
+    """The page with this key. NotAllowed for who may not see it."""
+    place = next(place for _, places in GROUPS for place in places if place.key == key)
+    require(staff, place.needs)
+    return place

@@ -59,7 +59,6 @@ async def _import(desk: Desk, form: Written, content: bytes | None) -> Plan:
 async def _shown(
     desk: Desk, form: Written, *, plan: Plan | None = None, refused: Invalid | Conflict | None = None
 ) -> Response:
-    require(desk.staff, Operation.MANAGE_STAYS)
     shown: dict[str, Any] = {
         "form": form,
         "plan": plan,

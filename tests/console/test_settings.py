@@ -67,6 +67,7 @@ async def test_each_page_is_for_who_may_and_the_door_leads_to_the_first(sit: As,
         assert (await desk.get(f"{S}/{page}")).status_code == 403, page
         assert (await cook.get(f"{S}/{page}")).status_code == 403, page
         assert (await browser_of().get(f"{S}/{page}")).status_code == 303
+    assert (await cook.get(f"{S}/safety")).status_code == 403
     assert "Keep one ready" in await read(manager, f"{S}/replies")
     assert "Keep one ready" not in await read(desk, f"{S}/replies")
     assert (await cook.get(f"{S}/replies")).status_code == 403
