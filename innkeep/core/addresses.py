@@ -14,6 +14,10 @@ from innkeep.core.errors import Invalid
 LOOK_UP_WITHIN = 5.0
 """Seconds for a name to be looked up."""
 
+_GIVEN_OUT = ipaddress.ip_network("2000::/3")
+"""What of IPv6 is given out for the Internet (https://www.iana.org/assignments/ipv6-address-space). The rest is of single
+networks, or carries an address of IPv4 in a way of its own."""
+
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
@@ -28,7 +32,7 @@ def is_public(address: str) -> bool:
         inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo and ip.teredo[1])
         if ip in _NAT64:
             inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
-        if inner and not is_public(str(inner)):
+        if not is_public(str(inner)) if inner else ip not in _GIVEN_OUT:
             return False
     return ip.is_global and not ip.is_multicast
 

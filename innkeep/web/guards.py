@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 from starlette.responses import Response
@@ -162,7 +161,7 @@ def _same_origin(path: str, headers: Headers) -> bool:
     origin = headers.get("origin")
     if origin == "null":
         return has_seen(path, headers)
-    return origin is None or urlsplit(origin).netloc == headers.get("host")
+    return origin is None or origin in {f"{scheme}://{headers.get('host')}" for scheme in ("http", "https")}
 
 
 def _too_large(limit: int) -> str:

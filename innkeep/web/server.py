@@ -13,6 +13,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from innkeep.realtime.hub import Hub
+from innkeep.web.heads import BoundedHeads
 
 STOP_WITHIN = 3
 """Seconds that open requests get to finish when the server stops."""
@@ -25,6 +26,7 @@ class Server(uvicorn.Server):
         super().__init__(
             uvicorn.Config(
                 app,
+                http=BoundedHeads,
                 log_config=None,  # as everything else is logged
                 log_level="warning",
                 access_log=False,

@@ -38,6 +38,10 @@ def test_public_addresses(address: str) -> None:
         "::ffff:127.0.0.1",
         "2002:7f00:1::1",
         "64:ff9b::a01:203",
+        "64:ff9b:1::a9fe:a9fe",
+        "::127.0.0.1",
+        "::ffff:0:127.0.0.1",
+        "fec0::1",
     ],
 )
 def test_private_addresses_whatever_carries_them(address: str) -> None:

@@ -22,6 +22,7 @@ ROOM = {"room_number": "501", "label": "Roof suite", "type": "suite"}
     [
         {"Origin": "https://evil.example"},
         {"Origin": "null"},
+        {"Origin": "http://["},
         {"Sec-Fetch-Site": "cross-site"},
         {"Sec-Fetch-Site": "same-site"},
         {"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"},

@@ -1,18 +1,35 @@
-"""How the server starts: it answers first, and reads what takes long beside that."""
+"""How the server starts, answering first and reading beside that what takes long; and whom it does not listen to."""
 
 from __future__ import annotations
 
 import asyncio
 import socket
 import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 
 import httpx
+import pytest
 
 from innkeep.core.db import Database
 from innkeep.core.settings import Settings
 from innkeep.main import create_app
 from innkeep.realtime.hub import Hub
 from innkeep.web.server import Server
+
+
+@asynccontextmanager
+async def served(database: Database, warm: Callable[[], None] = lambda: None) -> AsyncIterator[int]:
+    """The port of a server that lasts for as long as it is needed."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    hub = Hub(database)
+    server = Server(create_app(Settings(), database, hub), hub, warm)
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    try:
+        yield listener.getsockname()[1]
+    finally:
+        server.should_exit = True
+        await serving
 
 
 async def test_the_first_page_waits_for_no_engine(database: Database) -> None:
@@ -22,16 +39,54 @@ async def test_the_first_page_waits_for_no_engine(database: Database) -> None:
         began.set()
         may_end.wait(60)
 
-    listener = socket.create_server(("127.0.0.1", 0))
-    hub = Hub(database)
-    server = Server(create_app(Settings(), database, hub), hub, warm)
-    serving = asyncio.create_task(server.serve(sockets=[listener]))
-    try:
-        assert await asyncio.to_thread(began.wait, 30)
+    async with served(database, warm) as port:
+        try:
+            assert await asyncio.to_thread(began.wait, 30)
+            async with httpx.AsyncClient(timeout=20) as browser:
+                answer = await browser.get(f"http://127.0.0.1:{port}/livez")
+            assert answer.status_code == httpx.codes.OK
+        finally:
+            may_end.set()
+
+
+HEAD = b"POST /api/v1/auth/login HTTP/1.1\r\nHost: hotel.example\r\n"
+
+
+@pytest.mark.parametrize(
+    ("begun", "more"),
+    [
+        (HEAD + b"X-Long: ", b"a" * 1000),
+        (HEAD, b"X-Many: a\r\n" * 100),
+        (HEAD + b"Transfer-Encoding: chunked\r\n\r\n0\r\n", b"X-After: a\r\n" * 100),
+    ],
+    ids=["one that does not end", "many", "behind the body"],
+)
+async def test_nobody_is_listened_to_who_says_nothing_for_ever(database: Database, begun: bytes, more: bytes) -> None:
+    """What came of a head was kept in memory, however much it was."""
+    async with served(database) as port:
+        assert await _cut_off(port, begun, more, most=10_000)
+
+
+async def test_nobody_is_waited_for_who_says_nothing(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("innkeep.web.heads.WITHIN", 0.1)
+    async with served(database) as port:
+        assert await _cut_off(port, HEAD, b"", most=0), "it has begun"
+        assert await _cut_off(port, b"", b"", most=0), "it has not"
         async with httpx.AsyncClient(timeout=20) as browser:
-            answer = await browser.get(f"http://127.0.0.1:{listener.getsockname()[1]}/livez")
-        assert answer.status_code == httpx.codes.OK
+            assert (await browser.get(f"http://127.0.0.1:{port}/livez")).status_code == httpx.codes.OK
+
+
+async def _cut_off(port: int, begun: bytes, more: bytes, *, most: int) -> bool:
+    """Whether the server hangs up on somebody who sends this, and so much more at most, and then waits."""
+    hears, says = await asyncio.open_connection("127.0.0.1", port)
+    try:
+        says.write(begun)
+        for _ in range(most):
+            says.write(more)
+            await says.drain()
+        async with asyncio.timeout(60):
+            return await hears.read() == b""
+    except ConnectionError:
+        return True
     finally:
-        may_end.set()
-        server.should_exit = True
-        await serving
+        says.close()
