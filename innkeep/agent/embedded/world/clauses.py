@@ -19,6 +19,9 @@ _TO_JAPANESE = re.compile(
 )
 _TO_KOREAN = re.compile(r"(?<=\w)(?:하고|이랑|랑|과|와)\s(?=\S)|(?<=[고구]요)\s(?=\S)")
 _TO_ARABIC = re.compile(r"\s(?=و\w{2})")
+_TO_HEBREW = re.compile(r"\s(?=ו\w{2})")
+_AND = {"ar": "و", "he": "ו"}
+"""What joins, written as one word with what follows."""
 _CONTENT = re.compile(r"[^\W_]")
 _ASKS = re.compile("[?？؟]")
 _PARTS = {"price": ("when", "status"), "have": ("request",)}
@@ -146,7 +149,7 @@ def _parts(
     (_, small, _, counted), (start, end) = texts, span
     cuts: list[tuple[int, int]] = []
     patterns = [_COMMA, own.of("joins")]
-    patterns += {"ja": [_TO_JAPANESE], "ko": [_TO_KOREAN], "ar": [_TO_ARABIC]}.get(own.language, [])
+    patterns += {"ja": [_TO_JAPANESE], "ko": [_TO_KOREAN], "ar": [_TO_ARABIC], "he": [_TO_HEBREW]}.get(own.language, [])
     for pattern in patterns:
         cuts += [m.span() for m in pattern.finditer(small, start, end)]
     # `Alle sei e mezza` is one time.
@@ -167,15 +170,17 @@ def _joins(hotel: Hotel, texts: Texts, cut: tuple[int, int], own: Cues) -> bool:
     (written, small, *_), (first, last) = texts, cut
     if last - first == 1 and small[first] != written[first].lower():
         return False
-    if own.language != "ar" or small[last : last + 1] != "و":
+    if small[last : last + 1] != _AND.get(own.language):
         return True
     joined = small[last + 1 :]
     word = small[last:].partition(" ")[0]
-    whole = any(one.start == 0 for one in seen(word, "ar")) and not any(o.start == 0 for o in seen(word[1:], "ar"))
+    whole = any(one.start == 0 for one in seen(word, own.language)) and not any(
+        one.start == 0 for one in seen(word[1:], own.language)
+    )
     word = word[1:]
     begins = own.numbers.get(word) or own.of("request").match(joined) or joined.startswith(own.counters)
     begins = begins or hotel.has_word_of_a_name(word) or hotel.has_word_of_a_name(word.removeprefix("ال"))
-    return not whole and bool(begins or any(one.start == 0 for one in seen(joined, "ar")))
+    return not whole and bool(begins or any(one.start == 0 for one in seen(joined, own.language)))
 
 
 def _counted_apart(small: str, start: int, end: int, own: Cues) -> list[tuple[int, int]]:

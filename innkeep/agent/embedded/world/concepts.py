@@ -14,6 +14,8 @@ _ENDING = r"(?:e?s|e|n|en|er|ern|i|x|a|o|nya|je|jes|tje|tjes|in|lar|ler|lari|ler
 _ARABIC = "[\u0600-\u06ff]"
 _ARTICLES = "(?:[وفبك]?(?:ال)|[وف]?لل|[وفبلك])?"
 _ARABIC_ENDING = "(?:ي|نا|ك|كم|ها|ه|ين|ات|تين|ان)?"
+_HEBREW = "[\u0590-\u05ff]"
+_BEFORE_HEBREW = "[\u05d5\u05e9\u05d4\u05d1\u05dc\u05de\u05db]{0,3}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,10 @@ def _pattern(form: str) -> re.Pattern[str]:
         ending = r"\w*" if form.endswith("*") else rf"{_ARABIC_ENDING}(?!\w)"
         written = re.escape(word).replace(r"\ ", r"\s+(?:ال)?")
         return re.compile(rf"(?<!\w){_ARTICLES}{written}{ending}")
+    if re.search(_HEBREW, form):
+        written = re.escape(word).replace(r"\ ", "[\\s-]+\u05d4?")
+        ending = r"\w*" if form.endswith("*") else ""
+        return re.compile(rf"(?<!\w){_BEFORE_HEBREW}{written}{ending}(?!\w)")
     start = "" if inside else r"(?<!\w)(?:[dl]')?"
     if form.endswith("*"):
         return re.compile(rf"{start}{written}\w*")

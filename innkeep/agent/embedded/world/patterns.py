@@ -18,6 +18,7 @@ _NOTHING_LAST = re.compile(r"\s+\.\.(?:\s+\([^()]*\)\?)?$")
 
 _LAST = re.compile(r"(?<!\.\.) (\([^()]*\))\?$")
 _PREFIX = "[\u0648\u0641]?(?:\u0627\u0644)?"
+_HEBREW_PREFIX = "[\u05d5\u05e9]?\u05d4?"
 _ANY_PREFIX = "(?:[\u0648\u0641]?[\u0628\u0644\u0643]?(?:\u0627\u0644)?|\u0644\u0644)"
 
 
@@ -47,5 +48,12 @@ def _one(phrase: str, *, prefixed: bool = False, unfinished: bool = False) -> st
     text = re.sub(r"\s+(\??)", lambda space: r"\s*" if space[1] else r"\s+", text).replace("\x00", _GAP)
     if is_spaceless(phrase):
         return text
-    arabic = (_ANY_PREFIX if prefixed else _PREFIX) if re.search("[\u0600-\u06ff]", phrase) else ""
-    return rf"(?<!\w){arabic}(?:{text})(?:(?<=\s)|(?!\w))" if unfinished else rf"(?<!\w){arabic}(?:{text})(?!\w)"
+    before = _prefix(phrase, prefixed=prefixed)
+    return rf"(?<!\w){before}(?:{text})(?:(?<=\s)|(?!\w))" if unfinished else rf"(?<!\w){before}(?:{text})(?!\w)"
+
+
+def _prefix(phrase: str, *, prefixed: bool) -> str:
+    """What scripts write as one word with a phrase: `and`, `the` and, where any may stand, prepositions."""
+    if re.search("[\u0600-\u06ff]", phrase):
+        return _ANY_PREFIX if prefixed else _PREFIX
+    return _HEBREW_PREFIX if re.search("[\u0590-\u05ff]", phrase) else ""
