@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -61,6 +63,10 @@ _COLUMNS = {
     "sealed": "secret",
     "user_id": "person",
 }
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_CLOCK = re.compile(r"[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]+)?")
+_WORD = re.compile(r"[a-z]+(_[a-z]+)+")
 
 
 def what(action: str) -> str:
@@ -123,4 +129,13 @@ def _value(value: Any, named: Mapping[UUID, str]) -> str:
     if isinstance(value, list):
         return ", ".join(each for each in (_value(each, named) for each in value) if each)
     key = _key(value)
-    return named.get(key, "") if key else str(value)
+    return named.get(key, "") if key else _said(str(value))
+
+
+def _said(value: str) -> str:
+    """A day, a time or a word of the database as people write it; what people wrote stays as it is."""
+    if _DAY.fullmatch(value):
+        return f"{date.fromisoformat(value):%-d %b %Y}"
+    if _CLOCK.fullmatch(value):
+        return value[:5]
+    return value.replace("_", " ") if _WORD.fullmatch(value) else value

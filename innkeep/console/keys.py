@@ -17,7 +17,7 @@ from innkeep.core.errors import Invalid
 from innkeep.core.paging import Listing
 from innkeep.people import api_keys
 from innkeep.people import queries as people
-from innkeep.people.permissions import Operation
+from innkeep.people.permissions import Operation, allowed
 from innkeep.web.pages import back, render
 
 router = APIRouter(prefix="/settings/keys")
@@ -26,6 +26,57 @@ HOME = "/console/settings/keys"
 
 MOST = 100
 """Keys that the page shows, the newest first."""
+
+ABOUT: tuple[tuple[str, tuple[Operation, ...]], ...] = (
+    (
+        "Orders",
+        (
+            Operation.READ_ORDERS,
+            Operation.READ_ALL_DIVISIONS,
+            Operation.MOVE_ORDERS,
+            Operation.PLACE_ORDERS,
+            Operation.ORDER_OFF_MENU,
+            Operation.OVERRIDE_CATALOGUE,
+            Operation.REASSIGN_ORDERS,
+            Operation.REOPEN_REJECTED,
+            Operation.DELETE_ORDERS,
+        ),
+    ),
+    (
+        "Conversations",
+        (
+            Operation.READ_CONVERSATIONS,
+            Operation.WRITE_CONVERSATIONS,
+            Operation.REASSIGN_CONVERSATIONS,
+            Operation.DELETE_CONVERSATIONS,
+        ),
+    ),
+    ("Stays", (Operation.MANAGE_STAYS, Operation.MANAGE_ACCOUNTS, Operation.MANAGE_GUESTS)),
+    (
+        "The house",
+        (
+            Operation.READ_HOUSE,
+            Operation.MANAGE_HOUSE,
+            Operation.MARK_SOLD_OUT,
+            Operation.MANAGE_SERVICE_LEVELS,
+            Operation.READ_REPORTS,
+        ),
+    ),
+    (
+        "People and programs",
+        (
+            Operation.READ_COLLEAGUES,
+            Operation.READ_PEOPLE,
+            Operation.MANAGE_PEOPLE,
+            Operation.MANAGE_MANAGERS,
+            Operation.MANAGE_INTEGRATIONS,
+            Operation.READ_AUDIT,
+            Operation.EXPORT_PEOPLE,
+            Operation.ERASE_PEOPLE,
+        ),
+    ),
+)
+"""What a key may be made for, by what it is about."""
 
 LIFETIMES = (("30", "30 days"), ("90", "90 days"), ("365", "a year"))
 
@@ -76,7 +127,8 @@ async def _shown(desk: Desk, *, form: KeyForm | None = None, status: int = 200, 
             **await around(db, desk, "keys"),
             "keys": keys[:MOST],
             "names": await people.names(db, desk.staff, {key.user_id for key in keys}),
-            "operations": [each for each in Operation if each.scope in api_keys.operations_of(desk.staff)],
+            "about": [(name, [each for each in each_of if allowed(desk.staff, each)]) for name, each_of in ABOUT],
+            "words": {each.scope: each.value for each in Operation},
             "lifetimes": LIFETIMES,
             "form": form or KeyForm(),
             "wrong": "",

@@ -26,7 +26,7 @@ from innkeep.web.pages import back, render
 
 router = APIRouter(prefix="/settings")
 
-PLACES_ON_CALL = 6
+PLACES_ON_CALL = 3
 MOST = 500
 
 

@@ -36,6 +36,8 @@ async def test_managers_read_who_did_what_in_words_and_others_do_not(sit: As, ho
     await boss.patch(f"/api/v1/rooms/{room['id']}", json={"type": "suite", "label": "Attic"})
     await boss.patch(f"/api/v1/users/{hotel.staff['cook'].user_id}", json={"division_id": str(hotel.housekeeping_id)})
 
+    await desk.post(f"/api/v1/checkin-rooms/{hotel.stay_id}/check-out")
+
     async def lines(**narrowed: str | int) -> list[str]:
         page = (await boss.get(AUDIT, params=narrowed)).text
         return [re.sub(r"<[^>]+>", " ", row) for row in re.findall(r"<tr><td>.*?</tr>", page, re.DOTALL)]
@@ -44,6 +46,7 @@ async def test_managers_read_who_did_what_in_words_and_others_do_not(sit: As, ho
     assert any("Room changed" in line and "type: double → suite; new: label" in line for line in found)
     assert any("Person changed" in line and "division: Kitchen → Housekeeping" in line for line in found)
     assert any("Ana Weber" in line and "Signed in" in line for line in found)
+    assert any("Stay changed" in line and "status: checked in → checked out" in line for line in found)
     assert not any(str(hotel.housekeeping_id) in line for line in found)
     assert [line for line in found if "Room changed" in line] == [
         line for line in await lines(about="rooms", by=str(hotel.staff["manager"].user_id)) if "changed" in line

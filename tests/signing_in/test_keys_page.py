@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 import httpx
 
+from innkeep.console.keys import ABOUT
+from innkeep.people.permissions import ALLOWED, Operation
 from tests.factories import Hotel
 from tests.journeys.people import sign_in
 
@@ -42,6 +44,13 @@ async def test_what_cannot_be_meant_is_said_and_what_was_typed_stays(browser_of:
         answer = await manager.post(PAGE, data=said)
         assert (answer.status_code, 'role="alert"' in answer.text) == (422, True), said
         assert f'value="{said["name"]}"' in answer.text
+
+
+async def test_the_page_offers_each_operation_that_is_the_makers_own(browser_of: Browsers, hotel: Hotel) -> None:
+    page = (await (await sign_in(browser_of(), hotel, "manager")).get(PAGE)).text
+    offered = re.findall(r'name="operations" value="([a-z_]+)"', page)
+    assert sorted(offered) == sorted(each.scope for each in ALLOWED["manager"])
+    assert sorted(each for _, of in ABOUT for each in of) == sorted(Operation)
 
 
 async def test_who_may_not_sees_no_keys(browser_of: Browsers, hotel: Hotel) -> None:
