@@ -20,7 +20,7 @@ from innkeep.conversations.events import (
     SessionTerminated,
 )
 from innkeep.conversations.reactions import end_sessions, follow_to_room, know_phone
-from innkeep.core.events import Reactions
+from innkeep.core.events import Reactions, on
 from innkeep.learning.correcting import notice_correction
 from innkeep.learning.noticing import notice_handover, notice_unknown
 from innkeep.notices.reactions import and_tell
@@ -39,27 +39,29 @@ from innkeep.stays.events import (
 )
 
 REACTIONS: Reactions = and_tell(
-    {
-        StayCheckedOut: (end_sessions,),
-        StayMoved: (end_sessions, follow_to_room, follow_guests),
-        GuestLeftStay: (end_sessions,),
-        PhoneShutOut: (end_sessions,),
-        PhoneVouchedFor: (know_phone,),
-        SessionOpened: (queueing.follow_guest,),
-        MessagePosted: (hear_people, queueing.queue_message),
-        MessageChanged: (hear_people, queueing.queue_change),
-        MessageTranslated: (send_translated,),
-        CardHidden: (tell_of_card,),
-        PhotoAdded: (queueing.queue_photo,),
-        ModeChanged: (hear_people, notice_handover),
-        NotKnown: (notice_unknown,),
-        NobodyAttends: (tell_when_read,),
-        SessionTerminated: (withdraw_proposal, ask_about_session),
-        DoNotDisturbChanged: (heed_do_not_disturb,),
-        DivisionDeleted: (hand_on,),
-        OrderChanged: (notice_correction,),
-        OrderMoved: (settle_order, ask_about_order, queueing.queue_order),
-        RatingAsked: (asking.ask,),
-    }
+    dict(
+        (
+            on(StayCheckedOut, end_sessions),
+            on(StayMoved, end_sessions, follow_to_room, follow_guests),
+            on(GuestLeftStay, end_sessions),
+            on(PhoneShutOut, end_sessions),
+            on(PhoneVouchedFor, know_phone),
+            on(SessionOpened, queueing.follow_guest),
+            on(MessagePosted, hear_people, queueing.queue_message),
+            on(MessageChanged, hear_people, queueing.queue_change),
+            on(MessageTranslated, send_translated),
+            on(CardHidden, tell_of_card),
+            on(PhotoAdded, queueing.queue_photo),
+            on(ModeChanged, hear_people, notice_handover),
+            on(NotKnown, notice_unknown),
+            on(NobodyAttends, tell_when_read),
+            on(SessionTerminated, withdraw_proposal, ask_about_session),
+            on(DoNotDisturbChanged, heed_do_not_disturb),
+            on(DivisionDeleted, hand_on),
+            on(OrderChanged, notice_correction),
+            on(OrderMoved, settle_order, ask_about_order, queueing.queue_order),
+            on(RatingAsked, asking.ask),
+        )
+    )
 )
 """Inside the transaction that made it true; at last, whoever is to be told: when everything is as it will be."""

@@ -5,20 +5,17 @@ from __future__ import annotations
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.accounts import actions, queries
-from innkeep.core.events import Event
 from innkeep.orders.events import OrderMoved
 from innkeep.orders.lifecycle import OrderStatus
 
 REOPENED = "order reopened"
 
 
-async def settle_order(db: AsyncSession, event: Event) -> None:
+async def settle_order(db: AsyncSession, event: OrderMoved) -> None:
     """A completed order is charged to its stay; one that is not completed (any more) is not.
 
     The order is read again, so it does not matter how often this is told, or how late.
     """
-    if not isinstance(event, OrderMoved):
-        return
     order = await queries.order_now(db, event.org_id, event.order_id)
     if order is None or order.stay_id is None:
         return

@@ -17,17 +17,14 @@ from innkeep.conversations.queries import session_for
 from innkeep.core import clock
 from innkeep.core.actors import Agent
 from innkeep.core.db import AsyncSession
-from innkeep.core.events import Event
 from innkeep.people import queries as people
 
 
-async def tell_when_read(db: AsyncSession, event: Event) -> None:
+async def tell_when_read(db: AsyncSession, event: NobodyAttends) -> None:
     """Nobody is at work: the guest hears, in their language, from when on somebody is, or that nobody can say.
 
     Not somebody in danger who has just heard that whoever is on call is being called: tomorrow is no comfort.
     """
-    if not isinstance(event, NobodyAttends):
-        return
     agent = Agent(org_id=event.org_id, session_id=event.session_id)
     chat, hotel = await session_for(db, agent, event.session_id), await people.hotel(db, agent)
     if chat.urgent and await on_call(db, agent):

@@ -8,14 +8,11 @@ from innkeep.conversations.events import CardHidden
 from innkeep.conversations.queries import session_for
 from innkeep.core.actors import Agent
 from innkeep.core.db import AsyncSession
-from innkeep.core.events import Event
 from innkeep.people import queries as people
 
 
-async def tell_of_card(db: AsyncSession, event: Event) -> None:
+async def tell_of_card(db: AsyncSession, event: CardHidden) -> None:
     """Tell it in the guest's language, whoever answers otherwise: they may be about to write the number once more."""
-    if not isinstance(event, CardHidden):
-        return
     agent = Agent(org_id=event.org_id, session_id=event.session_id)
     chat, hotel = await session_for(db, agent, event.session_id), await people.hotel(db, agent)
     voice = Replies(chat.language or hotel.language)

@@ -13,7 +13,6 @@ from innkeep.conversations.models import ChatSession, Message, MessageRole, Sess
 from innkeep.conversations.writing import Written
 from innkeep.core.actors import Program
 from innkeep.core.db import AsyncSession
-from innkeep.core.events import Event
 from innkeep.core.rows import at_hand
 from innkeep.people import queries as people
 
@@ -27,7 +26,7 @@ def is_tag(language: str) -> bool:
     return _TAG.fullmatch(language) is not None
 
 
-async def hear_people(db: AsyncSession, event: Event) -> None:
+async def hear_people(db: AsyncSession, event: MessagePosted | MessageChanged | ModeChanged) -> None:
     """Somebody wrote or answers from now on: what is written in languages that nobody knows yet is looked at.
 
     What a guest writes to the agent is heard in the agent's turn, which costs whoever writes nothing.

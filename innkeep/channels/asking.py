@@ -17,7 +17,6 @@ from innkeep.channels.saying import Desk, Saying
 from innkeep.channels.scene import Scene, is_readable
 from innkeep.core.actors import Guest
 from innkeep.core.errors import InnkeepError
-from innkeep.core.events import Event
 from innkeep.core.rows import at_hand
 from innkeep.orders import queries as orders
 from innkeep.orders import ratings
@@ -33,10 +32,8 @@ LONGEST_WORDS = 1_000
 """Characters; as many as the guest page takes."""
 
 
-async def ask(db: AsyncSession, event: Event) -> None:
+async def ask(db: AsyncSession, event: RatingAsked) -> None:
     """A guest is asked where they wrote last, if that was at a messenger and somebody vouches for them. A reaction."""
-    if not isinstance(event, RatingAsked):
-        return
     rating = await at_hand(db, Rating, event.org_id, event.rating_id)
     if rating is not None:
         theirs = select(Contact).where(Contact.org_id == event.org_id, Contact.guest_id == rating.guest_id)

@@ -1,4 +1,4 @@
-"""What is to be sent, noted in the transaction that made it true. Reactions; see `main.REACTIONS`."""
+"""What is to be sent, noted in the transaction that made it true. See `reactions.REACTIONS`."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from innkeep.channels.models import Contact, Sending, SendingKind, SendingStatus
 from innkeep.conversations.events import MessageChanged, MessagePosted, SessionOpened
 from innkeep.conversations.models import ChatSession, Message, MessageRole
 from innkeep.core import clock
-from innkeep.core.events import Event, record
+from innkeep.core.events import record
 from innkeep.core.rows import at_hand
 from innkeep.orders.events import OrderMoved
 from innkeep.orders.models import Order, Proposal
@@ -23,27 +23,23 @@ from innkeep.photos.events import PhotoAdded
 from innkeep.photos.models import Photo
 
 
-async def queue_message(db: AsyncSession, event: Event) -> None:
+async def queue_message(db: AsyncSession, event: MessagePosted) -> None:
     """What the hotel says goes to wherever the guest writes from."""
-    if not isinstance(event, MessagePosted):
-        return
     if event.written.role is MessageRole.SYSTEM:
         await queue(db, event.org_id, _of_session(event.org_id, event.session_id), message_id=event.message_id)
 
 
-async def queue_change(db: AsyncSession, event: Event) -> None:
+async def queue_change(db: AsyncSession, event: MessageChanged) -> None:
     """What staff said differently, or took back, is said differently or taken back there, too."""
-    if not isinstance(event, MessageChanged):
-        return
     message = await at_hand(db, Message, event.org_id, event.message_id)
     if message is not None and message.role is MessageRole.SYSTEM:
         kind = SendingKind.EDIT if message.deleted_at is None else SendingKind.RETRACTION
         await queue(db, event.org_id, _of_session(event.org_id, event.session_id), kind, message_id=message.id)
 
 
-async def queue_photo(db: AsyncSession, event: Event) -> None:
+async def queue_photo(db: AsyncSession, event: PhotoAdded) -> None:
     """A picture that staff send."""
-    if not isinstance(event, PhotoAdded) or event.session_id is None:
+    if event.session_id is None:
         return
     photo = await at_hand(db, Photo, event.org_id, event.photo_id)
     if photo is None or photo.message_id is None:
@@ -54,22 +50,19 @@ async def queue_photo(db: AsyncSession, event: Event) -> None:
         await queue(db, event.org_id, contacts, SendingKind.PHOTO, photo_id=photo.id, message_id=message.id)
 
 
-async def queue_order(db: AsyncSession, event: Event) -> None:
+async def queue_order(db: AsyncSession, event: OrderMoved) -> None:
     """Where an order of their stay is, as the guest page shows it."""
-    if not isinstance(event, OrderMoved):
-        return
     order = await at_hand(db, Order, event.org_id, event.order_id)
     if order is not None and order.stay_id is not None:
         contacts = select(Contact).where(Contact.org_id == event.org_id, Contact.stay_id == order.stay_id)
         await queue(db, event.org_id, contacts, SendingKind.ORDER, order_id=order.id)
 
 
-async def follow_guest(db: AsyncSession, event: Event) -> None:
+async def follow_guest(db: AsyncSession, event: SessionOpened) -> None:
     """A guest who has written from a messenger in this stay is reached there in every conversation of it."""
-    if isinstance(event, SessionOpened):
-        chat = await at_hand(db, ChatSession, event.org_id, event.session_id)
-        if chat is not None and chat.guest_id is not None:
-            await follow_session(db, chat)
+    chat = await at_hand(db, ChatSession, event.org_id, event.session_id)
+    if chat is not None and chat.guest_id is not None:
+        await follow_session(db, chat)
 
 
 def queue_words(db: AsyncSession, contact: Contact, words: str) -> None:

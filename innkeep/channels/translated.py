@@ -12,7 +12,7 @@ from innkeep.conversations import translations
 from innkeep.conversations.events import MessageTranslated
 from innkeep.conversations.models import ChatSession, Message, SessionMode
 from innkeep.core import clock
-from innkeep.core.events import Event, record
+from innkeep.core.events import record
 
 
 async def in_guests_language(desk: Desk, message: Message) -> str | None:
@@ -37,10 +37,8 @@ async def in_guests_language(desk: Desk, message: Message) -> str | None:
     return None if "pending" in made or about_to_be else message.text
 
 
-async def send_translated(db: AsyncSession, event: Event) -> None:
+async def send_translated(db: AsyncSession, event: MessageTranslated) -> None:
     """A translation has come, or it is known now that none will: what waited for it is sent."""
-    if not isinstance(event, MessageTranslated):
-        return
     freed = await db.scalars(
         update(Sending)
         .where(Sending.org_id == event.org_id, Sending.message_id == event.message_id)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from typing import ClassVar
+from typing import Any, ClassVar, TypeVar
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
+
+E = TypeVar("E", bound="Event")
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,11 +36,18 @@ class Event:
         return {name: str(value) for name, value in named if isinstance(value, UUID | int)}
 
 
-Reaction = Callable[[AsyncSession, Event], Awaitable[None]]
+Reaction = Callable[[AsyncSession, Any], Awaitable[None]]
 """A higher domain's answer to a lower one's event, inside the same transaction."""
 
 Reactions = Mapping[type[Event], Sequence[Reaction]]
-"""Who reacts to what; `main` holds the one table."""
+"""Who reacts to what; `reactions` holds the one table."""
+
+
+def on(
+    event: type[E], *takers: Callable[[AsyncSession, E], Awaitable[T]]
+) -> tuple[type[Event], tuple[Callable[[AsyncSession, Any], Awaitable[T]], ...]]:
+    """A row of a table by events: whoever stands in it takes that very event, which the types prove."""
+    return event, takers
 
 
 def record(db: AsyncSession, event: Event) -> None:

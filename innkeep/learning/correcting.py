@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.conversations.models import Message, MessageRole, Turn
 from innkeep.core.actors import Program
-from innkeep.core.events import Event
 from innkeep.core.rows import at_hand
 from innkeep.learning.models import LessonReason
 from innkeep.learning.noticing import learn_from
@@ -18,13 +17,11 @@ from innkeep.orders.models import Order, OrderItem, OrderMove, Proposal
 from innkeep.people import queries as people
 
 
-async def notice_correction(db: AsyncSession, event: Event) -> None:
+async def notice_correction(db: AsyncSession, event: OrderChanged) -> None:
     """Staff changed an order that came of what a guest wrote: other items, how many, or the work of another division.
 
     What says no more than how or when to do it is no correction.
     """
-    if not isinstance(event, OrderChanged):
-        return
     order = await at_hand(db, Order, event.org_id, event.order_id)
     if order is None or order.origin_id is None or not await _by_staff(db, order) or not await _is_other(db, order):
         return

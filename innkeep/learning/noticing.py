@@ -13,7 +13,7 @@ from innkeep.conversations import turns
 from innkeep.conversations.events import ModeChanged, NotKnown
 from innkeep.conversations.models import ChatSession, Message, MessageRole, MoveKind, SessionMode, SessionMove
 from innkeep.core.actors import Program
-from innkeep.core.events import Event, record
+from innkeep.core.events import record
 from innkeep.core.rows import at_hand
 from innkeep.evaluation.recording import veil_of
 from innkeep.learning.events import LessonFound
@@ -28,19 +28,17 @@ FOR_PEOPLE = frozenset({"emergency", "human", "complain"})
 """Acts that are a person's to see to, however well they were understood: there is nothing to learn."""
 
 
-async def notice_handover(db: AsyncSession, event: Event) -> None:
+async def notice_handover(db: AsyncSession, event: ModeChanged) -> None:
     """The agent gave a conversation up, or staff stepped in: what the guest wrote last may be learnt from."""
-    if not isinstance(event, ModeChanged):
-        return
     chat = await _chat(db, event.org_id, event.session_id)
     reason = await _reason(db, chat) if chat is not None and chat.mode is SessionMode.MANUAL else None
     if chat is not None and reason is not None:
         await _notice(db, chat, reason)
 
 
-async def notice_unknown(db: AsyncSession, event: Event) -> None:
+async def notice_unknown(db: AsyncSession, event: NotKnown) -> None:
     """The agent said that it does not know: perhaps the guest asks no further, and no person ever hears of it."""
-    if isinstance(event, NotKnown) and (chat := await _chat(db, event.org_id, event.session_id)) is not None:
+    if (chat := await _chat(db, event.org_id, event.session_id)) is not None:
         await _notice(db, chat, LessonReason.NOT_KNOWN)
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, text
@@ -10,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.conversations.events import DeskAlerted, MessagePosted, ModeChanged, NoteWritten, OnCallAsked
 from innkeep.conversations.models import ChatSession, Note, NoteMention, SessionMove
-from innkeep.core.events import Event
+from innkeep.core.events import Event, on
 from innkeep.notices.kinds import Kind, Scope
 from innkeep.notices.orders import of_escalation, of_order
 from innkeep.notices.preferences import Preferences, preferences_of
@@ -22,18 +23,16 @@ from innkeep.webhooks.models import Webhook
 GIVEN = "given:"
 """How the key of a conversation begins that somebody was given."""
 
-Audience = Callable[[AsyncSession, Event], Awaitable[list[Telling]]]
+Audience = Callable[[AsyncSession, Any], Awaitable[list[Telling]]]
 
 
 async def audience(db: AsyncSession, event: Event) -> list[Telling]:
     """What is to be told because of an event, and to whom."""
-    hears = AUDIENCES.get(type(event))
-    return [told for told in await hears(db, event) if told.to] if hears else []
+    return [told for hears in AUDIENCES.get(type(event), ()) for told in await hears(db, event) if told.to]
 
 
-async def _of_alert(db: AsyncSession, event: Event) -> list[Telling]:
+async def _of_alert(db: AsyncSession, event: DeskAlerted) -> list[Telling]:
     """Somebody of the desk is to come: in an emergency all who can, or else those who look after such conversations."""
-    assert isinstance(event, DeskAlerted)  # noqa: S101 - by the table of audiences
     chat = await _chat(db, event.org_id, event.session_id)
     if chat is None or (since := chat.waiting_since or chat.asked_at) is None:
         return []
@@ -56,9 +55,8 @@ def _looks_after(colleague: Colleague, wishes: Preferences, chat: ChatSession) -
     return wishes.scope is Scope.DIVISION and queue
 
 
-async def _of_message(_db: AsyncSession, event: Event) -> list[Telling]:
+async def _of_message(_db: AsyncSession, event: MessagePosted) -> list[Telling]:
     """The guest's words go to whoever answers, once until they look; the hotel's words to the guest."""
-    assert isinstance(event, MessagePosted)  # noqa: S101 - by the table of audiences
     said = event.written
     about = {"session_id": said.session_id, "seq": said.seq}
     if said.by == "guest":
@@ -68,9 +66,8 @@ async def _of_message(_db: AsyncSession, event: Event) -> list[Telling]:
     return [Telling(Kind.MESSAGE, f"message:{said.id}", to, about)]
 
 
-async def _of_note(db: AsyncSession, event: Event) -> list[Telling]:
+async def _of_note(db: AsyncSession, event: NoteWritten) -> list[Telling]:
     """Those whom a note names, but who wrote it."""
-    assert isinstance(event, NoteWritten)  # noqa: S101 - by the table of audiences
     note = await db.scalar(
         select(Note).where(Note.org_id == event.org_id, Note.id == event.note_id, Note.deleted_at.is_(None))
     )
@@ -81,9 +78,8 @@ async def _of_note(db: AsyncSession, event: Event) -> list[Telling]:
     return [Telling(Kind.MENTION, f"note:{note.id}", to, {"note_id": note.id, "session_id": note.session_id})]
 
 
-async def _of_call(db: AsyncSession, event: Event) -> list[Telling]:
+async def _of_call(db: AsyncSession, event: OnCallAsked) -> list[Telling]:
     """Whoever is on call and was asked to come."""
-    assert isinstance(event, OnCallAsked)  # noqa: S101 - by the table of audiences
     newest = await db.scalar(_NEWEST_CALL, {"org_id": event.org_id, "chat": event.session_id, "user": event.user_id})
     about = {"session_id": event.session_id}
     return [Telling(Kind.ON_CALL, f"on_call:{newest}", (event.user_id,), about, urgent=True)] if newest else []
@@ -95,9 +91,8 @@ _NEWEST_CALL = text("""
 """)
 
 
-async def _of_change(db: AsyncSession, event: Event) -> list[Telling]:
+async def _of_change(db: AsyncSession, event: ModeChanged) -> list[Telling]:
     """Whoever was given a conversation by somebody else."""
-    assert isinstance(event, ModeChanged)  # noqa: S101 - by the table of audiences
     chat = await _chat(db, event.org_id, event.session_id)
     if chat is None or chat.assignee_id is None:
         return []
@@ -108,9 +103,8 @@ async def _of_change(db: AsyncSession, event: Event) -> list[Telling]:
     return [Telling(Kind.WAITING, f"{GIVEN}{move.id}", (chat.assignee_id,), {"session_id": chat.id})]
 
 
-async def _of_webhook(db: AsyncSession, event: Event) -> list[Telling]:
+async def _of_webhook(db: AsyncSession, event: WebhookCutOff) -> list[Telling]:
     """Those who let programs in: one of them is told nothing any more."""
-    assert isinstance(event, WebhookCutOff)  # noqa: S101 - by the table of audiences
     webhook = await db.scalar(select(Webhook).where(Webhook.org_id == event.org_id, Webhook.id == event.webhook_id))
     if webhook is None or webhook.failing_since is None:
         return []
@@ -125,16 +119,18 @@ async def _chat(db: AsyncSession, org_id: UUID, session_id: UUID) -> ChatSession
     return chat
 
 
-AUDIENCES: Mapping[type[Event], Audience] = {
-    DeskAlerted: _of_alert,
-    MessagePosted: _of_message,
-    ModeChanged: _of_change,
-    NoteWritten: _of_note,
-    OnCallAsked: _of_call,
-    OrderPlaced: of_order,
-    OrderMoved: of_order,
-    OrderChanged: of_order,
-    OrderEscalated: of_escalation,
-    WebhookCutOff: _of_webhook,
-}
-"""Who hears of what. `main` lets `tell` react to each of these."""
+AUDIENCES: Mapping[type[Event], Sequence[Audience]] = dict(
+    (
+        on(DeskAlerted, _of_alert),
+        on(MessagePosted, _of_message),
+        on(ModeChanged, _of_change),
+        on(NoteWritten, _of_note),
+        on(OnCallAsked, _of_call),
+        on(OrderPlaced, of_order),
+        on(OrderMoved, of_order),
+        on(OrderChanged, of_order),
+        on(OrderEscalated, of_escalation),
+        on(WebhookCutOff, _of_webhook),
+    )
+)
+"""Who hears of what. `reactions` lets `tell` react to each of these."""

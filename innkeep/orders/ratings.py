@@ -23,7 +23,7 @@ from innkeep.core.cards import Words
 from innkeep.core.columns import OfTenant
 from innkeep.core.db import Base
 from innkeep.core.errors import Conflict, NotFound
-from innkeep.core.events import Event, record
+from innkeep.core.events import record
 from innkeep.core.paging import Listing, page
 from innkeep.orders import queries
 from innkeep.orders.events import OrderMoved, RatingAsked, RatingGiven
@@ -142,19 +142,15 @@ async def ratings_page(db: AsyncSession, actor: Actor, want: Listing) -> list[Ra
     return await page(db, query, Rating, want)
 
 
-async def ask_about_order(db: AsyncSession, event: Event) -> None:
+async def ask_about_order(db: AsyncSession, event: OrderMoved) -> None:
     """An order was completed: its guest is asked, and once more only when it had not arrived the last time."""
-    if not isinstance(event, OrderMoved):
-        return
     order = await queries.order_for(db, Program(org_id=event.org_id), event.order_id)
     if order.status is OrderStatus.COMPLETED and order.guest_id is not None:
         await _ask(db, order.org_id, order.guest_id, {"order_id": order.id}, order.session_id)
 
 
-async def ask_about_session(db: AsyncSession, event: Event) -> None:
+async def ask_about_session(db: AsyncSession, event: SessionTerminated) -> None:
     """A conversation in which the guest said something has ended: they are asked."""
-    if not isinstance(event, SessionTerminated):
-        return
     agent = Agent(org_id=event.org_id, session_id=event.session_id)
     chat = await conversations.session_for(db, agent, event.session_id)
     if chat.guest_id is not None and chat.phone is None and chat.last_guest_seq:

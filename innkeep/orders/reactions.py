@@ -8,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from innkeep.conversations.events import SessionTerminated
 from innkeep.conversations.queries import session_for
 from innkeep.core.actors import Agent, Program
-from innkeep.core.events import Event
 from innkeep.orders.changes import retarget
 from innkeep.orders.lifecycle import ENDED
 from innkeep.orders.models import Order, ProposalStatus
@@ -26,17 +25,14 @@ FOLLOWS_GUESTS = frozenset({Category.HOUSEKEEPING, Category.ROOM_SERVICE, Catego
 """Towels and food go where the guests are; what is to be mended is where it was."""
 
 
-async def withdraw_proposal(db: AsyncSession, event: Event) -> None:
+async def withdraw_proposal(db: AsyncSession, event: SessionTerminated) -> None:
     """A conversation ended: nobody can say yes any more."""
-    if isinstance(event, SessionTerminated):
-        agent = Agent(org_id=event.org_id, session_id=event.session_id)
-        await settle(db, await session_for(db, agent, event.session_id), ProposalStatus.SUPERSEDED)
+    agent = Agent(org_id=event.org_id, session_id=event.session_id)
+    await settle(db, await session_for(db, agent, event.session_id), ProposalStatus.SUPERSEDED)
 
 
-async def follow_guests(db: AsyncSession, event: Event) -> None:
+async def follow_guests(db: AsyncSession, event: StayMoved) -> None:
     """Guests have another room: what is brought to them goes there, wherever it is in its life."""
-    if not isinstance(event, StayMoved):
-        return
     house = Program(org_id=event.org_id)
     await take_turns(db, event.org_id, event.stay_id)
     following = (
@@ -51,10 +47,8 @@ async def follow_guests(db: AsyncSession, event: Event) -> None:
         await note(db, house, order, await retarget(db, house, order, event.to_room_id))
 
 
-async def heed_do_not_disturb(db: AsyncSession, event: Event) -> None:
+async def heed_do_not_disturb(db: AsyncSession, event: DoNotDisturbChanged) -> None:
     """Guests want to be left alone, or no longer."""
-    if not isinstance(event, DoNotDisturbChanged):
-        return
     house = Program(org_id=event.org_id)
     await take_turns(db, event.org_id, event.stay_id)
     if (await stay_for(db, house, event.stay_id)).do_not_disturb:
@@ -63,10 +57,8 @@ async def heed_do_not_disturb(db: AsyncSession, event: Event) -> None:
         await bring_orders_of_back(db, house, event.stay_id)
 
 
-async def hand_on(db: AsyncSession, event: Event) -> None:
+async def hand_on(db: AsyncSession, event: DivisionDeleted) -> None:
     """A division is no more: who handles by now what it had to do, does that, too."""
-    if not isinstance(event, DivisionDeleted):
-        return
     house = Program(org_id=event.org_id)
     left = (
         select(Order)
