@@ -15,8 +15,8 @@ LOOK_UP_WITHIN = 5.0
 """Seconds for a name to be looked up."""
 
 _GIVEN_OUT = ipaddress.ip_network("2000::/3")
-"""What of IPv6 is given out for the Internet (https://www.iana.org/assignments/ipv6-address-space). The rest is of single
-networks, or carries an address of IPv4 in a way of its own."""
+"""What of IPv6 is given out for the Internet (https://www.iana.org/assignments/ipv6-address-space). The rest is of
+single networks, or carries an address of IPv4 in a way of its own."""
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
