@@ -10,7 +10,6 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Form, Response
-from fastapi.responses import FileResponse
 
 from innkeep.catalogue.wording import Wording, wording
 from innkeep.console.board import BoardCard, on_board
@@ -28,7 +27,6 @@ from innkeep.orders.lifecycle import OrderStatus
 from innkeep.people import queries as people
 from innkeep.people.models import Organization
 from innkeep.people.permissions import require
-from innkeep.web.assets import STATIC
 from innkeep.web.languages import Tongue, speaking, tongue_for
 from innkeep.web.pages import done, fragment, local, render
 
@@ -83,13 +81,6 @@ async def _tongue(db: AsyncSession, staff: Staff, accepted: str) -> Tongue:
     """The language that they speak best, or else that of their phone."""
     languages = (await people.user_for(db, staff, staff.user_id)).languages
     return tongue_for(languages[0] if languages else None, accepted)
-
-
-@router.get("/worker.js")
-async def worker() -> Response:
-    """The service worker of this page alone. Whoever it is fetched for: it holds nothing of anybody."""
-    headers = {"Service-Worker-Allowed": WORK.path, "Cache-Control": "no-cache"}
-    return FileResponse(STATIC / "work-sw.js", media_type="text/javascript", headers=headers)
 
 
 @router.get("")

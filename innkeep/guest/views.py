@@ -30,8 +30,8 @@ from innkeep.web.transcript import Basket, Entry, baskets, corrected, transcript
 
 _BLANK_LINES = re.compile(r"\n\s*\n")
 
-LATELY = timedelta(hours=1)
-"""How long a page may have been away and still be told what was corrected meanwhile: at most two minutes old then."""
+LATELY = timedelta(days=1)
+"""How long a page may have been away and still be told what was corrected meanwhile: a phone keeps one for a day."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from playwright.async_api import Page, Response, ViewportSize, expect
 from tests.factories import Hotel
 from tests.journeys.axe import Scheme, objections
 from tests.journeys.conftest import DESKTOP, OFFLINE, OpenWindow, Window, arrive
-from tests.journeys.people import orders, sign_in
+from tests.journeys.lift import lift_to
+from tests.journeys.people import hand_link, orders, sign_in, until
 
 Browsers = Callable[[], httpx.AsyncClient]
 
@@ -23,6 +24,8 @@ MOST_BYTES = 60 * 1024
 PATIENCE = 15_000
 ONE_LINE = 100
 """Pixels of a head in which nothing is broken."""
+KEPT = "async (path) => Boolean(await caches.match(path)) && navigator.serviceWorker.controller !== null"
+"""Whether a page is kept, and the worker at hand that shows it."""
 LONG_TALK = """
     for (let line = 0; line < 80; line++) document.getElementById("log").append(document.createElement("p"), "Word");
     scrollTo(0, 200);
@@ -217,3 +220,35 @@ async def test_a_photo_waits_for_the_connection_and_is_sent_once(open_window: Op
     await expect(page.locator("#connection")).to_be_hidden()
     await picture.set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"no photo"})
     await expect(page.locator("#notice")).to_contain_text("This is no photo that can be read")
+
+
+async def test_a_phone_opened_anew_without_a_network_shows_the_conversation_until_somebody_signs_out(
+    open_window: OpenWindow, hotel: Hotel, server_url: str
+) -> None:
+    window = await open_window(SMALL)
+    page, path = window.page, f"/g/{hotel.room_code}"
+    async with lift_to(server_url) as lift:
+        window.home, window.forgiven = lift.url, "Failed to|network error|error occurred when fetching the script"
+        await page.goto(lift.url + await hand_link(hotel))
+        await page.locator("#composer-text").fill("Good evening to you")
+        await page.keyboard.press("Enter")
+        said = page.locator(".by-guest:not(.pending)", has_text="Good evening to you")
+        await expect(said).to_have_count(1)
+        await until(lambda: page.evaluate(KEPT, path))
+        await page.reload()
+        await lift.shut()
+        await page.goto("about:blank")
+        await page.goto(f"{lift.url}{path}/menu")
+        await expect(said).to_have_count(1)
+        await page.locator("#composer-text").fill("And a pillow")
+        await page.keyboard.press("Enter")
+        waiting = page.locator(".pending", has_text="And a pillow")
+        await expect(waiting).to_contain_text("Waiting for the connection")
+        await expect(page.locator("#mark")).to_be_hidden()
+        await lift.open()
+        await expect(page.locator(".by-guest:not(.pending)", has_text="And a pillow")).to_have_count(1)
+        await expect(waiting).to_have_count(0)
+        await page.goto(f"{lift.url}{path}/stay")
+        await page.get_by_role("button", name="Sign out on this phone").click()
+        await expect(page.get_by_role("heading", name="You are signed out on this phone")).to_be_visible()
+        await until(lambda: page.evaluate("async (path) => !(await caches.match(path))", path))

@@ -21,6 +21,7 @@ keepStream({
   },
   onOver() {
     if (shared) return leave();
+    void import("./page-gone.js");
     // Where there is a conversation, its foot says what has ended; elsewhere, the first page does.
     if (!talks) location.assign(path);
   },
@@ -39,6 +40,7 @@ addEventListener("hashchange", followLink);
 emptyOnConfirm();
 startCopying();
 whenIdle(() => later(() => import("./notices.js")));
+if (!shared) whenIdle(() => later(() => import("./keeping.js")).then(({ keepPage }) => keepPage(path)));
 
 /* A link that was opened on a phone that is here already. */
 function followLink() {

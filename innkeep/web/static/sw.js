@@ -1,8 +1,10 @@
-// The service worker of both faces: it shows what a push brings, and opens the page that a tap leads to.
-// Everything else goes to the network as it would without it.
+// The service worker of both faces: it shows what a push brings, and opens the page that a tap leads to. Of the pages it
+// keeps the guest's and My work; everything else goes to the network as it would without it.
 
 const ICON = "/static/icons/icon-192.png";
 const BADGE = "/static/icons/badge-96.png";
+
+if (new URL(self.registration.scope).pathname !== "/console") importScripts("/static/kept-page.js");
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));

@@ -1,7 +1,8 @@
 // My work, in a lift as well: a step is taken on the page at once, kept on the phone, and sent when there is a
 // connection. Each has a key, so that it counts once however often it is sent; one that somebody else has made
-// impossible says so on its card. work-sw.js shows the page again where there is no network at all.
+// impossible says so on its card. kept-page.js shows the page again where there is no network at all.
 
+import { forgetPages, keepPage } from "./keeping.js";
 import { open, toast } from "./keys.js";
 import { sentence } from "./live.js";
 import { smaller } from "./photo.js";
@@ -203,27 +204,8 @@ function long(minutes) {
   return new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "short" }).format(count);
 }
 
-/* The page is kept for where there is no network; by the worker, or here while that has yet to begin. ---------------*/
-
-const KEPT = "innkeep-work";
-const PAGE = "/console/my-work";
-
-async function keepPage() {
-  const worker = navigator.serviceWorker;
-  if (!worker || !globalThis.caches) return;
-  await worker.register(`${PAGE}/worker.js`, { scope: PAGE, updateViaCache: "none" });
-  if (await caches.match(PAGE)) return;
-  const cache = await caches.open(KEPT);
-  const files = performance.getEntriesByType("resource").map((each) => new URL(each.name).pathname);
-  await cache.addAll([...new Set(files.filter((path) => path.startsWith("/static/")))]);
-  await cache.add(PAGE);
-}
-
-/* On a bad network it takes more than one attempt. */
-const keepOn = () => keepPage().catch(() => setTimeout(keepOn, TRY_AGAIN));
-
 document.addEventListener("submit", (event) => {
-  if (event.target.action?.endsWith("/console/logout")) globalThis.caches?.delete(KEPT);
+  if (event.target.action?.endsWith("/console/logout")) void forgetPages();
 }, { capture: true });
 
 document.addEventListener("htmx:after:swap", () => {
@@ -232,8 +214,9 @@ document.addEventListener("htmx:after:swap", () => {
 });
 setInterval(turnDue, 20_000);
 turnDue();
-if (document.readyState === "complete") keepOn();
-else addEventListener("load", keepOn, { once: true });
+const keep = () => keepPage("/console/my-work");
+if (document.readyState === "complete") void keep();
+else addEventListener("load", keep, { once: true });
 addEventListener("online", send);
 addEventListener("offline", show);
 show();
