@@ -14,8 +14,8 @@ from innkeep.agent.embedded.danger.english import told_in_english
 from innkeep.agent.embedded.danger.signs import told_by_meaning, told_by_words
 from innkeep.agent.embedded.encoder import READ, encode
 from innkeep.agent.embedded.languages import candidates, language_of
-from innkeep.agent.embedded.world.clauses import pieces
 from innkeep.agent.embedded.world.cues import LANGUAGES, cues
+from innkeep.agent.embedded.world.cutting import pieces
 from innkeep.agent.embedded.world.draft import Draft
 from innkeep.agent.embedded.world.hotel import Hotel
 from innkeep.agent.embedded.world.reading import read

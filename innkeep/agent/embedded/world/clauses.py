@@ -4,29 +4,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from innkeep.agent.embedded.world.amounts import Amount, amounts, times
 from innkeep.agent.embedded.world.concepts import Seen, seen
 from innkeep.agent.embedded.world.cues import Cues
+from innkeep.agent.embedded.world.cutting import STOP, Texts, parts, second_thoughts, sentences
 from innkeep.agent.embedded.world.hotel import Hotel
 from innkeep.agent.embedded.world.spelling import plain, words
 
-_STOP = re.compile(r"[!?…。！？؟\n;；]+|(?<!\d)\.+|\.+(?!\d)|[\U0001F000-\U0001FAFF\u2600-\u27BF]+")
-_COMMA = re.compile(r"[,،、，•|]+(?!\d)|\s[-–—]\s|\s\+\s")
-_TO_JAPANESE = re.compile(
-    r"(?<=[\u30a0-\u30ff\u4e00-\u9fff枚本個つ杯])と(?=[\u30a0-\u30ff\u4e00-\u9fff\d])|(?<=[つ個枚本杯])、?(?=[\u30a0-\u30ff])"
-)
-_TO_KOREAN = re.compile(r"(?<=\w)(?:하고|이랑|랑|과|와)\s(?=\S)|(?<=[고구]요)\s(?=\S)")
-_TO_ARABIC = re.compile(r"\s(?=و\w{2})")
-_TO_HEBREW = re.compile(r"\s(?=ו\w{2})")
-_AND = {"ar": "و", "he": "ו"}
-"""What joins, written as one word with what follows."""
-_CONTENT = re.compile(r"[^\W_]")
-_ASKS = re.compile("[?？؟]")
 _PARTS = {"price": ("when", "status"), "have": ("request",)}
 """Cues, and those whose words they may be a part of."""
 
+_AROUND = " ,،、，"
 _TELLING = 4
 _SOFT_CUES = ("greet", "thanks", "please")
 _ACTING = (
@@ -48,16 +37,13 @@ _ACTING = (
 )
 
 
-Texts = tuple[str, str, str, str]
-"""A text as it was written, plain, and plain without names that look like forms of a sentence or count something."""
-
-
 @dataclass(slots=True)
 class Clause:
     """One thing that is said: its place in the text, its plain words, and what was found in them.
 
     `core` is without courtesy and forms of asking; `spoken` is the whole and the core as the guest wrote them;
-    `asks` when a question mark ends it; `starts` when a sentence does.
+    `asks` when a question mark ends it; `starts` when a sentence does; `corrects` is what takes back what was
+    said before it: the `no wait` of `two soups, no wait, one`.
     """
 
     start: int
@@ -65,6 +51,7 @@ class Clause:
     text: str
     asks: bool
     starts: bool
+    corrects: str = ""
     cues: frozenset[str] = frozenset()
     concepts: tuple[Seen, ...] = ()
     amounts: list[Amount] = field(default_factory=list)
@@ -104,13 +91,19 @@ def clauses(hotel: Hotel, text: str, own: Cues) -> list[Clause]:
     texts = (text, small, hotel.without_forms(small), hotel.without_counts(small))
     kept = [m.span() for m in hotel.named.finditer(small)] if hotel.named else []
     found: list[Clause] = []
-    for start, end, asks in _pieces(small, 0, len(small), _STOP, kept):
+    for start, end, asks in sentences(small, 0, len(small), STOP, kept):
         sentence: list[Clause] = []
-        for first, last in _parts(hotel, texts, (start, end), kept, own):
+        for first, last in parts(hotel, texts, (start, end), kept, own):
             clause = _clause(texts, (first, last), own, asks=asks, starts=not sentence)
-            if sentence and (not _stands(hotel, clause) or _goes_on(sentence[-1], clause)):
+            before = (sentence or found)[-1].end if sentence or found else 0
+            clause.corrects = next(
+                (text[a:b] for a, b in second_thoughts(small, own) if before <= a < clause.start), ""
+            )
+            goes_on = bool(sentence) and not clause.corrects
+            if goes_on and (not _stands(hotel, clause) or _goes_on(sentence[-1], clause)):
                 previous = sentence.pop()
                 clause = _clause(texts, (previous.start, last), own, asks=asks, starts=previous.starts)
+                clause.corrects = previous.corrects
             sentence.append(clause)
         if len(sentence) > 1 and not _stands(hotel, sentence[0]):
             merged = _clause(texts, (sentence[0].start, sentence[1].end), own, asks=asks, starts=True)
@@ -137,70 +130,6 @@ def _asked_for(sentence: list[Clause]) -> list[Clause]:
     return sentence
 
 
-def pieces(small: str) -> list[str]:
-    """The sentences of a plain text, cut at commas too."""
-    stops = _pieces(small, 0, len(small), _STOP, [])
-    return [small[a:b].strip() for start, end, _ in stops for a, b, _ in _pieces(small, start, end, _COMMA, [])]
-
-
-def _parts(
-    hotel: Hotel, texts: Texts, span: tuple[int, int], kept: list[tuple[int, int]], own: Cues
-) -> list[tuple[int, int]]:
-    (_, small, _, counted), (start, end) = texts, span
-    cuts: list[tuple[int, int]] = []
-    patterns = [_COMMA, own.of("joins")]
-    patterns += {"ja": [_TO_JAPANESE], "ko": [_TO_KOREAN], "ar": [_TO_ARABIC], "he": [_TO_HEBREW]}.get(own.language, [])
-    for pattern in patterns:
-        cuts += [m.span() for m in pattern.finditer(small, start, end)]
-    # `Alle sei e mezza` is one time.
-    kept = [*kept, *((start + a, start + b) for a, b in times(small[start:end], own))]
-    cuts = [c for c in cuts if not any(a < c[1] and c[0] < b for a, b in kept) and _joins(hotel, texts, c, own)]
-    parts, at = [], start
-    for first, last in sorted(cuts):
-        if first >= at and _CONTENT.search(small[at:first]):
-            parts.append((at, first))
-            at = last
-    if _CONTENT.search(small[at:end]):
-        parts.append((at, end))
-    return [piece for part in parts for piece in _counted_apart(counted, *part, own)]
-
-
-def _joins(hotel: Hotel, texts: Texts, cut: tuple[int, int], own: Cues) -> bool:
-    """Whether a conjunction is one: `e` joins in Italian and `è` does not; a word that begins with `و` may be whole."""
-    (written, small, *_), (first, last) = texts, cut
-    if last - first == 1 and small[first] != written[first].lower():
-        return False
-    if small[last : last + 1] != _AND.get(own.language):
-        return True
-    joined = small[last + 1 :]
-    word = small[last:].partition(" ")[0]
-    whole = any(one.start == 0 for one in seen(word, own.language)) and not any(
-        one.start == 0 for one in seen(word[1:], own.language)
-    )
-    word = word[1:]
-    begins = own.numbers.get(word) or own.of("request").match(joined) or joined.startswith(own.counters)
-    begins = begins or hotel.has_word_of_a_name(word) or hotel.has_word_of_a_name(word.removeprefix("ال"))
-    return not whole and bool(begins or any(one.start == 0 for one in seen(joined, own.language)))
-
-
-def _counted_apart(small: str, start: int, end: int, own: Cues) -> list[tuple[int, int]]:
-    """`2 towels 1 water` are two things: cut before an amount that follows a thing that was counted."""
-    text = small[start:end]
-    found, things = amounts(text, own), seen(text, own.language)
-    if found and any(thing.start < found[0].start for thing in things):
-        # `Towels 2 water 1`: a number follows what it counts.
-        after = ([t.start for t in things if a.end <= t.start < b.start] for a, b in pairwise(found))
-        cuts = [starts[0] for starts in after if starts]
-    else:
-        cuts = [
-            b.start
-            for a, b in pairwise(found)
-            if any(a.end <= t.start < b.start for t in things) and any(t.start >= b.end for t in things)
-        ]
-    edges = [0, *cuts, len(text)]
-    return [(start + a, start + b) for a, b in pairwise(edges)]
-
-
 def _stands(hotel: Hotel, clause: Clause) -> bool:
     """Whether it says something by itself."""
     if hotel.is_named(clause.text) or hotel.has_word_of_a_name(clause.core):
@@ -211,26 +140,11 @@ def _stands(hotel: Hotel, clause: Clause) -> bool:
     return bool(clause.core) and clause.has("please", "request")
 
 
-def _pieces(
-    small: str, start: int, end: int, pattern: re.Pattern[str], kept: list[tuple[int, int]]
-) -> list[tuple[int, int, bool]]:
-    found, at = [], start
-    for m in pattern.finditer(small, start, end):
-        if any(a < m.end() and m.start() < b for a, b in kept):
-            continue
-        if _CONTENT.search(small[at : m.start()]):
-            found.append((at, m.start(), bool(_ASKS.search(m[0]))))
-        at = m.end()
-    if _CONTENT.search(small[at:end]):
-        found.append((at, end, False))
-    return found
-
-
 def _clause(texts: Texts, span: tuple[int, int], own: Cues, *, asks: bool, starts: bool) -> Clause:
     (written, small, formal, counted), (start, end) = texts, span
     text = small[start:end]
-    text_start = len(text) - len(text.lstrip(" ,"))
-    start, text = start + text_start, text.strip(" ,")
+    text_start = len(text) - len(text.lstrip(_AROUND))
+    start, text = start + text_start, text.strip(_AROUND)
     clause = Clause(start, start + len(text), text, asks, starts)
     clause.cues = _cues(formal[start : clause.end], own)
     clause.concepts = seen(text, own.language)

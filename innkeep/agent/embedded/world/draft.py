@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from innkeep.agent.acts import MAX_ACTS, MAX_QUANTITY, Act, Line, Order, Unknown
+from innkeep.agent.acts import MAX_ACTS, MAX_QUANTITY, Act, Ask, Line, Order, Price, Unknown
 
 _MOST_LINES = 20
 _LONGEST_NOTE = 500
+_DIGIT = re.compile(r"\d")
 _ALONE_ONLY = frozenset({"greet", "thanks"})
 
 
@@ -38,6 +40,8 @@ class Draft:
     _last: _Line | None = None
     _for_the_next: list[str] = field(default_factory=list)
     _troubles: list[_Line] = field(default_factory=list)
+    _doubted: _Line | None = None
+    _of_before: list[_Line] = field(default_factory=list)
 
     @property
     def has_lines(self) -> bool:
@@ -102,11 +106,40 @@ class Draft:
         """Whether this thing was asked for already."""
         return any(line.item_id == item_id for line in self._lines)
 
-    def replace_last(self, item_id: UUID, quantity: int | None) -> None:
-        """Let the last thing asked for be another one, as many of it unless another number is said."""
-        if self._last:
-            self._last.item_id = item_id
-            self._last.quantity = quantity or self._last.quantity
+    def doubt(self) -> bool:
+        """Let what is asked for next take the place of what was asked for last. False when nothing was."""
+        self._doubted, self._of_before = self._last, list(self._lines)
+        offered = self._entries[-1] if self._entries else None
+        if self._last is None and offered and isinstance(offered.act, Ask | Price):
+            self._entries.pop()
+        return self._last is not None
+
+    @property
+    def doubts(self) -> bool:
+        """Whether what is asked for may take the place of something before it."""
+        return bool(self._of_before)
+
+    def put_right(self, item_id: UUID, quantity: int | None, notes: str, start: int, end: int) -> None:
+        """Note what is asked for after a doubt: it is so many of what was asked for, or instead of the last of it.
+
+        As many as before, when no number is said.
+        """
+        line = next((line for line in self._of_before if line.item_id == item_id), self._doubted)
+        if line is None:
+            self.add_line(item_id, quantity or 1, notes, start, end)
+            return
+        kept = line.notes if line.item_id == item_id else []
+        line.item_id, line.quantity, line.notes = item_id, quantity or line.quantity, [notes] if notes else kept
+        self._of_before.remove(line)
+        self._last, self._doubted = line, None
+
+    def take_back(self) -> None:
+        """Let nothing be asked for."""
+        self._lines.clear()
+        self._troubles.clear()
+        self._of_before.clear()
+        self._last = self._doubted = None
+        self._entries = [entry for entry in self._entries if entry.act is not None]
 
     @property
     def last(self) -> UUID | None:
@@ -118,6 +151,11 @@ class Draft:
         if self._last:
             self._last.quantity = quantity
         return self._last is not None
+
+    @property
+    def tells_a_number(self) -> bool:
+        """Whether what was asked for last comes with a number that a wish tells: a time, mostly."""
+        return self._last is not None and any(_DIGIT.search(note) for note in self._last.notes)
 
     def note(self, wish: str) -> None:
         """Keep a wish about the last thing asked for, or about the next one."""

@@ -12,6 +12,7 @@ from innkeep.agent.embedded.world.asking import price, question
 from innkeep.agent.embedded.world.clauses import Clause, clauses
 from innkeep.agent.embedded.world.linking import BESIDE, NOTHING
 from innkeep.agent.embedded.world.meaning import meant, mended
+from innkeep.agent.embedded.world.righting import put_right
 from innkeep.agent.embedded.world.spelling import plain, words
 from innkeep.agent.embedded.world.told import outside
 from innkeep.agent.embedded.world.troubles import problem, unwanted
@@ -37,7 +38,7 @@ def read(turn: Turn, answers: Callable[[Reading], bool]) -> None:
     vectors = encode([text for clause in found for text in clause.spoken])
     for number, clause in enumerate(found):
         reading = Reading(turn, clause, vectors[2 * number : 2 * number + 2])
-        if not answers(reading):
+        if not (put_right(reading) or answers(reading)):
             _read(reading)
         if clause.concepts and (found_item := reading.link()).one is not None and found_item.named:
             turn.spoken_of = found_item.one

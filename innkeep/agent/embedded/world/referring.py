@@ -44,7 +44,7 @@ def _otherwise(reading: Reading) -> bool:
         reading.clause.amounts
         or reading.clause.times
         or reading.clause.has("request", "add", "day")
-        or not _says_no_more(reading)
+        or not says_no_more(reading)
     ):
         return False
     reading.turn.otherwise = True
@@ -121,7 +121,7 @@ def _dropped(reading: Reading) -> bool:
         or not clause.has("drop")
         or clause.amounts
         or clause.times
-        or not (_says_no_more(reading) or _opens_with_it(reading))
+        or not (says_no_more(reading) or _opens_with_it(reading))
     ):
         return False
     # `The lamp works again, no need to send anyone` says the same thing twice.
@@ -154,7 +154,7 @@ def _again(reading: Reading) -> bool:
         or not turn.before
         or len(clause.amounts) > 1
         or turn.draft.has_lines
-        or not _says_no_more(reading)
+        or not says_no_more(reading)
     ):
         return False
     said = clause.amounts[0].value if clause.amounts else None
@@ -172,7 +172,7 @@ def _again(reading: Reading) -> bool:
 def _one_more(reading: Reading) -> bool:
     turn, clause = reading.turn, reading.clause
     more = clause.has("onemore") or (clause.has("add") and len(clause.amounts) == 1)
-    if not more or clause.has("change", "refuse") or turn.draft.has_lines or not _says_no_more(reading):
+    if not more or clause.has("change", "refuse") or turn.draft.has_lines or not says_no_more(reading):
         return False
     amount = clause.amounts[0].value if clause.amounts else 1
     if amount is None:
@@ -199,7 +199,7 @@ def _counted(reading: Reading) -> bool:
     quantity = next(iter(said)) if len(said) == 1 else None
     if turn.proposal or not corrects or quantity is None:
         return False
-    if turn.draft.has_lines and not clause.times and _says_no_more(reading):
+    if turn.draft.has_lines and not clause.times and says_no_more(reading):
         return turn.draft.correct(quantity)
     if clause.names:
         found = reading.link().one
@@ -208,7 +208,7 @@ def _counted(reading: Reading) -> bool:
         turn.say(clause, _change(reading, found, quantity))
         return True
     meant = _plainly_meant(turn)
-    if meant is None or turn.draft.has_lines or clause.times or not _says_no_more(reading):
+    if meant is None or turn.draft.has_lines or clause.times or not says_no_more(reading):
         return False
     # `Make that nine` of what comes at eight is another time.
     turn.say(clause, wish_of(reading, meant) if meant in turn.timed else _change(reading, meant, quantity))
@@ -246,7 +246,7 @@ def _opens(reading: Reading) -> int | None:
     return next((m.start() for m in reading.turn.own.of("note").finditer(reading.clause.text) if m.start()), None)
 
 
-def _says_no_more(reading: Reading) -> bool:
+def says_no_more(reading: Reading) -> bool:
     """Whether nothing is left of a clause without its forms, its number and its wish."""
     clause, own = reading.clause, reading.turn.own
     start = _opens(reading)

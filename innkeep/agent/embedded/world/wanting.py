@@ -56,8 +56,9 @@ def ordered(reading: Reading) -> bool:
         return _wish_alone(reading)
     if found.named and _is_of_another(reading, found):
         return False
-    if not _rather(reading, found):
-        order(reading, found)
+    if _rather(reading, found):
+        turn.draft.doubt()
+    order(reading, found)
     return True
 
 
@@ -74,10 +75,7 @@ def _rather(reading: Reading, found: Link) -> bool:
     last = next((n for n in range(len(turn.hotel.items)) if turn.item(n) == turn.draft.last), None)
     if last is None or found.one is None or clause.starts or not clause.has("instead") or clause.has("add"):
         return False
-    if turn.kind(found.one) != turn.kind(last) or clause.names & turn.hotel.items[last].main_only:
-        return False
-    turn.draft.replace_last(turn.item(found.one), clause.amounts[0].value if clause.amounts else None)
-    return True
+    return turn.kind(found.one) == turn.kind(last) and not clause.names & turn.hotel.items[last].main_only
 
 
 def _bare_amount(reading: Reading) -> bool:
@@ -207,6 +205,10 @@ def order(reading: Reading, found: Link) -> None:
     else:
         note = wish(turn.draft.text[clause.start : clause.end], clause, turn.own, turn.hotel.items[found.items[0]])
         item = turn.item(found.items[0])
+        if turn.draft.doubts:
+            said = amount if clause.amounts else None
+            turn.draft.put_right(item, said, note, clause.start, clause.end)
+            return
         # `There are mosquitos, I want something against them` asks for one thing and tells why.
         if clause.amounts or clause.has("add") or not turn.draft.holds(item):
             turn.draft.add_line(item, amount, note, clause.start, clause.end)

@@ -1,0 +1,63 @@
+"""Guests who put right within a message what they have just said in it."""
+
+from __future__ import annotations
+
+import pytest
+
+from innkeep.agent.engine import Knowledge
+
+from .hotels import FLAMINGO, LODGE, MERIDIAN, told, understand
+
+RIGHTED = [
+    (
+        MERIDIAN,
+        "two soups of the day.. no wait make that one soup and one caesar salad",
+        "order 1 Soup of the day; 1 Caesar salad",
+    ),
+    (MERIDIAN, "a caesar salad, no hang on, the club sandwich", "order 1 Club sandwich"),
+    (MERIDIAN, "two caesar salads, oh wait, three", "order 3 Caesar salad"),
+    (
+        MERIDIAN,
+        "two towels and a pillow, actually no, make it three towels",
+        "order 3 Bath towels; 1 Extra pillow",
+    ),
+    (
+        MERIDIAN,
+        "can i have 2 still waters, sorry, make it 2 sparkling waters without ice",
+        "order 2 Sparkling water (without ice)",
+    ),
+    (LODGE, "eine Gulaschsuppe und einen Apfelstrudel, nein warte, zwei", "order 1 Goulash soup; 2 Apple strudel"),
+    (LODGE, "zwei Gulaschsuppen, ach nein, lieber eine", "order 1 Goulash soup"),
+    (LODGE, "die Gulaschsuppe, oder nein, doch lieber die Forelle ohne Haut", "order 1 Smoked trout (ohne Haut)"),
+    (FLAMINGO, "dos lassis de mango, no espera, mejor tres lassis de papaya", "order 3 Papaya lassi"),
+    (FLAMINGO, "duas mango lassi, aliás, uma", "order 1 Mango lassi"),
+    (FLAMINGO, "un mango lassi, enfin non, deux", "order 2 Mango lassi"),
+    (FLAMINGO, "due mango lassi, anzi no, uno solo", "order 1 Mango lassi"),
+    (FLAMINGO, "twee mango lassi.. of nee wacht, doe maar drie papaya lassi", "order 3 Papaya lassi"),
+    (FLAMINGO, "dua mango lassi, eh bukan, tiga", "order 3 Mango lassi"),
+    (FLAMINGO, "マンゴーラッシーを2つ、あ、やっぱり3つで", "order 3 Mango lassi"),
+    (FLAMINGO, "망고 라씨 두 개, 아니다 세 개요", "order 3 Mango lassi"),
+    (FLAMINGO, "两杯芒果拉西，不对，三杯", "order 3 Mango lassi"),
+    (FLAMINGO, "iki mango lassi, yok pardon, üç tane", "order 3 Mango lassi"),
+    (FLAMINGO, "dwa mango lassi, albo nie, trzy", "order 3 Mango lassi"),
+    (FLAMINGO, "два манго ласси, ой нет, три", "order 3 Mango lassi"),
+    (MERIDIAN, "منشفتين، لا انتظر، ثلاثة", "order 3 Bath towels"),
+    (MERIDIAN, "i need towels, no wait, pillows", "order 1 Extra pillow"),
+]
+
+
+@pytest.mark.parametrize(("knowledge", "said", "meant"), RIGHTED)
+async def test_what_is_put_right_counts_as_it_is_said_last(knowledge: Knowledge, said: str, meant: str) -> None:
+    assert told(knowledge, await understand(knowledge, said)) == meant
+
+
+@pytest.mark.parametrize(
+    "said", ["two towels please.. oh wait, never mind, found them", "zwei Badetücher, ach nein, hat sich erledigt"]
+)
+async def test_what_is_taken_back_at_once_is_not_ordered(said: str) -> None:
+    assert "order" not in told(MERIDIAN, await understand(MERIDIAN, said))
+
+
+async def test_another_time_stands_behind_the_first() -> None:
+    turn = await understand(MERIDIAN, "a taxi at 7, sorry, i mean 8")
+    assert told(MERIDIAN, turn) == "order 1 Taxi (at 7, i mean 8)"
