@@ -16,7 +16,7 @@ from innkeep.people.queries import signed_in
 from innkeep.signing_in import passkeys
 from innkeep.signing_in.entering import tell
 from innkeep.signing_in.models import Passkey
-from innkeep.web.context import AtTheDoor, InnkeepDatabase, InnkeepSettings, SignedInPerson
+from innkeep.web.context import AtTheDoor, InnkeepDatabase, InnkeepSettings, JustSignedIn, SignedInPerson
 from innkeep.web.cookies import remember_staff
 
 router = APIRouter(prefix="/auth", tags=["passkeys"])
@@ -77,8 +77,8 @@ async def list_passkeys(
 
 
 @router.post("/passkeys/options", summary="Begin with a passkey")
-async def begin_passkey(staff: SignedInPerson, database: InnkeepDatabase, settings: InnkeepSettings) -> AskedOut:
-    """Good for five minutes."""
+async def begin_passkey(staff: JustSignedIn, database: InnkeepDatabase, settings: InnkeepSettings) -> AskedOut:
+    """Good for five minutes, within a quarter of an hour after signing in: it is one more way in."""
     async with database.unit_of_work(staff) as db:
         return AskedOut.model_validate(await passkeys.begin(db, staff, seal_of(settings), settings))
 

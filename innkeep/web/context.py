@@ -18,6 +18,7 @@ from innkeep.people.actions import Browser
 from innkeep.people.api_keys import integrator
 from innkeep.people.permissions import require_person
 from innkeep.people.queries import signed_in
+from innkeep.signing_in.logins import require_lately
 from innkeep.signing_in.sign_on import Tools
 from innkeep.web.doors import Doors, Reader
 from innkeep.web.pages import by_script
@@ -148,6 +149,12 @@ async def person(found: Annotated[Staff, Depends(staff)]) -> Staff:
     return found
 
 
+async def lately(request: Request, found: Annotated[Staff, Depends(person)]) -> Staff:
+    """A member of staff who has just signed in; 403 for who has been for a while."""
+    await require_lately(request.app.state.database, found, staff_token(request))
+    return found
+
+
 async def guest(found: MaybeGuest) -> Guest:
     """A guest during their stay, or 401."""
     if found is None:
@@ -165,6 +172,7 @@ async def anybody(request: Request) -> Staff | Guest:
 
 SignedInStaff = Annotated[Staff, Depends(staff)]
 SignedInPerson = Annotated[Staff, Depends(person)]
+JustSignedIn = Annotated[Staff, Depends(lately)]
 StayingGuest = Annotated[Guest, Depends(guest)]
 Anybody = Annotated[Staff | Guest, Depends(anybody)]
 

@@ -101,3 +101,27 @@ async def test_behind_tls_cookies_are_of_this_host_alone(
         assert not any(each.startswith("domain") for each in told), name
     assert left.startswith(f"{prefix}innkeep_staff=")
     assert ("Secure" in left) is (scheme == "https"), "a browser lets go of it only so"
+
+
+async def test_a_browser_that_was_left_signed_in_gives_nobody_one_more_way_in(
+    browser_of: Browsers, hotel: Hotel, owner: asyncpg.Connection[Any]
+) -> None:
+    """A passkey, or a key of a program, would open the account for as long as it is kept."""
+    manager = await sign_in(browser_of(), hotel, "manager")
+    key = {"name": "Locks", "operations": ["read_house"]}
+
+    async def asked() -> list[int]:
+        answers = [
+            await manager.post("/api/v1/auth/passkeys/options"),
+            await manager.post("/api/v1/api-keys", json=key),
+            await manager.post("/console/settings/keys", data=key),
+        ]
+        return [each.status_code for each in answers]
+
+    assert await asked() == [200, 201, 200]
+    before = "UPDATE logins SET created_at = now() - interval '16 minutes' WHERE org_id = $1"
+    await owner.execute(before, hotel.org_id)
+    assert await asked() == [403, 403, 403]
+    assert (await manager.get("/api/v1/api-keys")).status_code == 200, "whatever else goes on"
+    await sign_in(manager, hotel, "manager")
+    assert await asked() == [200, 201, 200]
