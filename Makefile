@@ -37,6 +37,7 @@ bench: setup-dev  ## Measure, each figure against its limit (a few minutes)
 	@$(BIN)/python -m bench.streams
 	@$(BIN)/python -m bench.scale
 	@$(BIN)/python -m bench.tenancy
+	@$(BIN)/python -m bench.search
 
 screens: setup-browser  ## Take the pictures of docs/screens from a running demo hotel
 	@PYTHONPATH=. $(BIN)/python scripts/take_screens.py
