@@ -13,6 +13,10 @@ _OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Characters that turn the direction of what follows, names and buttons of the page included (Unicode, UAX 9)."""
 
 
+_UNSEEN = frozenset({"Cf", "Zs", "Zl", "Zp"})
+"""Categories of what joins and parts characters, and is nothing by itself."""
+
+
 class UnreadableText(Invalid):
     """The text of a message is empty, too long or holds what is no text."""
 
@@ -24,7 +28,7 @@ def clean_text(text: str) -> str:
     """
     cleaned = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
     cleaned = cleaned.translate(dict.fromkeys(map(ord, _OVERRIDES))).strip()
-    if not cleaned:
+    if all(unicodedata.category(c) in _UNSEEN for c in cleaned):
         raise UnreadableText("The message is empty. Write a few words.")
     if len(cleaned) > MAX_TEXT:
         raise UnreadableText(

@@ -176,7 +176,7 @@ def test_text_is_kept_without_what_is_no_text(given: str, kept: str) -> None:
     assert clean_text(given) == kept
 
 
-@pytest.mark.parametrize("given", ["", "  \n\t ", "\x00\x01", "\u202e\u202c", "x" * (MAX_TEXT + 1)])
+@pytest.mark.parametrize("given", ["", "  \n\t ", "\x00\x01", "\u202e\u202c", "\u200b \u200d", "x" * (MAX_TEXT + 1)])
 def test_what_is_no_message_is_refused(given: str) -> None:
     with pytest.raises(UnreadableText):
         clean_text(given)
