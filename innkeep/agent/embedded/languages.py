@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from functools import cache
 
+from innkeep.agent.embedded.spelled import spelled
 from innkeep.agent.embedded.world.cues import LANGUAGES, cues
 from innkeep.agent.embedded.world.spelling import plain, words
 
@@ -50,8 +51,10 @@ _LIKELY = 0.6
 _TELLING = 0.2
 _SPOKEN_BONUS = 1.2
 _FEW_WORDS = 2
+_SHARED = 0.4
 _RARER = 0.8
 _COMMON_WEIGHT = 0.6
+_SPELLED_WEIGHT = 0.25
 
 
 def language_of(text: str, before: Sequence[str], hotel: str) -> str:
@@ -79,7 +82,8 @@ def _told(text: str, earlier: str | None, likely: str) -> str | None:
         scores[language] *= _SPOKEN_BONUS
     if earlier:
         # A word or two that both languages have is of the one that was spoken before.
-        short = earlier in scores and len(text.split()) <= _FEW_WORDS
+        shared = scores.get(earlier, 0.0) >= _SHARED * max(scores.values(), default=0.0)
+        short = earlier in scores and shared and len(text.split()) <= _FEW_WORDS
         scores[earlier] = scores.get(earlier, 0.0) + (_SHORT_PRIOR if short else _PRIOR)
     best = max(scores, key=lambda language: (scores[language], language == "en"), default=None)
     return best if best and scores[best] >= _TELLING else None
@@ -131,12 +135,17 @@ def _is_ukrainian(text: str) -> bool:
 
 def _scores(text: str) -> dict[str, float]:
     scores: dict[str, float] = {}
-    known = _known()
+    known, unknown = _known(), []
     for word in words(plain(text)):
         article, _, rest = word.partition("'")
         for part in {word, *((article + "'", rest) if len(rest) > len("re") else ())}:
-            for language, weight in known.get(part) or _by_stem(part):
+            told = known.get(part) or _by_stem(part)
+            unknown += [] if told else [part]
+            for language, weight in told:
                 scores[language] = scores.get(language, 0.0) + weight
+    # How a word is spelled chooses between languages that others speak for, and names none by itself: it may be a name.
+    for language in _SPOKEN_MOST & scores.keys():
+        scores[language] += _SPELLED_WEIGHT * sum(spelled(word).get(language, 0.0) for word in unknown)
     letters = frozenset(text.lower())
     for language, of_few in _LETTERS:
         if not letters.isdisjoint(of_few):

@@ -98,6 +98,9 @@ def test_every_language_is_told_by_its_own_cues() -> None:
         ("毛毯", [], "en", "zh"),
         ("wifi?", [], "es", "es"),
         ("hello", ["zwei Handtücher bitte"], "de", "en"),
+        ("llueve a cántaros, nos prestan tres ponchos?", [], "nl", "es"),
+        ("dos sopas de lima no espera dos ensaladas de nopales", [], "en", "es"),
+        ("no grazie", ["un club sandwich"], "en", "it"),
     ],
 )
 def test_a_short_message_is_of_the_conversations_language(
