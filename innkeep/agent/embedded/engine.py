@@ -9,7 +9,7 @@ from collections import OrderedDict
 from collections.abc import Iterable
 from uuid import UUID
 
-from innkeep.agent.acts import MAX_ACTS, Act, Ask, Confirm, Emergency, Hazard, Human, Understanding
+from innkeep.agent.acts import MAX_ACTS, Act, Ask, Confirm, Emergency, Hazard, Human, Price, Understanding
 from innkeep.agent.embedded.danger.english import told_in_english
 from innkeep.agent.embedded.danger.signs import told_by_meaning, told_by_words
 from innkeep.agent.embedded.encoder import READ, encode
@@ -143,4 +143,7 @@ def _asked_quantity(hotel: Hotel, briefing: Briefing, language: str) -> int:
         for act in turn.draft.acts():
             if isinstance(act, Ask) and set(act.item_ids) == set(briefing.asked):
                 return act.quantity
+            if isinstance(act, Price) and briefing.asked == (act.item_id,):
+                number = next(n for n, item in enumerate(hotel.items) if item.facts.id == act.item_id)
+                return (turn.people if turn.is_for_each(number) else None) or 1
     return 1

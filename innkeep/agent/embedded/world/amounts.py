@@ -9,6 +9,7 @@ from functools import cache
 from innkeep.agent.acts import MAX_QUANTITY
 from innkeep.agent.embedded.world.concepts import Seen, seen
 from innkeep.agent.embedded.world.cues import Cues, cues
+from innkeep.agent.embedded.world.people import counts_of_people
 from innkeep.agent.embedded.world.spelling import WORD
 
 _CLOCK = (
@@ -76,7 +77,7 @@ class Amount:
 
 def times(text: str, own: Cues) -> list[tuple[int, int]]:
     """Where a plain text tells a time, an age, a room: numbers that count nothing."""
-    found = [m.span() for m in _FIXED.finditer(text)]
+    found = [m.span() for m in _FIXED.finditer(text)] + counts_of_people(text, own.language)
     at, things = own.of("at"), seen(text, own.language)
     after, with_unit = _times_of(own.language)
     for opener in at.finditer(text) if own.phrases.get("at") else ():

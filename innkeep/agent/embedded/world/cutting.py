@@ -9,6 +9,7 @@ from innkeep.agent.embedded.world.amounts import amounts, times
 from innkeep.agent.embedded.world.concepts import seen
 from innkeep.agent.embedded.world.cues import Cues
 from innkeep.agent.embedded.world.hotel import Hotel
+from innkeep.agent.embedded.world.people import lists_of_people
 
 STOP = re.compile(r"[!?…。！？؟\n;；]+|(?<!\d)\.+|\.+(?!\d)|[\U0001F000-\U0001FAFF\u2600-\u27BF]+")
 _COMMA = re.compile(r"[,،、，•|]+(?!\d)|\s[-–—]\s|\s\+\s")
@@ -43,8 +44,9 @@ def parts(
     patterns += {"ja": [_TO_JAPANESE], "ko": [_TO_KOREAN], "ar": [_TO_ARABIC], "he": [_TO_HEBREW]}.get(own.language, [])
     for pattern in patterns:
         cuts += [m.span() for m in pattern.finditer(small, start, end)]
-    # `Alle sei e mezza` is one time.
-    kept = [*kept, *((start + a, start + b) for a, b in times(small[start:end], own))]
+    # `Alle sei e mezza` is one time, `my wife and me` are two people.
+    whole = [*times(small[start:end], own), *lists_of_people(small[start:end], own.language)]
+    kept = [*kept, *((start + a, start + b) for a, b in whole)]
     cuts = [c for c in cuts if not any(a < c[1] and c[0] < b for a, b in kept) and _joins(hotel, texts, c, own)]
     second = [(a, b) for a, b in second_thoughts(small, own) if start <= a and b <= end]
     cuts += second

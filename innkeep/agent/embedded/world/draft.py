@@ -150,7 +150,17 @@ class Draft:
         """Let the last thing asked for be so many instead."""
         if self._last:
             self._last.quantity = quantity
+            self._of_before.clear()
         return self._last is not None
+
+    def take_offered(self, quantity: int) -> bool:
+        """Ask for so many of the one thing that was offered. False when nothing was, or several."""
+        offers = [entry for entry in self._entries if isinstance(entry.act, Price)]
+        if len(offers) != 1 or not isinstance(offered := offers[0].act, Price):
+            return False
+        self._entries.remove(offers[0])
+        self.add_line(offered.item_id, quantity, "", offers[0].start, offers[0].end)
+        return True
 
     @property
     def tells_a_number(self) -> bool:

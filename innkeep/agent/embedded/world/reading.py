@@ -12,6 +12,7 @@ from innkeep.agent.embedded.world.asking import price, question
 from innkeep.agent.embedded.world.clauses import Clause, clauses
 from innkeep.agent.embedded.world.linking import BESIDE, NOTHING
 from innkeep.agent.embedded.world.meaning import meant, mended
+from innkeep.agent.embedded.world.people import people
 from innkeep.agent.embedded.world.righting import put_right
 from innkeep.agent.embedded.world.spelling import plain, words
 from innkeep.agent.embedded.world.told import outside
@@ -35,6 +36,7 @@ def read(turn: Turn, answers: Callable[[Reading], bool]) -> None:
     if not found:
         return
     turn.cues = frozenset().union(*(clause.cues for clause in found))
+    turn.people = people(plain(turn.draft.text), turn.own.language)
     vectors = encode([text for clause in found for text in clause.spoken])
     for number, clause in enumerate(found):
         reading = Reading(turn, clause, vectors[2 * number : 2 * number + 2])

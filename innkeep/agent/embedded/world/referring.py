@@ -8,6 +8,7 @@ from __future__ import annotations
 from innkeep.agent.acts import MAX_QUANTITY, Ask, Cancel, Change
 from innkeep.agent.embedded.world.clauses import Clause
 from innkeep.agent.embedded.world.later import wish_of
+from innkeep.agent.embedded.world.people import people
 from innkeep.agent.embedded.world.spelling import is_spaceless, words
 from innkeep.agent.embedded.world.turn import Reading, Turn
 
@@ -32,7 +33,17 @@ def refers(reading: Reading) -> bool:
         return False
     return any(
         reader(reading)
-        for reader in (_otherwise, _other, _replaced, _dropped, _dropped_by_name, _again, _one_more, _counted)
+        for reader in (
+            _otherwise,
+            _as_many_as_we_are,
+            _other,
+            _replaced,
+            _dropped,
+            _dropped_by_name,
+            _again,
+            _one_more,
+            _counted,
+        )
     )
 
 
@@ -48,6 +59,18 @@ def _otherwise(reading: Reading) -> bool:
     ):
         return False
     reading.turn.otherwise = True
+    return True
+
+
+def _as_many_as_we_are(reading: Reading) -> bool:
+    """`Just us two`, of the only thing before it, of which everybody needs one."""
+    turn, clause = reading.turn, reading.clause
+    number = people(clause.text, turn.own.language)
+    if number is None or turn.only is None or not turn.is_for_each(turn.only) or clause.amounts:
+        return False
+    if turn.draft.has_lines or clause.names & turn.hotel.concepts or turn.before.get(turn.only) == number:
+        return False
+    turn.say(clause, _change(reading, turn.only, number))
     return True
 
 

@@ -14,6 +14,8 @@ from innkeep.agent.embedded.world.cues import Cues
 from innkeep.agent.embedded.world.draft import Draft
 from innkeep.agent.embedded.world.hotel import Hotel
 from innkeep.agent.embedded.world.linking import Link, Said, link
+from innkeep.agent.embedded.world.people import OWN_EACH, is_for_each
+from innkeep.agent.embedded.world.spelling import plain
 from innkeep.agent.embedded.world.wordbook import Stems, stems_of
 
 
@@ -40,6 +42,9 @@ class Turn:
     cues: frozenset[str] = frozenset()
     """The cues of all clauses: `no need to send anyone` tells what the clause before it is about."""
 
+    people: int | None = None
+    """How many people the text speaks of: what everybody needs one of is ordered for all of them."""
+
     otherwise: bool = False
     """Whether what was ordered is not the one that was meant: what is named next takes its place."""
 
@@ -62,6 +67,12 @@ class Turn:
     def is_read(self) -> bool:
         """Whether the encoder was taught the guest's language and the hotel's."""
         return self.own.language in READ and self.hotel.language in READ
+
+    def is_for_each(self, number: int) -> bool:
+        """Whether everybody needs one of an item: a seat, a massage, a towel."""
+        item = self.hotel.items[number]
+        told = plain(" ".join((*item.facts.names, item.facts.description)))
+        return item.facts.category != "maintenance" and (bool(item.main_only & OWN_EACH) or is_for_each(told))
 
     def kind(self, number: int) -> str:
         """The category of an item."""

@@ -79,10 +79,12 @@ def _rather(reading: Reading, found: Link) -> bool:
 
 
 def _bare_amount(reading: Reading) -> bool:
-    """`Could we have towels? Two please`: how many of the thing before."""
+    """`Could we have towels? Two please`, `earplugs? two`: how many of the thing before."""
     clause, turn = reading.clause, reading.turn
     value = clause.amounts[0].value if len(clause.amounts) == 1 else None
-    return not clause.core and not clause.times and value is not None and turn.draft.correct(value)
+    if clause.core or clause.times or value is None:
+        return False
+    return turn.draft.correct(value) or turn.draft.take_offered(value)
 
 
 def _only_tells(reading: Reading, found: Link) -> bool:
@@ -152,7 +154,9 @@ def _goes_on_wishing(reading: Reading) -> bool:
 def of_some(reading: Reading) -> bool:
     """`Two sandwiches, one of them without egg`, `of which one without`: what is said of some of what was asked for."""
     clause, own, turn = reading.clause, reading.turn.own, reading.turn
-    if len(clause.amounts) != 1 or clause.starts or clause.has("request") or not turn.draft.has_lines:
+    if len(clause.amounts) != 1 or clause.starts or clause.corrects or clause.has("request"):
+        return False
+    if not turn.draft.has_lines:
         return False
     before, rest = clause.text[: clause.amounts[0].start], clause.text[clause.amounts[0].end :]
     opens = min((m.start() for name in _OF_A_WISH for m in [own.of(name).search(rest)] if m), default=None)
@@ -195,6 +199,8 @@ def order(reading: Reading, found: Link) -> None:
     """Note what is asked for; ask which where several may be meant, and offer what is only near."""
     clause, turn = reading.clause, reading.turn
     amount = _amount(clause, _wish_from(reading))
+    if turn.people and not clause.amounts and all(turn.is_for_each(number) for number in found.items):
+        amount = turn.people
     if amount is None:
         turn.give_up(clause)
     elif len(found.items) > 1:

@@ -1,0 +1,113 @@
+"""How many people a guest speaks of, and of which things everybody needs one."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib.resources import files
+
+from innkeep.agent.acts import MAX_QUANTITY
+from innkeep.agent.embedded.world.cues import cues
+from innkeep.agent.embedded.world.patterns import compiled
+from innkeep.agent.embedded.world.spelling import is_spaceless
+
+OWN_EACH = frozenset(
+    {
+        "towel",
+        "handtowel",
+        "beachtowel",
+        "toothbrush",
+        "bathrobe",
+        "yukata",
+        "slippers",
+        "earplugs",
+        "razor",
+        "comb",
+        "massage",
+        "hammam",
+        "tickets",
+    }
+)
+"""Concepts of what nobody shares."""
+
+_ALONE = {"two": 2, "three": 3, "four": 4}
+_JOINED = r"(?:\s*,\s*(?:{joins}\s+)?|\s+(?:{joins})\s+|\s*[&+]\s*)"
+
+
+def is_for_each(told: str) -> bool:
+    """Whether a plain name or description says that it is for one person: not `up to four persons`."""
+    return bool(_phrases("each", "").search(told))
+
+
+def people(text: str, language: str) -> int | None:
+    """How many people a plain text speaks of; None when it tells no number of them."""
+    for name, value in _ALONE.items():
+        if _phrases(name, language).search(text):
+            return value
+    counted = [_number(m["number"], language) for pattern in _counted(language) for m in pattern.finditer(text)]
+    likely = [number for number in counted if number and number <= MAX_QUANTITY]
+    if likely:
+        return max(likely)
+    return _listed(text, language)
+
+
+def counts_of_people(text: str, language: str) -> list[tuple[int, int]]:
+    """Where a plain text tells a number of people, which is none of things."""
+    return [m.span() for pattern in _counted(language) for m in pattern.finditer(text)]
+
+
+def lists_of_people(text: str, language: str) -> list[tuple[int, int]]:
+    """Where a plain text names several people one after the other."""
+    pattern = _list_of(language)
+    return [m.span() for m in pattern.finditer(text)] if pattern else []
+
+
+def _number(word: str, language: str) -> int | None:
+    return int(word) if word.isdigit() else cues(language).numbers.get(word)
+
+
+@cache
+def _counted(language: str) -> tuple[re.Pattern[str], ...]:
+    """A number of people after `we are`, and one before `persons`."""
+    numbers = "|".join(sorted(map(re.escape, cues(language).numbers), key=len, reverse=True))
+    number = rf"(?P<number>\d{{1,2}}|{numbers})" if numbers else r"(?P<number>\d{1,2})"
+    we, persons = (_phrases(name, language).pattern for name in ("we", "persons"))
+    if is_spaceless(persons):
+        return (re.compile(rf"{number}\s?(?:{persons})"),)
+    return (
+        re.compile(rf"(?:{we})\s+(?:(?:los|las|die|de|the|tutti)\s+)?{number}(?!\w)"),
+        re.compile(rf"(?<!\w)[لوب]?{number}\s+(?:{persons})"),
+    )
+
+
+def _listed(text: str, language: str) -> int | None:
+    """`Me, my sister and our mum` are three."""
+    lists = [text[a:b] for a, b in lists_of_people(text, language)]
+    return max((sum(1 for _ in _member_of(language).finditer(one)) for one in lists), default=None)
+
+
+@cache
+def _member_of(language: str) -> re.Pattern[str]:
+    own, kin, mine = (_phrases(name, language).pattern for name in ("self", "kin", "mine"))
+    return re.compile(rf"(?:(?:{mine})\s+)*(?:{kin}|{own})")
+
+
+@cache
+def _list_of(language: str) -> re.Pattern[str] | None:
+    if f"{language} kin" not in _lines():
+        return None
+    member = _member_of(language).pattern
+    joined = _JOINED.format(joins=cues(language).of("joins").pattern)
+    return re.compile(rf"{member}(?:{joined}{member})+")
+
+
+@cache
+def _phrases(name: str, language: str) -> re.Pattern[str]:
+    return compiled(_lines().get(f"{language} {name}".strip(), ""))
+
+
+@cache
+def _lines() -> dict[str, str]:
+    rows = (files("innkeep.agent.embedded.world") / "people.txt").read_text(encoding="utf-8").splitlines()
+    pairs = (row.partition(":") for row in rows if row.strip() and not row.startswith("#"))
+    return {name.strip(): line.strip() for name, _, line in pairs}
