@@ -175,6 +175,11 @@ function startCopying() {
   }
 }
 
+// How high the head is depends on the connection, and on who reads: what sticks to its foot is told.
+new ResizeObserver(([{ target }]) => {
+  document.documentElement.style.setProperty("--head", `${target.offsetHeight}px`);
+}).observe(document.querySelector(".bar"));
+
 // Where the on-screen keyboard covers the page instead of shrinking it (iOS), the composer stands above it.
 const seen = window.visualViewport;
 seen?.addEventListener("resize", () => {

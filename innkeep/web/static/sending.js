@@ -193,4 +193,8 @@ function followNewest(log, scroller) {
     }
   }).observe(log.parentElement, { childList: true, subtree: true });
   if (log.childElementCount) down();
+  // A picture has its height only once it is there.
+  new ResizeObserver(() => {
+    if (following && log.childElementCount) down();
+  }).observe(log);
 }
