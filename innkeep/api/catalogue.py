@@ -32,6 +32,7 @@ class ItemQuery(KeptQuery):
     category: Category | None = None
     in_stock: bool | None = None
     title: str | None = None
+    price: Decimal | None = None
     sort: Literal[
         "position", "-position", "title", "-title", "price", "-price", "id", "-id", "created_at", "-created_at"
     ] = "position"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import partial
 from typing import Annotated, Literal
 from uuid import UUID
@@ -30,6 +31,8 @@ class ItemQuery(ListQuery):
 
     item_id: UUID | None = Field(default=None, alias="catalogue_item_id")
     title: str | None = None
+    qty: int | None = None
+    price: Decimal | None = None
     sort: Literal["id", "-id"] = "id"
 
 

@@ -68,20 +68,20 @@ class LineIn(Given):
 
     def wish(self) -> Wish | OffMenu:
         """As the domain has it."""
-        if self.title is not None:
-            return OffMenu(self.title, self.qty, self.price or Decimal(0), self.notes)
-        keys, names = tuple(self.option_ids), tuple(self.options)
-        return Wish(self.catalogue_item_id or UUID(int=0), self.qty, self.notes, keys, names)
+        if self.catalogue_item_id is not None:
+            return Wish(self.catalogue_item_id, self.qty, self.notes, tuple(self.option_ids), tuple(self.options))
+        return OffMenu(str(self.title), self.qty, self.price or Decimal(0), self.notes)
 
 
 class OrderIn(Given):
-    """An order of one category: for a conversation, a stay (and perhaps one of its rooms) or a room alone.
+    """An order of one category: for a conversation, a stay, a guest (and perhaps one of their rooms) or a room alone.
 
     A guest orders for their own stay and need not say so.
     """
 
     stay_id: Key | None = None
     session_id: Key | None = None
+    guest_id: Key | None = Field(default=None, description="Whose it is; of a stay its primary guest's, unless said")
     room_id: Key | None = None
     category: Annotated[Category | None, Field(strict=False)] = Field(
         default=None, description="Known from the items, unless none of them is in the catalogue"
@@ -96,7 +96,7 @@ class OrderIn(Given):
         """As the domain has it."""
         return Draft(
             wishes=[line.wish() for line in self.items],
-            named=Named(self.stay_id, self.session_id, self.room_id),
+            named=Named(self.stay_id, self.session_id, self.guest_id, self.room_id),
             category=self.category,
             notes=self.notes or None,
             additional_notes=self.additional_notes or None,

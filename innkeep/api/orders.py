@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from functools import partial
 from typing import Annotated, Literal
 from uuid import UUID
@@ -44,6 +45,7 @@ class OrderQuery(KeptQuery):
     division_id: UUID | None = None
     assignee_id: UUID | None = None
     source: Literal["agent", "guest", "staff", "program"] | None = None
+    total_amount: Decimal | None = None
     created_since: AwareDatetime | None = Field(default=None, description="Ordered at this moment or later")
     created_before: AwareDatetime | None = Field(default=None, description="Ordered before this moment")
     sort: Literal[

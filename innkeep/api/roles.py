@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -30,6 +31,8 @@ class RoleOut(Shown):
     name: str
     description: str | None
     operations: list[str]
+    created_at: datetime
+    updated_at: datetime
 
 
 @router.get("", summary="List roles")

@@ -114,6 +114,7 @@ class MessageOut(Shown):
     photos: list[MessagePhotoOut] = []
     edited_at: datetime | None
     created_at: datetime
+    updated_at: datetime
 
 
 class MessageIn(Given):

@@ -33,6 +33,7 @@ class UserQuery(KeptQuery):
     active: bool | None = None
     on_duty: bool | None = None
     email: str | None = Field(default=None, description="Capitals do not count")
+    mobile_phone: str | None = None
     sort: Literal["id", "-id", "name", "-name", "created_at", "-created_at"] = "-id"
 
 

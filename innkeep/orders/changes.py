@@ -21,6 +21,7 @@ from innkeep.orders.models import Order
 from innkeep.orders.moves import begin_like, move, note
 from innkeep.orders.promises import promise
 from innkeep.orders.targets import require_room
+from innkeep.people.divisions import UnknownDivision
 from innkeep.people.models import Division
 from innkeep.people.permissions import Operation, require
 from innkeep.stays import queries as stays
@@ -34,10 +35,6 @@ class OrderEnded(Conflict):
 
 class OrderCharged(Conflict):
     """The order stands on the account of a stay."""
-
-
-class UnknownDivision(Invalid):
-    """No such division in this hotel."""
 
 
 class WorkHasStarted(Conflict):

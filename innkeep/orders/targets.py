@@ -14,6 +14,7 @@ from innkeep.conversations.models import ChatSession
 from innkeep.core.actors import Actor, Guest
 from innkeep.core.errors import Conflict, Invalid, NotFound
 from innkeep.stays import queries as stays
+from innkeep.stays.holds import UnknownRoom
 from innkeep.stays.models import Stay, StayGuest, StayStatus
 
 
@@ -25,8 +26,8 @@ class UnknownSession(Invalid):
     """No such conversation within reach."""
 
 
-class UnknownRoom(Invalid):
-    """No such room in this hotel, or none of the stay's."""
+class UnknownGuest(Invalid):
+    """Nobody of that conversation or stay, or nobody who is here or expected."""
 
 
 class NobodyNamed(Invalid):
@@ -53,10 +54,14 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What was named: a conversation or a stay (and perhaps one of its rooms), or a room alone."""
+    """What was named: a conversation, a stay or a guest (and perhaps one of their rooms), or a room alone.
+
+    With a stay, `guest_id` is whose of its guests it is: the primary one's unless another is named.
+    """
 
     stay_id: UUID | None = None
     session_id: UUID | None = None
+    guest_id: UUID | None = None
     room_id: UUID | None = None
 
 
@@ -68,16 +73,18 @@ async def stay_of(db: AsyncSession, actor: Actor, named: Named) -> UUID | None:
     if isinstance(actor, Guest):
         await open_session(db, actor)
         return actor.stay_id
-    if named.session_id is None:
-        return named.stay_id
-    try:
-        return (await conversations.session_for(db, actor, named.session_id)).stay_id
-    except NotFound:
-        return None
+    if named.session_id is not None:
+        try:
+            return (await conversations.session_for(db, actor, named.session_id)).stay_id
+        except NotFound:
+            return None
+    if named.stay_id is None and named.guest_id is not None:
+        return await stays.stay_of_guest(db, actor, named.guest_id)
+    return named.stay_id
 
 
 async def target_for(db: AsyncSession, actor: Actor, named: Named) -> Target:
-    """What was named, looked up. UnknownStay, UnknownSession, UnknownRoom, StayOver, NobodyNamed.
+    """What was named, looked up. UnknownStay, UnknownSession, UnknownGuest, UnknownRoom, StayOver, NobodyNamed.
 
     A guest need not name anything, and can name what is theirs only.
     """
@@ -86,13 +93,15 @@ async def target_for(db: AsyncSession, actor: Actor, named: Named) -> Target:
     if isinstance(actor, Guest):
         return await _of_guest(db, actor, named)
     if named.session_id is not None:
-        return await _of_session(db, actor, named.session_id, named.room_id)
-    if named.stay_id is not None:
-        return await _of_stay(db, actor, named.stay_id, named.room_id)
+        return await _of_session(db, actor, named.session_id, named)
+    if stay_id := await stay_of(db, actor, named):
+        return await _of_stay(db, actor, stay_id, named)
+    if named.guest_id is not None:
+        raise UnknownGuest("This guest is not in the house and has no reservation.")
     if named.room_id is not None:
         await require_room(db, actor, named.room_id)
         return Target(named.room_id)
-    raise NobodyNamed("Say what the order is for: stay_id, session_id or room_id.")
+    raise NobodyNamed("Say what the order is for: stay_id, session_id, guest_id or room_id.")
 
 
 async def require_room(db: AsyncSession, actor: Actor, room_id: UUID) -> None:
@@ -105,18 +114,18 @@ async def require_room(db: AsyncSession, actor: Actor, room_id: UUID) -> None:
 async def _of_guest(db: AsyncSession, guest: Guest, named: Named) -> Target:
     if named.stay_id not in {None, guest.stay_id}:
         raise UnknownStay("There is no such stay.")
-    if named.session_id is not None:
-        return await _of_session(db, guest, named.session_id, named.room_id)
-    chat = await open_session(db, guest)
-    return await _of_session(db, guest, chat.id, named.room_id)
+    session_id = named.session_id or (await open_session(db, guest)).id
+    return await _of_session(db, guest, session_id, named)
 
 
-async def _of_session(db: AsyncSession, actor: Actor, session_id: UUID, room_id: UUID | None) -> Target:
+async def _of_session(db: AsyncSession, actor: Actor, session_id: UUID, named: Named) -> Target:
     try:
         chat = await conversations.session_for(db, actor, session_id)
     except NotFound as unknown:
         raise UnknownSession("There is no such conversation.") from unknown
-    return await of_chat(db, actor, chat, room_id)
+    if named.guest_id not in {None, chat.guest_id}:
+        raise UnknownGuest("This is another guest's conversation.")
+    return await of_chat(db, actor, chat, named.room_id)
 
 
 async def of_chat(db: AsyncSession, actor: Actor, chat: ChatSession, room_id: UUID | None = None) -> Target:
@@ -127,22 +136,20 @@ async def of_chat(db: AsyncSession, actor: Actor, chat: ChatSession, room_id: UU
         return Target(room_id or chat.room_id, guest_id=chat.guest_id, session_id=chat.id)
     stay = await _live(db, actor, chat.stay_id)
     here = chat.room_id if chat.room_id in stay.room_ids else None
-    room = _room_of(stay, room_id or here)
-    return Target(room, stay.id, chat.guest_id, chat.id, stay.do_not_disturb)
+    return _within(stay, room_id or here, chat.guest_id, chat)
 
 
-async def _of_stay(db: AsyncSession, actor: Actor, stay_id: UUID, room_id: UUID | None) -> Target:
+async def _of_stay(db: AsyncSession, actor: Actor, stay_id: UUID, named: Named) -> Target:
     try:
         stay = await _live(db, actor, stay_id)
     except NotFound as unknown:
         raise UnknownStay("There is no such stay.") from unknown
-    guest_id = await _primary_guest(db, actor, stay_id)
-    room = _room_of(stay, room_id)
+    guest_id = await _guest(db, actor, stay_id, named.guest_id)
     chat = None
     if guest_id is not None:
         guest = Guest(org_id=actor.org_id, user_id=guest_id, stay_id=stay_id)
         chat = await conversations.open_session_of(db, guest)
-    return Target(room, stay_id, guest_id, chat.id if chat else None, stay.do_not_disturb)
+    return _within(stay, named.room_id, guest_id, chat)
 
 
 async def _live(db: AsyncSession, actor: Actor, stay_id: UUID) -> Stay:
@@ -152,13 +159,23 @@ async def _live(db: AsyncSession, actor: Actor, stay_id: UUID) -> Stay:
     return stay
 
 
-def _room_of(stay: Stay, room_id: UUID | None) -> UUID:
+async def _guest(db: AsyncSession, actor: Actor, stay_id: UUID, guest_id: UUID | None) -> UUID | None:
+    """The guest of the stay who was named, or else the primary one."""
+    query = select(StayGuest.guest_id).where(StayGuest.org_id == actor.org_id, StayGuest.stay_id == stay_id)
+    wanted = StayGuest.is_primary if guest_id is None else StayGuest.guest_id == guest_id
+    found: UUID | None = await db.scalar(query.where(wanted))
+    if found is None and guest_id is not None:
+        raise UnknownGuest("There is no such guest in this stay.")
+    return found
+
+
+def _within(stay: Stay, room_id: UUID | None, guest_id: UUID | None, chat: ChatSession | None) -> Target:
     if room_id is not None and room_id not in stay.room_ids:
         raise UnknownRoom("There is no such room in this stay.")
-    return room_id or stay.room_ids[0]
-
-
-async def _primary_guest(db: AsyncSession, actor: Actor, stay_id: UUID) -> UUID | None:
-    query = select(StayGuest.guest_id).where(StayGuest.org_id == actor.org_id, StayGuest.stay_id == stay_id)
-    found: UUID | None = await db.scalar(query.where(StayGuest.is_primary))
-    return found
+    return Target(
+        room_id=room_id or stay.room_ids[0],
+        stay_id=stay.id,
+        guest_id=guest_id,
+        session_id=chat.id if chat else None,
+        do_not_disturb=stay.do_not_disturb,
+    )

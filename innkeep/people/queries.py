@@ -223,11 +223,12 @@ async def users_page(db: AsyncSession, staff: Staff, want: Listing) -> list[User
     """Those whom the actor may see: everybody, or the colleagues of the own division. UnknownRole.
 
     A role is told by its name or its key; capitals of an e-mail address do not count. Who sees colleagues only cannot
-    look for an address.
+    look for an address or a telephone.
     """
     query, filters = _visible(staff, deleted=want.deleted), dict(want.filters)
-    if (email := filters.pop("email", None)) is not None:
+    if filters.keys() & {"email", "mobile_phone"}:
         require(staff, Operation.READ_PEOPLE)
+    if (email := filters.pop("email", None)) is not None:
         query = query.where(func.lower(User.email) == email.lower())
     if (role := filters.pop("role", None)) is not None:
         filters["role_id"] = (await role_by(db, role)).id

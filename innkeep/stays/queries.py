@@ -75,6 +75,19 @@ async def guest_of_stay(db: AsyncSession, actor: Actor, stay_id: UUID, guest_id:
     return Guest(org_id=actor.org_id, user_id=guest_id, stay_id=stay_id) if found else None
 
 
+async def stay_of_guest(db: AsyncSession, actor: Actor, guest_id: UUID) -> UUID | None:
+    """The stay in which a guest is in the house, or else the next one in which they are expected."""
+    found: UUID | None = await db.scalar(
+        select(Stay.id)
+        .join(StayGuest, (StayGuest.org_id == Stay.org_id) & (StayGuest.stay_id == Stay.id))
+        .where(StayGuest.org_id == actor.org_id, StayGuest.guest_id == guest_id, Stay.deleted_at.is_(None))
+        .where(Stay.status.in_([StayStatus.CHECKED_IN, StayStatus.RESERVED]))
+        .order_by((Stay.status == StayStatus.CHECKED_IN).desc(), Stay.checkin_date, Stay.id)
+        .limit(1)
+    )
+    return found
+
+
 async def all_welcomed(database: Database, tokens: Sequence[str]) -> dict[str, Guest]:
     """The guests that phones' tokens stand for; those whose stay is over are left out."""
     by_hash = {token_hash(token): token for token in tokens}

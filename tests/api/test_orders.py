@@ -96,6 +96,20 @@ async def test_staff_order_for_a_conversation_and_for_a_room(
     assert (mend["room_id"], mend["stay_id"], mend["guest_id"]) == (str(hotel.empty_room_id), None, None)
 
 
+async def test_staff_order_for_a_guest(desk: httpx.AsyncClient, browser_of: Browsers, hotel: Hotel) -> None:
+    wanted = {"items": [line(hotel, "Pillow")]}
+    emma = await placed(desk, wanted | {"guest_id": str(hotel.guest_id)})
+    assert (emma["guest_id"], emma["stay_id"]) == (str(hotel.guest_id), str(hotel.stay_id))
+    stay = await desk.post(f"/api/v1/checkin-rooms/{hotel.stay_id}/guests", json={"name": "Nils Lindqvist"})
+    nils_id = next(each["guest_id"] for each in stay.json()["guests"] if not each["is_primary"])
+    nils = await placed(desk, for_stay(hotel, line(hotel, "Pillow"), guest_id=nils_id))
+    assert (nils["guest_id"], nils["room_id"]) == (nils_id, str(hotel.room_id))
+    session_id = await scan(browser_of(), hotel.room_code)
+    wrong = ({"session_id": session_id, "guest_id": nils_id}, for_stay(hotel, guest_id=str(uuid4())))
+    for named in (*wrong, {"guest_id": str(uuid4())}):
+        await refused(await desk.post(PATH, json=named | wanted), 422, "unknown-guest")
+
+
 async def test_what_stands_in_no_catalogue_is_ordered_by_who_may(
     desk: httpx.AsyncClient, browser_of: Browsers, hotel: Hotel
 ) -> None:
@@ -224,6 +238,7 @@ async def test_a_guest_orders_for_the_own_stay_only(
     for stranger in (hotel.empty_room_id, uuid4()):
         await refused(await phone.post(PATH, json=items | {"room_id": str(stranger)}), 422, "unknown-room")
     await refused(await phone.post(PATH, json=items | {"session_id": str(uuid4())}), 422, "unknown-session")
+    await refused(await phone.post(PATH, json=items | {"guest_id": str(uuid4())}), 422, "unknown-guest")
 
 
 async def test_a_guest_does_not_read_what_staff_say_to_one_another(
@@ -305,6 +320,7 @@ async def test_the_same_free_thing_asked_for_again_joins_the_open_order(
     address = f"{PATH}/{first['id']}/items"
     page = (await desk.get(address, params={"title": "Bath towel", "limit": 1})).json()
     assert [each["qty"] for each in page["items"]] == [3]
+    assert (await desk.get(address, params={"qty": 3, "price": 0})).json()["items"] == page["items"]
     page = (await desk.get(address, params={"title": "Bath towel", "cursor": page["next_cursor"]})).json()
     assert ([each["qty"] for each in page["items"]], page["next_cursor"]) == ([1], None)
     told = [reason for came_from, to, reason in await history(desk, first) if came_from == to]
@@ -593,7 +609,7 @@ async def test_orders_are_found_and_sorted(desk: httpx.AsyncClient, hotel: Hotel
 
     assert await found(sort="-priority") == [soup["id"], mend["id"], towel["id"]]
     assert await found(sort="total_amount") == [towel["id"], mend["id"], soup["id"]]
-    assert await found(priority="urgent") == [soup["id"]]
+    assert await found(priority="urgent") == await found(total_amount="9.00") == [soup["id"]]
     assert await found(category="maintenance") == [mend["id"]]
     assert await found(stay_id=hotel.stay_id) == [soup["id"], towel["id"]]
     assert await found(room_id=hotel.empty_room_id) == [mend["id"]]
