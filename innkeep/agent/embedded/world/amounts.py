@@ -144,7 +144,7 @@ def _words(text: str, own: Cues) -> list[Amount]:
 
 _DUAL = re.compile(r"(?<!\w)\w{3,}ين(?!\w)")
 _HUGE = re.compile(
-    r"(?<!\w)(?:hundreds?|thousands?|millions?|cien|cientos|mil|millones|cent|mille|hundert\w*|"
+    r"(?<!\w)(?:hundreds?|thousands?|millions?|cien|cientos|mil|millones|cent|(?<!grazie )mille|hundert\w*|"
     r"tausend\w*|cento|mila|cem|honderd\w*|duizend\w*|ratus|seratus|ribu|seribu|مائه|مئه|الف|"
     r"مليون)(?!\w)"
 )

@@ -14,6 +14,9 @@ _ENDING = r"(?:e?s|e|n|en|er|ern|i|x|a|o|nya|je|jes|tje|tjes|in|lar|ler|lari|ler
 _ARABIC = "[\u0600-\u06ff]"
 _ARTICLES = "(?:[وفبك]?(?:ال)|[وف]?لل|[وفبلك])?"
 _ARABIC_ENDING = "(?:ي|نا|ك|كم|ها|ه|ين|ات|تين|ان)?"
+_SYLLABLE = re.compile("[\uac00-\ud7af]")
+_BEFORE_SYLLABLE = "(?<![\uac00-\ud7af])"
+_AFTER_SYLLABLE = "(?=[이가은는을를도과와만랑한두세네좀]|하나|하고|없|있|[^\uac00-\ud7af]|$)"
 _HEBREW = "[\u0590-\u05ff]"
 _BEFORE_HEBREW = "[\u05d5\u05e9\u05d4\u05d1\u05dc\u05de\u05db]{0,3}"
 
@@ -66,7 +69,33 @@ def seen(text: str, *languages: str) -> tuple[Seen, ...]:
         inside = [k for k in kept if k.start < one.end and one.start < k.end]
         if all((k.start, k.end) == (one.start, one.end) and k.name != one.name for k in inside):
             kept.append(one)
+    if _JOINED.intersection(languages):
+        kept += _heads(text, kept)
     return tuple(sorted(kept, key=lambda one: one.start))
+
+
+def _heads(text: str, known: list[Seen]) -> list[Seen]:
+    """What long words end in, of which their beginning tells the kind: a `Schweineschnitzel` is a schnitzel."""
+    found = []
+    for word in _LONG_WORD.finditer(text):
+        tails = ((n, _whole().get(text[n : word.end()])) for n in range(word.start() + _SHORTEST_PART, word.end()))
+        start, concept = next(((n, concept) for n, concept in tails if concept), (0, ""))
+        if word[0] not in _whole() and concept and all(one.name != concept for one in known):
+            found.append(Seen(concept, start, word.end()))
+    return found
+
+
+@cache
+def _whole() -> dict[str, str]:
+    """Concepts by words that compounds end in."""
+    return {
+        word: row.name
+        for row in _rows()
+        for written in row.forms.split(",")
+        for said, _, form in [written.strip().rpartition("=")]
+        for word in [plain(form).strip("~*")]
+        if len(word) >= _SHORTEST_HEAD and word.isalpha() and (said or row.language) in {None, "", *_JOINED}
+    }
 
 
 def named(text: str, *languages: str) -> frozenset[str]:
@@ -118,6 +147,12 @@ def _likely(text: str) -> Iterator[_Form]:
         yield from anywhere.get(letter, ())
 
 
+_JOINED = frozenset(["da", "de", "fi", "nl", "no", "sv"])
+"""Languages that write several words as one."""
+
+_LONG_WORD = re.compile(r"[^\W\d_]{8,}")
+_SHORTEST_PART = 3
+_SHORTEST_HEAD = 5
 _START = 2
 _SKIPPED = 4
 _CODE = 2
@@ -150,6 +185,9 @@ def _frozen(forms: dict[str, list[_Form]]) -> dict[str, tuple[_Form, ...]]:
 def _pattern(form: str) -> re.Pattern[str]:
     inside, word = form.startswith("~"), form.lstrip("~").rstrip("*")
     written = re.escape(word).replace(r"\ ", r"[\s-]*" if len(word) > len("a b") else r"\s").replace(r"\*", r"\w*")
+    if _SYLLABLE.fullmatch(form):
+        # One syllable stands in many Korean words: only as a word of its own it is the thing.
+        return re.compile(f"{_BEFORE_SYLLABLE}{written}{_AFTER_SYLLABLE}")
     if is_spaceless(form):
         return re.compile(written)
     if re.search(_ARABIC, form):

@@ -52,9 +52,9 @@ _AROUND = frozenset(
     ["bed", "furniture", "door", "window", "reception", "airport", "station", "children", "ice", "glasses"]  # noqa: RUF005
     + ["stove", "fireplace", "beach", "tent", "bathroom"]
 )
-_AROUND_A_TROUBLE = frozenset(["water", "bathroom"])
+PLACES_OF_TROUBLE = frozenset(["water", "bathroom"])
 _DIETS = frozenset(["spicy", "vegetarian", "glutenfree", "lactosefree", "halal", "kosher"])
-BESIDE = _DIETS | frozenset(["sugar", "lemon", "milk", "welldone", "mediumdone", "raredone"])
+BESIDE = _DIETS | frozenset(["sugar", "lemon", "milk", "welldone", "mediumdone", "raredone", "alcoholfree"])
 """Concepts that rather say how a thing is wanted."""
 
 """Concepts that rather say where something is or what for, when another is named too."""
@@ -205,7 +205,7 @@ def _unsaid(concept: str, said: frozenset[str]) -> float:
 def _shared(item: Item, said: Said) -> float:
     """How much of what was said the item is about, from 0 to 1."""
     asked = _narrow(said.concepts)
-    around = _AROUND | BESIDE | (_AROUND_A_TROUBLE if said.trouble else frozenset())
+    around = _AROUND | BESIDE | (PLACES_OF_TROUBLE if said.trouble else frozenset())
     asked = frozenset(c for c in asked if not ({c} | said.either.get(c, frozenset())) & around) or asked
     meant = {concept & asked for concept in (frozenset({one}) | said.either.get(one, frozenset()) for one in asked)}
     return sum(max(_about(item, concept) for concept in concepts) for concepts in meant) / len(meant)

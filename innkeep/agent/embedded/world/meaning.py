@@ -92,6 +92,8 @@ def _mend(reading: Reading, told: Told, least: float) -> bool:
     if turn.hotel.items[number].own & _FELT and turn.cues & _WISHES and not clause.names:
         # `It is icy, another blanket please`: the reason for what is asked.
         turn.felt.append((clause, number))
+    elif turn.draft.mends and not named.named:
+        turn.draft.note(turn.draft.text[clause.start : clause.end])
     else:
         turn.mend(clause, number)
     return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from innkeep.agent.acts import Decline
-from innkeep.agent.embedded.world.linking import for_everything
+from innkeep.agent.embedded.world.linking import PLACES_OF_TROUBLE, for_everything
 from innkeep.agent.embedded.world.told import outside, problems
 from innkeep.agent.embedded.world.turn import Reading
 from innkeep.agent.embedded.world.wanting import beside, note, order
@@ -79,8 +79,11 @@ def problem(reading: Reading) -> bool:
     number = found.items[0] if found.items else (for_everything(turn.hotel) if clause.names else None)
     if number is None:
         return False
-    if clause.names or found.named:
+    if found.named or (clause.names and not turn.draft.mends):
         turn.mend(clause, number)
+    elif turn.draft.mends:
+        # `There is a draught at the window, I cannot get it shut`: more of the same trouble.
+        turn.draft.note(turn.draft.text[clause.start : clause.end])
     else:
         turn.felt.append((clause, number))
     return True
@@ -109,6 +112,7 @@ def _tells_of_what_breaks(reading: Reading) -> bool:
         return False
     mended = frozenset[str]().union(*(i.own for i in turn.hotel.items if i.facts.category == "maintenance"))
     brought = frozenset[str]().union(*(i.main for i in turn.hotel.items if i.facts.category != "maintenance"))
-    if not clause.names <= mended or clause.names & brought:
+    names = clause.names - PLACES_OF_TROUBLE or clause.names
+    if not names <= mended or names & brought:
         return False
     return any(word not in turn.hotel.words for word in beside(reading))
