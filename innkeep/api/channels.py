@@ -18,7 +18,7 @@ from innkeep.api.lists import ListQuery
 from innkeep.api.repeating import Edit, Once, tagged
 from innkeep.api.session_shapes import SessionOut
 from innkeep.api.shapes import Change, Given, Page, Shown, Text
-from innkeep.channels import hooks, links, manage, queries
+from innkeep.channels import contacts, hooks, links, manage, queries
 from innkeep.channels.keys import BotToken, Digits, Key, Template
 from innkeep.channels.models import Channel, ChannelKind, ChannelState, Sending, SendingKind, SendingStatus
 from innkeep.core.actors import Guest
@@ -263,7 +263,7 @@ async def identify_guest(
 ) -> SessionOut:
     """Of somebody whom nobody knew. The answer is the guest's conversation: another one, where they had one already."""
     async with database.unit_of_work(staff) as db:
-        return SessionOut.model_validate(await queries.identify(db, staff, session_id, body.stay_id, body.guest_id))
+        return SessionOut.model_validate(await contacts.identify(db, staff, session_id, body.stay_id, body.guest_id))
 
 
 @hook_router.post("/telegram/{channel_id}")

@@ -21,16 +21,24 @@ from innkeep.channels.phrases import say
 from innkeep.conversations import visitors
 from innkeep.conversations.actions import open_session
 from innkeep.conversations.models import ChatSession
-from innkeep.core.actors import Guest, Program
+from innkeep.conversations.queries import session_for
+from innkeep.core.actors import Guest, Program, Staff
+from innkeep.core.errors import Conflict
 from innkeep.people import queries as people
 from innkeep.people.models import User
+from innkeep.people.permissions import Operation, require
 from innkeep.stays import queries as stays
 from innkeep.stays.models import Room, Stay, StayGuest, StayStatus
+from innkeep.stays.queries import StayNotFound
 
 _INTERNATIONAL = r"^\s*\(?(\+|00)"
 """How a number begins that names its country; others could be anybody's."""
 
 _WORD = re.compile(r"[0-9A-Za-z]+")
+
+
+class KnownAlready(Conflict):
+    """It is known whose conversation it is."""
 
 
 async def contact_for(db: AsyncSession, program: Program, channel_id: UUID, address: str) -> Contact:
@@ -138,6 +146,24 @@ def _about(channel: Channel, contact: Contact) -> str:
         f"Somebody writes by {channel.kind.title()} ({where}{called}). It is not known whose guest they are: "
         "no guest in the house has this contact. Find out before you tell them anything of a stay."
     )
+
+
+async def identify(db: AsyncSession, staff: Staff, session_id: UUID, stay_id: UUID, guest_id: UUID) -> ChatSession:
+    """Say whose conversation with somebody unknown it is. SessionNotFound, KnownAlready, StayNotFound."""
+    require(staff, Operation.WRITE_CONVERSATIONS)
+    chat = await session_for(db, staff, session_id, lock=True)
+    if chat.guest_id is not None:
+        raise KnownAlready("It is known already whose conversation this is.")
+    guest = await stays.guest_of_stay(db, staff, stay_id, guest_id)
+    if guest is None:
+        raise StayNotFound("There is no such guest in the house.")
+    program = Program(org_id=staff.org_id)
+    known = await visitors.recognise(db, program, chat, guest, verified=True)
+    contacts = select(Contact).where(Contact.org_id == staff.org_id, Contact.session_id == session_id)
+    for contact in await db.scalars(contacts.with_for_update(key_share=True)):
+        become(contact, guest, verified=True)
+        contact.session_id = known.id
+    return known
 
 
 async def language_of(db: AsyncSession, program: Program, contact: Contact) -> str:

@@ -11,22 +11,12 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.channels.adapter import Abilities
-from innkeep.channels.contacts import become
 from innkeep.channels.models import Channel, Contact, Sending
 from innkeep.channels.ways import ADAPTERS, WEB
-from innkeep.conversations import visitors
-from innkeep.conversations.models import ChatSession
 from innkeep.conversations.queries import session_for
-from innkeep.core.actors import Program, Staff
-from innkeep.core.errors import Conflict
+from innkeep.core.actors import Staff
 from innkeep.core.paging import Listing, page
 from innkeep.people.permissions import Operation, require
-from innkeep.stays import queries as stays
-from innkeep.stays.queries import StayNotFound
-
-
-class KnownAlready(Conflict):
-    """It is known whose conversation it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +69,3 @@ async def sendings_page(db: AsyncSession, staff: Staff, session_id: UUID, want: 
     chat = await session_for(db, staff, session_id)
     query = select(Sending).where(Sending.org_id == staff.org_id, Sending.session_id == chat.id)
     return await page(db, query, Sending, want)
-
-
-async def identify(db: AsyncSession, staff: Staff, session_id: UUID, stay_id: UUID, guest_id: UUID) -> ChatSession:
-    """Say whose conversation with somebody unknown it is. SessionNotFound, KnownAlready, StayNotFound."""
-    require(staff, Operation.WRITE_CONVERSATIONS)
-    chat = await session_for(db, staff, session_id, lock=True)
-    if chat.guest_id is not None:
-        raise KnownAlready("It is known already whose conversation this is.")
-    guest = await stays.guest_of_stay(db, staff, stay_id, guest_id)
-    if guest is None:
-        raise StayNotFound("There is no such guest in the house.")
-    program = Program(org_id=staff.org_id)
-    known = await visitors.recognise(db, program, chat, guest, verified=True)
-    contacts = select(Contact).where(Contact.org_id == staff.org_id, Contact.session_id == session_id)
-    for contact in await db.scalars(contacts.with_for_update(key_share=True)):
-        become(contact, guest, verified=True)
-        contact.session_id = known.id
-    return known
