@@ -102,6 +102,7 @@ FIGURES: tuple[tuple[str, Unit, Callable[[Headline], Value]], ...] = (
     ("Until an order is done, median", Unit.SECONDS, lambda each: each.orders.completion_median),
     ("Until an order is done, 9 of 10", Unit.SECONDS, lambda each: each.orders.completion_p90),
     ("Orders reopened", Unit.COUNT, lambda each: each.orders.reopened),
+    ("Orders that arrived, guests say", Unit.SHARE, lambda each: each.ratings["orders"].fulfilled_rate),
     ("Conversations", Unit.COUNT, lambda each: each.talks.began),
     ("Until the first answer, median", Unit.SECONDS, lambda each: each.talks.answer_median),
     ("Until the first answer, 9 of 10", Unit.SECONDS, lambda each: each.talks.answer_p90),
