@@ -131,6 +131,7 @@ async def links_by_mail(db: AsyncSession, guest: Guest, digits: str) -> list[tup
 
     On the phone that asks they open at once, elsewhere with the `digits` that it shows. Nothing once enough were sent.
     """
+    await queries.stay_for(db, guest, guest.stay_id, lock=True)  # however many ask at once
     since = clock.now() - timedelta(hours=1)
     asked = select(func.count()).where(
         AccessPass.org_id == guest.org_id,

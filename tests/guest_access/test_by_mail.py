@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
@@ -98,11 +99,9 @@ async def test_whether_an_address_is_known_is_told_to_nobody(door: Door, office:
 
 
 async def test_a_guests_letter_box_is_not_flooded(door: Door, office: PostOffice, phones: Phones) -> None:
-    pages = set()
-    for number in range(1, MAILS + 2):
-        page, _ = await ask(door, phones())
-        pages.add(page)
-        await mailed(office, min(number, MAILS))
+    asked = await asyncio.gather(*(ask(door, phones()) for _ in range(MAILS + 3)))
+    pages = {page for page, _ in asked}
+    await mailed(office, MAILS)
     assert len(pages) == 1
     links = "SELECT count(*) FROM access_passes WHERE org_id = $1 AND device_id IS NOT NULL"
     assert await door.owner.fetchval(links, door.hotel.org_id) == MAILS

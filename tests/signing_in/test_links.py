@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import AsyncIterator, Callable
 from typing import Any, TypeAlias
@@ -213,6 +214,6 @@ async def test_nobodys_letter_box_is_filled(
 ) -> None:
     browser = mailing()
     body = {"email": hotel.emails["cook"]}
-    answers = [(await browser.post("/api/v1/auth/password-reset", json=body)).status_code for _ in range(5)]
-    assert answers == [202, 202, 202, 429, 429]
+    answers = await asyncio.gather(*(browser.post("/api/v1/auth/password-reset", json=body) for _ in range(5)))
+    assert sorted(each.status_code for each in answers) == [202, 202, 202, 429, 429]
     assert len(office.letters) == 1
