@@ -15,6 +15,7 @@ from pathlib import Path
 from erd.page import draw
 from pydbml import PyDBML
 
+from innkeep.installation.cluster import FOR_ONCE
 from innkeep.installation.embedded import EmbeddedPostgres
 from innkeep.installation.migrations import migrate
 from innkeep.installation.roles import OWNER_ROLE, SUPERUSER, provision
@@ -34,7 +35,7 @@ def asked_for() -> dict[str, frozenset[str]]:
 def fresh_schema() -> Schema:
     """The schema as the migrations make it, from a server that is there for a moment."""
     with tempfile.TemporaryDirectory() as folder:
-        server = EmbeddedPostgres(Path(folder) / "data")
+        server = EmbeddedPostgres(Path(folder) / "data", FOR_ONCE)
         server.start()
         try:
             asyncio.run(provision(server.url(SUPERUSER, "postgres")))

@@ -23,7 +23,7 @@ from innkeep.agent.choosing import Thinking
 from innkeep.agent.embedded.engine import EmbeddedEngine
 from innkeep.core.db import Database
 from innkeep.core.settings import Settings
-from innkeep.installation.cluster import SETTINGS
+from innkeep.installation.cluster import FOR_ONCE
 from innkeep.installation.embedded import EmbeddedPostgres
 from innkeep.installation.migrations import migrate
 from innkeep.installation.roles import clone, provision
@@ -80,8 +80,8 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
-    SETTINGS["max_connections"] = "400"  # the tests of one process have pools as ten processes of a hotel would
-    server = EmbeddedPostgres(tmp_path_factory.mktemp("innkeep"))
+    # The tests of one process have pools as ten processes of a hotel would.
+    server = EmbeddedPostgres(tmp_path_factory.mktemp("innkeep"), {**FOR_ONCE, "max_connections": "400"})
     server.start()
     asyncio.run(provision(server.url("postgres", "postgres")))
     migrate(server.url("innkeep_owner"))

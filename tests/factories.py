@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
@@ -65,33 +66,32 @@ async def make_hotel(owner: asyncpg.Connection[Any]) -> Hotel:
 
 
 async def _write(db: asyncpg.Connection[Any], name: str) -> Hotel:
-    org_id = await db.fetchval(
+    """Few statements, each of several rows: most tests begin with a hotel."""
+    org_id: UUID = await db.fetchval(
         "INSERT INTO organizations (name, timezone, currency) VALUES ($1, 'Europe/Vienna', 'EUR') RETURNING id", name
     )
-    divisions = {
-        title: await db.fetchval("INSERT INTO divisions (org_id, name) VALUES ($1, $2) RETURNING id", org_id, title)
-        for title in ("Housekeeping", "Kitchen")
-    }
-    for category, title in (
-        ("housekeeping", "Housekeeping"),
-        ("maintenance", "Housekeeping"),
-        ("room_service", "Kitchen"),
-        ("concierge", "Kitchen"),
-    ):
-        await db.execute(
-            "INSERT INTO division_categories (org_id, division_id, category) VALUES ($1, $2, $3)",
-            org_id,
-            divisions[title],
-            category,
-        )
-    room_id, room_code = await _room(db, org_id, "101")
-    empty_room_id, empty_room_code = await _room(db, org_id, "102")
-    guest_id = await _user(db, org_id, "Emma Lindqvist", "", "guest", None)
-    stay_id = await db.fetchval(
+    housekeeping_id, kitchen_id = await _keys(
+        db, "INSERT INTO divisions (org_id, name) SELECT $1, unnest($2::text[])", org_id, ["Housekeeping", "Kitchen"]
+    )
+    await db.execute(
+        """INSERT INTO division_categories (org_id, category, division_id) VALUES ($1, 'housekeeping', $2),
+        ($1, 'maintenance', $2), ($1, 'room_service', $3), ($1, 'concierge', $3)""",
+        org_id,
+        housekeeping_id,
+        kitchen_id,
+    )
+    room, empty_room = await db.fetch(
+        """INSERT INTO rooms (org_id, label, room_number, type)
+        SELECT $1, 'Garden double', unnest($2::text[]), 'double' RETURNING id, code""",
+        org_id,
+        ["101", "102"],
+    )
+    (guest_id,) = await _users(db, org_id, [("Emma Lindqvist", "", "guest", None)])
+    stay_id: UUID = await db.fetchval(
         """INSERT INTO checkin_rooms (org_id, room_id, checkin_date, checkout_date, status)
         VALUES ($1, ARRAY[$2::uuid], current_date - 1, current_date + 3, 'checked_in') RETURNING id""",
         org_id,
-        room_id,
+        room["id"],
     )
     await db.execute(
         "INSERT INTO stay_guests (org_id, stay_id, guest_id, is_primary) VALUES ($1, $2, $3, true)",
@@ -99,99 +99,110 @@ async def _write(db: asyncpg.Connection[Any], name: str) -> Hotel:
         stay_id,
         guest_id,
     )
-    staff, emails = await _staff(db, org_id, divisions)
+    staff, emails = await _staff(db, org_id, {"housekeeper": housekeeping_id, "cook": kitchen_id})
     return Hotel(
         org_id=org_id,
-        room_id=room_id,
-        room_code=room_code,
-        empty_room_id=empty_room_id,
-        empty_room_code=empty_room_code,
+        room_id=room["id"],
+        room_code=room["code"],
+        empty_room_id=empty_room["id"],
+        empty_room_code=empty_room["code"],
         stay_id=stay_id,
         guest_id=guest_id,
-        housekeeping_id=divisions["Housekeeping"],
-        kitchen_id=divisions["Kitchen"],
+        housekeeping_id=housekeeping_id,
+        kitchen_id=kitchen_id,
         staff=staff,
         emails=emails,
         items=await _menu(db, org_id),
     )
 
 
-async def _room(db: asyncpg.Connection[Any], org_id: UUID, number: str) -> tuple[UUID, str]:
-    row = await db.fetchrow(
-        """INSERT INTO rooms (org_id, label, room_number, type) VALUES ($1, 'Garden double', $2, 'double')
-        RETURNING id, code""",
-        org_id,
-        number,
-    )
-    assert row is not None
-    return row["id"], row["code"]
+async def _keys(db: asyncpg.Connection[Any], insert: str, *args: object) -> list[UUID]:
+    """The keys of the rows that a statement inserts, in their order."""
+    return [row["id"] for row in await db.fetch(f"{insert} RETURNING id", *args)]
 
 
-async def _user(
-    db: asyncpg.Connection[Any], org_id: UUID, name: str, email: str, role: str, division_id: UUID | None = None
-) -> UUID:
-    user_id: UUID = await db.fetchval(
+async def _users(
+    db: asyncpg.Connection[Any], org_id: UUID, people: Sequence[tuple[str, str, str, UUID | None]]
+) -> list[UUID]:
+    """Write people by name, address, role and division. Who has an address signs in with `PASSWORD`."""
+    names, emails, roles, divisions = zip(*people, strict=True)
+    keys = await _keys(
+        db,
         """INSERT INTO users (org_id, name, email, role, division_id)
-        VALUES ($1, $2, $3, (SELECT id FROM roles WHERE name = $4), $5) RETURNING id""",
+        SELECT $1, name, email, (SELECT id FROM roles WHERE roles.name = is_a), division
+        FROM unnest($2::text[], $3::text[], $4::text[], $5::uuid[]) AS p (name, email, is_a, division)""",
         org_id,
-        name,
-        email,
-        role,
-        division_id,
+        names,
+        emails,
+        roles,
+        divisions,
     )
-    return user_id
+    if who := [key for key, email in zip(keys, emails, strict=True) if email]:
+        await db.execute(
+            "INSERT INTO credentials (org_id, user_id, password_hash) SELECT $1, unnest($2::uuid[]), $3",
+            org_id,
+            who,
+            _HASH,
+        )
+    return keys
+
+
+STAFF = {
+    "manager": ("Ana Weber", "manager"),
+    "front_desk": ("Ben Okafor", "front_desk"),
+    "front_desk_2": ("Chloe Martin", "front_desk"),
+    "housekeeper": ("Dora Novak", "staff"),
+    "cook": ("Emil Haas", "staff"),
+}
 
 
 async def _staff(
     db: asyncpg.Connection[Any], org_id: UUID, divisions: dict[str, UUID]
 ) -> tuple[dict[str, Staff], dict[str, str]]:
-    people = {
-        "manager": ("Ana Weber", "manager", None),
-        "front_desk": ("Ben Okafor", "front_desk", None),
-        "front_desk_2": ("Chloe Martin", "front_desk", None),
-        "housekeeper": ("Dora Novak", "staff", divisions["Housekeeping"]),
-        "cook": ("Emil Haas", "staff", divisions["Kitchen"]),
+    emails = {who: _email(who) for who in STAFF}
+    people = [(name, emails[who], role, divisions.get(who)) for who, (name, role) in STAFF.items()]
+    keys = await _users(db, org_id, people)
+    staff = {
+        who: Staff(org_id=org_id, user_id=key, name=name, role=role, division_id=division_id)
+        for who, key, (name, _, role, division_id) in zip(STAFF, keys, people, strict=True)
     }
-    staff, emails = {}, {}
-    for key, (name, role, division_id) in people.items():
-        emails[key] = f"{key}.{uuid4().hex[:8]}@hotel.example"
-        user_id = await _user(db, org_id, name, emails[key], role, division_id)
-        await db.execute(
-            "INSERT INTO credentials (org_id, user_id, password_hash) VALUES ($1, $2, $3)", org_id, user_id, _HASH
-        )
-        staff[key] = Staff(org_id=org_id, user_id=user_id, name=name, role=role, division_id=division_id)
     return staff, emails
+
+
+def _email(who: str) -> str:
+    return f"{who}.{uuid4().hex[:8]}@hotel.example"
 
 
 async def hire(
     db: asyncpg.Connection[Any], hotel: Hotel, key: str, role: str, division_id: UUID | None = None
 ) -> Staff:
     """One more member of staff, who signs in as `key`."""
-    hotel.emails[key] = f"{key}.{uuid4().hex[:8]}@hotel.example"
+    hotel.emails[key] = _email(key)
     name = key.replace("_", " ").title()
-    user_id = await _user(db, hotel.org_id, name, hotel.emails[key], role, division_id)
-    await db.execute(
-        "INSERT INTO credentials (org_id, user_id, password_hash) VALUES ($1, $2, $3)", hotel.org_id, user_id, _HASH
-    )
+    (user_id,) = await _users(db, hotel.org_id, [(name, hotel.emails[key], role, division_id)])
     hotel.staff[key] = Staff(org_id=hotel.org_id, user_id=user_id, name=name, role=role, division_id=division_id)
     return hotel.staff[key]
 
 
 async def _menu(db: asyncpg.Connection[Any], org_id: UUID) -> dict[str, UUID]:
-    items = {
-        title: await db.fetchval(
-            """INSERT INTO catalogue_items (org_id, category, title, price, description, aliases, position)
-            VALUES ($1, $2, $3, $4::text::numeric, $5, $6, $7) RETURNING id""",
-            org_id,
-            category,
-            title,
-            price,
-            description,
-            aliases,
-            position,
-        )
-        for position, (category, title, price, description, aliases) in enumerate(CATALOGUE)
-    }
-    for title, text in ARTICLES:
-        await db.execute("INSERT INTO articles (org_id, title, text) VALUES ($1, $2, $3)", org_id, title, text)
-    return items
+    categories, titles, prices, descriptions, aliases = zip(*CATALOGUE, strict=True)
+    keys = await _keys(
+        db,
+        """INSERT INTO catalogue_items (org_id, category, title, price, description, aliases, position)
+        SELECT $1, category::enum_order_category, title, price::numeric, description,
+            string_to_array(aliases, ','), place - 1
+        FROM unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[])
+            WITH ORDINALITY AS i (category, title, price, description, aliases, place)""",
+        org_id,
+        categories,
+        titles,
+        prices,
+        descriptions,
+        [",".join(each) for each in aliases],
+    )
+    await db.execute(
+        "INSERT INTO articles (org_id, title, text) SELECT $1, * FROM unnest($2::text[], $3::text[])",
+        org_id,
+        *zip(*ARTICLES, strict=True),
+    )
+    return dict(zip(titles, keys, strict=True))

@@ -13,7 +13,6 @@ from itertools import count
 from pathlib import Path
 from uuid import UUID
 
-import asyncpg
 from sqlalchemy import select
 
 from innkeep.conversations import turns
@@ -25,6 +24,7 @@ from innkeep.core.events import Reactions
 from innkeep.evaluation.state import Original, kept
 from innkeep.hotelfile.entries import HotelFile
 from innkeep.hotelfile.importing import import_hotel
+from innkeep.installation.cluster import FOR_ONCE
 from innkeep.installation.embedded import EmbeddedPostgres
 from innkeep.installation.migrations import migrate
 from innkeep.installation.roles import APP_ROLE, OWNER_ROLE, SUPERUSER, clone, drop, provision
@@ -119,10 +119,9 @@ def houses(hotels: Sequence[HotelFile], reactions: Reactions) -> Iterator[list[H
     if not all(hotel.rooms for hotel in hotels):
         raise NoRoom("The hotel file has no rooms, so no guest can be checked in: add one")
     folder = Path(tempfile.mkdtemp(prefix="innkeep-eval-"))
-    server = EmbeddedPostgres(folder / "data")
+    server = EmbeddedPostgres(folder / "data", FOR_ONCE)
     try:
         server.start()
-        asyncio.run(_hasten(server.url(SUPERUSER, "postgres")))
         asyncio.run(provision(server.url(SUPERUSER, "postgres")))
         migrate(server.url(OWNER_ROLE))
         opened, numbers = [], count(1)
@@ -136,17 +135,6 @@ def houses(hotels: Sequence[HotelFile], reactions: Reactions) -> Iterator[list[H
     finally:
         server.stop()
         shutil.rmtree(folder, ignore_errors=True)
-
-
-async def _hasten(superuser: str) -> None:
-    """Let the server not wait for the disk: nothing of it is ever read again."""
-    connection = await asyncpg.connect(superuser)
-    try:
-        for setting in ("fsync", "synchronous_commit", "full_page_writes"):
-            await connection.execute(f"ALTER SYSTEM SET {setting} = off")
-        await connection.execute("SELECT pg_reload_conf()")
-    finally:
-        await connection.close()
 
 
 async def _imported(server: EmbeddedPostgres, name: str, hotel: HotelFile, reactions: Reactions) -> UUID:

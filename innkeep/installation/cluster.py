@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from innkeep.installation import binaries, processes
 from innkeep.installation.account import Account, account_for
@@ -46,12 +47,16 @@ SETTINGS = {
 }
 """For a small machine; nothing here trades safety for speed."""
 
+FOR_ONCE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+"""Instead, for a server of which nothing is read again once it has stopped: it does not wait for the disk."""
+
 
 class Cluster:
-    """The folder `<data>/postgres`. `data` is resolved already."""
+    """The folder `<data>/postgres`. `data` is resolved already. What `otherwise` says comes before `SETTINGS`."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, otherwise: Mapping[str, str] = MappingProxyType({})) -> None:
         self.path = data / "postgres"
+        self._otherwise = otherwise
         self._data = data
         # It stands in the title of each of the server's processes, so that those left behind are found.
         self._name = f"innkeep-{fingerprint(data)}"
@@ -80,7 +85,7 @@ class Cluster:
     def serve(self, account: Account, sockets: Path, log: int) -> subprocess.Popen[bytes]:
         """Start a server on this folder, which listens in `sockets` and writes to the descriptor `log`."""
         quoted = str(sockets).replace('"', '""')
-        settings = {**SETTINGS, "unix_socket_directories": f'"{quoted}"', "cluster_name": self._name}
+        settings = {**SETTINGS, **self._otherwise, "unix_socket_directories": f'"{quoted}"', "cluster_name": self._name}
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         postgres = binaries.program("postgres")
         return account.run([str(postgres), "-D", str(self.path), *options], (postgres, self.path, sockets), log)

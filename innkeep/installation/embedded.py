@@ -9,9 +9,10 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 
 from innkeep.installation import sockets
 from innkeep.installation.account import Account
@@ -46,12 +47,13 @@ def embedded_url(data: Path, role: str, database: str = "innkeep") -> str:
 class EmbeddedPostgres:
     """PostgreSQL on a data folder of its own, and the only one there. `data` is INNKEEP_DATA; it may not exist yet.
 
-    A server lives no longer than the thread that started it, so it is started from the main thread.
+    A server lives no longer than the thread that started it, so it is started from the main thread. `otherwise` are
+    settings of PostgreSQL that are not those of a hotel.
     """
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, otherwise: Mapping[str, str] = MappingProxyType({})) -> None:
         self._data = data.resolve()
-        self._cluster = Cluster(self._data)
+        self._cluster = Cluster(self._data, otherwise)
         self._lock = FolderLock(self._data)
         self._log = LogFile(self._data / "postgres.log")
         self._account: Account | None = None

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from innkeep.installation import binaries, processes, sockets
-from innkeep.installation.cluster import Cluster
+from innkeep.installation.cluster import FOR_ONCE, Cluster
 from innkeep.installation.embedded import EmbeddedPostgres, embedded_url
 from innkeep.installation.lock import DataFolderInUse
 from innkeep.installation.logfile import LARGEST, LogFile
@@ -38,6 +38,10 @@ async def test_nothing_listens_on_a_network_and_what_is_committed_is_on_the_disk
     url = server.url("postgres", "postgres")
     shown = {name: await ask(url, f"SHOW {name}") for name in ("listen_addresses", "fsync", "synchronous_commit")}
     assert shown == {"listen_addresses": "", "fsync": "on", "synchronous_commit": "on"}
+
+
+async def test_a_server_for_once_does_not_wait_for_the_disk(owner_url: str) -> None:
+    assert {await ask(owner_url, f"SHOW {name}") for name in FOR_ONCE} == {"off"}
 
 
 def test_stopping_and_starting_twice_does_nothing_more(server: EmbeddedPostgres) -> None:
