@@ -47,7 +47,7 @@ async def begin_page(request: Request, settings: InnkeepSettings, token: str = "
     """The first step; 404 for everybody else, and once there is a hotel."""
     _require(settings, token)
     spoken = tongue_for(None, request.headers.get("accept-language", "")).tag
-    return _shown(request, token, Written.kept({"language": spoken}))
+    return _shown(request, token, Written.kept({"language": spoken}), None)
 
 
 @router.post("")
@@ -66,7 +66,7 @@ async def begin(
         else:
             staff = await _begin(database, form)
     except (Invalid, Conflict) as error:
-        return _shown(request, token, form, error.detail, by_file=bool(files))
+        return _shown(request, token, form, error, by_file=bool(files))
     close_first_run(settings)
     async with database.unit_of_work(staff) as db:
         entered = await let_in(db, staff.org_id, staff.user_id, browser, at_the_beginning=True)
@@ -86,16 +86,19 @@ def _require(settings: Settings, token: str) -> None:
         raise NoFirstRun("This address opens nothing. If the hotel is there already, sign in to its console.")
 
 
-def _shown(request: Request, token: str, form: Written, wrong: str = "", *, by_file: bool = False) -> Response:
+def _shown(
+    request: Request, token: str, form: Written, refused: Invalid | Conflict | None, *, by_file: bool = False
+) -> Response:
     shown = {
         "token": token,
         "form": form,
-        "wrong": wrong,
+        "refused": refused,
+        "problems": refused.members.get("errors", ()) if refused else (),
         "by_file": by_file,
         "zones": _zones(),
         "languages": languages(),
     }
-    return render(request, "console/setup_begin.html", shown, status_code=422 if wrong else 200)
+    return render(request, "console/setup_begin.html", shown, status_code=refused.status if refused else 200)
 
 
 @cache

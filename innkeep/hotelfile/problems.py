@@ -46,13 +46,15 @@ class Misread(Exception):
 
 
 def refused(path: Path, problems: Sequence[Problem]) -> HotelFileInvalid:
-    """The error that tells the first problems of a file and counts the others."""
-    first, *others = sorted(dict.fromkeys(problems), key=lambda problem: problem.line)
+    """The error that tells the first problems of a file and counts the others; `errors` are all of them."""
+    found = sorted(dict.fromkeys(problems), key=lambda problem: problem.line)
+    first, *others = found
     said = [f"{path}:{first.line}: {first.sentence}"]
     said += [f"Line {line}: {sentence}" for line, sentence in others[: TOLD - 1]]
     if left := len(others[TOLD - 1 :]):
         said.append(f"And {left} more problem{'s' if left > 1 else ''}")
-    return HotelFileInvalid(". ".join(said))
+    errors = [{"line": line, "what": sentence} for line, sentence in found]
+    return HotelFileInvalid(". ".join(said), errors=errors)
 
 
 def quoted(value: object) -> str:

@@ -38,7 +38,7 @@ async def read_sent(files: Mapping[str, bytes]) -> tuple[HotelFile, Pictures]:
             hotel = _with_what_came(await asyncio.to_thread(load, path), files)
             return hotel, await pictures_beside(path, hotel)
         except Invalid as error:
-            raise type(error)(error.detail.replace(f"{folder}/", "")) from error
+            raise type(error)(error.detail.replace(f"{folder}/", ""), **error.members) from error
 
 
 def _hotel_file(files: Mapping[str, bytes]) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from math import inf
 from typing import Any
 from uuid import UUID
 
@@ -207,6 +208,6 @@ async def house(db: AsyncSession, actor: Actor) -> list[RoomNow]:
     ]
 
 
-def by_number(room_number: str) -> list[tuple[int, str]]:
-    """As people count: 9 before 10, whatever letters stand around the digits."""
-    return [(int(digits or 0), letters) for digits, letters in re.findall(r"(\d*)(\D*)", room_number)]
+def by_number(room_number: str) -> list[tuple[float, str]]:
+    """As people count: 9 before 10, whatever letters stand around the digits; names after numbers."""
+    return [(int(digits) if digits else inf, letters) for digits, letters in re.findall(r"(\d*)(\D*)", room_number)]

@@ -96,7 +96,7 @@ async def test_a_hotel_from_nothing_to_the_first_message(
     assert (await browser.post("/console/setup/rooms", data=rooms)).status_code == 303
     table = {"table": ("rooms.csv", b"number,label,type\n201,Suite,suite\n")}
     assert (await browser.post("/console/setup/rooms/table", files=table)).status_code == 303
-    assert "4 rooms are there" in (await browser.get("/console/setup/rooms")).text
+    assert "4 rooms are there: 101, 102, 103, 201" in (await browser.get("/console/setup/rooms")).text
     again = await browser.post("/console/setup/rooms", data=rooms)
     assert "Another room has this number" in again.text
 
@@ -166,6 +166,10 @@ async def test_a_hotel_from_a_file(browser: httpx.AsyncClient, settings: Setting
     broken = await browser.post("/console/setup", data=token, files={"file": ("h.yaml", FILE.replace("Vienna", "X"))})
     assert broken.status_code == 422
     assert "h.yaml:2:" in broken.text
+    twice = FILE.replace("Vienna", "X").replace("type: double", "kind: double")
+    told = (await browser.post("/console/setup", data=token, files={"file": ("h.yaml", twice)})).text
+    assert "things in the file are to be put right" in told
+    assert told.index("<strong>Line 2</strong>") < told.index("<strong>Line 3</strong>")
     nobody = FILE.replace("manager", "front_desk")
     leaderless = await browser.post("/console/setup", data=token, files={"file": ("h.yaml", nobody)})
     assert "names no owner and no manager" in leaderless.text
