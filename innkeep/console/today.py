@@ -72,7 +72,7 @@ class Today:
     @property
     def greeting(self) -> str:
         """By the hotel's own clock."""
-        parts = ((5, "Good night"), (12, "Good morning"), (18, "Good afternoon"), (24, "Good evening"))
+        parts = ((5, "Good evening"), (12, "Good morning"), (18, "Good afternoon"), (24, "Good evening"))
         return next(said for before, said in parts if self.now.hour < before)
 
 
