@@ -214,6 +214,10 @@ async def test_nobodys_letter_box_is_filled(
 ) -> None:
     browser = mailing()
     body = {"email": hotel.emails["cook"]}
-    answers = await asyncio.gather(*(browser.post("/api/v1/auth/password-reset", json=body) for _ in range(5)))
-    assert sorted(each.status_code for each in answers) == [202, 202, 202, 429, 429]
+
+    async def ask() -> int:
+        return (await browser.post("/api/v1/auth/password-reset", json=body)).status_code
+
+    assert await asyncio.gather(ask(), ask()) == [202, 202]
+    assert [await ask() for _ in range(3)] == [202, 429, 429]
     assert len(office.letters) == 1
