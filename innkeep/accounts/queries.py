@@ -8,12 +8,12 @@ from decimal import Decimal
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from innkeep.accounts.models import Charge, Payment
-from innkeep.core.actors import Actor, Staff
+from innkeep.core.actors import Actor, Guest, Staff
 from innkeep.core.errors import NotFound
 from innkeep.orders.lifecycle import OrderStatus
 from innkeep.orders.models import Order, OrderMove
@@ -98,6 +98,13 @@ async def account_of(db: AsyncSession, staff: Staff, stay_id: UUID) -> Account:
         lines=await _lines(db, staff, stay, ZoneInfo(hotel.timezone)),
         payments=await _payments(db, staff, stay, ZoneInfo(hotel.timezone)),
     )
+
+
+async def owed_by(db: AsyncSession, guest: Guest) -> Decimal:
+    """What the guest's own stay has to pay by now; below zero, what the hotel owes them."""
+    charged = select(func.sum(Charge.amount)).where(Charge.org_id == guest.org_id, Charge.stay_id == guest.stay_id)
+    paid = select(func.sum(Payment.amount)).where(Payment.org_id == guest.org_id, Payment.stay_id == guest.stay_id)
+    return (await db.scalar(charged) or NOTHING) - (await db.scalar(paid) or NOTHING)
 
 
 async def _primary_guest(db: AsyncSession, actor: Actor, stay: Stay) -> str | None:

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Response
 
+from innkeep.accounts.queries import owed_by
 from innkeep.catalogue import queries as catalogue
 from innkeep.conversations.models import ChatSession
 from innkeep.conversations.queries import open_session_of
@@ -36,8 +37,9 @@ async def stay_page(phone: AnyPhone) -> Response:
 async def _page(db: AsyncSession, here: Here, chat: ChatSession) -> str:
     at = await visit(db, here, "stay", chat)
     articles = await catalogue.articles(db, here.guest)
+    owed = await owed_by(db, here.guest) if here.guest.vouched else None
     with speaking(here.tongue):
-        return fragment("guest/stay.html", visit=at, articles=articles, languages=LANGUAGES)
+        return fragment("guest/stay.html", visit=at, articles=articles, owed=owed, languages=LANGUAGES)
 
 
 @router.post("/do-not-disturb")

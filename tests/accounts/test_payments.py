@@ -13,7 +13,7 @@ import pytest
 
 from tests.console.conftest import SCRIPT
 from tests.factories import Hotel
-from tests.journeys.people import sign_in
+from tests.journeys.people import come_by_code, scan, sign_in
 
 Browsers = Callable[[], httpx.AsyncClient]
 
@@ -46,6 +46,20 @@ async def test_what_is_paid_lowers_what_is_to_be_paid(desk: httpx.AsyncClient, h
     assert await sums(desk, hotel) == (8.7, 5, 3.7)
     assert (await desk.post(address(hotel, "payments"), json={"method": "cash", "amount": 10})).status_code == 201
     assert await sums(desk, hotel) == (8.7, 15, -6.3)
+
+
+async def test_guests_the_hotel_vouches_for_see_what_their_room_has_to_pay(
+    desk: httpx.AsyncClient, browser_of: Browsers, hotel: Hotel
+) -> None:
+    guest, stranger = browser_of(), browser_of()
+    await scan(guest, hotel.room_code)
+    await come_by_code(stranger, hotel.room_code)
+    page = f"/g/{hotel.room_code}/stay"
+    await desk.post(address(hotel, "payments"), json={"method": "card", "amount": 5})
+    assert "€3.70" in (await guest.get(page)).text
+    assert "€3.70" not in (await stranger.get(page)).text
+    await desk.post(address(hotel, "payments"), json={"method": "cash", "amount": 3.7})
+    assert "Room bill" not in (await guest.get(page)).text
 
 
 async def test_a_payment_is_given_back_once(desk: httpx.AsyncClient, hotel: Hotel) -> None:
