@@ -26,7 +26,7 @@ router = APIRouter(prefix="/sessions", tags=["messages"])
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class MessageKey:
     """A message of a conversation."""
 
     session_id: UUID
@@ -118,15 +118,15 @@ async def retract_message(session_id: UUID, message_id: UUID, staff: SignedInSta
 
 @router.get("/{session_id}/messages/{message_id}/edits", summary="What a message said before")
 async def list_edits(
-    place: Annotated[Place, Depends()],
+    key: Annotated[MessageKey, Depends()],
     query: Annotated[EditQuery, Query()],
     staff: SignedInStaff,
     database: InnkeepDatabase,
 ) -> Page[EditOut]:
     """Oldest first; also of a message that was taken back. Not for guests."""
     async with database.unit_of_work(staff) as db:
-        chat = await queries.session_for(db, staff, place.session_id)
-        found = await corrections.edits_page(db, staff, chat, place.message_id, query.listing(MessageEdit))
+        chat = await queries.session_for(db, staff, key.session_id)
+        found = await corrections.edits_page(db, staff, chat, key.message_id, query.listing(MessageEdit))
         return query.shown(found, EditOut)
 
 

@@ -16,7 +16,7 @@ from innkeep.api.values import Price, TimeOfDay
 from innkeep.core.actors import Actor, Staff
 from innkeep.orders.lifecycle import OrderStatus, Priority
 from innkeep.orders.placing import Draft
-from innkeep.orders.queries import Told
+from innkeep.orders.queries import NamedMove
 from innkeep.orders.recurring import Daily
 from innkeep.orders.targets import Named
 from innkeep.orders.wishes import OffMenu, Wish
@@ -153,7 +153,7 @@ class MoveOut(Shown):
     reason: str | None
 
     @classmethod
-    def of(cls, told: Told) -> Self:
+    def of(cls, told: NamedMove) -> Self:
         """The line with the name of who did it."""
         move = told.move
         return cls(

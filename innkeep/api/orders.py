@@ -131,9 +131,9 @@ async def move(
 
     An order that is assigned is given to somebody else by `assigned` and an `assignee_id`.
     """
-    step = actions.Step(body.to, body.reason, body.assignee_id)
+    transition = actions.Transition(body.to, body.reason, body.assignee_id)
     async with database.unit_of_work(staff) as db:
-        return edit.shown(await actions.move_order(db, staff, order_id, step, edit.version), OrderOut)
+        return edit.shown(await actions.move_order(db, staff, order_id, transition, edit.version), OrderOut)
 
 
 @router.post("/{order_id}/cancellation", summary="Take an order back")

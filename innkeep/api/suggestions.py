@@ -11,7 +11,7 @@ from pydantic import Field
 
 from innkeep.agent.suggesting import Suggester
 from innkeep.agent.translating import Translating, UnknownLanguage, wanted_by
-from innkeep.api.messages import Place
+from innkeep.api.messages import MessageKey
 from innkeep.api.shapes import Given, Money, Page, Shown
 from innkeep.api.values import Language
 from innkeep.conversations import drafts, queries, summaries, translations
@@ -134,7 +134,7 @@ async def list_translations(
 
 @router.post("/{session_id}/messages/{message_id}/translations", summary="Read a message in another language")
 async def translate(
-    place: Annotated[Place, Depends()],
+    key: Annotated[MessageKey, Depends()],
     body: TranslationIn,
     staff: SignedInStaff,
     database: InnkeepDatabase,
@@ -142,8 +142,8 @@ async def translate(
 ) -> TranslationOut:
     """The one that is there, or a new one. 409 when no language model is set up."""
     async with database.unit_of_work(staff) as db:
-        chat = await queries.session_for(db, staff, place.session_id)
-        message = await queries.message_for(db, staff, place.session_id, place.message_id)
+        chat = await queries.session_for(db, staff, key.session_id)
+        message = await queries.message_for(db, staff, key.session_id, key.message_id)
     wanted = wanted_by(staff, message, body.language)
     await Translating(database, thinking.aides.translator).translate(wanted, chat.stay_id)
     async with database.unit_of_work(staff) as db:

@@ -114,7 +114,7 @@ async def move(
     assignee_id: Annotated[UUID | None, Form()] = None,
 ) -> Response:
     """Take a step; a script gets the card in its new column and the way back, a browser without one the board."""
-    taken = await take_step(desk, order_id, actions.Step(to, reason, assignee_id))
+    taken = await take_step(desk, order_id, actions.Transition(to, reason, assignee_id))
     return done(desk.request, await moved(desk, [order_id]) + _told([taken], []), "/console/board")
 
 
@@ -129,7 +129,7 @@ async def move_several(
     taken, refused = [], []
     for each in dict.fromkeys(order_id):
         try:
-            taken.append(await take_step(desk, each, actions.Step(to, reason)))
+            taken.append(await take_step(desk, each, actions.Transition(to, reason)))
         except InnkeepError as refusal:
             refused.append(refusal.detail)
     return done(desk.request, await moved(desk, order_id) + _told(taken, refused), "/console/board")
@@ -140,7 +140,7 @@ async def undo(desk: SignedInDesk, back: Annotated[list[Json[WayBack]], Form(max
     """Take steps back, as long as nobody has changed the orders since."""
     refused = []
     for way in back:
-        step = actions.Step(way.to, TAKEN_BACK, way.assignee_id)
+        step = actions.Transition(way.to, TAKEN_BACK, way.assignee_id)
         try:
             await take_step(desk, way.order_id, step, way.version)
         except InnkeepError as refusal:
@@ -149,13 +149,13 @@ async def undo(desk: SignedInDesk, back: Annotated[list[Json[WayBack]], Form(max
     return done(desk.request, html + _told([], refused), "/console/board")
 
 
-async def take_step(desk: Desk, order_id: UUID, step: actions.Step, version: str | None = None) -> Taken:
+async def take_step(desk: Desk, order_id: UUID, step: actions.Transition, version: str | None = None) -> Taken:
     """Take a step in a unit of work of its own, and keep the way back."""
     async with desk.database.unit_of_work(desk.staff) as db:
         before = await queries.order_for(db, desk.staff, order_id, lock=True)
         came_from, assignee_id = before.status, before.assignee_id
         if not needs_reason(came_from, step.to) and step.reason == TAKEN_BACK:
-            step = actions.Step(step.to, None, step.assignee_id)
+            step = actions.Transition(step.to, None, step.assignee_id)
         order = await actions.move_order(db, desk.staff, order_id, step, version)
         given = await people.names(db, desk.staff, {step.assignee_id} if step.assignee_id else set())
         back = None

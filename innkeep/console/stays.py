@@ -29,7 +29,7 @@ from innkeep.people.models import Organization
 from innkeep.people.permissions import Operation, allowed, require
 from innkeep.stays import actions, booking, queries
 from innkeep.stays.free import free_rooms
-from innkeep.stays.holds import Wish
+from innkeep.stays.holds import RoomsWanted
 from innkeep.stays.models import Room, Stay, StayStatus
 from innkeep.stays.queries import StayNotFound
 from innkeep.web.context import InnkeepSettings, StreamDoors
@@ -146,7 +146,7 @@ async def stay_shown(db: AsyncSession, staff: Staff, stay_id: UUID, base: str) -
     now = clock.hotel_now(hotel.timezone)
     rooms = await queries.rooms_by_id(db, staff, set(stay.room_ids))
     movable = stay.status in {StayStatus.RESERVED, StayStatus.CHECKED_IN}
-    wish = Wish(stay.room_ids, now if stay.in_house else stay.starts, stay.ends, stay.id)
+    wish = RoomsWanted(stay.room_ids, now if stay.in_house else stay.starts, stay.ends, stay.id)
     return StayShown(
         hotel=hotel,
         now=now,

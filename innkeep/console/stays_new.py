@@ -23,7 +23,7 @@ from innkeep.stays import actions, booking
 from innkeep.stays.booking import Booking
 from innkeep.stays.free import free_rooms
 from innkeep.stays.guests import Arriving
-from innkeep.stays.holds import Wish
+from innkeep.stays.holds import RoomsWanted
 from innkeep.stays.models import Room, Stay
 from innkeep.web.context import InnkeepSettings
 from innkeep.web.languages import LANGUAGES
@@ -89,7 +89,7 @@ async def _free(db: AsyncSession, staff: Staff, first: date, last: date) -> list
     since = datetime.combine(first, hotel.checkin_time)
     until = datetime.combine(last, hotel.checkout_time)
     here = first <= now.date()
-    return await free_rooms(db, staff, Wish([], min(since, now) if here else since, until), now=here)
+    return await free_rooms(db, staff, RoomsWanted([], min(since, now) if here else since, until), now=here)
 
 
 @router.get("/guests")

@@ -21,7 +21,7 @@ from innkeep.core.actors import Staff
 from innkeep.core.db import AsyncSession
 from innkeep.core.once import Answer, once
 from innkeep.core.outbox import Wakeup
-from innkeep.orders.actions import Step, move_order
+from innkeep.orders.actions import Transition, move_order
 from innkeep.orders.board import board
 from innkeep.orders.lifecycle import OrderStatus
 from innkeep.people import queries as people
@@ -111,7 +111,7 @@ async def step(
     async with desk.database.unit_of_work(desk.staff) as db:
 
         async def take() -> Answer:
-            order = await move_order(db, desk.staff, order_id, Step(to, reason))
+            order = await move_order(db, desk.staff, order_id, Transition(to, reason))
             return {"status": order.status}
 
         await once(db, desk.staff, key, request, take)

@@ -45,7 +45,7 @@ class TooLateToCancel(Conflict):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Transition:
     """Where an order is to go, why, and whose it is then (one's own when nobody is named)."""
 
     to: OrderStatus
@@ -53,7 +53,9 @@ class Step:
     assignee_id: UUID | None = None
 
 
-async def move_order(db: AsyncSession, staff: Staff, order_id: UUID, step: Step, version: str | None = None) -> Order:
+async def move_order(
+    db: AsyncSession, staff: Staff, order_id: UUID, step: Transition, version: str | None = None
+) -> Order:
     """Move an order along its life cycle, or give it to somebody else.
 
     MoveNotAllowed (with who was first), ReasonMissing, UnknownColleague, TooLateToReopen, ChangedMeanwhile.
@@ -76,7 +78,7 @@ async def move_order(db: AsyncSession, staff: Staff, order_id: UUID, step: Step,
     return await move(db, staff, order, to, reason)
 
 
-def _is_handed_on(staff: Staff, order: Order, step: Step) -> bool:
+def _is_handed_on(staff: Staff, order: Order, step: Transition) -> bool:
     """Whether an order that somebody has is to be given to another: by who has it, or by who may.
 
     To name oneself is to accept it, and for that somebody else was first.
@@ -87,7 +89,7 @@ def _is_handed_on(staff: Staff, order: Order, step: Step) -> bool:
     return step.assignee_id != order.assignee_id and (mine or allowed(staff, Operation.REASSIGN_ORDERS))
 
 
-async def _reassign(db: AsyncSession, staff: Staff, order: Order, step: Step) -> Order:
+async def _reassign(db: AsyncSession, staff: Staff, order: Order, step: Transition) -> Order:
     colleague_id = await _assignee(db, staff, order, step)
     order.assignee_id = colleague_id
     known = await people.names(db, staff, {colleague_id} if colleague_id else set())
@@ -110,7 +112,7 @@ async def _refuse_old(db: AsyncSession, order: Order) -> None:
         raise TooLateToReopen("This order ended more than 24 hours ago. Place a new one instead.")
 
 
-async def _assignee(db: AsyncSession, staff: Staff, order: Order, step: Step) -> UUID | None:
+async def _assignee(db: AsyncSession, staff: Staff, order: Order, step: Transition) -> UUID | None:
     """Whose it is after the move: accepting or starting makes it one's own unless a colleague is named."""
     if step.to is OrderStatus.PENDING:
         return None

@@ -141,19 +141,19 @@ async def history_of(db: AsyncSession, order: Order) -> list[OrderMove]:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class NamedMove:
     """A line of an order's history, with the name of who did it; nobody's name when the house itself or the agent."""
 
     move: OrderMove
     name: str | None
 
 
-async def history_told(db: AsyncSession, actor: Actor, order_id: UUID) -> list[Told]:
+async def history_told(db: AsyncSession, actor: Actor, order_id: UUID) -> list[NamedMove]:
     """What happened to an order within reach, oldest first."""
     order = await order_for(db, actor, order_id)
     moves = await history_of(db, order)
     names = await people.names(db, actor, {move.moved_by for move in moves if move.moved_by})
-    return [Told(move, names.get(move.moved_by) if move.moved_by else None) for move in moves]
+    return [NamedMove(move, names.get(move.moved_by) if move.moved_by else None) for move in moves]
 
 
 async def ended_at(db: AsyncSession, order: Order) -> datetime | None:

@@ -18,7 +18,7 @@ from innkeep.stays import queries
 from innkeep.stays.devices import end_access
 from innkeep.stays.events import DoNotDisturbChanged, StayCheckedIn, StayCheckedOut, StayReserved
 from innkeep.stays.guests import put_into
-from innkeep.stays.holds import Wish, holding
+from innkeep.stays.holds import RoomsWanted, holding
 from innkeep.stays.models import Stay, StayStatus
 from innkeep.stays.steps import require_state
 from innkeep.stays.times import after, moment_of, said, to_the_second
@@ -48,7 +48,7 @@ async def begin_stay(db: AsyncSession, program: Program, stay: Stay, guest_ids: 
         starts = _here_from(starts, clock.hotel_now(house.timezone))
         stay.checkin_date, stay.checkin_time = starts.date(), starts.time()
     ends = moment_of(stay.checkout_date, stay.checkout_time or house.checkout_time)
-    async with holding(db, program, Wish(list(stay.room_ids), starts, ends)):
+    async with holding(db, program, RoomsWanted(list(stay.room_ids), starts, ends)):
         db.add(stay)
     await put_into(db, stay, guest_ids)
     in_house = stay.status is StayStatus.CHECKED_IN
@@ -72,7 +72,7 @@ async def check_in(db: AsyncSession, staff: Staff, stay_id: UUID) -> Stay:
         raise StayIsOver(f"They were to leave by {said(ends)}. Choose a later departure first, or note a no-show.")
     room_ids = list(stay.room_ids)
     from_now = _here_from(starts, now)
-    async with holding(db, staff, Wish(room_ids, from_now, ends, stay.id)):
+    async with holding(db, staff, RoomsWanted(room_ids, from_now, ends, stay.id)):
         stay.status = StayStatus.CHECKED_IN
         stay.checkin_date, stay.checkin_time = from_now.date(), from_now.time()
     record(db, StayCheckedIn(org_id=staff.org_id, stay_id=stay.id))

@@ -19,7 +19,7 @@ from innkeep.people.permissions import Operation, require
 from innkeep.stays import queries
 from innkeep.stays.events import StayCancelled, StayChanged, StayMoved, StayReserved
 from innkeep.stays.guests import Arriving, StayHasEnded, persons, put_into
-from innkeep.stays.holds import Wish, holding, in_the_way
+from innkeep.stays.holds import RoomsWanted, holding, in_the_way
 from innkeep.stays.models import Stay, StayStatus
 from innkeep.stays.queries import StayNotFound
 from innkeep.stays.steps import require_state
@@ -177,7 +177,7 @@ def _require_open(stay: Stay, changes: Mapping[str, object]) -> None:
         raise StayHasBegun("The guests are here: only their departure can change. To change rooms, move the stay.")
 
 
-def _require_sense(wish: Wish, house: Organization) -> None:
+def _require_sense(wish: RoomsWanted, house: Organization) -> None:
     require_time(wish.since, house.timezone)
     require_time(wish.until, house.timezone)
     now = clock.hotel_now(house.timezone)
@@ -185,10 +185,10 @@ def _require_sense(wish: Wish, house: Organization) -> None:
         raise OverBefore(f"It is {said(now)} at the hotel, so this stay would be over. Choose a later departure.")
 
 
-def _wish(stay: Stay, house: Organization, changes: Mapping[str, object] | None = None) -> Wish:
+def _wish(stay: Stay, house: Organization, changes: Mapping[str, object] | None = None) -> RoomsWanted:
     """What the stay will hold, once the times that it does not say are those of the hotel."""
     will = {name: getattr(stay, name) for name in (*_TIMES, "room_ids")} | dict(changes or {})
-    return Wish(
+    return RoomsWanted(
         list(will["room_ids"]),
         moment_of(will["checkin_date"], will["checkin_time"] or house.checkin_time),
         moment_of(will["checkout_date"], will["checkout_time"] or house.checkout_time),

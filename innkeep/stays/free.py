@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.core.actors import Staff
 from innkeep.people.permissions import Operation, require
-from innkeep.stays.holds import Wish
+from innkeep.stays.holds import RoomsWanted
 from innkeep.stays.models import Room
 from innkeep.stays.queries import by_number, rooms_by_id
 
@@ -25,7 +25,7 @@ _HELD = text("""
 _ROOMS = text("SELECT id FROM rooms WHERE org_id = :org_id AND deleted_at IS NULL")
 
 
-async def free_rooms(db: AsyncSession, staff: Staff, wish: Wish, *, now: bool) -> list[Room]:
+async def free_rooms(db: AsyncSession, staff: Staff, wish: RoomsWanted, *, now: bool) -> list[Room]:
     """The hotel's rooms, by number, that nobody but `wish.by` holds in that time. `now`: nobody is in them, either.
 
     `wish.room_ids` are left out.

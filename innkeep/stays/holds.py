@@ -49,7 +49,7 @@ class RoomBusy(Unavailable):
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class RoomsWanted:
     """Rooms that are wanted from one moment to another on the hotel's clock. `by` is the stay or closure that asks."""
 
     room_ids: Sequence[UUID]
@@ -59,7 +59,7 @@ class Wish:
 
 
 @asynccontextmanager
-async def holding(db: AsyncSession, actor: Actor, wish: Wish) -> AsyncIterator[None]:
+async def holding(db: AsyncSession, actor: Actor, wish: RoomsWanted) -> AsyncIterator[None]:
     """What is written inside happens, or is taken back and refused by name.
 
     RoomTaken, RoomOutOfOrder and RoomOccupied say what is in the way; UnknownRoom, EndsBeforeStart, NoSuchTime what
@@ -89,7 +89,7 @@ _REFUSED: dict[str, InnkeepError] = {
 }
 
 
-async def _refusal(db: AsyncSession, actor: Actor, wish: Wish, error: DBAPIError) -> InnkeepError | None:
+async def _refusal(db: AsyncSession, actor: Actor, wish: RoomsWanted, error: DBAPIError) -> InnkeepError | None:
     name = constraint_of(error)
     if name == "room_holds_one_in_house":
         return await _who_is_in(db, actor, wish)
@@ -116,7 +116,7 @@ _IN_THE_WAY = text("""
 """)
 
 
-async def in_the_way(db: AsyncSession, actor: Actor, wish: Wish) -> InnkeepError | None:
+async def in_the_way(db: AsyncSession, actor: Actor, wish: RoomsWanted) -> InnkeepError | None:
     """The first stay or closure that holds one of the rooms in that time, as the refusal that names it."""
     if wish.since and wish.until and wish.since >= wish.until:
         return None
@@ -151,7 +151,7 @@ _WHO_IS_IN = text("""
 """)
 
 
-async def _who_is_in(db: AsyncSession, actor: Actor, wish: Wish) -> RoomOccupied:
+async def _who_is_in(db: AsyncSession, actor: Actor, wish: RoomsWanted) -> RoomOccupied:
     asked = {key: value for key, value in _asked(actor, wish).items() if key not in {"since", "until"}}
     found = (await db.execute(_WHO_IS_IN, asked)).one_or_none()
     if found is None:
@@ -164,7 +164,7 @@ async def _who_is_in(db: AsyncSession, actor: Actor, wish: Wish) -> RoomOccupied
     )
 
 
-def _asked(actor: Actor, wish: Wish) -> dict[str, Any]:
+def _asked(actor: Actor, wish: RoomsWanted) -> dict[str, Any]:
     return {
         "org_id": actor.org_id,
         "room_ids": list(wish.room_ids),
@@ -174,7 +174,7 @@ def _asked(actor: Actor, wish: Wish) -> dict[str, Any]:
     }
 
 
-async def require_vacant(db: AsyncSession, actor: Actor, wish: Wish) -> None:
+async def require_vacant(db: AsyncSession, actor: Actor, wish: RoomsWanted) -> None:
     """Raise RoomOccupied while somebody is in one of the rooms; nobody can enter them until this transaction ends."""
     locked = text(
         "SELECT r.is_booked FROM rooms r WHERE r.org_id = :org_id AND r.id = ANY (:room_ids)"

@@ -16,7 +16,7 @@ from innkeep.stays import queries
 from innkeep.stays.actions import StayIsOver
 from innkeep.stays.devices import end_access
 from innkeep.stays.events import DoNotDisturbChanged, StayMoved
-from innkeep.stays.holds import Wish, holding
+from innkeep.stays.holds import RoomsWanted, holding
 from innkeep.stays.models import Stay, StayStatus
 from innkeep.stays.passes import require_vouched
 from innkeep.stays.queries import StayNotFound
@@ -52,7 +52,7 @@ async def move_room(db: AsyncSession, staff: Staff, stay_id: UUID, from_room_id:
         if ends is not None and ends <= now:
             raise StayIsOver(f"They were to leave by {said(ends)}. Choose a later departure first.")
         since = moved_at = after(max(filter(None, (since, moved_at)), default=None), to_the_second(now))
-    async with holding(db, staff, Wish([to_room_id], since, ends, stay.id)):
+    async with holding(db, staff, RoomsWanted([to_room_id], since, ends, stay.id)):
         stay.room_ids = [to_room_id if room == from_room_id else room for room in stay.room_ids]
         stay.moved_at = moved_at
     if stay.in_house:

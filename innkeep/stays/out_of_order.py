@@ -20,7 +20,7 @@ from innkeep.core.paging import Listing, page
 from innkeep.people import queries as people
 from innkeep.people.permissions import Operation, require
 from innkeep.stays.events import RoomClosureChanged
-from innkeep.stays.holds import Wish, holding, require_vacant
+from innkeep.stays.holds import RoomsWanted, holding, require_vacant
 from innkeep.stays.models import RoomClosure
 from innkeep.stays.times import require_time
 
@@ -142,8 +142,8 @@ async def _written(db: AsyncSession, staff: Staff, closing: Closing, by: UUID | 
             yield
 
 
-def _wish(closing: Closing, by: UUID | None) -> Wish:
-    return Wish([closing.room_id], closing.since, closing.until, by)
+def _wish(closing: Closing, by: UUID | None) -> RoomsWanted:
+    return RoomsWanted([closing.room_id], closing.since, closing.until, by)
 
 
 def _missing() -> ClosureNotFound:

@@ -13,7 +13,7 @@ from innkeep.core.actors import Staff
 from innkeep.core.db import Database
 from innkeep.core.events import record
 from innkeep.notices.courier import Courier
-from innkeep.orders.actions import Step, cancel_order, move_order
+from innkeep.orders.actions import Transition, cancel_order, move_order
 from innkeep.orders.afterthoughts import add_wish
 from innkeep.orders.escalations import raise_due
 from innkeep.orders.events import OrderChanged
@@ -147,7 +147,7 @@ async def test_a_new_order_is_its_divisions_but_not_who_placed_it(
 
 async def _hand_to(database: Database, by: Staff, order_id: UUID, to: Staff) -> None:
     async with database.unit_of_work(by) as db:
-        await move_order(db, by, order_id, Step(OrderStatus.ASSIGNED, assignee_id=to.user_id))
+        await move_order(db, by, order_id, Transition(OrderStatus.ASSIGNED, assignee_id=to.user_id))
 
 
 async def test_an_order_that_somebody_is_given_and_that_is_handed_on(
@@ -193,7 +193,7 @@ async def test_whoever_has_an_order_hears_what_its_guest_says_of_it_later(
         assert "has changed" in service.seen(told["housekeeper"])[-1]["title"]
         assert said in service.seen(told["housekeeper"])[-1]["body"]
         async with database.unit_of_work(housekeeper) as db:
-            await move_order(db, housekeeper, order_id, Step(to))
+            await move_order(db, housekeeper, order_id, Transition(to))
     assert len(heard(service, told)["housekeeper"]) == 2
     assert set(heard(service, told)) <= {"housekeeper", "guest"}
 
@@ -206,7 +206,7 @@ async def test_the_guest_hears_where_the_order_is(
     housekeeper = hotel.staff["housekeeper"]
     for to in (OrderStatus.ASSIGNED, OrderStatus.IN_PROGRESS, OrderStatus.COMPLETED):
         async with database.unit_of_work(housekeeper) as db:
-            await move_order(db, housekeeper, order_id, Step(to))
+            await move_order(db, housekeeper, order_id, Transition(to))
         await deliver(courier)
     titles = heard(service, told)["guest"]
     assert [title.split(" is ")[1] for title in titles] == ["being seen to", "done"]

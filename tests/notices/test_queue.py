@@ -20,7 +20,7 @@ from innkeep.notices import queue
 from innkeep.notices.courier import Courier
 from innkeep.notices.queue import KEPT, LEASE
 from innkeep.notices.sending import Fate, Sent
-from innkeep.orders.actions import Step, move_order
+from innkeep.orders.actions import Transition, move_order
 from innkeep.orders.lifecycle import OrderStatus
 from tests.factories import Hotel
 from tests.notices.conftest import settings
@@ -146,7 +146,7 @@ async def test_an_order_that_somebody_has_begun_with(
     order_id = await place(database, hotel)
     desk = hotel.staff["front_desk"]
     async with database.unit_of_work(desk) as db:
-        await move_order(db, desk, order_id, Step(OrderStatus.IN_PROGRESS))
+        await move_order(db, desk, order_id, Transition(OrderStatus.IN_PROGRESS))
     await deliver(courier)
     assert service.seen(phone) == []
     assert await notices(owner, hotel, way="push") == [("new_order", "push", "moot")]

@@ -12,7 +12,7 @@ import pytest
 
 from innkeep.core.actors import Staff
 from innkeep.core.db import Database
-from innkeep.orders.actions import Step, move_order
+from innkeep.orders.actions import Transition, move_order
 from innkeep.orders.lifecycle import OrderStatus
 from tests.factories import Hotel, hire
 from tests.orders.conftest import Place
@@ -71,7 +71,7 @@ async def test_to_who_has_the_least_to_do(
     for order in busy:
         for step in (S.IN_PROGRESS, S.COMPLETED):
             async with database.unit_of_work(dora) as db:
-                await move_order(db, dora, order.id, Step(step))
+                await move_order(db, dora, order.id, Transition(step))
     assert (await place("Pillow")).assignee_id == dora.user_id
     together = await asyncio.gather(*(place("Pillow", room_id=hotel.empty_room_id) for _ in range(6)))
     loads = await owner.fetch(

@@ -34,7 +34,7 @@ from innkeep.core.actors import Actor
 from innkeep.core.db import Database
 from innkeep.core.errors import InnkeepError
 from innkeep.orders import actions, changes, items
-from innkeep.orders.actions import Step, TooLateToReopen, move_order
+from innkeep.orders.actions import TooLateToReopen, Transition, move_order
 from innkeep.orders.lifecycle import OrderStatus
 from innkeep.orders.placing import Draft, place_order
 from innkeep.orders.targets import Named
@@ -114,7 +114,7 @@ class Life(RuleBasedStateMachine):
     def move(self, key: UUID, to: str, reason: str | None, who: str) -> None:
         paper = self.papers[key]
         expected = {"OrderNotFound"} if paper.deleted else self._in_the_way(paper, to, reason, who)
-        if self._try(expected, who, move_order, key, Step(OrderStatus(to), reason)):
+        if self._try(expected, who, move_order, key, Transition(OrderStatus(to), reason)):
             paper.status, paper.hours = to, 0
 
     @staticmethod
@@ -298,11 +298,11 @@ async def test_the_window_for_reopening_closes_with_the_clock(
         order = await place("Tomato soup")
         for to in (OrderStatus.IN_PROGRESS, end) if end is OrderStatus.COMPLETED else (end,):
             async with database.unit_of_work(manager) as db:
-                await move_order(db, manager, order.id, Step(to, "because"))
+                await move_order(db, manager, order.id, Transition(to, "because"))
         with clock.moved(timedelta(hours=hours)):
             try:
                 async with database.unit_of_work(manager) as db:
-                    assert (await move_order(db, manager, order.id, Step(back, "because"))).status is back
+                    assert (await move_order(db, manager, order.id, Transition(back, "because"))).status is back
                 assert not late
             except TooLateToReopen:
                 assert late

@@ -18,9 +18,9 @@ from innkeep.orders import queries
 from innkeep.orders.actions import (
     MoveNotAllowed,
     ReasonMissing,
-    Step,
     TooLateToCancel,
     TooLateToReopen,
+    Transition,
     cancel_order,
     move_order,
 )
@@ -64,7 +64,7 @@ async def placed(database: Database, hotel: Hotel, item: str = "Bath towel") -> 
 
 async def move(database: Database, staff: Staff, order_id: UUID, to: OrderStatus, **more: Any) -> OrderStatus:
     async with database.unit_of_work(staff) as db:
-        return (await move_order(db, staff, order_id, Step(to, **{"reason": "because", **more}))).status
+        return (await move_order(db, staff, order_id, Transition(to, **{"reason": "because", **more}))).status
 
 
 def test_the_table_is_the_designs() -> None:
@@ -136,7 +136,7 @@ async def test_accepting_makes_it_ones_own_and_giving_back_nobodys(database: Dat
     order_id, dora = await placed(database, hotel), hotel.staff["housekeeper"]
     for to, assignee in ((S.ASSIGNED, dora.user_id), (S.PENDING, None), (S.IN_PROGRESS, dora.user_id)):
         async with database.unit_of_work(dora) as db:
-            assert (await move_order(db, dora, order_id, Step(to))).assignee_id == assignee
+            assert (await move_order(db, dora, order_id, Transition(to))).assignee_id == assignee
 
 
 async def test_an_order_can_be_given_to_a_colleague_but_not_to_a_guest_or_another_hotels_staff(
@@ -147,7 +147,7 @@ async def test_an_order_can_be_given_to_a_colleague_but_not_to_a_guest_or_anothe
         with pytest.raises(UnknownColleague):
             await move(database, manager, order_id, S.ASSIGNED, assignee_id=stranger)
     async with database.unit_of_work(manager) as db:
-        order = await move_order(db, manager, order_id, Step(S.ASSIGNED, assignee_id=dora.user_id))
+        order = await move_order(db, manager, order_id, Transition(S.ASSIGNED, assignee_id=dora.user_id))
         assert order.assignee_id == dora.user_id
 
 

@@ -12,7 +12,7 @@ import pytest
 from innkeep.conversations.actions import open_session
 from innkeep.core.db import Database
 from innkeep.orders import queries
-from innkeep.orders.actions import Step, cancel_order, move_order
+from innkeep.orders.actions import Transition, cancel_order, move_order
 from innkeep.orders.board import board
 from innkeep.orders.lifecycle import OrderStatus
 from innkeep.orders.placing import Draft, place_order
@@ -30,7 +30,7 @@ async def to(database: Database, hotel: Hotel, order_id: UUID, *steps: OrderStat
     desk = hotel.staff["front_desk"]
     for step in steps:
         async with database.unit_of_work(desk) as db:
-            await move_order(db, desk, order_id, Step(step, "because"))
+            await move_order(db, desk, order_id, Transition(step, "because"))
 
 
 async def look(owner: Db, order_id: UUID) -> asyncpg.Record:

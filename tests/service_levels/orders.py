@@ -11,7 +11,7 @@ import asyncpg
 from innkeep.conversations.actions import open_session
 from innkeep.core.actors import Staff
 from innkeep.core.db import Database
-from innkeep.orders.actions import Step, move_order
+from innkeep.orders.actions import Transition, move_order
 from innkeep.orders.lifecycle import OrderStatus
 from innkeep.orders.placing import place_orders
 from innkeep.orders.wishes import Wish
@@ -36,7 +36,7 @@ async def place(database: Database, hotel: Hotel, *items: str) -> UUID:
 async def move(database: Database, staff: Staff, order_id: UUID, to: OrderStatus) -> None:
     """A step of an order."""
     async with database.unit_of_work(staff) as db:
-        await move_order(db, staff, order_id, Step(to, "because"))
+        await move_order(db, staff, order_id, Transition(to, "because"))
 
 
 async def pass_time(owner: Db, order_id: UUID, minutes: float) -> None:
