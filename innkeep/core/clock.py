@@ -1,4 +1,8 @@
-"""The one place that reads the time, so that a test can move it."""
+"""The one place that reads the time, so that a test can move it.
+
+The database dates rows as they are written; what lasts (leases, snoozes, quiet hours) is counted from here. Processes
+and database may be a few seconds apart, which fences and tokens bear; `innkeep doctor` says when it is more than two.
+"""
 
 from __future__ import annotations
 
