@@ -105,7 +105,7 @@ async def agrees(follower: Follower, after: str, forgotten: str) -> None:
         return follower.ended or known[0] == known[1]
 
     try:
-        await until(same, within=5)
+        await until(same)
     except TimeoutError:
         assert known[0] == known[1], f"{follower.address} after {after}"
 

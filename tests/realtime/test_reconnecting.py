@@ -312,6 +312,7 @@ async def test_whoever_is_no_longer_let_in_sees_the_stream_end_though_nobody_was
         Follower(cook, "/api/v1/board/events").following() as board,
         Follower(other, HOTEL).following() as house,
         Follower(phone, conversation).following() as guest,
+        desk.stream("GET", f"/console/events/inbox?session={session_id}") as page,
     ):
         # Written past the application: no wake-up tells of it.
         await owner.execute("DELETE FROM logins WHERE user_id = $1", hotel.staff["front_desk"].user_id)
@@ -320,6 +321,8 @@ async def test_whoever_is_no_longer_let_in_sees_the_stream_end_though_nobody_was
         await owner.execute("DELETE FROM guest_devices WHERE org_id = $1", hotel.org_id)
         for each in (inbox, talk, board, guest):
             await until(partial(_ended, each))
+        async with asyncio.timeout(PATIENCE):
+            assert "event: over" in [line async for line in page.aiter_lines()]
         assert not house.ended
         assert (await other.post("/api/v1/auth/logout")).is_success
         await until(lambda: _ended(house))
