@@ -58,6 +58,63 @@ async def test_what_is_taken_back_at_once_is_not_ordered(said: str) -> None:
     assert "order" not in told(MERIDIAN, await understand(MERIDIAN, said))
 
 
+WAITING = [
+    ("tre, viene anche mia suocera", {"Ski pass": 2}, "change 3 Ski pass"),
+    ("Kollege ist krank, nur drei", {"Ski pass": 4}, "change 3 Ski pass"),
+    ("finalement un seul, elle préfère lire", {"Ski pass": 2}, "change 1 Ski pass"),
+    ("mejor sin el chocolate, solo la trucha", {"Hot chocolate": 1, "Smoked trout": 1}, "change 0 Hot chocolate"),
+    ("aliás, tira o chocolate quente", {"Hot chocolate": 1, "Smoked trout": 1}, "change 0 Hot chocolate"),
+]
+
+
+@pytest.mark.parametrize(("said", "proposal", "meant"), WAITING)
+async def test_why_it_is_put_right_changes_nothing(said: str, proposal: dict[str, int], meant: str) -> None:
+    assert told(LODGE, await understand(LODGE, said, proposal=proposal)) == meant
+
+
+async def test_what_is_unknown_counts_nothing_of_what_waits() -> None:
+    turn = await understand(LODGE, "e uma lata de xpto", proposal={"Hot chocolate": 2})
+    assert "change" not in told(LODGE, turn)
+
+
+TOLD_FIRST = [
+    ("Diş fırçası unutmuşuz, iki tane dental kit alabilir miyiz?", "order 2 Dental kit"),
+    ("my pillow is too low, can you bring me another pillow", "order 1 Extra pillow"),
+]
+
+
+@pytest.mark.parametrize(("said", "meant"), TOLD_FIRST)
+async def test_what_is_told_of_and_then_asked_for_is_asked_for_once(said: str, meant: str) -> None:
+    assert told(MERIDIAN, await understand(MERIDIAN, said)) == meant
+
+
+DETAILS = [
+    (MERIDIAN, "one cappuccino please, lots of ice", "order 1 Cappuccino (lots of ice)"),
+    (MERIDIAN, "a club sandwich on brown bread, no mayo", "order 1 Club sandwich (on brown bread, no mayo)"),
+    (
+        MERIDIAN,
+        "One Caesar salad without egg, and could somebody also bring a pillow?",
+        "order 1 Caesar salad (without egg); 1 Extra pillow",
+    ),
+    (LODGE, "zwei Bademäntel in Größe L", "order 2 Bathrobe (Größe L)"),
+]
+
+
+@pytest.mark.parametrize(("knowledge", "said", "meant"), DETAILS)
+async def test_a_few_words_behind_a_thing_are_of_it(knowledge: Knowledge, said: str, meant: str) -> None:
+    assert told(knowledge, await understand(knowledge, said)) == meant
+
+
+async def test_a_number_takes_what_was_offered() -> None:
+    turn = await understand(LODGE, "ok allora due per domani mattina", asked=("Sledge hire",))
+    assert told(LODGE, turn) == "order 2 Sledge hire (domani mattina)"
+
+
+async def test_another_of_that_kind_is_of_what_was_had() -> None:
+    turn = await understand(FLAMINGO, "doe nog zo'n lassi", placed={"Rose lassi": 1})
+    assert told(FLAMINGO, turn) == "order 1 Rose lassi"
+
+
 async def test_another_time_stands_behind_the_first() -> None:
     turn = await understand(MERIDIAN, "a taxi at 7, sorry, i mean 8")
     assert told(MERIDIAN, turn) == "order 1 Taxi (at 7, i mean 8)"

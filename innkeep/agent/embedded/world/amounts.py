@@ -16,6 +16,8 @@ _CLOCK = (
     r"\d{1,2}\s?[:.h]\s?\d{2}(?:\s?(?:am|pm|uhr|h|hs))?(?!\d)|\d{1,2}\s?(?:a\.?m\.?|p\.?m\.?|uhr|h|hs|hrs)(?!\w)"
     r"|\d{1,2}\s?[時时点點시](?:\s?(?:\d{1,2}\s?[分분]|半|반))?(?:\s?에)?|[一二三四五六七八九十两]{1,3}[点時時](?:半)?"
     r"|\d{1,2}\s?(?:giờ|gio|โมง|ทุ่ม|बजे)|(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열|열한|열두)\s?시(?:\s?반)?(?:에)?"
+    r"|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2}) (?:o'? ?five"
+    r"|fifteen|thirty|forty[ -]five)(?: ?[ap]m)?(?!\w)"
     r"|(?:a )?(?:quarter|half|five|ten|twenty) (?:past|to|before|after) (?:\d{1,2}|one|two|three|four"
     r"|five|six|seven|eight|nine|ten|eleven|twelve)(?!\w)|(?:viertel|dreiviertel|halb) (?:vor |nach )?"
     r"(?:\d{1,2}|eins|zwei|drei|vier|funf|sechs|sieben|acht|neun|zehn|elf|zwolf)(?!\w)"
@@ -31,8 +33,9 @@ _ONE_OF = (
     r"|smaller|latter|former|pricey|cheap|cheaper|cheapest) one(?!\w)"
 )
 _SIZES = (
-    r"(?:size|str\.?|storrelse|grosse|groesse|talla|taille|taglia|tamanho|maat|ukuran|サイズ|尺码|사이즈|размер|beden|rozmiar|storlek|koko)"
-    r"\s?(?:\d{1,3}|x{0,3}[sml]|nine|ten|eight|eleven)(?!\w)|(?<!\w)(?:xs|x{1,3}l)(?!\w)|(?<!\w)(?:x{1,3}[sl]|l{1,3}|s|m)\s?(?:サイズ|size|码|號|号|사이즈|maat|beden)"
+    r"(?:size|str\.?|storrelse|gros?se|groesse|talla|taille|taglia|tamanho|maat|ukuran|サイズ|尺码|사이즈|размер|beden|rozmiar|storlek|koko|meret|velikost|marime|مقاس|מידה)"
+    r"\s?(?:\d{1,3}|x{0,3}[sml]|nine|ten|eight|eleven)(?!\w)|(?<!\w)(?:xs|x{1,3}l)(?!\w)"
+    r"|(?<![a-z\d])(?:x{1,3}[sl]|l{1,3}|s|m)[ -]?(?:サイズ|size|码|號|号|사이즈|maat|beden|es meret\w*|размер\w*)"
 )
 _MINUTES = (
     r"\d{1,2}\s?(?:minutes?|mins?|minuten|minutos?|minuti|menit|分钟|分|분|دقيق\w*|hours?|horas?|"

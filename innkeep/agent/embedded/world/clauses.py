@@ -100,12 +100,14 @@ def clauses(hotel: Hotel, text: str, own: Cues) -> list[Clause]:
                 (text[a:b] for a, b in second_thoughts(small, own) if before <= a < clause.start), ""
             )
             goes_on = bool(sentence) and not clause.corrects
-            if goes_on and (not _stands(hotel, clause) or _goes_on(sentence[-1], clause)):
+            if goes_on and (
+                not _stands(hotel, clause, own) or _goes_on(sentence[-1], clause) or _asks(sentence[-1], own)
+            ):
                 previous = sentence.pop()
                 clause = _clause(texts, (previous.start, last), own, asks=asks, starts=previous.starts)
                 clause.corrects = previous.corrects
             sentence.append(clause)
-        if len(sentence) > 1 and not _stands(hotel, sentence[0]):
+        if len(sentence) > 1 and not _stands(hotel, sentence[0], own):
             merged = _clause(texts, (sentence[0].start, sentence[1].end), own, asks=asks, starts=True)
             sentence[:2] = [merged]
         found += _asked_for(sentence)
@@ -130,14 +132,20 @@ def _asked_for(sentence: list[Clause]) -> list[Clause]:
     return sentence
 
 
-def _stands(hotel: Hotel, clause: Clause) -> bool:
+def _stands(hotel: Hotel, clause: Clause, own: Cues) -> bool:
     """Whether it says something by itself."""
     if hotel.is_named(clause.text) or hotel.has_word_of_a_name(clause.core):
         return True
     if clause.concepts or clause.has(*_SOFT_CUES[:2], *_ACTING) or (clause.amounts and clause.core):
         return True
     # `Bring me, please` is the beginning of what follows.
-    return bool(clause.core) and clause.has("please", "request")
+    return (bool(clause.core) and clause.has("please", "request")) or _asks(clause, own)
+
+
+def _asks(clause: Clause, own: Cues) -> bool:
+    """`And could somebody`, before what is asked for."""
+    bare = not (clause.concepts or clause.amounts or clause.times) and all(w in own.common for w in words(clause.core))
+    return bare and clause.has("request") and not clause.starts
 
 
 def _clause(texts: Texts, span: tuple[int, int], own: Cues, *, asks: bool, starts: bool) -> Clause:
@@ -169,12 +177,17 @@ def _clause(texts: Texts, span: tuple[int, int], own: Cues, *, asks: bool, start
 
 def _cues(text: str, own: Cues) -> frozenset[str]:
     """The cues of a plain text, without those that are only a part of another: `how much longer` asks no price."""
-    found = {name for name in own.phrases if own.has(name, text)}
+    found = {name for name in own.phrases if own.has(name, _open(text, name))}
     for name, wholes in _PARTS.items():
         places = [m.span() for m in own.of(name).finditer(text)]
         if all(any(_within(own.of(whole), text, *place) for whole in wholes) for place in places):
             found.discard(name)
     return frozenset(found)
+
+
+def _open(text: str, name: str) -> str:
+    """A text as a cue is looked for in it: a request may break off, as in `and could somebody also bring a pillow`."""
+    return f"{text} " if name == "request" else text
 
 
 def _within(pattern: re.Pattern[str], text: str, start: int, end: int | None = None) -> bool:
@@ -188,7 +201,7 @@ def _kept(text: str, clause: Clause, own: Cues) -> list[bool]:
     """Which letters are no courtesy, form of asking, amount or time; what is known to be a thing is kept."""
     hidden = [*clause.times, *_after_things(clause), *((a.start, a.end) for a in clause.amounts)]
     for name in ("greet", "thanks", "please", "request", "day"):
-        hidden += [m.span() for m in own.of(name).finditer(text)]
+        hidden += [m.span() for m in own.of(name).finditer(_open(text, name))]
     things = [(o.start, o.end) for o in clause.concepts if not any(a <= o.start < b for a, b in _after_things(clause))]
     return [not any(a <= n < b for a, b in hidden) or any(a <= n < b for a, b in things) for n in range(len(text))]
 

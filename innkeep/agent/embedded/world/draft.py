@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from innkeep.agent.acts import MAX_ACTS, MAX_QUANTITY, Act, Ask, Line, Order, Price, Unknown
+from innkeep.agent.acts import MAX_ACTS, MAX_QUANTITY, Act, Ask, Change, Line, Order, Price, Unknown
 
 _MOST_LINES = 20
 _LONGEST_NOTE = 500
@@ -19,6 +19,7 @@ class _Line:
     item_id: UUID
     quantity: int
     notes: list[str]
+    asked_for: bool = True
 
 
 @dataclass(slots=True)
@@ -59,6 +60,11 @@ class Draft:
         return any(entry.act and entry.act.kind == "cancel" for entry in self._entries)
 
     @property
+    def takes_out(self) -> bool:
+        """Whether a thing was taken out of what waits."""
+        return any(isinstance(entry.act, Change) and entry.act.quantity == 0 for entry in self._entries)
+
+    @property
     def knows(self) -> bool:
         """Whether anything was understood."""
         return any(not isinstance(entry.act, Unknown) for entry in self._entries)
@@ -80,8 +86,13 @@ class Draft:
         """Note a thing that is asked for. The same thing again, without another wish, is added to the first."""
         wishes = [note for note in (*self._for_the_next, notes) if note]
         self._for_the_next.clear()
-        same = next((line for line in self._lines if line.item_id == item_id and line.notes == wishes), None)
-        if same and same.quantity + quantity <= MAX_QUANTITY:
+        of_it = [line for line in self._lines if line.item_id == item_id]
+        same = next((line for line in of_it if line.notes == wishes or not line.asked_for), None)
+        if same and not same.asked_for:
+            # `My pillow is too low, bring me another`: told of first, and asked for now.
+            same.quantity, same.notes, same.asked_for = quantity, wishes, True
+            self._last = same
+        elif same and same.quantity + quantity <= MAX_QUANTITY:
             same.quantity += quantity
             self._last = same
         elif same or len(self._lines) >= _MOST_LINES:
@@ -92,6 +103,11 @@ class Draft:
             self._lines.append(self._last)
         if not any(entry.act is None for entry in self._entries):
             self._entries.append(_Entry(None, start, end))
+
+    def only_told(self) -> None:
+        """Note that the last thing was told of and not asked for: asking for it later adds nothing to it."""
+        if self._last:
+            self._last.asked_for = False
 
     def mend(self, item_id: UUID, trouble: str, start: int, end: int) -> None:
         """Note a trouble. Whoever comes for it comes once, however much is told of it."""

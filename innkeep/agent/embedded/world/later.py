@@ -78,7 +78,8 @@ def _says_more(reading: Reading, number: int) -> bool:
     item, own = reading.turn.hotel.items[number], reading.turn.own
     if {one.name for one in reading.clause.concepts} - item.main:
         return True
-    return any(word not in own.vocabulary for word in unexplained(reading.clause.core, own, item))
+    core = own.of("remove").sub(" ", reading.clause.core)
+    return any(word not in own.vocabulary for word in unexplained(core, own, item))
 
 
 def _says_nothing(reading: Reading) -> bool:

@@ -18,7 +18,7 @@ from innkeep.agent.embedded.world.spelling import plain, words
 from innkeep.agent.embedded.world.told import outside
 from innkeep.agent.embedded.world.troubles import problem, unwanted
 from innkeep.agent.embedded.world.turn import Reading, Turn
-from innkeep.agent.embedded.world.wanting import of_a_part, of_some, ordered
+from innkeep.agent.embedded.world.wanting import of_a_detail, of_a_part, of_some, ordered
 
 _OF_THE_ORDER = re.compile(
     r"order|pedido|bestell|commande|ordin|pesan|注文|オーダー|订单|下单|点的|주문|طلب|booking|everything|todo|alles|tout|tutto|tudo|semua|全部|모두|كل"
@@ -232,6 +232,7 @@ _READERS = (
     _cancel,
     _status,
     of_some,
+    of_a_detail,
     price,
     unwanted,
     _earlier,

@@ -8,20 +8,16 @@ from __future__ import annotations
 from innkeep.agent.acts import MAX_QUANTITY, Ask, Cancel, Change
 from innkeep.agent.embedded.world.clauses import Clause
 from innkeep.agent.embedded.world.later import wish_of
+from innkeep.agent.embedded.world.leftover import COMMA, how_many, says_no_more, wish_with
 from innkeep.agent.embedded.world.people import people
-from innkeep.agent.embedded.world.spelling import is_spaceless, words
+from innkeep.agent.embedded.world.spelling import words
 from innkeep.agent.embedded.world.turn import Reading, Turn
 
 _ABOUT_OTHER_THINGS = ("price", "status", "when", "where", "human", "have", "got", "complain")
-_FORMS = (
-    *("onemore", "again", "instead", "drop", "change", "add", "please", "request", "thanks", "yes", "no"),
-    *("greet", "small", "cancel"),
-)
 _COURTESY = frozenset(["please", "thanks", "greet"])
 _TAKEN_BACK = frozenset(["drop", "cancel", "anymore", "refuse", "got"])
 _LEAST_OF_PLACED = 0.4
 _TELLING = 4
-_PARTICLES = 2
 _MOST_CHOICES = 3
 
 
@@ -111,9 +107,10 @@ def _solved(reading: Reading) -> bool:
 def _still(reading: Reading) -> bool:
     """`Never mind the lamp, but the blanket please`: what was ordered and is wanted still is no second one."""
     turn, clause = reading.turn, reading.clause
-    if not turn.cues & _TAKEN_BACK or clause.has(*_TAKEN_BACK, "add", "onemore") or clause.amounts or turn.proposal:
+    takes_back = turn.draft.takes_out if turn.proposal else turn.cues & _TAKEN_BACK
+    if not takes_back or clause.has(*_TAKEN_BACK, "add", "onemore") or clause.amounts:
         return False
-    found = reading.link(list(turn.placed), least=_LEAST_OF_PLACED) if turn.placed else None
+    found = reading.link(list(turn.before), least=_LEAST_OF_PLACED) if turn.before else None
     return found is not None and found.named and found.one is not None
 
 
@@ -167,7 +164,9 @@ def _dropped_by_name(reading: Reading) -> bool:
 
 def _opens_with_it(reading: Reading) -> bool:
     """`Leave it, we will walk`: what follows is why."""
-    return bool(reading.turn.own.of("drop").match(reading.clause.text)) and not reading.clause.concepts
+    first = COMMA.split(reading.clause.text)[0]
+    opens = reading.turn.own.of("drop").search(first)
+    return opens is not None and not any(one.start < len(first) for one in reading.clause.concepts)
 
 
 def _again(reading: Reading) -> bool:
@@ -194,14 +193,17 @@ def _again(reading: Reading) -> bool:
 
 def _one_more(reading: Reading) -> bool:
     turn, clause = reading.turn, reading.clause
-    more = clause.has("onemore") or (clause.has("add") and len(clause.amounts) == 1)
+    if (had := _one_of_what_was_had(reading)) is not None:
+        turn.draft.add_line(turn.item(had), _amount_or_one(clause), wish_with(reading), clause.start, clause.end)
+        return True
+    more = clause.has("onemore") or (turn.own.has("add", how_many(clause)) and len(clause.amounts) == 1)
     if not more or clause.has("change", "refuse") or turn.draft.has_lines or not says_no_more(reading):
         return False
     amount = clause.amounts[0].value if clause.amounts else 1
     if amount is None:
         return False
     numbers = [turn.spoken_of] if turn.spoken_of is not None else list(turn.before)
-    wish = _wish(reading)
+    wish = wish_with(reading)
     if 1 < len(numbers) <= _MOST_CHOICES:
         turn.say(clause, Ask(item_ids=tuple(turn.item(n) for n in numbers), quantity=amount))
     elif len(numbers) > 1:
@@ -211,6 +213,19 @@ def _one_more(reading: Reading) -> bool:
     else:
         turn.draft.add_line(turn.item(numbers[0]), amount, wish, clause.start, clause.end)
     return True
+
+
+def _amount_or_one(clause: Clause) -> int:
+    return (clause.amounts[0].value if clause.amounts else None) or 1
+
+
+def _one_of_what_was_had(reading: Reading) -> int | None:
+    """`Another tea`, of the mint tea that was had: of all that is called so the one that was ordered last."""
+    turn, clause = reading.turn, reading.clause
+    if not clause.has("onemore") or not clause.names or turn.proposal or turn.draft.has_lines or clause.has("instead"):
+        return None
+    had = [n for n in turn.before if clause.names <= turn.hotel.items[n].main and not turn.hotel.is_named(clause.text)]
+    return had[0] if len(had) == 1 else None
 
 
 def _counted(reading: Reading) -> bool:
@@ -255,31 +270,3 @@ def _is_bare(clause: Clause) -> bool:
 
 def _change(reading: Reading, number: int, quantity: int) -> Change:
     return Change(item_id=reading.turn.item(number), quantity=min(quantity, MAX_QUANTITY))
-
-
-def _wish(reading: Reading) -> str:
-    """What is said of one more, in the guest's words: `for my husband`, `with ice`."""
-    start = _opens(reading)
-    clause = reading.clause
-    return "" if start is None else reading.turn.draft.text[clause.start + start : clause.end].strip()
-
-
-def _opens(reading: Reading) -> int | None:
-    """Where a wish begins after the first words."""
-    return next((m.start() for m in reading.turn.own.of("note").finditer(reading.clause.text) if m.start()), None)
-
-
-def says_no_more(reading: Reading) -> bool:
-    """Whether nothing is left of a clause without its forms, its number and its wish."""
-    clause, own = reading.clause, reading.turn.own
-    start = _opens(reading)
-    text = clause.text if start is None or not clause.has("onemore") else clause.text[:start]
-    if any(one.start < len(text) for one in clause.concepts):
-        return False
-    for amount in sorted(clause.amounts, key=lambda one: -one.start):
-        text = f"{text[: amount.start]} {text[amount.end :]}"
-    for name in _FORMS:
-        text = own.of(name).sub(" ", text)
-    if is_spaceless(text.strip()):
-        return len("".join(words(text))) <= _PARTICLES
-    return all(word in own.common or word in own.vocabulary for word in words(text))

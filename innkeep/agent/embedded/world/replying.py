@@ -7,10 +7,12 @@ import re
 from innkeep.agent.acts import MAX_QUANTITY, Change, Confirm, Decline
 from innkeep.agent.embedded.world.clauses import Clause
 from innkeep.agent.embedded.world.later import wished_later
+from innkeep.agent.embedded.world.leftover import how_many, says_no_more
 from innkeep.agent.embedded.world.linking import link
+from innkeep.agent.embedded.world.notes import wish
 from innkeep.agent.embedded.world.ordinals import place_of
 from innkeep.agent.embedded.world.referring import refers
-from innkeep.agent.embedded.world.spelling import words
+from innkeep.agent.embedded.world.spelling import is_spaceless, words
 from innkeep.agent.embedded.world.turn import Reading
 from innkeep.agent.plain_yes import is_plain_yes
 
@@ -65,7 +67,9 @@ def _about_a_line(reading: Reading) -> bool:
     if named is None and len(lines) > 1:
         return False
     number = named if named is not None else lines[0]
-    if named is None and not clause.amounts and not clause.has("no", "cancel"):
+    # `And a can of coke` counts nothing of what waits, whatever a coke is.
+    counts = bool(clause.amounts) and (clause.has("change", "instead", "no") or says_no_more(reading))
+    if named is None and not counts and not clause.has("no", "cancel"):
         return False
     if clause.has("cancel", "remove", "refuse", "no", "anymore") and not clause.amounts:
         act = Decline() if len(lines) == 1 else Change(item_id=turn.item(number), quantity=0)
@@ -82,7 +86,7 @@ def _counted(reading: Reading, number: int, is_named: bool) -> bool:  # noqa: FB
     if value is None:
         turn.give_up(clause)
         return True
-    more = clause.has("add") and not clause.has("change")
+    more = turn.own.has("add", how_many(clause)) and not clause.has("change")
     if more and is_named and turn.own.language in {"ja", "zh", "ko"}:
         return False
     if is_named and clause.has("request") and not clause.has("change"):
@@ -103,7 +107,7 @@ def _choice(reading: Reading) -> bool:
     if not turn.asked or clause.asks:
         return False
     chosen = _chosen(reading)
-    if chosen is None and len(turn.asked) == 1 and _is_yes(reading):
+    if chosen is None and len(turn.asked) == 1 and (_is_yes(reading) or _takes_so_many(reading)):
         chosen = turn.asked
     if chosen is None:
         if clause.has("no", "refuse", "cancel") and not clause.names:
@@ -114,8 +118,18 @@ def _choice(reading: Reading) -> bool:
     by_place = place_of(clause.text, len(turn.asked)) is not None
     quantity = turn.asked_quantity if by_place else _quantity(reading)
     for number in chosen:
-        turn.draft.add_line(turn.item(number), quantity, "", clause.start, clause.end)
+        spoken = turn.draft.text[clause.start : clause.end]
+        said = "" if by_place else wish(spoken, clause, turn.own, turn.hotel.items[number])
+        turn.draft.add_line(turn.item(number), quantity, said, clause.start, clause.end)
     return True
+
+
+def _takes_so_many(reading: Reading) -> bool:
+    """`Two for tomorrow, then`, of the one thing whose price was told."""
+    clause = reading.clause
+    if len(clause.amounts) != 1 or clause.names & reading.turn.hotel.concepts:
+        return False
+    return says_no_more(reading) or (is_spaceless(clause.text) and not reading.link().items)
 
 
 def _is_yes(reading: Reading) -> bool:

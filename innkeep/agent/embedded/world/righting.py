@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from innkeep.agent.embedded.world.referring import says_no_more
+from innkeep.agent.embedded.world.leftover import says_no_more
 from innkeep.agent.embedded.world.turn import Reading
 
 _TAKEN_BACK = ("drop", "cancel", "anymore")

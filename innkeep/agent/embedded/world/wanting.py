@@ -5,11 +5,17 @@ from __future__ import annotations
 from innkeep.agent.acts import Ask, Price, Question, Thanks
 from innkeep.agent.embedded.world.asking import ANSWERED_BARE
 from innkeep.agent.embedded.world.clauses import Clause
+from innkeep.agent.embedded.world.leftover import says_no_more
 from innkeep.agent.embedded.world.linking import BESIDE, Link, unexplained
 from innkeep.agent.embedded.world.notes import said_without_courtesy, wish
 from innkeep.agent.embedded.world.spelling import WORD, is_spaceless, words
 from innkeep.agent.embedded.world.turn import Reading
 
+_DETAILED = frozenset(["room_service", "concierge"])
+_MORE_THAN_A_DETAIL = (
+    *("request", "add", "when", "where", "price", "have", "what", "problem", "lack", "refuse", "got", "praise"),
+    *("human", "status", "cancel", "complain", "thanks", "greet", "instead"),
+)
 _OF_A_WISH = ("day", "post", "note", "remove")
 _FEW_WORDS = 4
 _ASIDE_WORDS = 1
@@ -42,7 +48,8 @@ def ordered(reading: Reading) -> bool:
     bare = len(words(clause.core)) <= _FEW_WORDS and len(clause.core) <= _FEW_LETTERS
     asked_for = clause.has("request", "please", "add", "instead") or bool(clause.amounts)
     least = 0.0 if not asked_for and _is_a_part(reading, found) else found.score + (0.15 if asked_for else 0.0)
-    if answer and bare and answer.score >= ANSWERED_BARE and answer.score > least:
+    counted = found.named and bool(clause.amounts) and not clause.asks
+    if answer and bare and not counted and answer.score >= ANSWERED_BARE and answer.score > least:
         turn.say(clause, Question(article_id=answer.article_id, passage=answer.text))
         return True
     if not found.items:
@@ -82,7 +89,7 @@ def _bare_amount(reading: Reading) -> bool:
     """`Could we have towels? Two please`, `earplugs? two`: how many of the thing before."""
     clause, turn = reading.clause, reading.turn
     value = clause.amounts[0].value if len(clause.amounts) == 1 else None
-    if clause.core or clause.times or value is None:
+    if clause.times or clause.asks or value is None or not says_no_more(reading):
         return False
     return turn.draft.correct(value) or turn.draft.take_offered(value)
 
@@ -179,6 +186,20 @@ def of_a_part(reading: Reading) -> bool:
     return True
 
 
+def of_a_detail(reading: Reading) -> bool:
+    """`An iced tea, lots of ice`, `a seat at five, terminal D`: a few words behind a thing that ask for nothing."""
+    clause, turn = reading.clause, reading.turn
+    if clause.starts or clause.asks or clause.amounts or not turn.draft.has_lines or turn.draft.mends:
+        return False
+    if clause.has(*_MORE_THAN_A_DETAIL) or len(words(clause.text)) > _FEW_WORDS or turn.hotel.is_named(clause.text):
+        return False
+    last = next((n for n in range(len(turn.hotel.items)) if turn.item(n) == turn.draft.last), None)
+    if last is None or turn.kind(last) not in _DETAILED or not clause.names or reading.link().named:
+        return False
+    note(reading)
+    return True
+
+
 def _opens_a_wish(reading: Reading) -> bool:
     own, text = reading.turn.own, _said_first(reading)
     if reading.clause.amounts:
@@ -218,6 +239,8 @@ def order(reading: Reading, found: Link) -> None:
         # `There are mosquitos, I want something against them` asks for one thing and tells why.
         if clause.amounts or clause.has("add") or not turn.draft.holds(item):
             turn.draft.add_line(item, amount, note, clause.start, clause.end)
+            if not (clause.amounts or clause.has("request", "please")):
+                turn.draft.only_told()
 
 
 def _amount(clause: Clause, end: int | None = None) -> int | None:
