@@ -147,6 +147,7 @@ async def test_whom_a_backup_brings_back_is_erased_again(
     assert await erase_again(database, tmp_path) == 1
     held = await owner.fetchval("SELECT to_jsonb(u)::text FROM users u WHERE id = $1", hotel.guest_id)
     assert [trace for trace in traces.all if trace in held] == []
+    (tmp_path / FILE).unlink()
     await keep_list(database, tmp_path)
     await keep_list(database, tmp_path)
     kept = read_list(tmp_path)
@@ -166,6 +167,15 @@ async def test_words_are_kept_for_as_long_as_the_hotel_says(database: Database, 
         assert await owner.fetchval(said, hotel.org_id, traces.said) == words, days
         assert await owner.fetchval(named, hotel.org_id, traces.name) == names, days
     assert await owner.fetchval("SELECT sum(amount) FROM charges WHERE org_id = $1", hotel.org_id) == 8
+
+
+async def test_from_where_people_typed_is_kept_for_an_hour(database: Database, hotel: Hotel, owner: Db) -> None:
+    failed = "INSERT INTO access_failures (org_id, address, created_at) VALUES ($1, $2, now() - $3::interval)"
+    await owner.execute(failed, hotel.org_id, "192.0.2.1", timedelta(minutes=61))
+    await owner.execute(failed, hotel.org_id, "192.0.2.2", timedelta(minutes=50))
+    await forget_in(database, hotel.program)
+    left = await owner.fetch("SELECT address FROM access_failures WHERE org_id = $1", hotel.org_id)
+    assert [row["address"] for row in left] == ["192.0.2.2"]
 
 
 async def test_who_is_in_the_house_is_not_forgotten(database: Database, hotel: Hotel, owner: Db) -> None:

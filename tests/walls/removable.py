@@ -13,6 +13,7 @@ import ast
 import builtins
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
@@ -38,7 +39,10 @@ _MARKED = re.compile(r"(?:\w+\.)?\borg_id = (\$\d+)(?:::\w+)? /\* wall (\d+) \*/
 
 @dataclass(frozen=True, slots=True)
 class Wall:
-    """One of them: where it stands, of which kind it is (tenant, reach, right, guard), and how it is written."""
+    """One of them: where it stands, of which kind it is (tenant, reach, right, guard), and how it is written.
+
+    `alike`: how many walls before it in the same function are written in the same way.
+    """
 
     number: int
     kind: str
@@ -46,6 +50,7 @@ class Wall:
     line: int
     function: str
     source: str
+    alike: int
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line} in {self.function}: {self.source}"
@@ -58,7 +63,7 @@ class Wall:
     @property
     def name(self) -> str:
         """What it is called, wherever in its file it has moved to."""
-        return f"{self.file} {self.function} {self.source}"
+        return f"{self.file} {self.function} {self.source}" + f" ({self.alike + 1})" * bool(self.alike)
 
 
 class Walls:
@@ -100,6 +105,7 @@ WALLS = Walls()
 class _Marking(ast.NodeTransformer):
     def __init__(self, file: str) -> None:
         self._file, self._functions = file, ["the module"]
+        self._written: Counter[tuple[str, str]] = Counter()
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
         return self._function(node)
@@ -145,8 +151,9 @@ class _Marking(ast.NodeTransformer):
         return node
 
     def _wall(self, kind: str, node: ast.expr | ast.stmt, source: str = "") -> int:
-        number = len(WALLS.all)
-        WALLS.all.append(Wall(number, kind, self._file, node.lineno, self._functions[-1], source or ast.unparse(node)))
+        number, written = len(WALLS.all), (self._functions[-1], source or ast.unparse(node))
+        WALLS.all.append(Wall(number, kind, self._file, node.lineno, *written, alike=self._written[written]))
+        self._written[written] += 1
         return number
 
 

@@ -1,8 +1,9 @@
 """A plugin of pytest: takes each wall away by itself, and runs tests that come by it until one fails.
 
-It goes from file to file of the tests: each is run once as it is, to learn which walls its tests come by, and then
-again for the walls that are still standing, so that what a file needs is made once. What nobody has missed by the end
-stood up to all files; when the time is up before, nothing is known of what still stands.
+First each wall meets the one test that missed it the last time (missed_by.py). With what still stands it goes from file
+to file of the tests: each is run once as it is, to learn which walls its tests come by, and then again for the walls
+that are still standing, so that what a file needs is made once. What nobody has missed by the end stood up to all
+files; when the time is up before, nothing is known of what still stands.
 """
 
 from __future__ import annotations
@@ -52,7 +53,10 @@ class Tried:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Which walls are tried: those whose kind and file hold `only`, at most so many, for so long."""
+    """Which walls are tried: those whose kind and file hold `only`, for so long.
+
+    Of those of which nobody knows yet which test misses them, at most so many.
+    """
 
     only: str = ""
     most: int | None = None
@@ -62,10 +66,14 @@ class Bounds:
 
 @dataclass(eq=False)
 class Removing:
-    """One run. `report` gets a line of JSON for each wall that was missed; what stands there is not tried again."""
+    """One run. `report` gets a line of JSON for each wall that was missed; what stands there is not tried again.
+
+    `before` is which test missed a wall the last time.
+    """
 
     report: Path
     bounds: Bounds
+    before: Mapping[str, str]
     tried: dict[int, Tried] = field(default_factory=dict)
     chosen: list[Wall] = field(default_factory=list)
     cut_short: bool = False
@@ -85,6 +93,7 @@ class Removing:
         event.listen(Engine, "before_cursor_execute", _rewritten, retval=True)
         until = time.monotonic() + self.bounds.seconds
         self.chosen = self._choose()
+        self._as_before(session.items, until)
         for file, items in groupby(session.items, key=lambda item: item.path):
             if self.cut_short or not self.standing():
                 break
@@ -98,21 +107,39 @@ class Removing:
         """The walls that nothing has missed so far."""
         return [wall for wall in self.chosen if not self._is_done(wall)]
 
-    def _choose(self) -> list[Wall]:
-        known = self._known() if self.report.exists() else ()
-        meant = [wall for wall in WALLS.all if self.bounds.only in f"{wall.kind} {wall.file}"]
-        drawn = lambda wall: sha256(f"{self.bounds.seed} {wall.name}".encode()).digest()  # noqa: E731 - a word of this
-        walls = [wall for wall in meant if wall.name not in known]
-        return sorted(walls, key=drawn)[: self.bounds.most]
+    def missed(self) -> dict[str, str]:
+        """Which test missed each wall, by its name, as it stands in the report."""
+        lines = self.report.read_text().splitlines() if self.report.exists() else ()
+        return {line["wall"]: line["failed"] for line in map(json.loads, lines)}
 
-    def _known(self) -> set[str]:
-        return {json.loads(line)["wall"] for line in self.report.read_text().splitlines()}
+    def _choose(self) -> list[Wall]:
+        known = self.missed()
+        meant = [
+            wall for wall in WALLS.all if self.bounds.only in f"{wall.kind} {wall.file}" and wall.name not in known
+        ]
+        drawn = lambda wall: sha256(f"{self.bounds.seed} {wall.name}".encode()).digest()  # noqa: E731 - a word of this
+        new = sorted((wall for wall in meant if wall.name not in self.before), key=drawn)
+        return [*(wall for wall in meant if wall.name in self.before), *new[: self.bounds.most]]
 
     def _is_done(self, wall: Wall) -> bool:
         tried = self.tried.get(wall.number)
         if tried is None:
             return False
         return tried.failed is not None or (tried.stood >= MOST_TESTS and wall.kind != "guard")
+
+    def _as_before(self, items: Sequence[pytest.Item], until: float) -> None:
+        """Each wall by the test that missed it the last time."""
+        missed: dict[str, list[Wall]] = defaultdict(list)
+        for wall in self.chosen:
+            missed[self.before.get(wall.name, "")].append(wall)
+        for item in items:
+            walls = missed[item.nodeid]
+            WALLS.passed = set()
+            there = WALLS.passed if walls and _passes(item) else set()
+            for wall in (each for each in walls if each.number in there and not self.cut_short):
+                self._without(wall, [item])
+                self.cut_short = time.monotonic() > until
+        sys.stderr.write(f"{len(self.standing())} of {len(self.chosen)} walls stand after what missed them before\n")
 
     def _try(self, items: Sequence[pytest.Item], until: float) -> None:
         """All walls that stand, by the tests of one file, the quick ones first."""
