@@ -72,6 +72,17 @@ def test_what_the_documents_lead_to_is_there() -> None:
         assert not name or name in (found / place).read_text(), f"the map shows {name} in {place}"
 
 
+def test_every_decision_stands_in_the_index_once_and_none_is_named_that_is_not_there() -> None:
+    folder = ROOT / "docs" / "decisions"
+    listed = re.findall(r"\[(\d+)\]\(((\d+)-[\w-]+\.md)\)", (folder / "README.md").read_text())
+    assert sorted(page for _, page, _ in listed) == sorted(page.name for page in folder.glob("0*.md"))
+    numbers = {int(number) for number, _, _ in listed}
+    assert [page for shown, page, number in listed if int(shown) != int(number)] == []
+    for page in (*modules(), *ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")):
+        named = {int(number) for number in re.findall(r"\bdecisions?[ /]+0*(\d+)\b", page.read_text())}
+        assert named <= numbers, f"{page.relative_to(ROOT)} names decision {min(named - numbers)}"
+
+
 def test_nothing_in_the_project_belongs_to_one_machine() -> None:
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)  # noqa: S607 - any git
     suspect = re.compile(r"(?<![\w./])/(?:home|root|Users|work|farm)/\w|file:///|extra-index-url|PRIVATE KEY-----")
