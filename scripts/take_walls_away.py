@@ -1,6 +1,6 @@
 """Take each of the application's walls away by itself and see that a test fails: what nobody would miss is told.
 
-    take_walls_away.py [--only innkeep/orders] [--most 900] [--seed 7] [--minutes 90] [--report FILE] [--learn] [TESTS …]
+    take_walls_away.py [--only innkeep/orders] [--most 900] [--minutes 90] [--report FILE] [--learn] [TESTS …]
 
 Those of which it is known which test misses them (tests/walls/missed_by.txt) are all tried, by that test first; of the
 others as many as fit into the time, drawn by the day. With a report, what was cut off goes on where it was.
