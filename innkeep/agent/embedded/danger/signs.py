@@ -20,6 +20,9 @@ _HARMLESS = "none"
 _SIDE = 0.3
 _SIGNS = 0.07
 _SIGNS_UNREAD = 0.15
+_FARTHEST = -0.05
+"""What is nearer to something harmless by more than this is no danger, on whichever side of the line it lies."""
+
 _NOTHING = " _ "
 
 
@@ -38,7 +41,6 @@ def told_by_meaning(vectors: Vectors, *, is_read: bool) -> Hazard | None:
     """The danger that one of some sentences means; `is_read` when the encoder was taught their language.
 
     Two things count together: how much nearer the nearest known danger is than the nearest harmless sentence, and on
-    Two things count together: how much nearer the nearest known danger is than the nearest harmless sentence, and on
     which side of the line that parts all of them it lies. docs/agent.md has what it finds and what it alarms for.
     """
     if not len(vectors):
@@ -47,7 +49,7 @@ def told_by_meaning(vectors: Vectors, *, is_read: bool) -> Hazard | None:
     alike = vectors @ known.T
     count = len(hazards)
     near = alike[:, :count].max(axis=1) - alike[:, count:].max(axis=1)
-    signs = near + _SIDE * (vectors @ line[:-1] + line[-1])
+    signs = np.where(near < _FARTHEST, near, near + _SIDE * (vectors @ line[:-1] + line[-1]))
     worst = int(np.argmax(signs))
     if signs[worst] < (_SIGNS if is_read else _SIGNS_UNREAD):
         return None

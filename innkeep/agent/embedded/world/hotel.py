@@ -138,7 +138,7 @@ class Hotel:
 
     def without_food(self, text: str) -> str:
         """A plain text without the names of what the kitchen sends: `fire noodles` are no fire."""
-        return self._food.sub(" _ ", text) if self._food else text
+        return self._food.sub(_blot, text) if self._food else text
 
 
 def _blot(found: re.Match[str]) -> str:
