@@ -38,7 +38,6 @@ async def import_stays(db: AsyncSession, program: Program, entries: list[Entry],
         await rooms_by_number(db, program),
         await register(db, program),
         await _stays(db, program, {entry["arrival"] for entry in entries}),
-        await _held(db, program),
         clock.hotel_now((await people.hotel(db, program)).timezone).date(),
     )
     for entry in entries:
@@ -65,10 +64,15 @@ async def live_stays(db: AsyncSession, program: Program) -> list[Stay]:
     return list(await db.scalars(query.order_by(Stay.checkin_date, Stay.checkin_time, Stay.id)))
 
 
-async def _stays(db: AsyncSession, program: Program, arrivals: set[date]) -> list[Stay]:
-    """Those that a line may be of: live ones, and what became of others that arrived on its day."""
+async def _stays(db: AsyncSession, program: Program, arrivals: set[date]) -> dict[UUID, list[Stay]]:
+    """Those that a line may be of, by their rooms: live ones, and what became of others that arrived on its day."""
     wanted = Stay.status.in_([StayStatus.RESERVED, StayStatus.CHECKED_IN]) | Stay.checkin_date.in_(arrivals)
-    return list(await db.scalars(_with_guests(program).where(wanted).order_by(Stay.id)))
+    held = await _held(db, program)
+    by_room: dict[UUID, list[Stay]] = defaultdict(list)
+    for stay in await db.scalars(_with_guests(program).where(wanted).order_by(Stay.id)):
+        for room_id in held[stay.id]:
+            by_room[room_id].append(stay)
+    return by_room
 
 
 def _with_guests(program: Program) -> Select[Stay]:
@@ -93,14 +97,12 @@ class _House:
     program: Program
     rooms: dict[str, Room]
     guests: Register
-    stays: list[Stay]
-    held: dict[UUID, set[UUID]]
+    stays: dict[UUID, list[Stay]]
     today: date
 
     def find(self, entry: Entry, rooms: list[Room]) -> Stay | None:
         """The stay that a line is of."""
-        wanted = {room.id for room in rooms}
-        found = [stay for stay in self.stays if wanted & self.held[stay.id] and _is_of(stay, entry)]
+        found = [stay for room in rooms for stay in self.stays[room.id] if _is_of(stay, entry)]
         return next((stay for stay in found if stay.checkin_date == entry["arrival"]), found[0] if found else None)
 
 

@@ -29,7 +29,7 @@ _HOOKS = re.compile(r"/hooks/(telegram|whatsapp)/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0
 
 _UPLOADS = (
     (_HOOKS, MAX_NEWS),
-    (re.compile(r"/api/v1/imports/[^/]+|/console/setup(/rooms/table)?"), MAX_TABLE),
+    (re.compile(r"/api/v1/imports/[^/]+|/console/(settings/tables|setup(/rooms/table)?)"), MAX_TABLE),
     (re.compile(r"/api/v1/(orders|sessions)/[^/]+/photos"), MAX_PHOTO + MAX_BODY),
     (re.compile(r"/api/v1/(organizations|catalogue-items)/[^/]+/picture"), MAX_PHOTO + MAX_BODY),
     (re.compile(r"/g/[^/]+/photos"), MAX_PHOTO + MAX_BODY),

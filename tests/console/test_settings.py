@@ -14,6 +14,7 @@ from innkeep.console.settings_forms import FormUnclear, Written
 from innkeep.core import clock
 from innkeep.core.errors import Invalid
 from innkeep.stays.ranges import RoomsUnclear, numbers
+from innkeep.web.guards import MAX_BODY
 from tests.console.conftest import As, Place
 from tests.factories import Hotel, hire
 from tests.reports.conftest import Past
@@ -173,6 +174,9 @@ async def test_a_table_is_looked_at_and_then_taken_over(sit: As) -> None:
     assert {each["room_number"] for each in (await manager.get("/api/v1/rooms")).json()["items"]} == numbers
     assert "Done: 1 line has changed something" in (await send(table)).text
     assert {each["room_number"] for each in (await manager.get("/api/v1/rooms")).json()["items"]} == numbers | {"301"}
+    long = "number;label;type\r\n" + "301;Süd;suite\r\n" * 5_000
+    assert len(long) > MAX_BODY
+    assert "is of the same as line 2" in (await send(long, look="1")).text
     wrong = await send("number;label;type\r\n302;;suite\r\n303;x\r\n")
     assert wrong.status_code == 422
     assert "<strong>Line 2, label</strong>" in wrong.text
