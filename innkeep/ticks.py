@@ -22,25 +22,17 @@ from innkeep.privacy.again import keep_list
 from innkeep.privacy.retention import forget_what_is_old
 from innkeep.webhooks import deliveries as webhooks
 
-CALL_EVERY = timedelta(seconds=10)
-GIVE_EVERY = timedelta(seconds=15)
-ESCALATE_EVERY = timedelta(seconds=5)
-PLACE_EVERY = timedelta(seconds=30)
-LISTEN_EVERY = timedelta(seconds=15)
-FORGET_EVERY = timedelta(hours=6)
-TIDY_EVERY = timedelta(minutes=10)
-
 
 def ticks(database: Database, settings: Settings) -> list[Tick]:
     """What every process does again and again."""
     return [
-        Tick("calling who is on call", CALL_EVERY.total_seconds(), partial(call_due, database)),
-        Tick("giving out who waits", GIVE_EVERY.total_seconds(), partial(give_out_waiting, database)),
-        Tick("raising escalations", ESCALATE_EVERY.total_seconds(), partial(raise_due, database)),
-        Tick("placing orders of every day", PLACE_EVERY.total_seconds(), partial(_place_due, database)),
-        Tick("seeing to silent conversations", LISTEN_EVERY.total_seconds(), partial(look_after_silent, database)),
-        Tick("forgetting", FORGET_EVERY.total_seconds(), partial(_forget, database, settings)),
-        Tick("tidying up", TIDY_EVERY.total_seconds(), partial(_tidy, database)),
+        Tick("calling who is on call", timedelta(seconds=10), partial(call_due, database)),
+        Tick("giving out who waits", timedelta(seconds=15), partial(give_out_waiting, database)),
+        Tick("raising escalations", timedelta(seconds=5), partial(raise_due, database)),
+        Tick("placing orders of every day", timedelta(seconds=30), partial(_place_due, database)),
+        Tick("seeing to silent conversations", timedelta(seconds=15), partial(look_after_silent, database)),
+        Tick("forgetting", timedelta(hours=6), partial(_forget, database, settings)),
+        Tick("tidying up", timedelta(minutes=10), partial(_tidy, database)),
     ]
 
 

@@ -9,6 +9,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from random import SystemRandom
 
 log = logging.getLogger(__name__)
@@ -24,10 +25,10 @@ _random = SystemRandom()
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """Something to be done about every so many seconds."""
+    """Something to be done again and again, about so often."""
 
     name: str
-    every: float
+    every: timedelta
     do: Callable[[], Awaitable[object]]
 
 
@@ -56,7 +57,7 @@ async def keep_up(job: Callable[[], Awaitable[None]]) -> None:
 
 async def _again(tick: Tick) -> None:
     while True:
-        await asyncio.sleep(tick.every * _random.uniform(1 - JITTER, 1 + JITTER))
+        await asyncio.sleep(tick.every.total_seconds() * _random.uniform(1 - JITTER, 1 + JITTER))
         try:
             await tick.do()
         except Exception:

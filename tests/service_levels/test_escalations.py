@@ -85,7 +85,8 @@ async def test_two_that_raise_at_once_raise_each_step_once(
         await pass_time(owner, order_id, 31)
 
     def ticker(of: Database) -> Ticker:
-        return Ticker(*(Tick(f"raising {n}", 0.01, lambda: raise_due(of)) for n in range(3)))
+        often = timedelta(milliseconds=10)
+        return Ticker(*(Tick(f"raising {n}", often, lambda: raise_due(of)) for n in range(3)))
 
     tickers = [asyncio.create_task(ticker(each).run()) for each in (database, another_process)]
 
