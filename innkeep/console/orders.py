@@ -18,7 +18,6 @@ from innkeep.core import clock
 from innkeep.core.actors import Staff
 from innkeep.core.db import AsyncSession
 from innkeep.core.errors import InnkeepError
-from innkeep.core.paging import Listing
 from innkeep.core.rows import version_of
 from innkeep.orders import actions, queries
 from innkeep.orders.board import card, cards
@@ -26,7 +25,7 @@ from innkeep.orders.lifecycle import ENDED, MAY_GO_TO, REOPEN_NEEDS, OrderStatus
 from innkeep.orders.models import Order
 from innkeep.people import queries as people
 from innkeep.people.models import User
-from innkeep.people.permissions import STAFF_ROLES, Operation, allowed
+from innkeep.people.permissions import Operation, allowed
 from innkeep.photos import queries as photos
 from innkeep.web.pages import by_script, done, fragment, render
 
@@ -36,8 +35,6 @@ TAKEN_BACK = "taken back"
 """The reason of an undone step, where the life cycle asks for one."""
 
 MOST_AT_ONCE = 100
-
-MOST_COLLEAGUES = 200
 
 
 class WayBack(BaseModel):
@@ -94,12 +91,10 @@ async def _sheet(db: AsyncSession, staff: Staff, order_id: UUID) -> dict[str, An
 async def _colleagues(db: AsyncSession, staff: Staff, order: Order, now: datetime) -> list[tuple[str, list[User]]]:
     """To whom it can be given: its division's people, or everybody where it has none; those at work first."""
     working = {person.id for person in await people.at_work(db, staff, now)}
-    of_division = {"division_id": order.division_id} if order.division_id else {}
-    want = Listing(limit=MOST_COLLEAGUES, sort="name", descending=False, filters=of_division)
     fit = [
         person
-        for person in await people.users_page(db, staff, want)
-        if person.active and person.role_name in STAFF_ROLES and person.id != order.assignee_id
+        for person in await people.colleagues(db, staff)
+        if person.active and person.id != order.assignee_id and order.division_id in {None, person.division_id}
     ]
     here, away = [p for p in fit if p.id in working], [p for p in fit if p.id not in working]
     return [(title, some) for title, some in (("At work", here), ("Not at work", away)) if some]

@@ -154,17 +154,19 @@ async def talk(db: AsyncSession, staff: Staff, chat: ChatSession) -> Talk:
         summary: str | None = (await summary_for(db, staff, chat)).text
     except NoSummary:
         summary = None
-    everybody = await people.users_page(db, staff, Listing(limit=200, sort="name", descending=False))
-    writers = [each for each in everybody if Operation.WRITE_CONVERSATIONS in ALLOWED.get(each.role_name, ())]
     return replace(
         shown,
         stay=await stays.stay_for(db, staff, chat.stay_id) if chat.stay_id else None,
         guest=guest,
         summary=summary,
         earlier=await queries.earlier_page(db, staff, chat, Listing(limit=10)),
-        colleagues=[each for each in writers if each.active],
+        colleagues=[each for each in await people.colleagues(db, staff) if _may_answer(each)],
         divisions=await people.divisions(db, staff),
     )
+
+
+def _may_answer(person: User) -> bool:
+    return person.active and Operation.WRITE_CONVERSATIONS in ALLOWED[person.role_name]
 
 
 async def fresh(

@@ -15,7 +15,6 @@ from innkeep.console.settings_forms import Optional, Text, Written, tried
 from innkeep.core import clock
 from innkeep.core.actors import Staff
 from innkeep.core.db import AsyncSession
-from innkeep.core.paging import Listing
 from innkeep.core.rows import version_of
 from innkeep.core.weekly import is_open
 from innkeep.people import queries, users
@@ -26,9 +25,6 @@ from innkeep.signing_in import passwords
 from innkeep.web.pages import back, render
 
 router = APIRouter(prefix="/settings/team")
-
-MOST = 500
-"""People on the page; the largest hotels have fewer."""
 
 ROLE_NAMES = {"owner": "Owner", "manager": "Manager", "front_desk": "Front desk", "staff": "Division"}
 
@@ -78,10 +74,7 @@ async def team_page(desk: SignedInDesk) -> Response:
 
 
 async def _team(db: AsyncSession, staff: Staff) -> Sequence[User]:
-    found: list[User] = []
-    for role in STAFF_ROLES:
-        found += await queries.users_page(db, staff, Listing(MOST, "name", descending=False, filters={"role": role}))
-    return found
+    return sorted(await queries.colleagues(db, staff), key=lambda person: STAFF_ROLES.index(person.role_name))
 
 
 @router.get("/new")

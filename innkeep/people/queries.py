@@ -145,6 +145,12 @@ async def role_of_colleague(db: AsyncSession, actor: Actor, user_id: UUID) -> st
     return found
 
 
+async def colleagues(db: AsyncSession, actor: Actor) -> list[User]:
+    """Everybody who works in the hotel, by name, with their roles; those included who may not sign in any more."""
+    query = rows.live(User, actor).join(Role, Role.id == User.role_id).where(Role.name.in_(STAFF_ROLES))
+    return list(await db.scalars(query.options(selectinload(User.role)).order_by(User.name, User.id)))
+
+
 async def on_shift(db: AsyncSession, actor: Actor, division_id: UUID, at: datetime) -> list[User]:
     """Who of a division's active staff works at this moment of the hotel's clock, in the order in which they came."""
     query = select(User).where(User.org_id == actor.org_id, User.division_id == division_id, User.deleted_at.is_(None))

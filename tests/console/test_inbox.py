@@ -88,7 +88,18 @@ async def test_a_note_names_colleagues_and_no_guest_reads_it(sit: As, guest: Gue
     assert [note["text"] for note in mentioned] == ["Allergic to feathers"]
 
 
-async def test_a_conversation_is_given_to_a_colleague_or_not_at_all(sit: As, guest: Guest, hotel: Hotel) -> None:
+async def many_guests(owner: asyncpg.Connection[Any], hotel: Hotel) -> None:
+    """More than any page shows, all of them before the staff by name."""
+    await owner.execute(
+        """INSERT INTO users (org_id, name, email, role)
+        SELECT $1, 'Aaron', '', roles.id FROM roles, generate_series(1, 250) WHERE roles.name = 'guest'""",
+        hotel.org_id,
+    )
+
+
+async def test_a_conversation_is_given_to_a_colleague_or_not_at_all(
+    sit: As, guest: Guest, hotel: Hotel, owner: asyncpg.Connection[Any]
+) -> None:
     _, session_id = guest
     desk, manager = await sit("front_desk"), await sit("manager")
     path = f"/console/inbox/{session_id}/assignee"
@@ -99,6 +110,8 @@ async def test_a_conversation_is_given_to_a_colleague_or_not_at_all(sit: As, gue
     ben = hotel.staff["front_desk"].user_id
     assert (await desk.post(path, data={"to": f"user:{ben}"}, headers=SCRIPT)).status_code == 409
     assert (await manager.post(path, data={"to": f"user:{ben}"}, headers=SCRIPT)).status_code == 200
+    await many_guests(owner, hotel)
+    assert f'value="user:{chloe}"' in (await manager.get(f"/console/inbox/{session_id}")).text
     for nobody in ("", "user:", "user:x", f"guest:{ben}", f"user:{hotel.staff['housekeeper'].user_id}"):
         assert (await desk.post(path, data={"to": nobody}, headers=SCRIPT)).status_code == 422
 
