@@ -127,7 +127,15 @@ async def logout(desk: SignedInDesk, settings: InnkeepSettings) -> Response:
 
 
 async def _shown(request: Request, database: Database, status: int = 200, **said: Any) -> Response:
-    shown = {"email": "", "wrong": "", "ask_code": False, "ways": await sign_on.ways(database), **said}
+    home: str = request.app.state.settings.public_url
+    shown = {
+        "email": "",
+        "wrong": "",
+        "ask_code": False,
+        "ways": await sign_on.ways(database),
+        "safe_home": home if home.startswith("https://") else "",
+        **said,
+    }
     return render(request, "console/login.html", shown, status_code=status)
 
 

@@ -62,7 +62,8 @@ def of_address(settings: Settings) -> Check:
     """Whether whoever is let in is also led here: a phone that follows `localhost` looks for the hotel in itself."""
     astray = settings.host in _EVERYWHERE and settings.base_url is None
     remedy = f"set INNKEEP_BASE_URL to the address by which phones come, such as http://192.168.1.20:{settings.port}"
-    return Check(f"links and printed codes lead to {settings.public_url}", remedy if astray else None)
+    only = ", and nobody stays signed in by an address without TLS" if settings.public_url.startswith("https:") else ""
+    return Check(f"links and printed codes lead to {settings.public_url}{only}", remedy if astray else None)
 
 
 def _serves_innkeep(host: str, port: int) -> bool:

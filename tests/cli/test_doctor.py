@@ -95,3 +95,4 @@ def test_whoever_lets_phones_in_leads_them_here() -> None:
     assert "set INNKEEP_BASE_URL" in str(of_address(Settings(host="0.0.0.0", port=8123)))  # noqa: S104 - for phones
     for led in (Settings(), Settings(host="0.0.0.0", base_url="http://192.168.1.20:8000")):  # noqa: S104 - as above
         assert of_address(led).remedy is None
+    assert "without TLS" in str(of_address(Settings(base_url="https://inn.example")))

@@ -88,6 +88,8 @@ async def test_behind_tls_cookies_are_of_this_host_alone(
     home = f"{scheme}://hotel.example"
     app = application(Settings(base_url=home), database)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url=home) as browser:
+        door = (await browser.get("/console/login", params={"next": "/console/board"})).text
+        assert (f'href="{home}/console/board"' in door) is (scheme == "https"), "where who came by a plain address goes"
         said = {"email": hotel.emails["cook"], "password": PASSWORD}
         of_staff = (await browser.post("/api/v1/auth/login", json=said)).headers.get_list("set-cookie")
         of_guest = (await browser.post(f"/g/{hotel.room_code}")).headers.get_list("set-cookie")
