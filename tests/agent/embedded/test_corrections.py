@@ -72,6 +72,37 @@ async def test_why_it_is_put_right_changes_nothing(said: str, proposal: dict[str
     assert told(LODGE, await understand(LODGE, said, proposal=proposal)) == meant
 
 
+INSTEAD = [
+    ("actually no wait, the papaya lassi", "change 0 Mango lassi | order 2 Papaya lassi"),
+    ("Of nee, doe toch papaya lassi", "change 0 Mango lassi | order 2 Papaya lassi"),
+    ("no espera, mejor el lassi de papaya", "change 0 Mango lassi | order 2 Papaya lassi"),
+    ("oh no, I need a mosquito net", "order 1 Mosquito net"),
+]
+
+
+@pytest.mark.parametrize(("said", "meant"), INSTEAD)
+async def test_what_takes_back_what_waits_names_what_takes_its_place(said: str, meant: str) -> None:
+    assert told(FLAMINGO, await understand(FLAMINGO, said, proposal={"Mango lassi": 2})) == meant
+
+
+async def test_what_was_ordered_and_does_not_come_is_not_ordered_again() -> None:
+    turn = await understand(MERIDIAN, "still no towels, it has been 45 minutes", placed={"Bath towels": 2})
+    assert told(MERIDIAN, turn) == "status"
+
+
+ONE_BREATH = [
+    ("De tv doet het niet en ik wil graag een extra kussen", "order 1 TV repair (De tv doet het niet); 1 Extra pillow"),
+    ("a taxi to the airport at six, one taxi", "order 1 Taxi (to the airport at six)"),
+    ("bring us two cappuccinos please", "order 2 Cappuccino"),
+    ("hand towel and 2 extra bath towels please", "order 1 Hand towel; 2 Bath towels"),
+]
+
+
+@pytest.mark.parametrize(("said", "meant"), ONE_BREATH)
+async def test_small_words_swallow_nothing(said: str, meant: str) -> None:
+    assert told(MERIDIAN, await understand(MERIDIAN, said)) == meant
+
+
 async def test_what_is_unknown_counts_nothing_of_what_waits() -> None:
     turn = await understand(LODGE, "e uma lata de xpto", proposal={"Hot chocolate": 2})
     assert "change" not in told(LODGE, turn)

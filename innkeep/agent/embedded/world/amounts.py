@@ -41,10 +41,7 @@ _MINUTES = (
     r"\d{1,2}\s?(?:minutes?|mins?|minuten|minutos?|minuti|menit|分钟|分|분|دقيق\w*|hours?|horas?|"
     r"stunden?|heures?|ore|uur|時間|小时|시간|ساع\w*)(?!\w)"
 )
-_PEOPLE = (
-    r"(?:us|we|of us) (?:two|three|four|five|six|both)|(?:two|three|four|five|six) of us"
-    r"|(?:\d{1,2}|[一二两三四五六七八九十]{1,2}|한|두|세|네|다섯)\s?(?:個人|个人|人(?!前|份)|名(?:様)?|位|명|분)"
-)
+_PEOPLE = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,2}|한|두|세|네|다섯)\s?(?:個人|个人|人(?!前|份)|名(?:様)?|位|명|분)"
 _OLD = r"\d{1,3}\s?(?:years?|anos?|ans|jahre?|anni|jaar|tahun|歳|岁|살|سن\w*)(?!\w)"
 _UNITS = (
     r"(?:people|persons?|adults?|kids|children|guests|nights?|minutes?|hours?|o'clock|personas?|adultos?|niños?|ninos?|noches?|horas?"

@@ -29,6 +29,7 @@ class _Entry:
     act: Act | None
     start: int
     end: int
+    aside: bool = False
 
 
 @dataclass(slots=True)
@@ -74,13 +75,17 @@ class Draft:
         if all(entry.act != act for entry in self._entries):
             self._entries.append(_Entry(act, start, end))
 
-    def add_unknown(self, start: int, end: int) -> None:
-        """Note words that were not understood; neighbours become one."""
+    def add_unknown(self, start: int, end: int, *, aside: bool = False) -> None:
+        """Note words that were not understood; neighbours become one. An `aside` matters only if nothing else does."""
         last = self._entries[-1] if self._entries else None
         if last and isinstance(last.act, Unknown) and not self.text[last.end : start].strip(" ,;.!?&+-\nand"):
-            start = last.start
+            start, aside = last.start, last.aside and aside
             self._entries.pop()
-        self._entries.append(_Entry(Unknown(text=_cut(self.text[start:end])), start, end))
+        self._entries.append(_Entry(Unknown(text=_cut(self.text[start:end])), start, end, aside))
+
+    def only_what_is_known(self) -> None:
+        """Drop the words that were not understood: what else was noted is made of them."""
+        self._entries = [entry for entry in self._entries if not isinstance(entry.act, Unknown)]
 
     def add_line(self, item_id: UUID, quantity: int, notes: str, start: int, end: int) -> None:
         """Note a thing that is asked for. The same thing again, without another wish, is added to the first."""
@@ -120,7 +125,11 @@ class Draft:
 
     def holds(self, item_id: UUID) -> bool:
         """Whether this thing was asked for already."""
-        return any(line.item_id == item_id for line in self._lines)
+        return self.held(item_id) > 0
+
+    def held(self, item_id: UUID) -> int:
+        """How many of this thing were asked for already."""
+        return sum(line.quantity for line in self._lines if line.item_id == item_id)
 
     def doubt(self) -> bool:
         """Let what is asked for next take the place of what was asked for last. False when nothing was."""
@@ -215,7 +224,8 @@ class Draft:
         if "order" in kinds:
             # `No towels, but a beer`: what is asked for beside it is not refused.
             dropped |= {"decline"}
-        return [entry for entry in self._entries if (entry.act.kind if entry.act else "order") not in dropped]
+        kept = [entry for entry in self._entries if (entry.act.kind if entry.act else "order") not in dropped]
+        return [entry for entry in kept if not entry.aside] or kept
 
     def _order(self) -> Order:
         return Order(

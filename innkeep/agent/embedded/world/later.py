@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from innkeep.agent.acts import Change
 from innkeep.agent.embedded.world.asking import ANSWERED_BARE
+from innkeep.agent.embedded.world.leftover import COMMA
 from innkeep.agent.embedded.world.linking import BESIDE, unexplained
 from innkeep.agent.embedded.world.notes import said_without_courtesy
 from innkeep.agent.embedded.world.spelling import is_spaceless, plain, words
@@ -78,7 +79,8 @@ def _says_more(reading: Reading, number: int) -> bool:
     item, own = reading.turn.hotel.items[number], reading.turn.own
     if {one.name for one in reading.clause.concepts} - item.main:
         return True
-    core = own.of("remove").sub(" ", reading.clause.core)
+    # `Leave out the beer, I have a meeting`: the rest is why.
+    core = own.of("remove").sub(" ", COMMA.split(reading.clause.core)[0])
     return any(word not in own.vocabulary for word in unexplained(core, own, item))
 
 

@@ -5,10 +5,11 @@ They name nothing, or name what takes the place of another thing; what is meant 
 
 from __future__ import annotations
 
-from innkeep.agent.acts import MAX_QUANTITY, Ask, Cancel, Change
+from innkeep.agent.acts import MAX_QUANTITY, Ask, Cancel, Change, Status
 from innkeep.agent.embedded.world.clauses import Clause
 from innkeep.agent.embedded.world.later import wish_of
 from innkeep.agent.embedded.world.leftover import COMMA, how_many, says_no_more, wish_with
+from innkeep.agent.embedded.world.notes import wish
 from innkeep.agent.embedded.world.people import people
 from innkeep.agent.embedded.world.spelling import words
 from innkeep.agent.embedded.world.turn import Reading, Turn
@@ -23,7 +24,7 @@ _MOST_CHOICES = 3
 
 def refers(reading: Reading) -> bool:
     """Whether a clause is about what waits or was ordered last without calling it by its name, and noted."""
-    if _solved(reading) or _still(reading):
+    if _solved(reading) or _still(reading) or _chased(reading):
         return True
     if (not reading.turn.before and reading.turn.spoken_of is None) or reading.clause.has(*_ABOUT_OTHER_THINGS):
         return False
@@ -104,6 +105,17 @@ def _solved(reading: Reading) -> bool:
     return True
 
 
+def _chased(reading: Reading) -> bool:
+    """`Still no towels, it has been an hour`: of what was ordered nothing more is wanted than that it comes."""
+    turn, clause = reading.turn, reading.clause
+    if "status" not in turn.cues or turn.proposal or clause.amounts or clause.has("add", "onemore", "request"):
+        return False
+    if not clause.names or reading.link().one not in turn.under_way:
+        return False
+    turn.say(clause, Status())
+    return True
+
+
 def _still(reading: Reading) -> bool:
     """`Never mind the lamp, but the blanket please`: what was ordered and is wanted still is no second one."""
     turn, clause = reading.turn, reading.clause
@@ -128,7 +140,8 @@ def _replaced(reading: Reading) -> bool:
     if said is None:
         return False
     turn.say(clause, Change(item_id=turn.item(old), quantity=0))
-    turn.draft.add_line(turn.item(new), said, "", clause.start, clause.end)
+    noted = wish(turn.draft.text[clause.start : clause.end], clause, turn.own, turn.hotel.items[new])
+    turn.draft.add_line(turn.item(new), said, noted, clause.start, clause.end)
     return True
 
 

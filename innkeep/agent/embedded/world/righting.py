@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from innkeep.agent.embedded.world.leftover import says_no_more
 from innkeep.agent.embedded.world.turn import Reading
+
+_FIRST = 0
+_ALAS = re.compile(r"(?:oh|ah|ay|ai|ach|och|oj|oi|uy|jaj|ой|ох|ах) (?:no|non|nao|nein|nee|nej|nei|нет|ні|ne|nie|nu)")
+"""`Oh no` at the beginning of a message takes nothing back."""
 
 _TAKEN_BACK = ("drop", "cancel", "anymore")
 
@@ -15,7 +21,7 @@ def put_right(reading: Reading) -> bool:
     """
     turn, clause = reading.turn, reading.clause
     if not clause.corrects:
-        return False
+        return _takes_back_what_was_before(reading)
     if not turn.draft.doubt():
         turn.otherwise = len(turn.before) == 1
         return False
@@ -30,3 +36,13 @@ def put_right(reading: Reading) -> bool:
         turn.draft.note(f"{clause.corrects} {turn.draft.text[clause.start : clause.end]}")
         return True
     return turn.draft.correct(value)
+
+
+def _takes_back_what_was_before(reading: Reading) -> bool:
+    """`No wait, the soup`, said of the only thing before the message: what is named next takes its place."""
+    turn, clause = reading.turn, reading.clause
+    found = turn.own.of("repair").match(clause.text) if len(turn.before) == 1 and clause.start == _FIRST else None
+    if found is None or _ALAS.fullmatch(found[0]) or clause.has("add"):
+        return False
+    turn.otherwise = True
+    return found.end() == len(clause.text)

@@ -89,7 +89,7 @@ def _bare_amount(reading: Reading) -> bool:
     """`Could we have towels? Two please`, `earplugs? two`: how many of the thing before."""
     clause, turn = reading.clause, reading.turn
     value = clause.amounts[0].value if len(clause.amounts) == 1 else None
-    if clause.times or clause.asks or value is None or not says_no_more(reading):
+    if clause.times or clause.asks or clause.concepts or value is None or not says_no_more(reading):
         return False
     return turn.draft.correct(value) or turn.draft.take_offered(value)
 
@@ -166,7 +166,10 @@ def of_some(reading: Reading) -> bool:
     if not turn.draft.has_lines:
         return False
     before, rest = clause.text[: clause.amounts[0].start], clause.text[clause.amounts[0].end :]
-    opens = min((m.start() for name in _OF_A_WISH for m in [own.of(name).search(rest)] if m), default=None)
+    opens = min(
+        (m.start() for name in _OF_A_WISH for m in [own.of(name).search(rest)] if m and not own.has("add", m[0])),
+        default=None,
+    )
     if opens is None or any(word not in own.common for word in words(f"{before} {rest[:opens]}")):
         return False
     note(reading)
@@ -237,7 +240,8 @@ def order(reading: Reading, found: Link) -> None:
             turn.draft.put_right(item, said, note, clause.start, clause.end)
             return
         # `There are mosquitos, I want something against them` asks for one thing and tells why.
-        if clause.amounts or clause.has("add") or not turn.draft.holds(item):
+        restated = not (clause.starts or clause.has("add", "request")) and turn.draft.held(item) == amount
+        if (clause.amounts and not restated) or clause.has("add") or not turn.draft.holds(item):
             turn.draft.add_line(item, amount, note, clause.start, clause.end)
             if not (clause.amounts or clause.has("request", "please")):
                 turn.draft.only_told()
