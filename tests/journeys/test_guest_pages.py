@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import httpx
 from PIL import Image
-from playwright.async_api import Page, Response, ViewportSize, expect
+from playwright.async_api import Browser, Page, Response, ViewportSize, expect
 
 from tests.factories import Hotel
 from tests.journeys.axe import Scheme, objections
@@ -203,6 +203,22 @@ async def test_what_staff_correct_and_take_back_changes_on_the_open_page(
     await expect(page.locator("#mark")).to_contain_text("Read", timeout=PATIENCE)
     await desk.post(f"{talk}/typing")
     await expect(page.locator("#typing")).to_contain_text("Ben is writing", timeout=PATIENCE)
+
+
+async def test_on_a_phone_the_first_tap_sends_and_the_keyboard_stays(
+    chromium: Browser, server_url: str, hotel: Hotel
+) -> None:
+    context = await chromium.new_context(viewport=SMALL, base_url=server_url, has_touch=True, is_mobile=True)
+    page = await context.new_page()
+    await arrive(page, hotel)
+    await page.locator("html.alive").wait_for()
+    await page.locator("#composer-text").tap()
+    await page.keyboard.type("Two pillows, please")
+    await expect(page.locator("#tabs")).to_be_hidden()
+    await page.locator(".button-send").tap()
+    await expect(page.locator(".by-guest", has_text="Two pillows, please")).to_have_count(1)
+    await expect(page.locator("#composer-text")).to_be_focused()
+    await context.close()
 
 
 async def test_a_photo_waits_for_the_connection_and_is_sent_once(open_window: OpenWindow, hotel: Hotel) -> None:

@@ -30,6 +30,7 @@ if (talks) {
   startPhotos();
   startMarks();
   startTyping();
+  keepKeyboard();
   atProposal();
   openBeside();
 }
@@ -108,6 +109,13 @@ function startMarks() {
   }).observe(log, { childList: true });
   document.addEventListener("visibilitychange", look);
   look();
+}
+
+/* A tap beside the words takes nothing from them: the keyboard stays, and nothing moves away under the finger. */
+function keepKeyboard() {
+  document.getElementById("composer").addEventListener("mousedown", (event) => {
+    if (event.target.id !== "composer-text") event.preventDefault();
+  });
 }
 
 /* Let the hotel see that somebody writes; not more often than every few seconds. */
