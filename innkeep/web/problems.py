@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -134,6 +135,11 @@ class _Plain(InnkeepError):
         self.status = status
         self.title, detail = _KNOWN.get(status, (said, said))
         super().__init__(detail)
+
+    @property
+    def kind(self) -> str:
+        """As the status is called: `not-found`."""
+        return HTTPStatus(self.status).phrase.lower().replace(" ", "-")
 
 
 _KNOWN = {

@@ -13,6 +13,7 @@ import pytest
 from fastapi import FastAPI
 from jinja2 import TemplateNotFound
 from sqlalchemy import text
+from starlette.exceptions import HTTPException
 
 from innkeep.core.db import Database, DBAPIError
 from innkeep.web import problems
@@ -46,6 +47,10 @@ async def test_a_mistake_of_ours_is_not_blamed_on_the_database(kind: str, tmp_pa
     assert answer.json()["type"] == "/problems/our-mistake"
     assert "gone" not in answer.text
     assert "division" not in answer.text
+
+
+async def test_what_the_framework_refuses_is_called_as_its_status() -> None:
+    assert (await _asked(HTTPException(405))).json()["type"] == "/problems/method-not-allowed"
 
 
 async def test_whoever_reads_a_page_gets_a_page() -> None:
