@@ -38,13 +38,14 @@ async def served(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Inst
     installation.cut_off()
 
 
-async def test_from_nothing_to_a_guests_answer_and_a_clean_end_with_open_streams(
-    installations: Callable[[str], Installation],
+async def test_from_nothing_to_a_guests_answer_and_a_clean_end_with_open_streams_beside_another(
+    served: Installation, installations: Callable[[str], Installation]
 ) -> None:
     inn = installations("an inn with spaces")
     printed = await inn.start()
     assert f"http://localhost:{inn.port}/console" in printed
     assert "@casadomar.example" in printed
+    await keep_apart(inn, served)
     async with inn.client() as guest:
         session_id = await follow(guest, inn.link)
         sent = await write(guest, session_id, "Two bath towels and a club sandwich please")
@@ -53,6 +54,15 @@ async def test_from_nothing_to_a_guests_answer_and_a_clean_end_with_open_streams
             assert stream.status_code == 200
             assert await inn.end(signal.SIGTERM) == 0
     await until(lambda: _none(inn.postgres))
+
+
+async def keep_apart(*copies: Installation) -> None:
+    """Each answers to its own codes only."""
+    assert len({copy.code for copy in copies}) == 2
+    for copy, other in zip(copies, reversed(copies), strict=True):
+        async with copy.client() as guest:
+            assert (await guest.get(f"/g/{copy.code}")).status_code == 200
+            assert (await guest.get(f"/g/{other.code}")).status_code == 404
 
 
 async def _none(look: Callable[[], list[psutil.Process]]) -> bool:
@@ -106,17 +116,6 @@ def test_a_port_or_a_data_folder_in_use_is_one_clear_line(served: Installation) 
     assert str(served.data) in refused.stderr
 
 
-async def test_two_copies_run_side_by_side(served: Installation, installations: Callable[[str], Installation]) -> None:
-    copies = [served, installations("there")]
-    await copies[1].start()
-    codes = {copy.code for copy in copies}
-    assert len(codes) == 2
-    for copy, other in zip(copies, reversed(copies), strict=True):
-        async with copy.client() as guest:
-            assert (await guest.get(f"/g/{copy.code}")).status_code == 200
-            assert (await guest.get(f"/g/{other.code}")).status_code == 404
-
-
 async def hear_of_each_other(one: Installation, other: Installation, database: str) -> None:
     """Two servers on one database: what is written at one is heard at the other, and answered once."""
     other.database = database
@@ -141,7 +140,6 @@ async def test_the_commands_work_beside_a_running_server(
     dsn = served.run("dsn")
     assert dsn.stdout.startswith("postgresql://innkeep_owner@")
     await hear_of_each_other(served, installations("beside"), dsn.stdout.strip())
-    assert "Table orders" in served.run("erd").stdout.replace('"', "")
     exported = served.run("export")
     assert "Casa do Mar" in exported.stdout
     file = served.data.parent / "exported.yaml"
@@ -149,9 +147,3 @@ async def test_the_commands_work_beside_a_running_server(
     again = served.run("import", str(file), "--dry-run")
     assert again.returncode == 0
     assert "0 changes" in again.stdout
-    broken = served.data.parent / "broken.yaml"
-    broken.write_text("organization: {name: X, timezone: Mars/Olympus, currency: EUR, language: en}\n")
-    refused = served.run("import", str(broken))
-    assert refused.returncode == 1
-    assert "broken.yaml:1" in refused.stderr
-    assert "Traceback" not in refused.stderr
