@@ -11,12 +11,11 @@ from pydantic import Field
 
 from innkeep.api.lists import ListQuery
 from innkeep.api.shapes import Given, Page, Shown, StaffOut, Text
-from innkeep.core.sealing import seal_of
 from innkeep.people.queries import signed_in
 from innkeep.signing_in import passkeys
 from innkeep.signing_in.entering import tell
 from innkeep.signing_in.models import Passkey
-from innkeep.web.context import AtTheDoor, InnkeepDatabase, InnkeepSettings, JustSignedIn, SignedInPerson
+from innkeep.web.context import AtTheDoor, InnkeepDatabase, JustSignedIn, SignedInPerson, SigningInTools
 from innkeep.web.cookies import remember_staff
 
 router = APIRouter(prefix="/auth", tags=["passkeys"])
@@ -77,20 +76,19 @@ async def list_passkeys(
 
 
 @router.post("/passkeys/options", summary="Begin with a passkey")
-async def begin_passkey(staff: JustSignedIn, database: InnkeepDatabase, settings: InnkeepSettings) -> AskedOut:
+async def begin_passkey(staff: JustSignedIn, database: InnkeepDatabase, tools: SigningInTools) -> AskedOut:
     """Good for five minutes, within a quarter of an hour after signing in: it is one more way in."""
     async with database.unit_of_work(staff) as db:
-        return AskedOut.model_validate(await passkeys.begin(db, staff, seal_of(settings), settings))
+        return AskedOut.model_validate(await passkeys.begin(db, staff, tools))
 
 
 @router.post("/passkeys", status_code=status.HTTP_201_CREATED, summary="Keep a passkey")
 async def keep_passkey(
-    body: PasskeyIn, staff: SignedInPerson, database: InnkeepDatabase, settings: InnkeepSettings
+    body: PasskeyIn, staff: SignedInPerson, database: InnkeepDatabase, tools: SigningInTools
 ) -> KeptOut:
     """From now on a password alone does not sign you in."""
-    door = seal_of(settings), settings
     async with database.unit_of_work(staff) as db:
-        return KeptOut(recovery_codes=await passkeys.finish(db, staff, door, body.answer(), body.name))
+        return KeptOut(recovery_codes=await passkeys.finish(db, staff, tools, body.answer(), body.name))
 
 
 @router.delete("/passkeys/{passkey_id}", status_code=status.HTTP_204_NO_CONTENT, summary="Take a passkey away")
@@ -101,18 +99,17 @@ async def remove_passkey(passkey_id: UUID, staff: SignedInPerson, database: Innk
 
 
 @router.post("/passkey-login/options", summary="Ask for a passkey to sign in with")
-async def ask_for_passkey(settings: InnkeepSettings) -> AskedOut:
+async def ask_for_passkey(tools: SigningInTools) -> AskedOut:
     """Of whoever holds the device: no address is needed."""
-    return AskedOut.model_validate(passkeys.ask(seal_of(settings), settings))
+    return AskedOut.model_validate(passkeys.ask(tools))
 
 
 @router.post("/passkey-login", summary="Sign in with a passkey")
 async def login_by_passkey(
-    body: AnswerIn, response: Response, door: AtTheDoor, afterwards: BackgroundTasks
+    body: AnswerIn, response: Response, door: AtTheDoor, tools: SigningInTools, afterwards: BackgroundTasks
 ) -> StaffOut:
     """Both factors at once. An answer is taken once."""
-    of = seal_of(door.settings), door.settings
-    entered = await passkeys.enter(door.database, of, body.answer(), door.browser)
+    entered = await passkeys.enter(door.database, tools, body.answer(), door.browser)
     remember_staff(response, door.settings, entered)
     afterwards.add_task(tell, door.settings, entered)
     return StaffOut.model_validate(await signed_in(door.database, entered.token))

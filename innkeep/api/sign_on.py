@@ -12,8 +12,8 @@ from pydantic import Field, StringConstraints
 from innkeep.api.repeating import Edit, tagged
 from innkeep.api.shapes import Given, Shown, Text
 from innkeep.signing_in import providers, sign_on
-from innkeep.signing_in.sign_on import Tools
-from innkeep.web.context import InnkeepDatabase, SignedInPerson, SignOnTools
+from innkeep.signing_in.tools import Tools
+from innkeep.web.context import InnkeepDatabase, SignedInPerson, SigningInTools
 
 router = APIRouter(tags=["sign-on"])
 
@@ -70,7 +70,7 @@ class SignOnIdentityOut(Shown):
 
 @router.get("/sign-on-provider", summary="Who vouches for your staff")
 async def get_provider(
-    staff: SignedInPerson, database: InnkeepDatabase, tools: SignOnTools, response: Response
+    staff: SignedInPerson, database: InnkeepDatabase, tools: SigningInTools, response: Response
 ) -> SignOnProviderOut:
     """404 when nobody does."""
     async with database.unit_of_work(staff) as db:
@@ -79,14 +79,13 @@ async def get_provider(
 
 @router.put("/sign-on-provider", summary="Let a provider vouch for your staff")
 async def set_provider(
-    body: SignOnProviderIn, staff: SignedInPerson, database: InnkeepDatabase, tools: SignOnTools, edit: Edit
+    body: SignOnProviderIn, staff: SignedInPerson, database: InnkeepDatabase, tools: SigningInTools, edit: Edit
 ) -> SignOnProviderOut:
     """It is asked whether it is there. Another issuer or client forgets whom the one before meant by whom.
 
     422 when it does not answer; 409 when it is to be required and nobody has come in by it yet.
     """
-    means = tools.directory, tools.seal
-    provider = await providers.set_provider(database, staff, means, body.model_dump(), edit.version)
+    provider = await providers.set_provider(database, staff, tools, body.model_dump(), edit.version)
     return _shown(tools, edit.shown(provider, SignOnProviderOut))
 
 

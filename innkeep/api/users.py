@@ -18,6 +18,7 @@ from innkeep.people import queries, users
 from innkeep.people.models import User
 from innkeep.people.passwords import LONGEST, SHORTEST
 from innkeep.signing_in import links, passwords, totp
+from innkeep.signing_in.colleagues import Colleague
 from innkeep.signing_in.models import LinkKind
 from innkeep.web.context import AtTheDoor, InnkeepDatabase, InnkeepSettings, SignedInStaff
 
@@ -161,7 +162,7 @@ async def give_password(
     They are signed out everywhere, their keys end, and they are told.
     """
     await passwords.give_password(door.database, staff, user_id, body.password, body.old_password)
-    afterwards.add_task(links.tell_of_change, door.database, door.settings, (staff.org_id, user_id))
+    afterwards.add_task(links.tell_of_change, door.database, door.settings, Colleague(staff.org_id, user_id))
 
 
 @router.delete("/{user_id}/second-factor", status_code=status.HTTP_204_NO_CONTENT, summary="Take an app for codes away")

@@ -17,7 +17,7 @@ from innkeep.core.paging import Listing
 from innkeep.core.sealing import seal_of
 from innkeep.signing_in import browsers, logins, passkeys, providers, sign_on, totp
 from innkeep.signing_in.passwords import require_old
-from innkeep.web.context import ACCOUNT, InnkeepSettings, SignOnTools
+from innkeep.web.context import ACCOUNT, InnkeepSettings, SigningInTools
 from innkeep.web.cookies import remember_question
 from innkeep.web.pages import back, render
 
@@ -77,7 +77,7 @@ async def remove_passkey(desk: SignedInDesk, passkey_id: UUID) -> Response:
 
 
 @router.post("/sign-on")
-async def connect(desk: SignedInDesk, tools: SignOnTools, password: Password = "") -> Response:
+async def connect(desk: SignedInDesk, tools: SigningInTools, password: Password = "") -> Response:
     """To the hotel's provider, to say there who one is; by the password, for it is one more way in."""
     try:
         await require_old(desk.database, desk.staff, password)

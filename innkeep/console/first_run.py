@@ -18,6 +18,7 @@ from innkeep.core.settings import Settings
 from innkeep.hotelfile.beginning import Beginning, begin_from_file, begin_hotel
 from innkeep.hotelfile.sent import MOST_FILES, read_sent
 from innkeep.installation.first_run import close_first_run, is_first_run
+from innkeep.signing_in.colleagues import Colleague
 from innkeep.signing_in.entering import let_in
 from innkeep.web.context import InnkeepDatabase, InnkeepSettings, KnockingBrowser
 from innkeep.web.cookies import remember_staff
@@ -69,7 +70,7 @@ async def begin(
         return _shown(request, token, form, error, by_file=bool(files))
     close_first_run(settings)
     async with database.unit_of_work(staff) as db:
-        entered = await let_in(db, staff.org_id, staff.user_id, browser, at_the_beginning=True)
+        entered = await let_in(db, Colleague(staff.org_id, staff.user_id), browser, at_the_beginning=True)
     response = back("/console/setup/finish" if files else "/console/setup/rooms")
     remember_staff(response, settings, entered)
     return response

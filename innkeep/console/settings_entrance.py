@@ -18,7 +18,7 @@ from innkeep.people.organizations import change_hotel
 from innkeep.people.permissions import Operation, require
 from innkeep.signing_in import providers, sign_on
 from innkeep.signing_in.models import SignOnProvider
-from innkeep.web.context import SignOnTools
+from innkeep.web.context import SigningInTools
 from innkeep.web.pages import back, render
 
 PATH = "/console/settings/entrance"
@@ -48,14 +48,14 @@ class ProviderForm(BaseModel):
 
 @router.get("")
 async def entrance_page(
-    desk: SignedInDesk, tools: SignOnTools, saved: Literal["", "factor", "provider", "removed"] = ""
+    desk: SignedInDesk, tools: SigningInTools, saved: Literal["", "factor", "provider", "removed"] = ""
 ) -> Response:
     """Both."""
     return await _shown(desk, tools, saved=SAVED[saved])
 
 
 @router.post("")
-async def ask_for_factor(desk: SignedInDesk, tools: SignOnTools, request: Request) -> Response:
+async def ask_for_factor(desk: SignedInDesk, tools: SigningInTools, request: Request) -> Response:
     """Ask those who lead for a second factor, or no more."""
     form = await Written.sent(request)
 
@@ -70,14 +70,13 @@ async def ask_for_factor(desk: SignedInDesk, tools: SignOnTools, request: Reques
 
 
 @router.post("/provider")
-async def set_provider(desk: SignedInDesk, tools: SignOnTools, request: Request) -> Response:
+async def set_provider(desk: SignedInDesk, tools: SigningInTools, request: Request) -> Response:
     """Let a provider vouch; with what cannot be, the form again as it was written."""
     form = await Written.sent(request)
-    means = tools.directory, tools.seal
     try:
         values = form.read(ProviderForm).model_dump()
         values["email_domains"] = list(values["email_domains"])
-        await providers.set_provider(desk.database, desk.staff, means, values, form.one("version") or None)
+        await providers.set_provider(desk.database, desk.staff, tools, values, form.one("version") or None)
     except (Invalid, Conflict, PreconditionFailed, Unavailable) as refused:
         return await _shown(desk, tools, form=form, wrong=refused.detail)
     return back(f"{PATH}?saved=provider")
@@ -92,7 +91,7 @@ async def remove_provider(desk: SignedInDesk) -> Response:
 
 
 async def _shown(
-    desk: Desk, tools: SignOnTools, *, form: Written | None = None, wrong: str = "", saved: str = ""
+    desk: Desk, tools: SigningInTools, *, form: Written | None = None, wrong: str = "", saved: str = ""
 ) -> Response:
     async with desk.database.unit_of_work(desk.staff) as db:
         hotel, provider = await people.hotel(db, desk.staff), await providers.provider_of(db, desk.staff)

@@ -21,7 +21,7 @@ from innkeep.web.context import (
     AtTheDoor,
     InnkeepDatabase,
     MaybeStaff,
-    SignOnTools,
+    SigningInTools,
     cookie_of,
 )
 from innkeep.web.cookies import forget, remember_question, remember_staff
@@ -38,7 +38,7 @@ class Threshold:
 
     request: Request
     door: AtTheDoor
-    tools: SignOnTools
+    tools: SigningInTools
     afterwards: BackgroundTasks
 
     def shown(self, status: int = 200, **said: Any) -> Response:
@@ -48,8 +48,7 @@ class Threshold:
 
     async def let_in(self, proved: Proved, code: str | None) -> Response:
         """On to the console, or to the question for a code. SecondFactorNeeded, WrongSecondFactor, TooManyTries."""
-        who = proved.org_id, proved.user_id
-        entered = await enter_as(self.door.database, self.tools.seal, who, code, self.door.browser)
+        entered = await enter_as(self.door.database, self.tools.seal, proved.who, code, self.door.browser)
         response = back(inside(proved.next))
         remember_staff(response, self.door.settings, entered)
         forget(response, self.door.settings, SIGN_ON_COOKIE)

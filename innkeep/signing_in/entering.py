@@ -5,14 +5,12 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from sqlalchemy import exists, select, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.core import clock
-from innkeep.core.actors import Program
 from innkeep.core.db import Database
 from innkeep.core.errors import Unauthorized
 from innkeep.core.sealing import Seal
@@ -21,9 +19,9 @@ from innkeep.core.tokens import new_token, token_hash
 from innkeep.notices import mail
 from innkeep.people import queries as people
 from innkeep.people.actions import Browser, WrongCredentials, open_login
-from innkeep.people.models import User
 from innkeep.people.passwords import verify_password
 from innkeep.signing_in import totp, tries
+from innkeep.signing_in.colleagues import Colleague
 from innkeep.signing_in.letters import Letter, about_new_browser, send
 from innkeep.signing_in.models import KnownBrowser
 from innkeep.signing_in.providers import require_other_ways
@@ -62,8 +60,8 @@ class Entered:
     news: Letter | None = None
 
 
-Candidate = tuple[UUID, UUID, str]
-"""A hotel, somebody in it and the hash of their password."""
+Candidate = tuple[Colleague, str]
+"""Somebody who has an address, and the hash of their password."""
 
 
 async def enter(database: Database, seal: Seal, knock: Knock, browser: Browser) -> Entered:
@@ -76,23 +74,19 @@ async def enter(database: Database, seal: Seal, knock: Knock, browser: Browser) 
     known = await _is_known(database, candidates, browser.known_by)
     what = tries.Try.of(knock.email, browser.address, browser.known_by if known else None)
     await asyncio.sleep(await tries.begin(database, what))
-    org_id, user_id = await _whose(candidates, knock.password)
-    program = Program(org_id=org_id)
-    async with database.unit_of_work(program) as db:
-        await require_other_ways(db, program, user_id)
-    entered = await enter_as(database, seal, (org_id, user_id), knock.code, browser)
+    who = await _whose(candidates, knock.password)
+    async with database.unit_of_work(who.program) as db:
+        await require_other_ways(db, who.program, who.user_id)
+    entered = await enter_as(database, seal, who, knock.code, browser)
     await tries.succeed(database, what)
     return entered
 
 
-async def enter_as(
-    database: Database, seal: Seal, who: tuple[UUID, UUID], code: str | None, browser: Browser
-) -> Entered:
-    """Let in who has proved who they are: a hotel and somebody in it. SecondFactorNeeded, WrongSecondFactor."""
+async def enter_as(database: Database, seal: Seal, who: Colleague, code: str | None, browser: Browser) -> Entered:
+    """Let in who has proved who they are, but for a second factor. SecondFactorNeeded, WrongSecondFactor."""
     await _second_factor(database, seal, who, code)
-    org_id, user_id = who
-    async with database.unit_of_work(Program(org_id=org_id)) as db:
-        return await let_in(db, org_id, user_id, browser)
+    async with database.unit_of_work(who.program) as db:
+        return await let_in(db, who, browser)
 
 
 async def tell(settings: Settings, entered: Entered) -> None:
@@ -102,72 +96,68 @@ async def tell(settings: Settings, entered: Entered) -> None:
         await send(entered.news, postage)
 
 
-async def let_in(
-    db: AsyncSession, org_id: UUID, user_id: UUID, browser: Browser, *, at_the_beginning: bool = False
-) -> Entered:
+async def let_in(db: AsyncSession, who: Colleague, browser: Browser, *, at_the_beginning: bool = False) -> Entered:
     """Let a browser act for somebody who has proved who they are, and know it from now on.
 
     `at_the_beginning`: they have just made the hotel here, and may go on for a day with no second factor.
     """
     known_by = browser.known_by or new_token()
-    news = await _news(db, org_id, user_id, browser)
+    news = await _news(db, who, browser)
     kept = insert(KnownBrowser).values(
-        org_id=org_id, user_id=user_id, token_hash=token_hash(known_by), seen_at=clock.now()
+        org_id=who.org_id, user_id=who.user_id, token_hash=token_hash(known_by), seen_at=clock.now()
     )
     await db.execute(
         kept.on_conflict_do_update(constraint="known_browsers_once", set_={"seen_at": kept.excluded.seen_at})
     )
-    token = await open_login(db, org_id, user_id, browser, at_the_beginning=at_the_beginning)
+    token = await open_login(db, who.org_id, who.user_id, browser, at_the_beginning=at_the_beginning)
     return Entered(token, known_by, news)
 
 
-async def _news(db: AsyncSession, org_id: UUID, user_id: UUID, browser: Browser) -> Letter | None:
+async def _news(db: AsyncSession, who: Colleague, browser: Browser) -> Letter | None:
     """What to tell somebody of a browser that is new; nothing of their first one."""
-    known = KnownBrowser.org_id == org_id, KnownBrowser.user_id == user_id
+    known = KnownBrowser.org_id == who.org_id, KnownBrowser.user_id == who.user_id
     hashes = set(await db.scalars(select(KnownBrowser.token_hash).where(*known)))
     if not hashes or token_hash(browser.known_by) in hashes:
         return None
-    person = (await db.scalars(select(User).where(User.org_id == org_id, User.id == user_id))).one()
-    return about_new_browser(await people.hotel(db, Program(org_id=org_id)), person, browser)
+    return about_new_browser(await people.hotel(db, who.program), await who.person(db), browser)
 
 
 async def _candidates(database: Database, email: str) -> list[Candidate]:
     async with database.without_tenant() as db:
         found = await db.execute(text("SELECT * FROM find_credentials(:email)"), {"email": email})
-        return [(org_id, user_id, kept) for org_id, user_id, kept in found]
+        return [(Colleague(org_id, user_id), kept) for org_id, user_id, kept in found]
 
 
 async def _is_known(database: Database, candidates: Sequence[Candidate], known_by: str) -> bool:
     """Whether one of them has signed in in this browser before."""
-    for org_id, user_id, _ in candidates if known_by else ():
-        of_browser = KnownBrowser.org_id == org_id, KnownBrowser.user_id == user_id
+    for who, _ in candidates if known_by else ():
+        of_browser = KnownBrowser.org_id == who.org_id, KnownBrowser.user_id == who.user_id
         same = exists().where(*of_browser, KnownBrowser.token_hash == token_hash(known_by))
-        async with database.unit_of_work(Program(org_id=org_id)) as db:
+        async with database.unit_of_work(who.program) as db:
             if await db.scalar(select(same)):
                 return True
     return False
 
 
-async def _whose(candidates: Sequence[Candidate], password: str) -> tuple[UUID, UUID]:
-    """The hotel and the person whose password it is. WrongCredentials."""
-    for org_id, user_id, kept in candidates:
+async def _whose(candidates: Sequence[Candidate], password: str) -> Colleague:
+    """Whose password it is. WrongCredentials."""
+    for who, kept in candidates:
         if await verify_password(password, kept):
-            return org_id, user_id
+            return who
     if not candidates:
         await verify_password(password, None)
     raise WrongCredentials("E-mail or password is wrong. Try again, or ask a manager for a new password.")
 
 
-async def _second_factor(database: Database, seal: Seal, who: tuple[UUID, UUID], code: str | None) -> None:
+async def _second_factor(database: Database, seal: Seal, who: Colleague, code: str | None) -> None:
     """Raise SecondFactorNeeded or WrongSecondFactor unless somebody showed what they have set up, if anything.
 
     Wrong codes are refused by account: only who knows the password gets so far.
     """
-    org_id, user_id = who
-    async with database.unit_of_work(Program(org_id=org_id)) as db:
+    async with database.unit_of_work(who.program) as db:
         ways = [
-            *(["totp"] if await totp.has_factor(db, org_id, user_id) else []),
-            *(["passkey"] if await totp.has_passkey(db, org_id, user_id) else []),
+            *(["totp"] if await totp.has_factor(db, who.org_id, who.user_id) else []),
+            *(["passkey"] if await totp.has_passkey(db, who.org_id, who.user_id) else []),
         ]
     if not ways:
         return
@@ -175,10 +165,10 @@ async def _second_factor(database: Database, seal: Seal, who: tuple[UUID, UUID],
         raise SecondFactorNeeded(
             "Type the code that your app shows, or a recovery code; or sign in with your passkey.", ways=ways
         )
-    what = tries.Try((tries.SECOND_FACTOR, str(user_id)))
+    what = tries.Try((tries.SECOND_FACTOR, str(who.user_id)))
     await tries.begin(database, what)
-    async with database.unit_of_work(Program(org_id=org_id)) as db:
-        right = await totp.is_right(db, org_id, user_id, seal, code)
+    async with database.unit_of_work(who.program) as db:
+        right = await totp.is_right(db, who.org_id, who.user_id, seal, code)
     if not right:
         raise WrongSecondFactor("This is not the code of now. Wait for the next one, or use a recovery code.")
     await tries.succeed(database, what)

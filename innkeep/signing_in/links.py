@@ -29,6 +29,7 @@ from innkeep.people.passwords import check_password, hash_password
 from innkeep.people.permissions import require_person
 from innkeep.people.users import who_is_managed
 from innkeep.signing_in import letters, tries
+from innkeep.signing_in.colleagues import Colleague
 from innkeep.signing_in.models import LinkKind, PasswordLink
 
 LASTS = {LinkKind.INVITATION: timedelta(days=7), LinkKind.RESET: timedelta(hours=1)}
@@ -76,16 +77,14 @@ async def forgotten(database: Database, settings: Settings, email: str, address:
     if mail.postage(settings) is None:
         return []
     async with database.without_tenant() as db:
-        found = [
-            (row.org_id, row.user_id) for row in await db.execute(text("SELECT * FROM find_staff(:a)"), {"a": whose})
-        ]
+        found = await db.execute(text("SELECT * FROM find_staff(:a)"), {"a": whose})
+        them = [Colleague(row.org_id, row.user_id) for row in found]
     links = []
-    for org_id, user_id in found:
-        async with database.unit_of_work(Program(org_id=org_id)) as db:
+    for who in them:
+        async with database.unit_of_work(who.program) as db:
             # One after the other, wherever and however often at once it is asked for: nobody's letter-box is filled.
-            whom = select(User).where(User.org_id == org_id, User.id == user_id).with_for_update(key_share=True)
-            person = (await db.scalars(whom)).one()
-            mine = PasswordLink.org_id == org_id, PasswordLink.user_id == user_id
+            person = await who.person(db, lock=True)
+            mine = PasswordLink.org_id == who.org_id, PasswordLink.user_id == who.user_id
             lately = PasswordLink.kind == LinkKind.RESET, PasswordLink.created_at > clock.now() - timedelta(minutes=5)
             if await db.scalar(select(exists().where(*mine, *lately))):
                 continue
@@ -119,49 +118,47 @@ async def holds(database: Database, token: str) -> bool:
     return await _found(database, token) is not None
 
 
-async def use(database: Database, token: str, password: str) -> tuple[UUID, UUID]:
+async def use(database: Database, token: str, password: str) -> Colleague:
     """Set the password that a link is for; every login and key of theirs ends, and so does the link.
 
-    Whose it is now: the hotel and the person, who are to be told (`tell_of_change`).
+    Whose it is now, who is to be told (`tell_of_change`).
 
     LinkOver, PasswordTooShort, PasswordTooLong, PasswordTooCommon.
     """
     found = await _found(database, token)
     if found is None:
         raise _over()
-    org_id, link_id, user_id = found
-    program = Program(org_id=org_id)
-    async with database.unit_of_work(program) as db:
-        person = (await db.scalars(select(User).where(User.org_id == org_id, User.id == user_id))).one()
+    who, link_id = found
+    async with database.unit_of_work(who.program) as db:
+        person = await who.person(db)
     check_password(password, person.name, person.email)
     hashed = await hash_password(password)
-    async with database.unit_of_work(program) as db:
-        of_link = PasswordLink.org_id == org_id, PasswordLink.id == link_id, PasswordLink.used_at.is_(None)
+    async with database.unit_of_work(who.program) as db:
+        of_link = PasswordLink.org_id == who.org_id, PasswordLink.id == link_id, PasswordLink.used_at.is_(None)
         link = await db.scalar(select(PasswordLink).where(*of_link).with_for_update())
         if link is None:
             raise _over()
         link.used_at = clock.now()
-        await set_password(db, program, user_id, hashed)
-        record(db, UserChanged(org_id=org_id, user_id=user_id))
-    return org_id, user_id
+        await set_password(db, who.program, who.user_id, hashed)
+        record(db, UserChanged(org_id=who.org_id, user_id=who.user_id))
+    return who
 
 
-async def tell_of_change(database: Database, settings: Settings, whose: tuple[UUID, UUID]) -> None:
+async def tell_of_change(database: Database, settings: Settings, whose: Colleague) -> None:
     """Mail somebody that their password is another one now, where this installation sends e-mail."""
     postage = mail.postage(settings)
     if postage is not None:
-        org_id, user_id = whose
-        async with database.unit_of_work(Program(org_id=org_id)) as db:
-            person = (await db.scalars(select(User).where(User.org_id == org_id, User.id == user_id))).one()
-            letter = letters.about_change(await people.hotel(db, Program(org_id=org_id)), person)
+        async with database.unit_of_work(whose.program) as db:
+            letter = letters.about_change(await people.hotel(db, whose.program), await whose.person(db))
         await letters.send(letter, postage)
 
 
-async def _found(database: Database, token: str) -> tuple[UUID, UUID, UUID] | None:
+async def _found(database: Database, token: str) -> tuple[Colleague, UUID] | None:
+    """Whose a link is, and its key, while it can be used."""
     async with database.without_tenant() as db:
         found = await db.execute(text("SELECT * FROM find_password_link(:hash)"), {"hash": token_hash(token)})
         row = found.one_or_none()
-    return (row.org_id, row.link_id, row.user_id) if row else None
+    return (Colleague(row.org_id, row.user_id), row.link_id) if row else None
 
 
 def _over() -> LinkOver:

@@ -27,7 +27,7 @@ from webauthn.helpers.structs import (
 )
 
 from innkeep.core import clock
-from innkeep.core.actors import Program, Staff
+from innkeep.core.actors import Staff
 from innkeep.core.db import Database, refusals
 from innkeep.core.errors import Conflict, Invalid, NotFound, Unauthorized
 from innkeep.core.paging import Listing, page
@@ -37,9 +37,11 @@ from innkeep.people import queries as people
 from innkeep.people.actions import Browser
 from innkeep.people.permissions import require_person
 from innkeep.signing_in import totp
+from innkeep.signing_in.colleagues import Colleague
 from innkeep.signing_in.entering import Entered, let_in
 from innkeep.signing_in.models import Passkey
 from innkeep.signing_in.providers import require_other_ways
+from innkeep.signing_in.tools import Tools
 
 GOOD_FOR = timedelta(minutes=5)
 
@@ -75,7 +77,7 @@ class Asked:
     state: str
 
 
-async def begin(db: AsyncSession, staff: Staff, seal: Seal, settings: Settings) -> Asked:
+async def begin(db: AsyncSession, staff: Staff, tools: Tools) -> Asked:
     """Ask for a new passkey. PasskeyTaken when there are enough."""
     require_person(staff)
     mine = await _of(db, staff)
@@ -83,7 +85,7 @@ async def begin(db: AsyncSession, staff: Staff, seal: Seal, settings: Settings) 
         raise PasskeyTaken(f"You have {MOST} passkeys. Take one away first.")
     person, hotel = await people.user_for(db, staff, staff.user_id), await people.hotel(db, staff)
     options = webauthn.generate_registration_options(
-        rp_id=_place(settings),
+        rp_id=_place(tools.settings),
         rp_name=hotel.name,
         user_id=staff.user_id.bytes,
         user_name=person.email,
@@ -93,7 +95,7 @@ async def begin(db: AsyncSession, staff: Staff, seal: Seal, settings: Settings) 
         ),
         exclude_credentials=[PublicKeyCredentialDescriptor(id=each.credential_id) for each in mine],
     )
-    return Asked(json.loads(options_to_json(options)), _sealed(seal, staff.user_id, options.challenge))
+    return Asked(json.loads(options_to_json(options)), _sealed(tools.seal, staff.user_id, options.challenge))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,17 +106,16 @@ class Answer:
     state: str
 
 
-async def finish(db: AsyncSession, staff: Staff, door: tuple[Seal, Settings], answer: Answer, name: str) -> list[str]:
+async def finish(db: AsyncSession, staff: Staff, tools: Tools, answer: Answer, name: str) -> list[str]:
     """Keep a new passkey; recovery codes with somebody's first second factor. PasskeyRefused, PasskeyTaken."""
     require_person(staff)
-    seal, settings = door
-    challenge, made_at = _opened(seal, staff.user_id, answer.state)
+    challenge, made_at = _opened(tools.seal, staff.user_id, answer.state)
     try:
         verified = webauthn.verify_registration_response(
             credential=answer.credential,
             expected_challenge=challenge,
-            expected_rp_id=_place(settings),
-            expected_origin=settings.public_url,
+            expected_rp_id=_place(tools.settings),
+            expected_origin=tools.settings.public_url,
             require_user_verification=True,
         )
     except (WebAuthnException, ValueError, KeyError, TypeError) as error:
@@ -144,21 +145,20 @@ async def remove(db: AsyncSession, staff: Staff, passkey_id: UUID) -> None:
         raise PasskeyNotFound("You have no such passkey.")
 
 
-def ask(seal: Seal, settings: Settings) -> Asked:
+def ask(tools: Tools) -> Asked:
     """Ask for a passkey to sign in with, whosever it is: the device knows."""
     options = webauthn.generate_authentication_options(
-        rp_id=_place(settings), user_verification=UserVerificationRequirement.REQUIRED
+        rp_id=_place(tools.settings), user_verification=UserVerificationRequirement.REQUIRED
     )
-    return Asked(json.loads(options_to_json(options)), _sealed(seal, _NOBODY_YET, options.challenge))
+    return Asked(json.loads(options_to_json(options)), _sealed(tools.seal, _NOBODY_YET, options.challenge))
 
 
-async def enter(database: Database, door: tuple[Seal, Settings], answer: Answer, browser: Browser) -> Entered:
+async def enter(database: Database, tools: Tools, answer: Answer, browser: Browser) -> Entered:
     """Sign somebody in by their passkey. PasskeyRefused, PasskeyUnknown, SignOnRequired."""
-    seal, settings = door
-    challenge, made_at = _opened(seal, _NOBODY_YET, answer.state)
-    org_id, user_id, passkey_id = await _whose(database, answer.credential)
-    async with database.unit_of_work(Program(org_id=org_id)) as db:
-        query = select(Passkey).where(Passkey.org_id == org_id, Passkey.id == passkey_id).with_for_update()
+    challenge, made_at = _opened(tools.seal, _NOBODY_YET, answer.state)
+    who, passkey_id = await _whose(database, answer.credential)
+    async with database.unit_of_work(who.program) as db:
+        query = select(Passkey).where(Passkey.org_id == who.org_id, Passkey.id == passkey_id).with_for_update()
         key = await db.scalar(query)
         if key is None or key.challenged_at >= made_at:
             raise _unknown()
@@ -166,8 +166,8 @@ async def enter(database: Database, door: tuple[Seal, Settings], answer: Answer,
             verified = webauthn.verify_authentication_response(
                 credential=answer.credential,
                 expected_challenge=challenge,
-                expected_rp_id=_place(settings),
-                expected_origin=settings.public_url,
+                expected_rp_id=_place(tools.settings),
+                expected_origin=tools.settings.public_url,
                 credential_public_key=key.public_key,
                 credential_current_sign_count=key.sign_count,
                 require_user_verification=True,
@@ -175,11 +175,12 @@ async def enter(database: Database, door: tuple[Seal, Settings], answer: Answer,
         except (WebAuthnException, ValueError, KeyError, TypeError) as error:
             raise _unknown() from error
         key.sign_count, key.challenged_at, key.used_at = verified.new_sign_count, made_at, clock.now()
-        await require_other_ways(db, Program(org_id=org_id), user_id)
-        return await let_in(db, org_id, user_id, browser)
+        await require_other_ways(db, who.program, who.user_id)
+        return await let_in(db, who, browser)
 
 
-async def _whose(database: Database, credential: dict[str, Any]) -> tuple[UUID, UUID, UUID]:
+async def _whose(database: Database, credential: dict[str, Any]) -> tuple[Colleague, UUID]:
+    """Who has the passkey, and its key here. PasskeyUnknown."""
     try:
         named = base64url_to_bytes(str(credential["rawId"]))
     except (KeyError, ValueError) as error:
@@ -189,7 +190,7 @@ async def _whose(database: Database, credential: dict[str, Any]) -> tuple[UUID, 
         row = found.one_or_none()
     if row is None:
         raise _unknown()
-    return row.org_id, row.user_id, row.passkey_id
+    return Colleague(row.org_id, row.user_id), row.passkey_id
 
 
 async def _of(db: AsyncSession, staff: Staff) -> list[Passkey]:

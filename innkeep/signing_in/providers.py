@@ -19,8 +19,8 @@ from innkeep.people.models import Login, Role, User
 from innkeep.people.organizations import lock_hotel
 from innkeep.people.permissions import Operation, require, require_person
 from innkeep.signing_in.models import SignOnIdentity, SignOnProvider
-from innkeep.signing_in.openid.discovery import Directory
 from innkeep.signing_in.openid.fetching import ProviderAway
+from innkeep.signing_in.tools import Tools
 
 BREAKS_IN_CASE = "owner"
 """The role that comes in without the provider, so that a hotel is not locked out with it."""
@@ -64,7 +64,7 @@ async def provider_for(db: AsyncSession, staff: Staff) -> SignOnProvider:
 
 
 async def set_provider(
-    database: Database, staff: Staff, tools: tuple[Directory, Seal], values: Mapping[str, Any], version: str | None
+    database: Database, staff: Staff, tools: Tools, values: Mapping[str, Any], version: str | None
 ) -> SignOnProvider:
     """Set who vouches, after asking whether they are there. Without `client_secret` the one that is kept goes on.
 
@@ -72,9 +72,8 @@ async def set_provider(
     ChangedMeanwhile.
     """
     _require_owner(staff)
-    directory, seal = tools
     try:
-        await directory.metadata(values["issuer"], anew=True)
+        await tools.directory.metadata(values["issuer"], anew=True)
     except ProviderAway as away:
         raise ProviderUnclear(away.detail) from away
     async with database.unit_of_work(staff) as db:
@@ -82,7 +81,7 @@ async def set_provider(
         provider = await provider_of(db, staff)
         if provider is not None:
             rows.expect_version(provider, version)
-        return await _written(db, staff, seal, provider, values)
+        return await _written(db, staff, tools.seal, provider, values)
 
 
 async def _written(

@@ -26,11 +26,13 @@ from innkeep.core.sealing import CannotUnseal, Seal
 from innkeep.core.settings import Settings
 from innkeep.people.models import Role, User
 from innkeep.people.permissions import STAFF_ROLES
+from innkeep.signing_in.colleagues import Colleague
 from innkeep.signing_in.models import SignOnIdentity, SignOnProvider
 from innkeep.signing_in.openid import asking, tokens
 from innkeep.signing_in.openid.asking import Client, Question
-from innkeep.signing_in.openid.discovery import Directory, Metadata
+from innkeep.signing_in.openid.discovery import Metadata
 from innkeep.signing_in.providers import NoProvider, provider_of
+from innkeep.signing_in.tools import Tools
 
 log = logging.getLogger(__name__)
 
@@ -61,15 +63,6 @@ class NobodyHere(Forbidden):
 
 class SomebodyElse(Conflict):
     """The person is known by another account at the provider."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tools:
-    """What signing on takes besides the database."""
-
-    directory: Directory
-    seal: Seal
-    settings: Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,20 +101,19 @@ class Answer:
 class Proved:
     """Who somebody is, and where in the console they wanted to go."""
 
-    org_id: UUID
-    user_id: UUID
+    who: Colleague
     next: str
 
     def sealed(self, seal: Seal) -> str:
         """For a cookie, while a second factor is asked for."""
-        said = {name: str(getattr(self, name)) for name in self.__slots__}
+        said = {"org_id": str(self.who.org_id), "user_id": str(self.who.user_id), "next": self.next}
         return seal.close(_A_PROOF, {**said, "at": clock.now().isoformat()}).decode()
 
     @classmethod
     def opened(cls, seal: Seal, kept: str) -> Self:
         """The same again. BeginAnew."""
         said = _opened(seal, _A_PROOF, kept)
-        return cls(UUID(said["org_id"]), UUID(said["user_id"]), said["next"])
+        return cls(Colleague(UUID(said["org_id"]), UUID(said["user_id"])), said["next"])
 
 
 def way_back(settings: Settings, org_id: UUID) -> str:
@@ -183,7 +175,7 @@ async def finish(database: Database, tools: Tools, kept: str, answer: Answer) ->
         if said["connects"]:
             await _know(db, provider, vouched.subject, UUID(said["connects"]))
             return None
-        return Proved(answer.org_id, await _person(db, provider, vouched), said["next"])
+        return Proved(Colleague(answer.org_id, await _person(db, provider, vouched)), said["next"])
 
 
 def _is_from(metadata: Metadata, answer: Answer) -> bool:

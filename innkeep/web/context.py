@@ -19,7 +19,7 @@ from innkeep.people.api_keys import integrator
 from innkeep.people.permissions import require_person
 from innkeep.people.queries import signed_in
 from innkeep.signing_in.logins import require_lately
-from innkeep.signing_in.sign_on import Tools
+from innkeep.signing_in.tools import Tools
 from innkeep.web.doors import Doors, Reader
 from innkeep.web.pages import by_script
 
@@ -55,11 +55,11 @@ GuestPostbox = Annotated[Postbox, Depends(_postbox)]
 InnkeepThinking = Annotated[Thinking, Depends(_thinking)]
 
 
-async def _sign_on(request: Request, settings: InnkeepSettings) -> Tools:
+async def _tools(request: Request, settings: InnkeepSettings) -> Tools:
     return Tools(request.app.state.directory, seal_of(settings), settings)
 
 
-SignOnTools = Annotated[Tools, Depends(_sign_on)]
+SigningInTools = Annotated[Tools, Depends(_tools)]
 
 
 def cookie_name(settings: Settings, name: str) -> str:
