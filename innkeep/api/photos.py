@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import partial
-from typing import Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Response, status
+from fastapi import APIRouter, Request, Response, status
 
 from innkeep.api.shapes import Page, Shown
 from innkeep.api.uploads import Uploaded, form
@@ -91,9 +90,11 @@ async def list_of_session(session_id: UUID, actor: Anybody, database: InnkeepDat
     response_class=Response,
     responses={200: {"content": {JPEG: {}}}},
 )
-async def get_photo(photo_id: UUID, actor: Anybody, database: InnkeepDatabase) -> Response:
-    """The picture. It never changes, so a browser may keep it."""
-    return await _picture(photo_id, actor, database, "content")
+async def get_photo(photo_id: UUID, actor: Anybody, database: InnkeepDatabase, request: Request) -> Response:
+    """The picture. It never changes: a browser that has it asks only whether it may still show it."""
+    async with database.unit_of_work(actor) as db:
+        picture = await queries.picture_for(db, actor, photo_id, "content")
+    return _shown(request, photo_id, picture)
 
 
 @router.get(
@@ -102,19 +103,22 @@ async def get_photo(photo_id: UUID, actor: Anybody, database: InnkeepDatabase) -
     response_class=Response,
     responses={200: {"content": {JPEG: {}}}},
 )
-async def get_thumbnail(photo_id: UUID, actor: Anybody, database: InnkeepDatabase) -> Response:
+async def get_thumbnail(photo_id: UUID, actor: Anybody, database: InnkeepDatabase, request: Request) -> Response:
     """320 pixels at most, for lists."""
-    return await _picture(photo_id, actor, database, "thumbnail")
-
-
-async def _picture(
-    photo_id: UUID, actor: Anybody, database: InnkeepDatabase, size: Literal["content", "thumbnail"]
-) -> Response:
     async with database.unit_of_work(actor) as db:
-        picture = await queries.picture_for(db, actor, photo_id, size)
+        picture = await queries.picture_for(db, actor, photo_id, "thumbnail")
+    return _shown(request, photo_id, picture)
+
+
+def _shown(request: Request, photo_id: UUID, picture: bytes) -> Response:
+    """To whoever may see it now. A device that others use later keeps it, but shows it to nobody who may not."""
+    tag = f'"{photo_id}"'
     headers = {
-        "Cache-Control": "private, max-age=31536000, immutable",
+        "Cache-Control": "private, no-cache",
+        "ETag": tag,
         "Content-Disposition": f'inline; filename="photo-{photo_id}.jpg"',
         "Cross-Origin-Resource-Policy": "same-origin",
     }
+    if tag in request.headers.get("if-none-match", ""):
+        return Response(status_code=status.HTTP_304_NOT_MODIFIED, headers=headers)
     return Response(picture, media_type=JPEG, headers=headers)

@@ -68,8 +68,12 @@ async def test_a_photo_of_an_order_is_seen_by_guest_and_kitchen(
         assert (opened(large.content).size, opened(small.content).size) == ((1000, 500), (320, 160))
         assert large.headers["content-type"] == "image/jpeg"
         assert large.headers["x-content-type-options"] == "nosniff"
-        assert large.headers["cache-control"] == "private, max-age=31536000, immutable"
+        assert large.headers["cache-control"] == "private, no-cache"
         assert large.headers["content-disposition"].startswith("inline; filename=")
+        again = await browser.get(large.url, headers={"If-None-Match": large.headers["etag"]})
+        assert (again.status_code, again.content) == (304, b"")
+    nobody = await browser_of().get(large.url, headers={"If-None-Match": large.headers["etag"]})
+    assert nobody.status_code == 401, "whoever comes to the device later is not shown what it has kept"
 
 
 async def test_a_photo_in_a_conversation_is_a_message(
