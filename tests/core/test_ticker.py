@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from datetime import timedelta
 
 import pytest
 
@@ -28,7 +29,8 @@ async def test_one_that_fails_is_done_again_and_holds_nobody_up(caplog: pytest.L
         if min(done["works"], done["fails"]) >= 3:
             enough.set()
 
-    ticker = Ticker(Tick("fails", 0.01, fails), Tick("hangs", 0.01, hangs), Tick("works", 0.01, works))
+    often = timedelta(milliseconds=10)
+    ticker = Ticker(Tick("fails", often, fails), Tick("hangs", often, hangs), Tick("works", often, works))
     with caplog.at_level(logging.CRITICAL + 1):
         running = asyncio.create_task(ticker.run())
         async with asyncio.timeout(10):
