@@ -14,6 +14,7 @@ from innkeep.guest.refusals import GuestRoute, sentence_of
 from innkeep.notices.mail import postage
 from innkeep.people import queries as people
 from innkeep.stays.admitting import DigitsNeeded, TooManyTries, WrongCode, use_code, use_link
+from innkeep.stays.doors import hotel_of_room
 from innkeep.stays.passes import link_to, links_by_mail, six_digits
 from innkeep.web.pages import back
 
@@ -30,7 +31,7 @@ async def form(phone: AnyPhone) -> Response:
     guest = await phone.guest_of_room()
     if guest is not None and guest.vouched:
         return back(phone.path)
-    return _form(phone)
+    return await _form(phone)
 
 
 @router.post("/sign-in")
@@ -39,7 +40,7 @@ async def sign_in(phone: AnyPhone, digits: Digits = "", *, shared: Shared = Fals
     try:
         came = await use_code(phone.database, phone.knock(shared=shared), digits)
     except (WrongCode, TooManyTries) as refused:
-        return _form(phone, refused)
+        return await _form(phone, refused)
     return await _let_in(phone, came, shared=shared)
 
 
@@ -52,9 +53,9 @@ async def follow_link(phone: AnyPhone, token: Secret = "", digits: Digits = "", 
     try:
         came = await use_link(phone.database, phone.knock(shared=shared), token, digits)
     except DigitsNeeded:
-        return _form(phone, token=token)
+        return await _form(phone, token=token)
     except (WrongCode, TooManyTries) as refused:
-        return _form(phone, refused, token=token)
+        return await _form(phone, refused, token=token)
     return await _let_in(phone, came, shared=shared)
 
 
@@ -75,9 +76,11 @@ async def mail_link(phone: AnyPhone) -> Response:
     return phone.page("guest/mailed.html", {"digits": digits})
 
 
-def _form(phone: Phone, refused: WrongCode | TooManyTries | None = None, *, token: str = "") -> Response:
+async def _form(phone: Phone, refused: WrongCode | TooManyTries | None = None, *, token: str = "") -> Response:
     said = sentence_of(phone.tongue, refused) if refused else None
-    shown = {"refused": said, "token": token, "mails": not token and postage(phone.settings) is not None}
+    hotel = await hotel_of_room(phone.database, phone.code)
+    mails = not token and postage(phone.settings) is not None
+    shown = {"hotel": hotel, "refused": said, "token": token, "mails": mails}
     return phone.page("guest/sign_in.html", shown, status_code=refused.status if refused else 200)
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any, TypeAlias
 
+import asyncpg
 import httpx
 import pytest
 from hypothesis import example, given, settings
@@ -12,7 +14,9 @@ from hypothesis import strategies as st
 
 from innkeep.web.assets import STATIC
 from innkeep.web.brand import READABLE, VISIBLE, contrast, parsed, stylesheet
+from tests.factories import Hotel
 
+Owner: TypeAlias = "asyncpg.Connection[Any]"
 Browsers = Callable[[], httpx.AsyncClient]
 COLORS = st.integers(0, 0xFFFFFF).map("#{:06x}".format)
 TOKENS = (STATIC / "tokens.css").read_text()
@@ -63,3 +67,12 @@ async def test_it_is_served_as_a_stylesheet_for_ever_and_nothing_else_is(browser
     assert css.text == stylesheet("#0f5a73")
     for wrong in ("0F5A73", "red", "0f5a7", "0f5a73}body{"):
         assert (await phone.get(f"/brand/{wrong}.css")).status_code in {404, 422}
+
+
+async def test_where_guests_type_their_digits_it_is_the_hotel_that_asks(
+    browser_of: Browsers, hotel: Hotel, owner: Owner
+) -> None:
+    await owner.execute("UPDATE organizations SET brand_color = '#0f5a73' WHERE id = $1", hotel.org_id)
+    page = (await browser_of().get(f"/g/{hotel.room_code}/sign-in")).text
+    assert "/brand/0f5a73.css" in page
+    assert await owner.fetchval("SELECT name FROM organizations WHERE id = $1", hotel.org_id) in page
