@@ -27,7 +27,7 @@ def price(reading: Reading) -> bool:
         return False
     least = _LINKED_ASKED if clause.has("price") else linking.SURE
     found = reading.link(turn.without("maintenance"), least=least)
-    answer = reading.answer(Kind.PRICE if clause.has("price") else Kind.ANY)
+    answer = reading.answer(_asked_of(reading))
     if found.items and not (answer and answer.score > found.score + 0.1):
         turn.say(clause, *(Price(item_id=turn.item(n)) for n in found.items))
         return True
@@ -39,6 +39,18 @@ def price(reading: Reading) -> bool:
     if not meant(reading):
         turn.give_up(clause)
     return True
+
+
+def _asked_of(reading: Reading) -> Kind:
+    """What the answer must hold. `Berapa`, `كم`: in some languages how much is also how many, and from when."""
+    clause, own = reading.clause, reading.turn.own
+    if not clause.has("price"):
+        return Kind.ANY
+    costs = [found[0] for found in own.of("price").finditer(clause.text)]
+    if not all(" " not in said and own.of("what").fullmatch(said) for said in costs):
+        return Kind.PRICE
+    about = reading.answer(Kind.WHEN if clause.has("when") else Kind.ANY)
+    return Kind.PRICE if about is None or Kind.PRICE.value.search(about.text) else Kind.ANY
 
 
 def question(reading: Reading) -> bool:
@@ -68,6 +80,18 @@ def question(reading: Reading) -> bool:
             turn.give_up(clause)
         return True
     return False
+
+
+def together(reading: Reading) -> bool:
+    """A question whose matter another clause names: `my dog weighs five kilos. What does it cost?`."""
+    clause = reading.clause
+    if not (clause.asks or clause.has("when", "price")):
+        return False
+    answer = reading.answer(Kind.PRICE if clause.has("price") else Kind.WHEN if clause.has("when") else Kind.ANY)
+    if answer is None or not answer.said or answer.score < _ANSWERED:
+        return False
+    reading.turn.say(clause, Question(article_id=answer.article_id, passage=answer.text))
+    return True
 
 
 def _asks_for_it(reading: Reading) -> bool:

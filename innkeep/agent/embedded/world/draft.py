@@ -29,6 +29,7 @@ class _Entry:
     act: Act | None
     start: int
     end: int
+    aside: bool = False
 
 
 @dataclass(slots=True)
@@ -74,13 +75,17 @@ class Draft:
         if all(entry.act != act for entry in self._entries):
             self._entries.append(_Entry(act, start, end))
 
-    def add_unknown(self, start: int, end: int) -> None:
-        """Note words that were not understood; neighbours become one."""
+    def add_unknown(self, start: int, end: int, *, aside: bool = False) -> None:
+        """Note words that were not understood; neighbours become one. An `aside` matters only if nothing else does."""
         last = self._entries[-1] if self._entries else None
         if last and isinstance(last.act, Unknown) and not self.text[last.end : start].strip(" ,;.!?&+-\nand"):
-            start = last.start
+            start, aside = last.start, last.aside and aside
             self._entries.pop()
-        self._entries.append(_Entry(Unknown(text=_cut(self.text[start:end])), start, end))
+        self._entries.append(_Entry(Unknown(text=_cut(self.text[start:end])), start, end, aside))
+
+    def only_what_is_known(self) -> None:
+        """Drop the words that were not understood: what else was noted is made of them."""
+        self._entries = [entry for entry in self._entries if not isinstance(entry.act, Unknown)]
 
     def add_line(self, item_id: UUID, quantity: int, notes: str, start: int, end: int) -> None:
         """Note a thing that is asked for. The same thing again, without another wish, is added to the first."""
@@ -219,7 +224,8 @@ class Draft:
         if "order" in kinds:
             # `No towels, but a beer`: what is asked for beside it is not refused.
             dropped |= {"decline"}
-        return [entry for entry in self._entries if (entry.act.kind if entry.act else "order") not in dropped]
+        kept = [entry for entry in self._entries if (entry.act.kind if entry.act else "order") not in dropped]
+        return [entry for entry in kept if not entry.aside] or kept
 
     def _order(self) -> Order:
         return Order(

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from innkeep.agent.acts import Cancel, Complain, Decline, Greet, Human, Price, Status, Thanks
+from innkeep.agent.allergies import allergy_in
 from innkeep.agent.embedded.encoder import encode
-from innkeep.agent.embedded.world.asking import price, question
+from innkeep.agent.embedded.world.asking import price, question, together
 from innkeep.agent.embedded.world.clauses import Clause, clauses
 from innkeep.agent.embedded.world.linking import BESIDE, NOTHING
 from innkeep.agent.embedded.world.meaning import meant, mended
@@ -18,7 +19,7 @@ from innkeep.agent.embedded.world.spelling import plain, words
 from innkeep.agent.embedded.world.told import outside
 from innkeep.agent.embedded.world.troubles import problem, unwanted
 from innkeep.agent.embedded.world.turn import Reading, Turn
-from innkeep.agent.embedded.world.wanting import of_a_detail, of_a_part, of_some, ordered
+from innkeep.agent.embedded.world.wanting import beside, of_a_detail, of_a_part, of_some, ordered
 
 _OF_THE_ORDER = re.compile(
     r"order|pedido|bestell|commande|ordin|pesan|注文|オーダー|订单|下单|点的|주문|طلب|booking|everything|todo|alles|tout|tutto|tudo|semua|全部|모두|كل"
@@ -26,7 +27,12 @@ _OF_THE_ORDER = re.compile(
 
 
 _CUT = re.compile("[,،、，]")
+_WORTH_ASKING = (
+    *("request", "please", "add", "cancel", "change", "instead", "remove", "refuse", "anymore", "drop"),
+    *("problem", "lack", "have", "price", "when", "where", "status", "human", "complain"),
+)
 _LEAST_BEFORE = 0.4
+_TOLD = 0.6
 _STRANGE = 0.6
 
 
@@ -63,15 +69,34 @@ def _all_at_once(turn: Turn, found: list[Clause]) -> None:
         found[0],
         end=found[-1].end,
         text=plain(said),
+        asks=any(one.asks for one in found),
         cues=frozenset().union(*(one.cues for one in found)),
+        concepts=tuple(seen for one in found for seen in one.concepts),
+        core=" ".join(one.core for one in found),
         spoken=(said, said),
+        aside=[],
     )
-    meant(Reading(turn, whole, encode(list(whole.spoken))))
+    reading = Reading(turn, whole, encode([said, *(text for one in found for text in one.spoken)]))
+    if together(reading) or meant(reading):
+        turn.draft.only_what_is_known()
 
 
 def _read(reading: Reading) -> None:
     if not any(reader(reading) for reader in _READERS):
-        reading.turn.give_up(reading.clause)
+        reading.turn.give_up(reading.clause, aside=_is_aside(reading))
+
+
+def _is_aside(reading: Reading) -> bool:
+    """`Just landed`, `phone on 2%`: said beside what is wanted, and not worth asking about."""
+    clause, hotel = reading.clause, reading.turn.hotel
+    if (
+        clause.asks
+        or clause.amounts
+        or clause.has(*_WORTH_ASKING)
+        or clause.names & (hotel.concepts | hotel.library.concepts)
+    ):
+        return False
+    return not hotel.has_word_of_a_name(clause.core) and not allergy_in([clause.text])
 
 
 def _courtesy(reading: Reading) -> bool:
@@ -156,10 +181,27 @@ def _tells_why(reading: Reading) -> bool:
 
 
 def _status(reading: Reading) -> bool:
-    if not reading.clause.has("status") or reading.clause.has("price") or _asks_for_a_place(reading):
+    clause = reading.clause
+    follows = clause.has("status") and not (_asks_for_a_place(reading) or _asks_how_long(reading))
+    if clause.has("price") or not (follows or _asks_after(reading)):
         return False
-    reading.turn.say(reading.clause, Status())
+    reading.turn.say(clause, Status())
     return True
+
+
+def _asks_after(reading: Reading) -> bool:
+    """`And my hair dryer?`, of what is on its way: a thing alone, put as a question."""
+    clause, turn = reading.clause, reading.turn
+    if not (clause.asks and turn.under_way and not turn.proposal) or clause.amounts or clause.cues - {"joins", "note"}:
+        return False
+    found = reading.link()
+    return found.named and found.one in turn.under_way and not beside(reading)
+
+
+def _asks_how_long(reading: Reading) -> bool:
+    """`How long does the train take`, before anything is ordered: an article tells it."""
+    answer = reading.answer() if reading.clause.asks and not reading.turn.under_way else None
+    return answer is not None and answer.said and answer.score >= _TOLD
 
 
 def _asks_for_a_place(reading: Reading) -> bool:

@@ -10,6 +10,7 @@ from innkeep.agent.embedded.encoder import READ, Vectors
 from innkeep.agent.embedded.world import linking
 from innkeep.agent.embedded.world.answers import Answer, Kind
 from innkeep.agent.embedded.world.clauses import Clause
+from innkeep.agent.embedded.world.concepts import widened
 from innkeep.agent.embedded.world.cues import Cues
 from innkeep.agent.embedded.world.draft import Draft
 from innkeep.agent.embedded.world.hotel import Hotel
@@ -99,9 +100,9 @@ class Turn:
         """Note that the clause tells of what an item of maintenance is for."""
         self.draft.mend(self.item(number), self.draft.text[clause.start : clause.end], clause.start, clause.end)
 
-    def give_up(self, clause: Clause) -> None:
-        """Leave the clause to a person."""
-        self.draft.add_unknown(clause.start, clause.end)
+    def give_up(self, clause: Clause, *, aside: bool = False) -> None:
+        """Leave the clause to a person; an `aside` only where nothing else was understood."""
+        self.draft.add_unknown(clause.start, clause.end, aside=aside)
 
 
 @dataclass(slots=True)
@@ -139,8 +140,11 @@ class Reading:
     def answer(self, kind: Kind = Kind.ANY, about: frozenset[str] = frozenset()) -> Answer | None:
         """The passage that answers it; `about` are matters that it does not name."""
         best: Answer | None = None
+        library, matters = self.turn.hotel.library, self.clause.names | about
+        if library.concepts.isdisjoint(matters):
+            matters = widened(matters)
         for vector in self.vectors:
-            found = self.turn.hotel.library.answer(vector, self.stems, self.clause.names | about, kind)
+            found = library.answer(vector, self.stems, matters, kind)
             if found and not (self.turn.is_read or found.said):
                 continue
             if found and (best is None or found.score > best.score):
