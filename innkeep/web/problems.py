@@ -34,7 +34,7 @@ def _answer(request: Request, error: InnkeepError) -> Response:
     with speaking(ENGLISH if request.url.path.startswith(("/api/", "/console")) else spoken_to(request)):
         title, detail = _said(error)
         if _wants_page(request):
-            shown = {"title": title, "detail": detail, "out": _way_out(request.url.path)}
+            shown = {"title": title, "detail": detail, "status": error.status, "out": _way_out(request.url.path)}
             return render(request, "web/problem.html", shown, status_code=error.status)
     answer = problem(error.status, error.kind, title, detail, error.members)
     if isinstance(error, TooManyRequests):

@@ -170,7 +170,13 @@ async def test_the_menu_is_edited_beside_what_guests_see_and_nobody_overwrites_a
     assert changed.ok
     await page.get_by_role("button", name="Save").click()
     await expect(page.locator("#conflict")).to_contain_text("Yours differs in: Name, Price, Options")
+    window.forgiven = "status of 401"
+    signed_in = await window.context.cookies()
+    await window.context.clear_cookies(name="innkeep_staff")
+    await page.get_by_role("button", name="Save").click()
+    await expect(page.locator("#toasts")).to_contain_text("You are signed out")
     await expect(page.get_by_label("Name", exact=True)).to_have_value("Cold tomato soup")
+    await window.context.add_cookies(signed_in)  # as another tab would
     await page.get_by_role("button", name="Save").click()
     await page.wait_for_url("**/console/menu?saved=*")
     await expect(page.locator(f"#i-{soup}")).to_contain_text("Cold tomato soup")

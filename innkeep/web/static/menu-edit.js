@@ -55,6 +55,14 @@ let written = false;
 form?.addEventListener("input", () => (written = true));
 document.addEventListener("submit", () => (written = false));
 document.addEventListener("htmx:response:error", () => (written = true));
+// Before whoever leads to the sign-in hears of it (live.js): another tab does as well, and this one keeps the words.
+const signedOut = (event) => {
+  if (event.detail.ctx.response.status !== 401) return;
+  event.stopImmediatePropagation();
+  written = true;
+  toast("You are signed out. Sign in in another tab, then save here: what you wrote is kept.");
+};
+if (form) document.addEventListener("htmx:response:error", signedOut, true);
 addEventListener("beforeunload", (event) => written && event.preventDefault());
 if (form) {
   document.addEventListener("keydown", (event) => {
