@@ -79,6 +79,15 @@ class Removing:
     cut_short: bool = False
 
     @pytest.hookimpl(hookwrapper=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> Iterator[None]:
+        """In the order in which they were named; what takes longest, which begins first elsewhere, comes last."""
+        from tests.conftest import LONGEST, TESTS  # noqa: PLC0415 - once pytest has looked at what it imports
+
+        named = list(items)
+        yield
+        items[:] = sorted(named, key=lambda item: item.path.relative_to(TESTS).as_posix() in LONGEST)
+
+    @pytest.hookimpl(hookwrapper=True)
     def pytest_fixture_setup(self, fixturedef: Any) -> Iterator[None]:
         """Row-level security binds nobody: what holds is the application's own."""
         made: Any = yield
