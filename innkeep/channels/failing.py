@@ -1,4 +1,4 @@
-"""What is done about what cannot be sent: staff are told, in a note beside the conversation, and the desk is called."""
+"""What is done about what does not arrive: a note beside the conversation says so, and a person is called to it."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.channels.events import SendingFailed, SendingQueued
 from innkeep.channels.models import Channel, Contact, Sending, SendingKind, SendingStatus
-from innkeep.conversations.events import DeskAlerted
-from innkeep.conversations.models import ChatSession, Message, SessionStatus
-from innkeep.conversations.visitors import leave_note
+from innkeep.conversations.models import CallReason, ChatSession, Message, SessionStatus
+from innkeep.conversations.ownership import call_person
+from innkeep.conversations.visitors import leave_note, open_chat, receive
 from innkeep.core import clock
 from innkeep.core.actors import Program
 from innkeep.core.events import record
+
+BY_THE_WAY = frozenset({SendingKind.ORDER, SendingKind.RATING})
+"""What the guest's page shows as well, and nobody is called for."""
 
 _QUOTED = 80
 """Characters of a message that a note repeats."""
@@ -82,8 +85,25 @@ async def _tell(db: AsyncSession, program: Program, contact: Contact, sending: S
     channel = await db.scalar(select(Channel).where(Channel.org_id == contact.org_id, Channel.id == contact.channel_id))
     where = channel.kind.title() if channel else "The messenger"
     await leave_note(db, program, chat, f"{where}: {await _named(db, sending)} {what}")
-    if chat.status is SessionStatus.OPEN:
-        record(db, DeskAlerted(org_id=chat.org_id, session_id=chat.id))
+    if sending.kind not in BY_THE_WAY:
+        await _call(db, chat)
+
+
+async def _call(db: AsyncSession, chat: ChatSession) -> None:
+    """Let a person see to it, unless one does or is called already."""
+    if chat.status is SessionStatus.OPEN and chat.waiting_since is None:
+        await call_person(db, chat, CallReason.UNREACHABLE)
+
+
+async def lose(db: AsyncSession, program: Program, contact: Contact) -> None:
+    """Something that they sent could not be written down for good, whatever it was."""
+    lost = "Something that they sent could not be read. Ask them to repeat it."
+    chat = await open_chat(db, program, contact.session_id)
+    if chat is None:
+        contact.session_id = (await receive(db, program, lost)).id
+        return
+    await leave_note(db, program, chat, lost)
+    await _call(db, chat)
 
 
 async def _named(db: AsyncSession, sending: Sending) -> str:

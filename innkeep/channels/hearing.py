@@ -21,6 +21,7 @@ from innkeep.channels import marks, taps
 from innkeep.channels.adapter import MAX_PHOTO, NotAPhoto, Recipient, Told, TryLater, Update
 from innkeep.channels.asking import take_word
 from innkeep.channels.contacts import by_code, contact_for, conversation_of, guest_of, remember
+from innkeep.channels.failing import lose
 from innkeep.channels.links import holds_code, without_code
 from innkeep.channels.models import Arrival, Channel, Contact
 from innkeep.channels.queueing import release
@@ -29,7 +30,6 @@ from innkeep.channels.ways import ADAPTERS, Ways
 from innkeep.conversations.actions import say
 from innkeep.conversations.models import ChatSession
 from innkeep.conversations.texts import MAX_TEXT
-from innkeep.conversations.visitors import leave_note
 from innkeep.core import clock, rows
 from innkeep.core.actors import Guest, Program
 from innkeep.core.db import Database
@@ -283,13 +283,4 @@ async def _put_off(database: Database, heard: Heard, arrivals: Sequence[Arrival]
             this = update(Arrival).where(Arrival.org_id == heard.org_id, Arrival.id == arrival.id)
             await db.execute(this.values(values))
             if attempts >= MAX_ATTEMPTS:
-                await _tell_staff(db, heard)
-
-
-async def _tell_staff(db: AsyncSession, heard: Heard) -> None:
-    contact = await contact_for(db, heard.program, heard.channel_id, heard.address)
-    found = await db.scalar(
-        select(ChatSession).where(ChatSession.org_id == heard.org_id, ChatSession.id == contact.session_id)
-    )
-    if found is not None:
-        await leave_note(db, heard.program, found, "Something that they sent could not be read. Ask them to repeat it.")
+                await lose(db, heard.program, await contact_for(db, heard.program, heard.channel_id, heard.address))

@@ -67,6 +67,7 @@ class CallReason(StrEnum):
     CROWDED = "crowded"
     NOT_SOLVED = "not_solved"
     STRANGER = "stranger"
+    UNREACHABLE = "unreachable"
     UNRECORDED = "unrecorded"
 
 

@@ -11,7 +11,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.conversations import turns
 from innkeep.conversations.events import ModeChanged, NotKnown
-from innkeep.conversations.models import ChatSession, Message, MessageRole, MoveKind, SessionMode, SessionMove
+from innkeep.conversations.models import (
+    CallReason,
+    ChatSession,
+    Message,
+    MessageRole,
+    MoveKind,
+    SessionMode,
+    SessionMove,
+)
 from innkeep.core.actors import Program
 from innkeep.core.events import record
 from innkeep.core.rows import at_hand
@@ -88,6 +96,8 @@ async def _reason(db: AsyncSession, chat: ChatSession) -> LessonReason | None:
     last = list(await db.scalars(moves.order_by(SessionMove.epoch.desc()).limit(2)))
     if not last or (len(last) > 1 and last[1].kind not in {MoveKind.HANDED_BACK, MoveKind.RESUMED}):
         return None
+    if last[0].reason is CallReason.UNREACHABLE:
+        return None  # it was understood, and did not arrive
     return LessonReason.HANDED_OVER if last[0].kind is MoveKind.CALLED else LessonReason.TAKEN_OVER
 
 

@@ -39,6 +39,7 @@ REASONS: dict[Reason, str] = {
     CallReason.TOO_LATE: "The guest wanted to change what was begun",
     CallReason.NOT_SOLVED: "The guest said that it was not solved",
     CallReason.STRANGER: "It was not known who wrote",
+    CallReason.UNREACHABLE: "A messenger did not carry what was said",
     CallReason.TIMED_OUT: "The assistant took too long",
     CallReason.FAILED: "The assistant failed",
     CallReason.CROWDED: "Too many wrote at once",

@@ -293,7 +293,19 @@ async def test_what_cannot_be_written_is_tried_again_and_staff_are_told_in_the_e
     for attempt in range(6):
         assert await world.hear(timedelta(minutes=6 * attempt + 1)) == 0
     assert "could not be read" in await world.notes()
+    assert [chat["waiting_since"] is not None for chat in await world.chats()] == [True]
     await line.say(NUMBER, "And on")
     with clock.moved(timedelta(hours=1)):
         await world.hear()
     assert await world.texts() == ["Hello", "And on"]
+
+
+async def test_somebody_new_whose_first_words_cannot_be_read_is_a_persons_to_answer(world: World) -> None:
+    line = await world.whatsapp()
+    await line.say(NUMBER, "A puzzle")
+    riddle = json.dumps({"riddle": True})
+    await world.owner.execute("UPDATE channel_inbox SET told = $2 WHERE org_id = $1", world.hotel.org_id, riddle)
+    for attempt in range(6):
+        assert await world.hear(timedelta(minutes=6 * attempt + 1)) == 0
+    assert "could not be read" in await world.notes()
+    assert [chat["waiting_since"] is not None for chat in await world.chats()] == [True]

@@ -11,6 +11,7 @@ import pytest
 
 from innkeep.channels import sending
 from innkeep.conversations import actions
+from innkeep.conversations.queries import session_for
 from innkeep.core import clock
 from tests.channels.messengers import Trouble, picture
 from tests.channels.world import TelegramLine, WhatsAppLine, World
@@ -120,6 +121,23 @@ async def test_what_is_refused_is_told_to_staff_and_the_rest_goes_on(world: Worl
     [chat] = await world.chats()
     found = (await world.api("GET", f"/sessions/{chat['id']}/sendings"))["items"]
     assert [(each["status"], each["problem"]) for each in found] == [("sent", None), ("failed", "No WhatsApp.")]
+    assert chat["waiting_since"] is None, "whoever wrote it answers already"
+
+
+async def test_a_person_is_called_where_the_agents_words_do_not_arrive(world: World) -> None:
+    line = await connected(world)
+    [chat] = await world.chats()
+    for words in ("First", "Second"):
+        async with world.database.unit_of_work(world.hotel.agent(chat["id"])) as db:
+            await actions.say(db, await session_for(db, world.hotel.agent(chat["id"]), chat["id"]), words)
+        refusal = {"error": {"code": 131026, "message": "Message undeliverable"}}
+        world.messengers.troubles[line.key].append(Trouble(400, refusal))
+        await world.send()
+    [chat] = await world.chats()
+    assert (chat["mode"], chat["waiting_since"] is not None) == ("manual", True)
+    called = await world.rows("SELECT reason FROM session_moves WHERE org_id = $1")
+    assert called == [{"reason": "unreachable"}], "once"
+    assert await world.rows("SELECT id FROM lessons WHERE org_id = $1") == [], "there is nothing to learn from it"
 
 
 async def test_a_guest_who_has_blocked_the_bot_is_no_mystery(world: World) -> None:
