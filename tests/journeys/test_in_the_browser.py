@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Error, Page, Route, expect
 
 from tests.factories import PASSWORD, Hotel
 from tests.journeys.conftest import DESKTOP, OFFLINE, PHONE, OpenWindow, Window, arrive
@@ -129,20 +130,53 @@ async def test_a_double_tap_on_send_is_one_message(open_window: OpenWindow, hote
     await expect(phone.locator(".by-guest")).to_have_count(2)
 
 
-async def test_what_is_written_without_a_connection_waits_and_is_sent_once(
+async def test_what_is_written_in_two_tabs_without_a_connection_waits_and_is_sent_once(
     open_window: OpenWindow, hotel: Hotel
 ) -> None:
     window = await guest_phone(open_window, hotel)
     window.forgiven = OFFLINE
-    phone = window.page
+    phone, tab = window.page, await window.context.new_page()
+    await tab.goto(phone.url)
     await window.context.set_offline(True)
-    await say(phone, "two bath towels please")
-    await expect(phone.locator(".pending")).to_contain_text("Waiting for the connection")
+    for page, text in ((phone, "two bath towels please"), (tab, "a pillow please")):
+        await say(page, text)
+        await expect(page.locator(".pending")).to_contain_text("Waiting for the connection")
+    await tab.close()
     await window.context.set_offline(False)
     await phone.reload()
-    await expect(phone.locator(".by-agent")).to_have_count(1)
-    await expect(phone.locator(".by-guest")).to_have_count(1)
+    said = phone.locator(".by-guest:not(.pending)")
+    await expect(said).to_have_count(2)
+    for text in ("two bath towels", "a pillow"):
+        await expect(said.filter(has_text=text)).to_have_count(1)
     await expect(phone.locator(".pending")).to_have_count(0)
+
+
+async def test_what_staff_write_as_they_are_signed_out_is_sent_when_they_are_back_and_by_nobody_else(
+    open_window: OpenWindow, hotel: Hotel
+) -> None:
+    phone = (await guest_phone(open_window, hotel)).page
+    conversation = f"/console/guests/{hotel.guest_id}/conversation"
+    window = await at_console(open_window, hotel, "front_desk", conversation)
+    window.forgiven = "401"
+    desk = window.page
+
+    async def sign_out() -> None:
+        assert (await window.context.request.post("/api/v1/auth/logout")).ok
+
+    async def on_its_way(route: Route) -> None:
+        await sign_out()
+        with suppress(Error):  # the page may have heard of it before its message was answered
+            await route.continue_()
+
+    await desk.route("**/messages", on_its_way, times=1)
+    await say(desk, "Your towels are on their way")
+    await expect(desk.get_by_label("Password")).to_be_visible()
+    for who in ("front_desk_2", "front_desk"):
+        login = {"email": hotel.emails[who], "password": PASSWORD}
+        assert (await window.context.request.post("/api/v1/auth/login", data=login)).ok
+        await desk.goto(conversation)
+    await expect(phone.locator(".by-staff")).to_have_count(1)
+    await expect(phone.locator("#presence")).to_contain_text("with Ben")
 
 
 async def test_two_colleagues_on_one_card_and_the_second_learns_who_was_first(

@@ -10,15 +10,17 @@ const LONG = 3_600;
 const LONGEST = 4_000;
 
 class Unsent {
-  #key;
+  #mine;
+  #staff;
   #log;
   #tell;
   #waiting;
   #running = false;
   #timer = null;
 
-  constructor(session, log, tell) {
-    this.#key = `innkeep:unsent:${session}`;
+  constructor({ session, reader }, log, tell) {
+    this.#mine = `innkeep:unsent:${session}:${reader ?? "guest"}:`;
+    this.#staff = reader !== undefined;
     this.#log = log;
     this.#tell = tell;
     this.#waiting = this.#kept();
@@ -28,9 +30,9 @@ class Unsent {
   }
 
   add(text, action) {
-    const message = { id: newId(), text, action };
+    const message = { id: newId(), text, action, at: Date.now() };
     this.#waiting.push(message);
-    this.#keep();
+    this.#keep(message);
     this.#show(message).scrollIntoView({ block: "end" });
     this.send();
   }
@@ -60,8 +62,13 @@ class Unsent {
       this.#say(message, word("waiting", "Waiting"));
       return false;
     }
+    if (answer.status === 401 && this.#staff) {
+      // Signed out: it is sent when they are back, and by nobody else who signs in here.
+      location.reload();
+      return false;
+    }
     this.#waiting.shift();
-    this.#keep();
+    this.#forget(message);
     if (answer.ok) await htmx.swap({ text: html, sourceElement: this.#log, target: this.#log, swap: "none" });
     else this.#refused(message, answer.status, html);
     return true;
@@ -90,20 +97,30 @@ class Unsent {
     if (state) state.textContent = words;
   }
 
+  /* Each by itself: other tabs of the same page have theirs beside it. */
+
   #kept() {
     try {
-      return JSON.parse(localStorage.getItem(this.#key)) ?? [];
+      const keys = Object.keys(localStorage).filter((key) => key.startsWith(this.#mine));
+      return keys.map((key) => JSON.parse(localStorage.getItem(key))).sort((one, other) => one.at - other.at);
     } catch {
       return [];
     }
   }
 
-  #keep() {
+  #keep(message) {
     try {
-      if (this.#waiting.length) localStorage.setItem(this.#key, JSON.stringify(this.#waiting));
-      else localStorage.removeItem(this.#key);
+      localStorage.setItem(this.#mine + message.id, JSON.stringify(message));
     } catch {
       // A browser that keeps nothing still sends while the page is open.
+    }
+  }
+
+  #forget(message) {
+    try {
+      localStorage.removeItem(this.#mine + message.id);
+    } catch {
+      // As above.
     }
   }
 }
@@ -126,7 +143,7 @@ export function startSending(scroller) {
     notice.hidden = false;
     if (text && area && !area.value) area.value = text;
   };
-  const unsent = new Unsent(talk.dataset.session, log, tell);
+  const unsent = new Unsent(talk.dataset, log, tell);
 
   document.addEventListener("submit", (event) => {
     const form = event.target.closest("form[data-send]");
