@@ -72,8 +72,6 @@ async def test_nobody_is_waited_for_who_says_nothing(database: Database, monkeyp
     async with served(database) as port:
         assert await _cut_off(port, HEAD, b"", most=0), "it has begun"
         assert await _cut_off(port, b"", b"", most=0), "it has not"
-        async with httpx.AsyncClient(timeout=20) as browser:
-            assert (await browser.get(f"http://127.0.0.1:{port}/livez")).status_code == httpx.codes.OK
 
 
 async def _cut_off(port: int, begun: bytes, more: bytes, *, most: int) -> bool:
