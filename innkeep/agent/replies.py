@@ -96,9 +96,9 @@ class Replies:
         )
 
 
-def answer(title: str, passage: str) -> str:
+def answer(title: str, passage: str, language: str) -> str:
     """What an article says, and which one."""
-    return f"{passage}\n({title})"
+    return f"{passage}\n{Replies(language).say('told_in', title=title)}"
 
 
 def readbacks(text: str, lines: Sequence[ProposalItem], total: Decimal, currency: str) -> Iterator[tuple[str, str]]:

@@ -31,7 +31,7 @@ def retold(act: Question, article: Article, language: str, house: str) -> str:
         borne = [sentence if evidence.bears(sentence, language) else act.passage for sentence in sentences(part)]
         said += [*([act.passage] if number else []), *borne]
     said = list(dict.fromkeys(said))
-    return answer(article.title, " ".join(said) or act.passage)
+    return answer(article.title, " ".join(said) or act.passage, language)
 
 
 def quotable(text: str, messages: Sequence[str]) -> bool:

@@ -31,7 +31,7 @@ def article_in(article: Article, passage: str, language: str) -> str | None:
     own, other = sentences(article.text), sentences(told)
     kept = [n for n, sentence in enumerate(own) if sentence in passage]
     text = " ".join(other[n] for n in kept) if kept and len(own) == len(other) else told
-    return answer(in_language(article, "title", *_tags(language)) or article.title, text[:_LONGEST])
+    return answer(in_language(article, "title", *_tags(language)) or article.title, text[:_LONGEST], language)
 
 
 def refused(voice: Replies, title: str, zone: str, refusal: OutOfStock | OutOfHours | OverLimit) -> str:

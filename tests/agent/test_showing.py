@@ -23,7 +23,7 @@ def test_an_item_is_called_as_the_hotel_told_it_in_the_guests_language() -> None
 def test_the_same_sentence_of_a_translated_article_is_told() -> None:
     told = {"en": {"title": "Sauna", "text": "Open from 4 to 9. It is free."}}
     article = Article(title="Sauna", text="Von 16 bis 21 Uhr. Sie ist gratis.", translations=told)
-    assert article_in(article, "Sie ist gratis.", "en") == "It is free.\n(Sauna)"
+    assert article_in(article, "Sie ist gratis.", "en") == "It is free.\nYou can also find this under “Sauna”."
     assert article_in(article, "Sie ist gratis.", "it") is None
 
 
@@ -31,7 +31,7 @@ def test_an_article_that_was_translated_freely_is_told_whole() -> None:
     article = Article(
         title="Sauna", text="Von 16 bis 21 Uhr. Gratis.", translations={"en": {"title": "", "text": "4-9"}}
     )
-    assert article_in(article, "Gratis.", "en") == "4-9\n(Sauna)"
+    assert article_in(article, "Gratis.", "en") == "4-9\nYou can also find this under “Sauna”."
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
