@@ -131,16 +131,22 @@ def _turn(hotel: Hotel, briefing: Briefing, text: str, language: str) -> Turn:
             for line in (*briefing.proposal, *briefing.placed)
             if line.quantity == 1 and line.item_id in numbers and _HAS_NUMBER.search(line.notes)
         ),
+        said_before=_said_before(briefing),
         asked=asked,
         asked_quantity=_asked_quantity(hotel, briefing, language) if asked else 1,
     )
 
 
+def _said_before(briefing: Briefing) -> tuple[str, ...]:
+    """What the guest wrote last, before this turn."""
+    earlier = [said.text for said in briefing.transcript if said.by == "guest"]
+    return tuple(legible(text[:MAX_READ]) for text in earlier[-_LOOK_BACK:])
+
+
 def _asked_quantity(hotel: Hotel, briefing: Briefing, language: str) -> int:
     """How many the guest had wanted when the choice was offered: the message that led to it is read once more."""
-    earlier = [said.text for said in briefing.transcript if said.by == "guest"]
-    for text in reversed(earlier[-_LOOK_BACK:]):
-        turn = Turn(hotel=hotel, own=cues(language), draft=Draft(legible(text[:MAX_READ])))
+    for text in reversed(_said_before(briefing)):
+        turn = Turn(hotel=hotel, own=cues(language), draft=Draft(text))
         read(turn, lambda _: False)
         for act in turn.draft.acts():
             if isinstance(act, Ask) and set(act.item_ids) == set(briefing.asked):

@@ -103,6 +103,29 @@ async def test_small_words_swallow_nothing(said: str, meant: str) -> None:
     assert told(MERIDIAN, await understand(MERIDIAN, said)) == meant
 
 
+WEIGHED = [
+    (MERIDIAN, "torn between the soup and the caesar salad.. ok the soup", "order 1 Soup of the day"),
+    (
+        MERIDIAN,
+        "can't decide between the soup of the day and the caesar salad",
+        "ask 1 Caesar salad / Soup of the day",
+    ),
+    (LODGE, "ich schwanke zwischen der Gulaschsuppe und der Forelle", "ask 1 Goulash soup / Smoked trout"),
+]
+
+
+@pytest.mark.parametrize(("knowledge", "said", "meant"), WEIGHED)
+async def test_what_is_weighed_is_not_ordered(knowledge: Knowledge, said: str, meant: str) -> None:
+    assert told(knowledge, await understand(knowledge, said)) == meant
+
+
+async def test_the_other_one_is_the_other_that_was_weighed() -> None:
+    before = ("torn between the soup and the caesar salad.. ok the soup",)
+    said = "no hang on, the other one instead"
+    turn = await understand(MERIDIAN, said, proposal={"Soup of the day": 1}, before=before)
+    assert told(MERIDIAN, turn) == "change 0 Soup of the day | order 1 Caesar salad"
+
+
 async def test_what_is_unknown_counts_nothing_of_what_waits() -> None:
     turn = await understand(LODGE, "e uma lata de xpto", proposal={"Hot chocolate": 2})
     assert "change" not in told(LODGE, turn)

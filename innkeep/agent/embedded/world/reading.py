@@ -20,6 +20,7 @@ from innkeep.agent.embedded.world.told import outside
 from innkeep.agent.embedded.world.troubles import problem, unwanted
 from innkeep.agent.embedded.world.turn import Reading, Turn
 from innkeep.agent.embedded.world.wanting import beside, of_a_detail, of_a_part, of_some, ordered
+from innkeep.agent.embedded.world.weighing import ask_which, weighs
 
 _OF_THE_ORDER = re.compile(
     r"order|pedido|bestell|commande|ordin|pesan|注文|オーダー|订单|下单|点的|주문|طلب|booking|everything|todo|alles|tout|tutto|tudo|semua|全部|모두|كل"
@@ -46,10 +47,11 @@ def read(turn: Turn, answers: Callable[[Reading], bool]) -> None:
     vectors = encode([text for clause in found for text in clause.spoken])
     for number, clause in enumerate(found):
         reading = Reading(turn, clause, vectors[2 * number : 2 * number + 2])
-        if not (put_right(reading) or answers(reading)):
+        if not (weighs(reading) or put_right(reading) or answers(reading)):
             _read(reading)
         if clause.concepts and (found_item := reading.link()).one is not None and found_item.named:
             turn.spoken_of = found_item.one
+    ask_which(turn, found[-1])
     if len(found) > 1 and not (turn.draft.knows or turn.felt):
         _all_at_once(turn, found)
     # `I am cold, another blanket please`: what is felt is the reason for what is asked, not a trouble of its own.

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from innkeep.agent.acts import MAX_QUANTITY, Ask, Cancel, Change, Status
 from innkeep.agent.embedded.world.clauses import Clause
+from innkeep.agent.embedded.world.concepts import seen
 from innkeep.agent.embedded.world.later import wish_of
 from innkeep.agent.embedded.world.leftover import COMMA, how_many, says_no_more, wish_with
 from innkeep.agent.embedded.world.notes import wish
 from innkeep.agent.embedded.world.people import people
-from innkeep.agent.embedded.world.spelling import words
+from innkeep.agent.embedded.world.spelling import plain, words
 from innkeep.agent.embedded.world.turn import Reading, Turn
 
 _ABOUT_OTHER_THINGS = ("price", "status", "when", "where", "human", "have", "got", "complain")
@@ -77,12 +78,26 @@ def _other(reading: Reading) -> bool:
     if not clause.has("other") or len(turn.before) != 1 or clause.names or clause.has("request", "problem"):
         return False
     ((old, quantity),) = turn.before.items()
-    alike = [n for n in turn.category(turn.kind(old)) if n != old and _is_alike(turn, old, n)]
+    alike = _weighed(turn, old) or [n for n in turn.category(turn.kind(old)) if n != old and _is_alike(turn, old, n)]
     turn.otherwise = len(alike) != 1
     if not turn.otherwise:
         turn.say(clause, Change(item_id=turn.item(old), quantity=0))
         turn.draft.add_line(turn.item(alike[0]), quantity, "", clause.start, clause.end)
     return True
+
+
+def _weighed(turn: Turn, chosen: int) -> list[int]:
+    """The other things of its kind that the guest named beside what was chosen."""
+    for text in reversed(turn.said_before):
+        small = plain(text)
+        named = [
+            n
+            for n in turn.category(turn.kind(chosen))
+            if {one.name for one in seen(small, turn.own.language)} & turn.hotel.items[n].main_only
+        ]
+        if chosen in named and len(named) > 1:
+            return [n for n in named if n != chosen]
+    return []
 
 
 def _is_alike(turn: Turn, one: int, other: int) -> bool:

@@ -40,6 +40,13 @@ class Turn:
     asked_quantity: int = 1
     felt: list[tuple[Clause, int]] = field(default_factory=list)
     spoken_of: int | None = None
+    weighing: bool = False
+    weighed: list[int] = field(default_factory=list)
+    """Whether the sentence weighs things against each other, and which were."""
+
+    said_before: tuple[str, ...] = ()
+    """What the guest wrote last, before this: `the other one` is one of those that were weighed there."""
+
     cues: frozenset[str] = frozenset()
     """The cues of all clauses: `no need to send anyone` tells what the clause before it is about."""
 
