@@ -6,11 +6,11 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Computed, Enum, Numeric
+from sqlalchemy import Computed, Numeric
 from sqlalchemy.orm import Mapped, mapped_column
 
 from innkeep.core.cards import Words
-from innkeep.core.columns import OfTenant
+from innkeep.core.columns import OfTenant, one_of
 from innkeep.core.db import Base
 from innkeep.people.models import CATEGORY, Category
 
@@ -53,9 +53,7 @@ class Payment(OfTenant, Base):
     __tablename__ = "payments"
 
     stay_id: Mapped[UUID]
-    method: Mapped[Method] = mapped_column(
-        Enum(Method, native_enum=False, create_constraint=False, values_callable=lambda e: [m.value for m in e])
-    )
+    method: Mapped[Method] = mapped_column(one_of(Method))
     amount: Mapped[Decimal] = mapped_column(Numeric(12, 2))
     reason: Mapped[str | None] = mapped_column(Words)
     reverses_id: Mapped[UUID | None]

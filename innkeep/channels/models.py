@@ -7,11 +7,11 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, DateTime, Enum, Text
+from sqlalchemy import BigInteger, DateTime, Text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from innkeep.core.columns import Kept, OfTenant
+from innkeep.core.columns import Kept, OfTenant, one_of
 from innkeep.core.db import Base
 
 
@@ -56,14 +56,6 @@ class SendingStatus(StrEnum):
     FAILED = "failed"
 
 
-def _enum(values: type[StrEnum]) -> Enum:
-    named = Enum(
-        values, native_enum=False, create_constraint=False, values_callable=lambda e: [member.value for member in e]
-    )
-    named.length = 20
-    return named
-
-
 _MOMENT = DateTime(timezone=True)
 
 
@@ -75,7 +67,7 @@ class Channel(Kept, Base):
 
     __tablename__ = "channels"
 
-    kind: Mapped[ChannelKind] = mapped_column(_enum(ChannelKind))
+    kind: Mapped[ChannelKind] = mapped_column(one_of(ChannelKind))
     name: Mapped[str]
     active: Mapped[bool] = mapped_column(default=True)
     account: Mapped[str | None]
@@ -150,14 +142,14 @@ class Sending(OfTenant, Base):
 
     contact_id: Mapped[UUID]
     session_id: Mapped[UUID | None]
-    kind: Mapped[SendingKind] = mapped_column(_enum(SendingKind))
+    kind: Mapped[SendingKind] = mapped_column(one_of(SendingKind))
     message_id: Mapped[UUID | None]
     order_id: Mapped[UUID | None]
     proposal_id: Mapped[UUID | None]
     photo_id: Mapped[UUID | None]
     rating_id: Mapped[UUID | None]
     words: Mapped[str | None]
-    status: Mapped[SendingStatus] = mapped_column(_enum(SendingStatus), default=SendingStatus.WAITING)
+    status: Mapped[SendingStatus] = mapped_column(one_of(SendingStatus), default=SendingStatus.WAITING)
     due_at: Mapped[datetime] = mapped_column(_MOMENT)
     attempts: Mapped[int] = mapped_column(default=0)
     parts: Mapped[list[str]] = mapped_column(ARRAY(Text), default=list)

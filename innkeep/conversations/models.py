@@ -7,14 +7,14 @@ from enum import StrEnum
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, Computed, DateTime, Enum, FetchedValue
+from sqlalchemy import ARRAY, BigInteger, Computed, DateTime, FetchedValue
 from sqlalchemy import Uuid as UuidType
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from innkeep.core import clock
 from innkeep.core.cards import Words
-from innkeep.core.columns import Kept, OfTenant
+from innkeep.core.columns import Kept, OfTenant, one_of
 from innkeep.core.db import Base
 
 
@@ -78,14 +78,6 @@ class MessageRole(StrEnum):
     USER = "User"
 
 
-def _enum(values: type[StrEnum], name: str) -> Enum:
-    return Enum(values, name=name, create_type=False, values_callable=lambda e: [member.value for member in e])
-
-
-def _text(values: type[StrEnum]) -> Enum:
-    return Enum(values, native_enum=False, create_constraint=False, values_callable=lambda e: [m.value for m in e])
-
-
 class ChatSession(Kept, Base):
     """A conversation. `epoch` grows with every change of who answers: what was thought before must not be written.
 
@@ -96,9 +88,9 @@ class ChatSession(Kept, Base):
     __tablename__ = "sessions"
 
     status: Mapped[SessionStatus] = mapped_column(
-        _enum(SessionStatus, "enum_session_status"), default=SessionStatus.OPEN
+        one_of(SessionStatus, "enum_session_status"), default=SessionStatus.OPEN
     )
-    mode: Mapped[SessionMode] = mapped_column(_enum(SessionMode, "enum_session_mode"), default=SessionMode.AGENT)
+    mode: Mapped[SessionMode] = mapped_column(one_of(SessionMode, "enum_session_mode"), default=SessionMode.AGENT)
     start: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     end: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     duration: Mapped[int | None] = mapped_column(Computed('extract(epoch from ("end" - "start"))'))
@@ -146,8 +138,8 @@ class SessionMove(OfTenant, Base):
     __tablename__ = "session_moves"
 
     session_id: Mapped[UUID]
-    kind: Mapped[MoveKind] = mapped_column(_text(MoveKind))
-    reason: Mapped[CallReason | None] = mapped_column(_text(CallReason))
+    kind: Mapped[MoveKind] = mapped_column(one_of(MoveKind))
+    reason: Mapped[CallReason | None] = mapped_column(one_of(CallReason))
     epoch: Mapped[int]
     after_seq: Mapped[int]
     author_id: Mapped[UUID | None]
@@ -170,7 +162,7 @@ class Message(Kept, Base):
     __tablename__ = "messages"
 
     session_id: Mapped[UUID]
-    role: Mapped[MessageRole] = mapped_column(_enum(MessageRole, "enum_message_role"))
+    role: Mapped[MessageRole] = mapped_column(one_of(MessageRole, "enum_message_role"))
     text: Mapped[str] = mapped_column(Words)
     seq: Mapped[int] = mapped_column(server_default=FetchedValue())
     client_id: Mapped[str | None]

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import DateTime, FetchedValue, ForeignKey, text
+from sqlalchemy import DateTime, Enum, FetchedValue, ForeignKey, text
 from sqlalchemy.orm import Mapped, mapped_column
+
+
+def one_of(values: type[StrEnum], enum: str | None = None) -> Enum:
+    """What a column holds that is one of `values`: of an enum of the database, or a text that a CHECK holds to them."""
+    if enum is not None:
+        return Enum(values, name=enum, create_type=False, values_callable=_as_kept)
+    return Enum(values, native_enum=False, create_constraint=False, values_callable=_as_kept)
+
+
+def _as_kept(values: type[StrEnum]) -> list[str]:
+    return [each.value for each in values]
 
 
 class Row:

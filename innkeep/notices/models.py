@@ -6,11 +6,11 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import DateTime, Enum
+from sqlalchemy import DateTime
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from innkeep.core.columns import OfTenant
+from innkeep.core.columns import OfTenant, one_of
 from innkeep.core.db import Base
 from innkeep.core.weekly import Window
 from innkeep.notices.kinds import Kind, Scope, Way
@@ -25,10 +25,6 @@ class Outcome(StrEnum):
     MOOT = "moot"
     FAILED = "failed"
     OFF = "off"
-
-
-def _text(values: type[StrEnum]) -> Enum:
-    return Enum(values, native_enum=False, create_constraint=False, values_callable=lambda e: [m.value for m in e])
 
 
 class NoticeKeys(OfTenant, Base):
@@ -50,7 +46,7 @@ class NoticeSettings(OfTenant, Base):
     choices: Mapped[dict[str, dict[str, bool]]] = mapped_column(JSONB, default=dict)
     quiet: Mapped[list[Window]] = mapped_column(JSONB, default=list)
     urgent_breaks_through: Mapped[bool] = mapped_column(default=True)
-    waiting_for: Mapped[Scope | None] = mapped_column(_text(Scope))
+    waiting_for: Mapped[Scope | None] = mapped_column(one_of(Scope))
 
 
 class PushSubscription(OfTenant, Base):
@@ -78,8 +74,8 @@ class Notice(OfTenant, Base):
     __tablename__ = "notices"
 
     user_id: Mapped[UUID]
-    kind: Mapped[Kind] = mapped_column(_text(Kind))
-    way: Mapped[Way] = mapped_column(_text(Way))
+    kind: Mapped[Kind] = mapped_column(one_of(Kind))
+    way: Mapped[Way] = mapped_column(one_of(Way))
     subscription_id: Mapped[UUID | None]
     key: Mapped[str]
     urgent: Mapped[bool] = mapped_column(default=False)
@@ -95,5 +91,5 @@ class Notice(OfTenant, Base):
     attempts: Mapped[int] = mapped_column(default=0)
     deaths: Mapped[int] = mapped_column(default=0)
     settled_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
-    outcome: Mapped[Outcome | None] = mapped_column(_text(Outcome))
+    outcome: Mapped[Outcome | None] = mapped_column(one_of(Outcome))
     error: Mapped[str | None]

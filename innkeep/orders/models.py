@@ -12,7 +12,6 @@ from sqlalchemy import (
     BigInteger,
     DateTime,
     Dialect,
-    Enum,
     FetchedValue,
     Numeric,
     SmallInteger,
@@ -24,13 +23,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from innkeep.core import clock
 from innkeep.core.cards import Words
-from innkeep.core.columns import Kept, OfTenant
+from innkeep.core.columns import Kept, OfTenant, one_of
 from innkeep.core.db import Base
 from innkeep.orders.lifecycle import OrderStatus, Priority
 from innkeep.orders.stopwatch import is_late
 from innkeep.people.models import CATEGORY, Category
 
-STATUS = Enum(OrderStatus, name="enum_order_status", create_type=False, values_callable=lambda e: [m.value for m in e])
+STATUS = one_of(OrderStatus, "enum_order_status")
 
 
 class PriorityColumn(TypeDecorator[Priority]):

@@ -9,14 +9,14 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import DateTime, Enum, select
+from sqlalchemy import DateTime, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
 from innkeep.core import clock
 from innkeep.core.actors import Actor, Staff
-from innkeep.core.columns import OfTenant
+from innkeep.core.columns import OfTenant, one_of
 from innkeep.core.db import Base, refusals
 from innkeep.core.errors import Conflict, Forbidden, Invalid, NotFound
 from innkeep.core.events import record
@@ -44,7 +44,7 @@ class LinkRequest(OfTenant, Base):
     host: Mapped[str]
     asked_by: Mapped[UUID]
     status: Mapped[LinkStatus] = mapped_column(
-        Enum(LinkStatus, native_enum=False, create_constraint=False, values_callable=lambda e: [m.value for m in e]),
+        one_of(LinkStatus),
         default=LinkStatus.WAITING,
     )
     decided_by: Mapped[UUID | None]

@@ -6,11 +6,11 @@ from datetime import datetime, time
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ARRAY, DateTime, Enum, ForeignKey, Text, text
+from sqlalchemy import ARRAY, DateTime, ForeignKey, Text, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from innkeep.core.columns import Kept, OfTenant, Row, SoftDeleted
+from innkeep.core.columns import Kept, OfTenant, Row, SoftDeleted, one_of
 from innkeep.core.db import Base
 from innkeep.core.weekly import Window
 from innkeep.people.permissions import ALLOWED
@@ -30,7 +30,7 @@ class Category(StrEnum):
         return self in {Category.HOUSEKEEPING, Category.ROOM_SERVICE}
 
 
-CATEGORY = Enum(Category, name="enum_order_category", create_type=False, values_callable=lambda e: [m.value for m in e])
+CATEGORY = one_of(Category, "enum_order_category")
 
 
 class ConversationAssignment(StrEnum):
@@ -40,12 +40,7 @@ class ConversationAssignment(StrEnum):
     ROUND_ROBIN = "round_robin"
 
 
-_WHO_ANSWERS = Enum(
-    ConversationAssignment,
-    native_enum=False,
-    create_constraint=False,
-    values_callable=lambda e: [member.value for member in e],
-)
+_WHO_ANSWERS = one_of(ConversationAssignment)
 
 
 class Organization(Row, SoftDeleted, Base):
@@ -132,7 +127,7 @@ class Division(Kept, Base):
     description: Mapped[str | None]
     hours: Mapped[list[Window]] = mapped_column(JSONB, default=list)
     assignment: Mapped[Assignment] = mapped_column(
-        Enum(Assignment, native_enum=False, create_constraint=False, values_callable=lambda e: [m.value for m in e]),
+        one_of(Assignment),
         default=Assignment.NOBODY,
     )
     conversation_assignment: Mapped[ConversationAssignment] = mapped_column(

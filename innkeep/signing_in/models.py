@@ -6,10 +6,10 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ARRAY, BigInteger, DateTime, Enum, Text
+from sqlalchemy import ARRAY, BigInteger, DateTime, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from innkeep.core.columns import OfTenant
+from innkeep.core.columns import OfTenant, one_of
 from innkeep.core.db import Base
 
 _MOMENT = DateTime(timezone=True)
@@ -38,9 +38,7 @@ class PasswordLink(OfTenant, Base):
     __tablename__ = "password_links"
 
     user_id: Mapped[UUID]
-    kind: Mapped[LinkKind] = mapped_column(
-        Enum(LinkKind, native_enum=False, create_constraint=False, values_callable=lambda e: [m.value for m in e])
-    )
+    kind: Mapped[LinkKind] = mapped_column(one_of(LinkKind))
     token_hash: Mapped[bytes]
     expires_at: Mapped[datetime] = mapped_column(_MOMENT)
     used_at: Mapped[datetime | None] = mapped_column(_MOMENT)

@@ -6,12 +6,12 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ARRAY, DateTime, Enum, FetchedValue
+from sqlalchemy import ARRAY, DateTime, FetchedValue
 from sqlalchemy import Uuid as UuidType
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from innkeep.core.cards import Words
-from innkeep.core.columns import Kept, OfTenant
+from innkeep.core.columns import Kept, OfTenant, one_of
 from innkeep.core.db import Base
 from innkeep.people.models import User
 from innkeep.stays.times import moment_of
@@ -91,9 +91,7 @@ class Stay(Kept, Base):
     checkin_time: Mapped[time | None] = mapped_column(server_default=FetchedValue())
     checkout_date: Mapped[date | None]
     checkout_time: Mapped[time | None] = mapped_column(server_default=FetchedValue())
-    status: Mapped[StayStatus] = mapped_column(
-        Enum(StayStatus, native_enum=False, length=20, values_callable=lambda e: [m.value for m in e])
-    )
+    status: Mapped[StayStatus] = mapped_column(one_of(StayStatus))
     do_not_disturb: Mapped[bool] = mapped_column(default=False)
     moved_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=False))
 
@@ -178,9 +176,7 @@ class AccessPass(OfTenant, Base):
 
     stay_id: Mapped[UUID]
     guest_id: Mapped[UUID]
-    kind: Mapped[PassKind] = mapped_column(
-        Enum(PassKind, native_enum=False, create_constraint=False, values_callable=lambda e: [m.value for m in e])
-    )
+    kind: Mapped[PassKind] = mapped_column(one_of(PassKind))
     secret_hash: Mapped[bytes]
     typed_hash: Mapped[bytes | None]
     device_id: Mapped[UUID | None]

@@ -6,11 +6,11 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import BigInteger, DateTime, Enum, Text
+from sqlalchemy import BigInteger, DateTime, Text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from innkeep.core.columns import OfTenant
+from innkeep.core.columns import OfTenant, one_of
 from innkeep.core.db import Base
 
 
@@ -59,9 +59,7 @@ class Delivery(OfTenant, Base):
     claimed_until: Mapped[datetime | None] = mapped_column(_MOMENT)
     attempts: Mapped[int] = mapped_column(default=0)
     settled_at: Mapped[datetime | None] = mapped_column(_MOMENT)
-    outcome: Mapped[Outcome | None] = mapped_column(
-        Enum(Outcome, native_enum=False, create_constraint=False, values_callable=lambda e: [m.value for m in e])
-    )
+    outcome: Mapped[Outcome | None] = mapped_column(one_of(Outcome))
     status: Mapped[int | None]
     error: Mapped[str | None]
 
