@@ -31,11 +31,15 @@ async def expected(database: Database, hotel: Hotel) -> Stay:
 async def sit(open_window: OpenWindow, hotel: Hotel, who: str, path: str) -> Window:
     """Somebody of the staff at a page."""
     window = await open_window(DESKTOP)
+    await sign_in(window, hotel, who)
+    await window.page.goto(path)
+    return window
+
+
+async def sign_in(window: Window, hotel: Hotel, who: str) -> None:
     login = {"email": hotel.emails[who], "password": PASSWORD}
     answer = await window.context.request.post("/api/v1/auth/login", data=login)
     assert answer.ok
-    await window.page.goto(path)
-    return window
 
 
 @dataclass
@@ -171,12 +175,11 @@ async def test_the_menu_is_edited_beside_what_guests_see_and_nobody_overwrites_a
     await page.get_by_role("button", name="Save").click()
     await expect(page.locator("#conflict")).to_contain_text("Yours differs in: Name, Price, Options")
     window.forgiven = "status of 401"
-    signed_in = await window.context.cookies()
     await window.context.clear_cookies(name="innkeep_staff")
     await page.get_by_role("button", name="Save").click()
     await expect(page.locator("#toasts")).to_contain_text("You are signed out")
     await expect(page.get_by_label("Name", exact=True)).to_have_value("Cold tomato soup")
-    await window.context.add_cookies(signed_in)  # as another tab would
+    await sign_in(window, hotel, "manager")  # as another tab would
     await page.get_by_role("button", name="Save").click()
     await page.wait_for_url("**/console/menu?saved=*")
     await expect(page.locator(f"#i-{soup}")).to_contain_text("Cold tomato soup")
