@@ -21,7 +21,7 @@ from innkeep.agent.embedded.world.hotel import Hotel
 from innkeep.agent.embedded.world.reading import read
 from innkeep.agent.embedded.world.replying import waiting
 from innkeep.agent.embedded.world.spelling import MAX_READ, legible, plain
-from innkeep.agent.embedded.world.told import complaints, outside, problems, questions, wishes
+from innkeep.agent.embedded.world.told import complaints, outside, questions, troubles, wishes
 from innkeep.agent.embedded.world.turn import Turn
 from innkeep.agent.engine import Briefing, Knowledge
 from innkeep.agent.plain_yes import is_plain_yes
@@ -49,7 +49,7 @@ class EmbeddedEngine:
             language_of("ready", (), "en")
             told_by_words("ready", ("en",))
             told_by_meaning(encode(["ready"]), is_read=True)
-            for told in (problems, wishes, questions, complaints, outside):
+            for told in (troubles, wishes, questions, complaints, outside):
                 told()
             for language in languages:
                 cues(language).make_ready()

@@ -119,15 +119,18 @@ def _goes_on(before: Clause, clause: Clause) -> bool:
     return (
         before.has("got", "praise", "refuse")
         and not before.has("request")
-        and clause.cues <= {"add", "joins"}
+        and clause.cues <= {"add", "joins", "thanks", "praise"}
+        and bool(clause.concepts)
         and not clause.amounts
     )
 
 
 def _asked_for(sentence: list[Clause]) -> list[Clause]:
     """The mark at the end makes no question of what else is said: `May I have a soup and a water?`."""
-    others = sentence[1:] if sentence and sentence[0].has("request") else sentence[:-1]
-    for clause in others:
+    asking = next((clause for clause in sentence if clause.has("request")), sentence[-1] if sentence else None)
+    for clause in sentence:
+        if clause is asking:
+            continue
         clause.asks &= clause.has("when", "where", "price", "have", "what")
     return sentence
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from innkeep.agent.embedded.world.hotel import Hotel, Item
 from innkeep.agent.embedded.world.names import same
 from innkeep.agent.embedded.world.spelling import WORD, words
 from innkeep.agent.embedded.world.stems import stem
-from innkeep.agent.embedded.world.told import Told, outside, problems
+from innkeep.agent.embedded.world.told import Told, outside, troubles
 from innkeep.agent.embedded.world.wordbook import Stems
 
 SURE = 0.5
@@ -53,6 +53,13 @@ _AROUND = frozenset(
     + ["stove", "fireplace", "beach", "tent", "bathroom"]
 )
 PLACES_OF_TROUBLE = frozenset(["water", "bathroom"])
+_PERSONS = frozenset(["children"])
+_PESTS = frozenset(["insects", "mouse"])
+_ONLY_PLACES_OF = _PESTS | {"smell"}
+_TROUBLES = _ONLY_PLACES_OF | {"leak", "drain", "hotwater"}
+_FIXTURES = frozenset(["shower", "tap", "bathtub", "bathroom", "kitchen"])
+"""Where the troubles before it are, when one of them is told."""
+
 _DIETS = frozenset(["spicy", "vegetarian", "glutenfree", "lactosefree", "halal", "kosher"])
 BESIDE = _DIETS | frozenset(["sugar", "lemon", "milk", "welldone", "mediumdone", "raredone", "alcoholfree"])
 """Concepts that rather say how a thing is wanted."""
@@ -105,6 +112,8 @@ def link(hotel: Hotel, said: Said, among: Collection[int] | None = None, least: 
     numbers = sorted(range(len(hotel.items)) if among is None else among)
     if not numbers:
         return NOTHING
+    if said.trouble:
+        said = replace(said, concepts=_matter(said.concepts, hotel.concepts))
     alike = hotel.alike(said.vectors).max(axis=0)
     stranger = 0.5 * float((said.vectors @ outside().T).max())
     felt = _felt(hotel, said) if said.trouble else np.zeros(len(hotel.items), dtype=np.float32)
@@ -136,6 +145,12 @@ def link(hotel: Hotel, said: Said, among: Collection[int] | None = None, least: 
     if len(rivals) > 1 and not said.trouble:
         return Link(tuple(rivals[:_MOST_CHOICES]), scores[best], named[best] >= _NAMED, facts[best] >= _SAID)
     return Link((best,), scores[best], named[best] >= _NAMED, facts[best] >= _SAID)
+
+
+def _matter(said: frozenset[str], had: frozenset[str]) -> frozenset[str]:
+    """What a trouble is, without where it is: a cockroach in the shower is no trouble of the shower's."""
+    told = said & had & _TROUBLES if said & _PESTS <= had else said & _PESTS
+    return said - _FIXTURES - (_ONLY_PLACES_OF & told and frozenset(["toilet"])) if told else said
 
 
 def _has(item: Item, unwanted: Collection[str]) -> bool:
@@ -207,6 +222,8 @@ def _shared(item: Item, said: Said) -> float:
     asked = _narrow(said.concepts)
     around = _AROUND | BESIDE | (PLACES_OF_TROUBLE if said.trouble else frozenset())
     asked = frozenset(c for c in asked if not ({c} | said.either.get(c, frozenset())) & around) or asked
+    if asked <= _PERSONS:
+        return 0.0
     meant = {concept & asked for concept in (frozenset({one}) | said.either.get(one, frozenset()) for one in asked)}
     return sum(max(_about(item, concept) for concept in concepts) for concepts in meant) / len(meant)
 
@@ -228,7 +245,7 @@ def _narrow(concepts: frozenset[str]) -> frozenset[str]:
 
 def _felt(hotel: Hotel, said: Said) -> Vectors:
     """How much each item is for the trouble that a clause tells of, by troubles as other guests tell them."""
-    found = nearness(hotel, said.vectors, problems())
+    found = nearness(hotel, said.vectors, troubles())
     mended = [item.facts.category == "maintenance" for item in hotel.items]
     return np.where(mended, _TROUBLE * found, np.float32(0.0))
 

@@ -14,7 +14,7 @@ from innkeep.agent.acts import Ask, Complain, Question
 from innkeep.agent.embedded.encoder import READ, encode
 from innkeep.agent.embedded.world.answers import Kind
 from innkeep.agent.embedded.world.linking import for_everything, nearness
-from innkeep.agent.embedded.world.told import Told, complaints, outside, problems, questions, wishes
+from innkeep.agent.embedded.world.told import Told, complaints, outside, questions, troubles, wishes
 from innkeep.agent.embedded.world.turn import Reading
 
 _NEAR = 0.54
@@ -43,9 +43,12 @@ def meant(reading: Reading) -> bool:
     near = {kind: float((reading.vectors @ kind()[1].T).max()) for kind in _KINDS}
     if clause.has(*_EARLIER) and max(near.values()) < _PLAINLY:
         return False
+    if clause.starts and reading.turn.draft.knows:
+        # `When is breakfast? We sleep late.`: what is said beside what was understood may well be nothing.
+        near[troubles] = near[troubles] if near[troubles] >= _REASON else 0.0
     # A question is rather answered than taken for a wish, and a statement is rather no question.
     asks = clause.asks or clause.has("what", "when", "where", "have")
-    kinds = [kind for kind in _KINDS if not (clause.asks and kind is problems)]
+    kinds = [kind for kind in _KINDS if not (clause.asks and kind is troubles)]
     if any(one.value is None for one in clause.amounts):
         # `Hundreds of little black ones` are a trouble, and nothing that can be brought.
         kinds = [kind for kind in kinds if kind is not wishes]
@@ -57,6 +60,8 @@ def requested(reading: Reading) -> bool:
     """Whether a question plainly asks for a service, and noted: `can you fetch us from the station`."""
     if reading.turn.own.language not in READ or reading.clause.has(*_EARLIER):
         return False
+    if reading.link(reading.turn.without("maintenance")).named:
+        return False
     near = {kind: float((reading.vectors @ kind()[1].T).max()) for kind in (wishes, questions)}
     least = max(_SURELY, near[questions] + _RATHER)
     return near[wishes] >= least and _bring(reading, wishes(), least)
@@ -66,9 +71,9 @@ def mended(reading: Reading) -> bool:
     """Whether what sounds like a complaint is rather a trouble: `it drips all night, we cannot sleep`."""
     if reading.turn.own.language not in READ:
         return False
-    near = {kind: float((reading.vectors @ kind()[1].T).max()) for kind in (problems, complaints)}
+    near = {kind: float((reading.vectors @ kind()[1].T).max()) for kind in (troubles, complaints)}
     least = max(_NEAR, near[complaints] + _RATHER)
-    return near[problems] >= least and _mend(reading, problems(), least)
+    return near[troubles] >= least and _mend(reading, troubles(), least)
 
 
 def _in_parts(reading: Reading) -> Reading:
@@ -136,4 +141,4 @@ def _about(reading: Reading, among: list[int], told: Told, least: float) -> list
     return [n for n in ranked if near[ranked[0]] - near[n] < _SAME][:3]
 
 
-_KINDS = {problems: _mend, wishes: _bring, questions: _answer, complaints: _complain}
+_KINDS = {troubles: _mend, wishes: _bring, questions: _answer, complaints: _complain}

@@ -17,7 +17,7 @@ from innkeep.agent.embedded.world.people import people
 from innkeep.agent.embedded.world.righting import put_right
 from innkeep.agent.embedded.world.spelling import plain, words
 from innkeep.agent.embedded.world.told import outside
-from innkeep.agent.embedded.world.troubles import problem, unwanted
+from innkeep.agent.embedded.world.troubles import of_a_trouble, problem, unwanted
 from innkeep.agent.embedded.world.turn import Reading, Turn
 from innkeep.agent.embedded.world.wanting import beside, of_a_detail, of_a_part, of_some, ordered
 from innkeep.agent.embedded.world.weighing import ask_which, weighs
@@ -286,6 +286,7 @@ _READERS = (
     problem,
     question,
     of_a_part,
+    of_a_trouble,
     ordered,
     meant,
 )

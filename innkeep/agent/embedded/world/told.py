@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
+import numpy as np
+
 from innkeep.agent.embedded.encoder import Vectors, encode
 
 Told = tuple[tuple[frozenset[str], ...], Vectors]
@@ -13,8 +15,15 @@ Told = tuple[tuple[frozenset[str], ...], Vectors]
 
 @cache
 def problems() -> Told:
-    """Troubles as guests tell them."""
+    """Troubles as guests tell them in English: no danger is one of these."""
     return _told("problems.txt")
+
+
+@cache
+def troubles() -> Told:
+    """The same, and as they are told in eleven languages more."""
+    (heads, vectors), (others, more) = problems(), _told("troubles.txt")
+    return (*heads, *others), np.vstack([vectors, more])
 
 
 @cache

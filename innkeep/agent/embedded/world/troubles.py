@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from innkeep.agent.acts import Decline
+from innkeep.agent.embedded.world.concepts import widened
 from innkeep.agent.embedded.world.linking import PLACES_OF_TROUBLE, for_everything
-from innkeep.agent.embedded.world.told import outside, problems
-from innkeep.agent.embedded.world.turn import Reading
+from innkeep.agent.embedded.world.told import outside, troubles
+from innkeep.agent.embedded.world.turn import Reading, Turn
 from innkeep.agent.embedded.world.wanting import beside, note, order
 
 _NO_TROUBLE = ("request", "please", "refuse", "what", "have", "price", "got", "praise", "thanks", "add")
+_NEVER_BROUGHT = frozenset(["leak", "drain", "smell", "insects", "mouse"])
+_OF_ANY = frozenset(["noise"])
+_OF_A_BLIND = frozenset(["light", "window"])
+_ASKING = ("request", "please", "add", "instead")
 _ALIKE = 0.6
 _THEIR_OWN = "belongings"
 
@@ -79,13 +84,41 @@ def problem(reading: Reading) -> bool:
     number = found.items[0] if found.items else (for_everything(turn.hotel) if clause.names else None)
     if number is None:
         return False
-    if found.named or (clause.names and not turn.draft.mends):
-        turn.mend(clause, number)
-    elif turn.draft.mends:
+    if turn.draft.mends and (_comes_of_it(reading) or not found.named):
         # `There is a draught at the window, I cannot get it shut`: more of the same trouble.
         turn.draft.note(turn.draft.text[clause.start : clause.end])
+    elif found.named or not found.items or widened(clause.names) & _mended(turn):
+        turn.mend(clause, number)
     else:
         turn.felt.append((clause, number))
+    return True
+
+
+def _comes_of_it(reading: Reading) -> bool:
+    """Whether what is told comes of the trouble before: the noise of whatever it is, the light that a blind lets in."""
+    turn, names = reading.turn, reading.clause.names
+    last = next(item for item in turn.hotel.items if item.facts.id == turn.draft.last)
+    return bool(names) and (names <= _OF_ANY or (names <= _OF_A_BLIND and "blind" in last.main))
+
+
+def _mended(turn: Turn) -> frozenset[str]:
+    """What somebody mends here."""
+    return frozenset[str]().union(*(i.own for i in turn.hotel.items if i.facts.category == "maintenance"))
+
+
+def of_a_trouble(reading: Reading) -> bool:
+    """`It drips in the bathroom, the shower is shut`: more of what was told before, or another trouble."""
+    clause, turn = reading.clause, reading.turn
+    if clause.starts or clause.amounts or clause.has(*_ASKING) or not turn.draft.mends:
+        return False
+    mended = _mended(turn)
+    if not all(widened({name}) & mended for name in clause.names):
+        return False
+    found = reading.link(turn.category("maintenance"), least=_LINKED, trouble=True)
+    if found.one is not None and found.named:
+        turn.mend(clause, found.one)
+    else:
+        note(reading)
     return True
 
 
@@ -96,7 +129,7 @@ def _sounds_like_trouble(reading: Reading) -> bool:
         return False
     if reading.link(reading.turn.without("maintenance")).named:
         return False
-    near = float((reading.vectors[:1] @ problems()[1].T).max())
+    near = float((reading.vectors[:1] @ troubles()[1].T).max())
     return near >= _ALIKE and near > float((reading.vectors[:1] @ outside().T).max())
 
 
@@ -110,9 +143,11 @@ def _tells_of_what_breaks(reading: Reading) -> bool:
         or clause.has(*_NO_TROUBLE, "when", "where", "status", "human")
     ):
         return False
-    mended = frozenset[str]().union(*(i.own for i in turn.hotel.items if i.facts.category == "maintenance"))
+    mended = _mended(turn)
+    if clause.names & mended & _NEVER_BROUGHT:
+        return True
     brought = frozenset[str]().union(*(i.main for i in turn.hotel.items if i.facts.category != "maintenance"))
     names = clause.names - PLACES_OF_TROUBLE or clause.names
-    if not names <= mended or names & brought:
+    if names & brought or not all(widened({name}) & mended for name in names):
         return False
     return any(word not in turn.hotel.words for word in beside(reading))

@@ -232,6 +232,8 @@ def order(reading: Reading, found: Link) -> None:
     elif not (found.said or clause.times or clause.amounts or turn.draft.has_lines):
         # Near in meaning and not called by its name: told of, with a button, and not brought yet.
         turn.say(clause, Price(item_id=turn.item(found.items[0])))
+    elif turn.kind(found.items[0]) == "maintenance":
+        turn.mend(clause, found.items[0])
     else:
         note = wish(turn.draft.text[clause.start : clause.end], clause, turn.own, turn.hotel.items[found.items[0]])
         item = turn.item(found.items[0])
