@@ -73,7 +73,7 @@ async def test_a_model_answers_in_the_guests_language_with_the_hotels_facts(talk
     said = await talk.ask("Wann gibt es denn Frühstück bei euch?")
     assert "Frühstück gibt es von 6:30 bis 10:30 Uhr in der Orangerie." in said
     assert "5 €" not in said
-    assert said.endswith("under “Breakfast”.")
+    assert said.endswith("unter „Breakfast“.")
     assert await talk.engines() == ["innkeep:local"]
 
 
