@@ -90,7 +90,7 @@ def main() -> int:
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--only", default="", help="walls whose kind and file hold this, such as guard")
-    parser.add_argument("--most", type=int, default=100, help="so many of those that are new, drawn by the seed")
+    parser.add_argument("--most", type=int, default=60, help="so many of those that are new, drawn by the seed")
     today = dt.datetime.now(dt.UTC).date().toordinal()
     parser.add_argument("--seed", type=int, default=today, help="which walls come first; another one each day")
     parser.add_argument("--minutes", type=float, default=40.0, help="the most that it takes")

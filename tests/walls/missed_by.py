@@ -26,10 +26,11 @@ def missed_before() -> dict[str, str]:
 
 
 def learn(missed: Mapping[str, str], there: set[str]) -> None:
-    """Keep which test missed each wall now, beside what was known of others that are still there."""
+    """Keep which test missed each wall now, beside what was known of others, but of those that are gone from a file."""
+    files = {wall.split()[0] for wall in there}
     walls: dict[str, list[str]] = defaultdict(list)
     for wall, test in {**missed_before(), **missed}.items():
-        if wall in there:
+        if wall in there or wall.split()[0] not in files:
             walls[test].append(wall)
     lines = (line for test in sorted(walls) for line in (test, *(f"  {wall}" for wall in sorted(walls[test]))))
     FILE.write_text("\n".join(lines) + "\n")
