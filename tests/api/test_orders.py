@@ -96,7 +96,9 @@ async def test_staff_order_for_a_conversation_and_for_a_room(
     assert (mend["room_id"], mend["stay_id"], mend["guest_id"]) == (str(hotel.empty_room_id), None, None)
 
 
-async def test_staff_order_for_a_guest(desk: httpx.AsyncClient, browser_of: Browsers, hotel: Hotel) -> None:
+async def test_staff_order_for_a_guest(
+    desk: httpx.AsyncClient, browser_of: Browsers, hotel: Hotel, other_hotel: Hotel
+) -> None:
     wanted = {"items": [line(hotel, "Pillow")]}
     emma = await placed(desk, wanted | {"guest_id": str(hotel.guest_id)})
     assert (emma["guest_id"], emma["stay_id"]) == (str(hotel.guest_id), str(hotel.stay_id))
@@ -106,7 +108,7 @@ async def test_staff_order_for_a_guest(desk: httpx.AsyncClient, browser_of: Brow
     assert (nils["guest_id"], nils["room_id"]) == (nils_id, str(hotel.room_id))
     session_id = await scan(browser_of(), hotel.room_code)
     wrong = ({"session_id": session_id, "guest_id": nils_id}, for_stay(hotel, guest_id=str(uuid4())))
-    for named in (*wrong, {"guest_id": str(uuid4())}):
+    for named in (*wrong, {"guest_id": str(other_hotel.guest_id)}, {"guest_id": str(uuid4())}):
         await refused(await desk.post(PATH, json=named | wanted), 422, "unknown-guest")
 
 
