@@ -26,6 +26,10 @@ ONE_LINE = 100
 """Pixels of a head in which nothing is broken."""
 KEPT = "async (path) => Boolean(await caches.match(path)) && navigator.serviceWorker.controller !== null"
 """Whether a page is kept, and the worker at hand that shows it."""
+WHOLE = """() => ['/photo.js', '/notices.js', '/keeping.js'].every((name) =>
+    performance.getEntriesByType('resource').some((each) => each.name.endsWith(name)))"""
+"""Whether what a page fetches in its idle time is there. A function: the page's policy forbids to evaluate an
+expression again and again."""
 LONG_TALK = """
     for (let line = 0; line < 80; line++) document.getElementById("log").append(document.createElement("p"), "Word");
     scrollTo(0, 200);
@@ -63,11 +67,7 @@ async def test_the_first_page_is_light_and_asks_nobody_else(open_window: OpenWin
     answers: list[Response] = []
     window.page.on("response", lambda answer: answers.append(answer))  # noqa: PLW0108 - it wants a Python function
     await arrive(window.page, hotel)
-    # Not an expression: that would be evaluated again and again, which the page's policy forbids.
-    await window.page.wait_for_function(
-        "() => ['/photo.js', '/notices.js'].every(name =>"
-        " performance.getEntriesByType('resource').some(each => each.name.endsWith(name)))"
-    )
+    await window.page.wait_for_function(WHOLE)
     weighed = {
         answer.url: (await answer.request.sizes())["responseBodySize"]
         for answer in answers
@@ -252,6 +252,7 @@ async def test_a_phone_opened_anew_without_a_network_shows_the_conversation_unti
         await expect(said).to_have_count(1)
         await until(lambda: page.evaluate(KEPT, path))
         await page.reload()
+        await page.wait_for_function(WHOLE)
         await lift.shut()
         await page.goto("about:blank")
         await page.goto(f"{lift.url}{path}/menu")
