@@ -39,7 +39,7 @@ PARTICULARS: dict[str, dict[str, object]] = {
         "prefix": "ik_abcdefgh",
         "expires_at": "tomorrow",
     },
-    "payments": {"method": "cash"},  # one of the ways
+    "payments": {"method": "cash", "amount": "0.50"},  # one of the ways; less than was charged
     "password_links": {"kind": "invitation"},  # one of the kinds
     "sign_on_providers": {"issuer": "https://login.example", "email_domains": ["a.example"]},  # an address, a domain
     "ratings": {"session_id": None},  # an order's or a conversation's

@@ -11,7 +11,7 @@ import importlib
 import inspect
 import pkgutil
 from collections.abc import Callable, Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -88,7 +88,7 @@ def _value(name: str, who: House, whose: House) -> Any:
     plain: dict[str, Any] = {
         "actor": who.hotel.staff["owner"],
         "staff": who.hotel.staff["owner"],
-        "guest": who.hotel.guest,
+        "guest": replace(who.hotel.guest, stay_id=whose.hotel.stay_id),
         "org_id": who.hotel.org_id,
         "agent": who.hotel.agent(whose.key("sessions")),
         "want": Listing(500),

@@ -28,7 +28,8 @@ LOOKED_AT = """() => ({
     ran: window.__ran ?? null,
     strange: [...document.querySelectorAll(
         'script:not([src^="/static/"]), iframe, object, embed, base, form[action*="evil"], '
-        + '[src*="evil" i], [href^="javascript" i], [srcdoc], marquee, math, portal, style, [style]')]
+        + '[src*="evil" i], [href^="javascript" i], [srcdoc], marquee, math, portal, style, '
+        + '[style]:not(html[style^="--head: "])')]
         .map(each => each.outerHTML.slice(0, 200)),
     handlers: [...document.querySelectorAll('*')].filter(each => [...each.attributes].some(a => /^on/i.test(a.name)))
         .map(each => each.outerHTML.slice(0, 200)),
