@@ -72,7 +72,8 @@ async def test_a_photo_of_an_order_is_seen_by_guest_and_kitchen(
         assert large.headers["content-disposition"].startswith("inline; filename=")
         again = await browser.get(large.url, headers={"If-None-Match": large.headers["etag"]})
         assert (again.status_code, again.content) == (304, b"")
-    nobody = await browser_of().get(large.url, headers={"If-None-Match": large.headers["etag"]})
+    kept = await cook.get(f"/api/v1/photos/{answered.json()['id']}")
+    nobody = await browser_of().get(kept.url, headers={"If-None-Match": kept.headers["etag"]})
     assert nobody.status_code == 401, "whoever comes to the device later is not shown what it has kept"
 
 
