@@ -15,6 +15,8 @@ from innkeep.core.actors import Agent
 from innkeep.core.db import AsyncSession
 from innkeep.orders import queries as orders
 from innkeep.people import queries as people
+from innkeep.photos import queries as photos
+from innkeep.photos.actions import TEXT
 
 REMEMBERED_MESSAGES = 30
 """Earlier messages that an engine is told."""
@@ -38,16 +40,19 @@ class Briefings:
         said = await transcript(db, agent, limit=REMEMBERED_MESSAGES)
         asked_now = [each for each in said if each.by == "guest" and each.seq > after]
         before = [each for each in said if each not in asked_now]
+        named = [each.seq for each in asked_now if each.text == TEXT]
+        pictures = await photos.sent_as(db, agent, agent.session_id, named) if named else set()
         at_hand = await orders.at_hand(db, agent)
         return Briefing(
             knowledge=await self._knowledge(db, agent),
-            messages=tuple(each.text for each in asked_now),
+            messages=tuple(each.text for each in asked_now if each.seq not in pictures),
             transcript=tuple(Said(each.by, each.text) for each in before),
             proposal=_lines(at_hand.waiting),
             placed=_lines(at_hand.placed),
             begun=_lines(at_hand.begun),
             asked=_asked(before),
             stay_id=stay_id,
+            pictures=len(pictures),
         )
 
     async def _knowledge(self, db: AsyncSession, agent: Agent) -> Knowledge:

@@ -86,7 +86,8 @@ class Briefing:
     `placed` are the lines of the newest order when nobody has begun with it: `another one` is one of them. When
     somebody has, and it has not ended, they are `begun`: only a wish may still be about them. `asked` are the items
     that the agent's last reply offered to choose from (an `Ask`), if it did. `stay_id` is for whom it is, for the
-    hotel's budget alone. `drafting` is told the answer so far by an engine that takes its time.
+    hotel's budget alone. `drafting` is told the answer so far by an engine that takes its time. `pictures` are how
+    many the guest has sent without a word, which no engine can see: they are none of the messages.
     """
 
     knowledge: Knowledge
@@ -97,7 +98,13 @@ class Briefing:
     begun: tuple[WaitingLine, ...] = ()
     asked: tuple[UUID, ...] = ()
     stay_id: UUID | None = None
+    pictures: int = 0
     drafting: Callable[[str], Awaitable[None]] | None = field(default=None, compare=False)
+
+    @property
+    def shows_only(self) -> bool:
+        """Whether the guest has sent pictures and not said what they are of."""
+        return self.pictures > 0 and not self.messages
 
 
 class Engine(Protocol):

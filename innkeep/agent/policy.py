@@ -39,8 +39,10 @@ HANDED_OVER = "handed_over"
 
 async def carry_out(turn: Turn, understood: acts.Understanding) -> str:
     """Do what was understood, say what was done, and return the outcome of the turn."""
-    turn.voice = Replies(understood.language)
+    turn.voice = Replies(understood.language or turn.chat.language or turn.language)
     wanted = understood.acts
+    if not wanted:
+        turn.said.append(turn.voice.say("picture"))
     if emergency := next((act for act in wanted if isinstance(act, acts.Emergency)), None):
         wanted = (emergency,)
     for act in _joined(wanted[: acts.MAX_ACTS]):

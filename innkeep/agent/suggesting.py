@@ -77,6 +77,10 @@ class Suggester:
             chat = await conversations.session_for(db, staff, session_id)
             agent = Agent(org_id=staff.org_id, session_id=session_id)
             briefing = await self._briefings.of(db, agent, await _answered_up_to(db, chat), chat.stay_id)
+        if briefing.shows_only:
+            raise NothingToAnswer(
+                "The guest sent a picture without a word. The assistant cannot see it: look yourself."
+            )
         try:
             async with asyncio.timeout(MAY_TAKE):
                 understood = await self._engine.understand(briefing)

@@ -42,6 +42,9 @@ THINKING_MAY_TAKE = 20.0
 WRITTEN_IN = 3
 """Attempts to write what was thought, when somebody else has the same rows for long."""
 
+NO_WORDS = Understanding(acts=(), language="")
+"""What there is to understand of pictures that nobody said anything about."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mind:
@@ -93,7 +96,7 @@ async def _see_through(database: Database, mind: Mind, claimed: Claim, briefing:
 async def _answer(database: Database, mind: Mind, claimed: Claim, briefing: Briefing) -> str:
     briefing = replace(briefing, drafting=partial(_show, database, claimed))
     async with asyncio.timeout(THINKING_MAY_TAKE):
-        understood = await mind.engine.understand(briefing)
+        understood = NO_WORDS if briefing.shows_only else await mind.engine.understand(briefing)
     for left in reversed(range(WRITTEN_IN)):
         try:
             return await _written(database, mind, claimed, briefing, understood)

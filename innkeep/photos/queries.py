@@ -69,6 +69,16 @@ async def photo_of_message(db: AsyncSession, actor: Actor, message_id: UUID) -> 
     return photo
 
 
+async def sent_as(db: AsyncSession, actor: Actor, session_id: UUID, seqs: Collection[int]) -> set[int]:
+    """Which of these messages of a conversation came with a photo."""
+    query = (
+        select(Message.seq)
+        .join(Photo, (Photo.org_id == Message.org_id) & (Photo.message_id == Message.id))
+        .where(Message.org_id == actor.org_id, Message.session_id == session_id, Message.seq.in_(seqs))
+    )
+    return set(await db.scalars(query))
+
+
 async def picture_for(db: AsyncSession, actor: Actor, photo_id: UUID, size: Literal["content", "thumbnail"]) -> bytes:
     """The JPEG of a photo within the actor's reach, or PhotoNotFound."""
     mine = (Photo.org_id == actor.org_id, Photo.id == photo_id)
