@@ -65,6 +65,18 @@ class Staff(Actor):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Entering(Actor):
+    """A member of staff who has proved who they are and is being let in: what is done to that end is done by them."""
+
+    user_id: UUID
+
+    @property
+    def known_as(self) -> str:
+        """The same as once they are in."""
+        return f"staff {self.user_id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Integrator(Staff):
     """A program that acts for a member of staff, by a key: it may do what both the key and their role name."""
 

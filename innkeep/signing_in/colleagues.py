@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from innkeep.core.actors import Program
+from innkeep.core.actors import Entering, Program
 from innkeep.people.models import User
 
 
@@ -23,6 +23,11 @@ class Colleague:
     def program(self) -> Program:
         """Who looks them up, while nobody is signed in."""
         return Program(org_id=self.org_id)
+
+    @property
+    def entering(self) -> Entering:
+        """Themselves, once they have proved who they are."""
+        return Entering(org_id=self.org_id, user_id=self.user_id)
 
     async def person(self, db: AsyncSession, *, lock: bool = False) -> User:
         """What the hotel knows of them; with `lock`, whoever asks at the same moment waits."""

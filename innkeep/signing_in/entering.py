@@ -85,7 +85,7 @@ async def enter(database: Database, seal: Seal, knock: Knock, browser: Browser) 
 async def enter_as(database: Database, seal: Seal, who: Colleague, code: str | None, browser: Browser) -> Entered:
     """Let in who has proved who they are, but for a second factor. SecondFactorNeeded, WrongSecondFactor."""
     await _second_factor(database, seal, who, code)
-    async with database.unit_of_work(who.program) as db:
+    async with database.unit_of_work(who.entering) as db:
         return await let_in(db, who, browser)
 
 

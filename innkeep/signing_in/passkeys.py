@@ -157,7 +157,7 @@ async def enter(database: Database, tools: Tools, answer: Answer, browser: Brows
     """Sign somebody in by their passkey. PasskeyRefused, PasskeyUnknown, SignOnRequired."""
     challenge, made_at = _opened(tools.seal, _NOBODY_YET, answer.state)
     who, passkey_id = await _whose(database, answer.credential)
-    async with database.unit_of_work(who.program) as db:
+    async with database.unit_of_work(who.entering) as db:
         query = select(Passkey).where(Passkey.org_id == who.org_id, Passkey.id == passkey_id).with_for_update()
         key = await db.scalar(query)
         if key is None or key.challenged_at >= made_at:

@@ -35,7 +35,8 @@ async def test_managers_read_who_signed_in_and_what_was_set(browser_of: Any, hot
     assert (changed["action"], changed["actor_id"]) == ("organizations.changed", str(hotel.staff["manager"].user_id))
     assert changed["details"] == {"silence_hours": [24, 48], "changed": ["name"]}
     assert signed_in["action"] == "logins.added"
-    assert signed_in["subject_id"] == str(hotel.staff["front_desk"].user_id)
+    ben = str(hotel.staff["front_desk"].user_id)
+    assert (signed_in["actor_kind"], signed_in["actor_id"], signed_in["subject_id"]) == ("staff", ben, ben)
     mine = await boss.get("/api/v1/audit-entries", params={"actor_id": str(hotel.staff["manager"].user_id), "limit": 1})
     assert [each["id"] for each in mine.json()["items"]] == [changed["id"]]
     assert (await desk.get("/api/v1/audit-entries")).status_code == 403
