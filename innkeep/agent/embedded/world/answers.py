@@ -39,7 +39,8 @@ _MONEY = (
 )
 _HOURS = (
     r"\d|24|always|around the clock|all day|siempre|todo el día|toujours|immer|rund um die uhr|"
-    r"durchgehend|sempre|altijd"
+    r"durchgehend|sempre|altijd|toute heure|jour et nuit|jederzeit|tag und nacht|cualquier hora|día y noche|qualquer hora"
+    r"|dia e noite|qualsiasi ora|giorno e notte|dag en nacht|siang malam"
     r"|selalu|いつでも|終日|全天|随时|항상|언제든|دائما|طوال"
     r"|[一二三四五六七八九十两]+[点點時时]|[週周]|星期|曜|요일|정오|자정|正午|深夜|الساعه|الساعة|السابعة|الثامنة|التاسعة|العاشرة|السادسة|الظهر|ظهر"
     r"|noon|midnight|midday|mittags?\b|mitternacht|minuit|\bmidi\b|mezzanotte|mezzogiorno|medianoche|mediodía|meia-noite|meio-dia"
