@@ -85,7 +85,13 @@ PARTICULARS: dict[str, dict[str, object]] = {
     },
     "webhooks": {"url": "https://a.example/hook"},  # an address
     "webhook_deliveries": {"kind": "order_placed"},  # a kind
-    "notices": {"kind": "waiting", "way": "mail", "subscription_id": None},  # a push goes to a browser, e-mail to none
+    "notices": {  # by e-mail, which goes to no browser; sent, so that no courier of another test takes it
+        "kind": "waiting",
+        "way": "mail",
+        "subscription_id": None,
+        "settled_at": "2031-05-01T00:00:00Z",
+        "outcome": "sent",
+    },
     "push_subscriptions": {  # of a login or of a phone
         "device_id": None,
         "endpoint": "https://push.example/1",
