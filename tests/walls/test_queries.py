@@ -97,6 +97,7 @@ def _value(name: str, who: House, whose: House) -> Any:
         "category": Category.HOUSEKEEPING,
         "size": "content",
         "seq": 0,
+        "seqs": range(100),
         "before": False,
         "roles": LEADING,
     }
