@@ -54,8 +54,13 @@ def _misuse(error: typer.TyperException) -> str:
 def _unclear(error: ValidationError | SettingsError) -> str:
     """Which setting cannot be read, without its value: it may be a secret."""
     if isinstance(error, SettingsError):
-        return f"A setting cannot be read ({error}). See docs/settings.md"
+        named = next((name for name in Settings.model_fields if f'"{name}"' in str(error)), None)
+        return f"{_variable(named) if named else 'A setting'} cannot be read: it is a JSON list. See docs/settings.md"
     if error.title != Settings.__name__:
         raise error
     first = error.errors()[0]
-    return f"INNKEEP_{str(first['loc'][0]).upper()} cannot be read: {first['msg']}. See docs/settings.md"
+    return f"{_variable(first['loc'][0])} cannot be read: {first['msg']}. See docs/settings.md"
+
+
+def _variable(setting: object) -> str:
+    return f"INNKEEP_{str(setting).upper()}"

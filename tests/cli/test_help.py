@@ -69,7 +69,7 @@ def test_what_is_typed_wrong_is_one_line(
     [
         ("INNKEEP_PORT", "eight thousand", "INNKEEP_PORT cannot be read"),
         ("INNKEEP_PORT", "99999", "INNKEEP_PORT cannot be read"),
-        ("INNKEEP_GROUP_VIEWERS", "[1", "group_viewers"),
+        ("INNKEEP_GROUP_VIEWERS", "[1", "INNKEEP_GROUP_VIEWERS cannot be read: it is a JSON list"),
     ],
 )
 def test_a_setting_that_cannot_be_read_is_one_line_without_its_value(
