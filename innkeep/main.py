@@ -56,6 +56,7 @@ def create_app(settings: Settings, database: Database, hub: Hub, thinking: Think
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
+        redirect_slashes=False,  # it would lead to whatever host the request names
         telemetry={"tracing": False, "metrics": False, "logs": False},  # nobody listens, and each request would ask
         generate_unique_id_function=lambda route: "-".join([*map(str, route.tags[:1]), route.name]),
     )

@@ -44,6 +44,7 @@ router = Section("/console", include_in_schema=False)
 
 
 @router.get("/console")
+@router.get("/console/")
 async def front_door(desk: SignedInDesk) -> Response:
     """On to the page that this member of staff comes for."""
     return RedirectResponse(home(desk.staff).path, status_code=303)

@@ -28,8 +28,9 @@ async def test_the_front_door_leads_to_what_somebody_came_for(
     sit: As, who: str, home: str, seen: list[str], hidden: list[str]
 ) -> None:
     browser = await sit(who)
-    door = await browser.get("/console")
-    assert (door.status_code, door.headers["location"]) == (303, home)
+    for address in ("/console", "/console/"):
+        door = await browser.get(address, headers={"host": "elsewhere.example"})
+        assert (door.status_code, door.headers["location"]) == (303, home), "whatever host the request names"
     page = (await browser.get(home)).text
     navigation = page[page.index('aria-label="Console"') : page.index("</nav>")]
     for label in seen:
