@@ -106,6 +106,12 @@ class Talk:
         return self.chat.mode is SessionMode.AGENT
 
     @property
+    def unanswered(self) -> bool:
+        """Whether the guest wrote last while a person answers: handed back, the agent waits for what comes next."""
+        last = self.line.last
+        return not self.with_agent and last is not None and last.by == "guest"
+
+    @property
     def may_assign(self) -> bool:
         """Whether the reader may say who answers."""
         return not self.line.assignee_name or self.mine or allowed(self.staff, Operation.REASSIGN_CONVERSATIONS)

@@ -73,6 +73,22 @@ async def test_what_was_done_is_told_in_one_line_to_colleagues_and_not_to_the_gu
     assert "Paid at the bar" not in (await phone.get(f"/api/v1/sessions/{session_id}/messages")).text
 
 
+async def test_whoever_hands_back_is_told_of_a_question_that_nobody_answered(sit: As, guest: Guest) -> None:
+    phone, session_id = guest
+    desk, told = await sit("front_desk"), "The guest wrote last, and has no answer."
+    await desk.post(f"/console/inbox/{session_id}/take-over", headers=SCRIPT)
+    page = f"/console/inbox/{session_id}"
+    assert told not in (await desk.get(page)).text
+    await write(phone, session_id, "When is breakfast?")
+    assert told in (await desk.get(page)).text
+    answered = await desk.post(
+        f"{page}/messages", data={"text": "From seven.", "client_id": str(uuid4())}, headers=SCRIPT
+    )
+    assert "unanswered" in answered.text
+    assert told not in answered.text
+    assert told not in (await desk.get(page)).text
+
+
 async def test_a_note_names_colleagues_and_no_guest_reads_it(sit: As, guest: Guest, hotel: Hotel) -> None:
     phone, session_id = guest
     desk = await sit("front_desk")
