@@ -17,7 +17,6 @@ from typing import Any
 import asyncpg
 import httpx
 import pytest
-import uvicorn
 
 from innkeep.agent.choosing import Thinking
 from innkeep.agent.embedded.engine import EmbeddedEngine
@@ -30,6 +29,7 @@ from innkeep.installation.roles import clone, provision
 from innkeep.main import create_app, running
 from innkeep.reactions import REACTIONS
 from innkeep.realtime.hub import Hub
+from innkeep.web.server import Server
 from tests.factories import Hotel, make_hotel
 from tests.journeys import people
 from tests.walls.statements import watch
@@ -137,11 +137,9 @@ async def server_url(database: Database, tmp_path_factory: pytest.TempPathFactor
     port = listener.getsockname()[1]
     settings = Settings(data=Path(tmp_path_factory.mktemp("data")), port=port, base_url=f"http://127.0.0.1:{port}")
     hub = Hub(database)
-    server = uvicorn.Server(
-        uvicorn.Config(create_app(settings, database, hub), log_level="warning", lifespan="off", access_log=False)
-    )
-    people.DESK[:] = [database]
     engine = EmbeddedEngine()
+    server = Server(create_app(settings, database, hub), hub, lambda: None)
+    people.DESK[:] = [database]
     async with running(database, hub, Thinking(engine, engine)):
         serving = asyncio.create_task(server.serve(sockets=[listener]))
         while not server.started:

@@ -18,6 +18,12 @@ from innkeep.web.heads import BoundedHeads
 STOP_WITHIN = 3
 """Seconds that open requests get to finish when the server stops."""
 
+IDLE_FOR = 75
+"""Seconds that a connection stays open between requests.
+
+Longer than those in front keep theirs (nginx: 60): whoever hangs up first must not be the one who is sent a request.
+"""
+
 
 class Server(uvicorn.Server):
     """A server that ends the open streams when it is told to stop: otherwise it would wait for them for ever."""
@@ -32,6 +38,7 @@ class Server(uvicorn.Server):
                 access_log=False,
                 server_header=False,
                 timeout_graceful_shutdown=STOP_WITHIN,
+                timeout_keep_alive=IDLE_FOR,
                 lifespan="off",
             )
         )

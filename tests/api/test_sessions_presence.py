@@ -48,7 +48,7 @@ async def test_colleagues_see_who_looks_until_they_look_away_or_are_forgotten(
     assert [each["name"] for each in line["viewers"]] == ["Ben Okafor", "Chloe Martin"]
     assert (await ben.delete(f"{chat}/presence")).status_code == 204
     assert named(await chloe.get(f"{chat}/presence")) == ["Chloe Martin"]
-    with clock.moved(timedelta(seconds=44)):
+    with clock.moved(timedelta(seconds=30)):
         assert named(await ben.get(f"{chat}/presence")) == ["Chloe Martin"]
     with clock.moved(timedelta(seconds=46)):
         assert named(await ben.get(f"{chat}/presence")) == []

@@ -13,7 +13,6 @@ from typing import Any
 import asyncpg
 import httpx
 import pytest
-import uvicorn
 
 from innkeep.core.db import Database
 from innkeep.core.settings import Settings
@@ -21,6 +20,7 @@ from innkeep.installation.embedded import EmbeddedPostgres
 from innkeep.main import create_app
 from innkeep.reactions import REACTIONS
 from innkeep.realtime.hub import Hub
+from innkeep.web import server as web_server
 from tests.conftest import NO_TLS, QUIET
 
 Browsers = Callable[..., httpx.AsyncClient]
@@ -63,7 +63,7 @@ async def serving(app_url: str, data: Path, *, buffer: int | None = None) -> Asy
     port = listener.getsockname()[1]
     settings = Settings(data=data, port=port, base_url=f"http://127.0.0.1:{port}")
     app = create_app(settings, database, hub)
-    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="off", access_log=False))
+    server = web_server.Server(app, hub, lambda: None)
     listening = asyncio.create_task(hub.run())
     running = asyncio.create_task(server.serve(sockets=[listener]))
     try:
