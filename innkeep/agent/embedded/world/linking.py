@@ -39,6 +39,7 @@ _WORDS = 0.45
 _WORDS_TOO = 0.2
 _TROUBLE = 0.35
 _CONFLICT = 0.35
+_OTHER_TROUBLE = 0.2
 _OTHER_SHARE = 0.75
 _NEXT_WIDER_SHARE = 0.68
 _WIDER_SHARE = 0.55
@@ -59,6 +60,11 @@ _ONLY_PLACES_OF = _PESTS | {"smell"}
 _TROUBLES = _ONLY_PLACES_OF | {"leak", "drain", "hotwater"}
 _FIXTURES = frozenset(["shower", "tap", "bathtub", "bathroom", "kitchen"])
 """Where the troubles before it are, when one of them is told."""
+WHERE_THINGS_STAND = _FIXTURES | frozenset(["plumbing", "toilet", "bed", "furniture"])
+"""Where something may be missing that somebody brings."""
+
+_CONTRARY = {"still": "sparkling", "sparkling": "still"}
+"""Who says the one does not mean what is only the other."""
 
 _DIETS = frozenset(["spicy", "vegetarian", "glutenfree", "lactosefree", "halal", "kosher"])
 BESIDE = _DIETS | frozenset(["sugar", "lemon", "milk", "welldone", "mediumdone", "raredone", "alcoholfree"])
@@ -122,7 +128,7 @@ def link(hotel: Hotel, said: Said, among: Collection[int] | None = None, least: 
     named = {n: _evidence(hotel.items[n], said, heard[n], 0.0) for n in numbers}
     facts = {n: _evidence(hotel.items[n], said, heard[n], shares[n]) for n in numbers}
     for n in numbers:
-        if facts[n] < 0:
+        if facts[n] < 0 and not _is_contrary(hotel.items[n], said):
             # What means the same is not another thing, whatever concepts the words have: a table is a restaurant's.
             facts[n] *= 1 - min(1.0, max(0.0, (float(alike[n]) - _NEAR) / (_SAME_MEANING - _NEAR)))
     near = {n: float(alike[n]) - 0.3 * stranger if said.is_read else _UNREAD for n in numbers}
@@ -176,7 +182,7 @@ def _evidence(item: Item, said: Said, name: float, share: float) -> float:
         # A bath is no bath towel: of what is known to be something else the rest of the name says little.
         return max(_NAME * name * (_SOMETHING_ELSE if item.main and name < _MOST_OF_A_NAME else 1.0), _WORDS * share)
     shared = _shared(item, said)
-    if not shared and item.own and not (name > _CONFLICT):
+    if _is_contrary(item, said) or (not shared and item.own and not (name > _CONFLICT)):
         return _WORDS * share - _CONFLICT
     unsaid = 0.0
     # Whoever mends lamps and sockets mends either: only of what is brought does a longer name mean another thing.
@@ -186,6 +192,11 @@ def _evidence(item: Item, said: Said, name: float, share: float) -> float:
     called = _CALLED if _narrow(said.concepts) in item.called else 0.0
     named = (_NAME - _CONCEPT * shared * 0.5) * name + _quality(item, said)
     return _WORDS_TOO * share + called + _CONCEPT * shared + named - (unsaid if shared else 0.0)
+
+
+def _is_contrary(item: Item, said: Said) -> bool:
+    """Whether it is the very opposite of what was said: a still water, where a sparkling one is asked for."""
+    return any(c not in item.own and _CONTRARY.get(c) in item.own for c in widened(said.concepts))
 
 
 def _quality(item: Item, said: Said) -> float:
@@ -247,7 +258,10 @@ def _felt(hotel: Hotel, said: Said) -> Vectors:
     """How much each item is for the trouble that a clause tells of, by troubles as other guests tell them."""
     found = nearness(hotel, said.vectors, troubles())
     mended = [item.facts.category == "maintenance" for item in hotel.items]
-    return np.where(mended, _TROUBLE * found, np.float32(0.0))
+    # Who says that it is blocked means what is for blocked things, not what else is wrong with taps.
+    told = said.concepts & hotel.concepts & _TROUBLES
+    others = np.fromiter((bool(told) and not told & item.own for item in hotel.items), dtype=np.float32)
+    return np.where(mended, _TROUBLE * found - _OTHER_TROUBLE * others, np.float32(0.0))
 
 
 def nearness(hotel: Hotel, vectors: Vectors, told: Told) -> Vectors:
