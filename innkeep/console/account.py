@@ -16,7 +16,6 @@ from innkeep.core.errors import InnkeepError
 from innkeep.core.paging import Listing
 from innkeep.core.sealing import seal_of
 from innkeep.signing_in import browsers, logins, passkeys, providers, sign_on, totp
-from innkeep.signing_in.passwords import require_old
 from innkeep.web.context import ACCOUNT, InnkeepSettings, SigningInTools
 from innkeep.web.cookies import remember_question
 from innkeep.web.pages import back, render
@@ -26,7 +25,6 @@ router = APIRouter(prefix="/account")
 MOST_LOGINS = 50
 
 Code = Annotated[str, Form(max_length=40)]
-Password = Annotated[str, Form(max_length=128)]
 
 
 @router.get("")
@@ -77,10 +75,10 @@ async def remove_passkey(desk: SignedInDesk, passkey_id: UUID) -> Response:
 
 
 @router.post("/sign-on")
-async def connect(desk: SignedInDesk, tools: SigningInTools, password: Password = "") -> Response:
-    """To the hotel's provider, to say there who one is; by the password, for it is one more way in."""
+async def connect(desk: SignedInDesk, tools: SigningInTools) -> Response:
+    """To the hotel's provider, to say there who one is; soon after signing in, for it is one more way in."""
     try:
-        await require_old(desk.database, desk.staff, password)
+        await logins.require_lately(desk.database, desk.staff, desk.token)
         begun = await sign_on.begin(desk.database, tools, desk.staff.org_id, ACCOUNT, desk.staff.user_id)
     except InnkeepError as refused:
         return await _shown(desk, wrong=refused.detail, status=refused.status)

@@ -1,7 +1,7 @@
 """The browsers that somebody is signed in with: looked at, signed out from elsewhere, trusted with more for a while.
 
-What gives its owner one more way in, a passkey or a key of a program, is made soon after signing in: whoever finds a
-browser that was left signed in does not make the account their own.
+What gives its owner one more way in, a passkey, a key of a program or an account at the hotel's provider, is made soon
+after signing in: whoever finds a browser that was left signed in does not make the account their own.
 """
 
 from __future__ import annotations
