@@ -37,6 +37,9 @@ _SIZES = (
     r"\s?(?:\d{1,3}|x{0,3}[sml]|nine|ten|eight|eleven)(?!\w)|(?<!\w)(?:xs|x{1,3}l)(?!\w)"
     r"|(?<![a-z\d])(?:x{1,3}[sl]|l{1,3}|s|m)[ -]?(?:サイズ|size|码|號|号|사이즈|maat|beden|es meret\w*|размер\w*)"
 )
+_AT_A_TIME = frozenset(["wakeup", "cleaning"])
+"""What is done at an hour and never counted."""
+
 _MINUTES = (
     r"\d{1,2}\s?(?:minutes?|mins?|minuten|minutos?|minuti|menit|分钟|分|분|دقيق\w*|hours?|horas?|"
     r"stunden?|heures?|ore|uur|時間|小时|시간|ساع\w*)(?!\w)"
@@ -103,9 +106,9 @@ def _times_of(language: str) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
 
 
 def _counts(text: str, end: int, things: tuple[Seen, ...]) -> bool:
-    """Whether a thing follows at once: `for two towels` tells no time."""
+    """Whether a thing follows at once: `for two towels` tells no time, and `um 6 wecken` does."""
     rest = len(text) - len(text[end:].lstrip())
-    return any(one.start == rest for one in things)
+    return any(one.start == rest for one in things if one.name not in _AT_A_TIME)
 
 
 def amounts(text: str, own: Cues) -> list[Amount]:
@@ -144,7 +147,7 @@ def _words(text: str, own: Cues) -> list[Amount]:
 
 _DUAL = re.compile(r"(?<!\w)\w{3,}ين(?!\w)")
 _HUGE = re.compile(
-    r"(?<!\w)(?:hundreds?|thousands?|millions?|cien|cientos|mil|millones|cent|(?<!grazie )mille|hundert\w*|"
+    r"(?<!\w)(?:hundreds?|thousands?|millions?|cien|cientos|mil|millones|cent|(?<!grazie )mille(?!-)|hundert\w*|"
     r"tausend\w*|cento|mila|cem|honderd\w*|duizend\w*|ratus|seratus|ribu|seribu|مائه|مئه|الف|"
     r"مليون)(?!\w)"
 )

@@ -34,13 +34,13 @@ _MONEY = (
     r"|\b(?:eur|euros?|usd|gbp|chf|jpy|cny|krw|idr|rp|aed|sar|try|tl|thb|vnd|pln|sek|nok|dkk|czk|huf|brl|mxn|aud|cad"
     r"|mad|tnd|egp|jod|kwd|qar|omr|bhd|ils|inr|lkr|npr|myr|sgd|hkd|twd|php|nzd|zar|kes|tzs|ron|bgn|isk|gel|clp|cop|pen|ars)\b"
     r"|\b(?:dollars?|dólares|pounds?|pence|cents?|franken|francs?|pesos?|reais|yen|kr|kronor|kroner|lira|złotych|zł)\b"
-    r"|free|gratis|kostenlos|kostenfrei|umsonst|gratuit|sin costo|sin cargo|incluid|inclus|compres|inbegriffen"
-    r"|inklusive|inbegrepen|grátis|percuma|cuma-cuma|termasuk|無料|免费|免費|무료|مجان|включен|бесплат|ücretsiz|bezpłat"
+    r"|free|complimentary|gratis|kostenlos|kostenfrei|umsonst|gratuit|offert|sin costo|sin cargo|incluid|inclus|compres"
+    r"|inbegriffen|inklusive|inbegrepen|grátis|percuma|cuma-cuma|termasuk|無料|免费|免費|무료|مجان|включен|бесплат|ücretsiz|bezpłat"
 )
 _HOURS = (
     r"\d|24|always|around the clock|all day|siempre|todo el día|toujours|immer|rund um die uhr|"
-    r"durchgehend|sempre|altijd|toute heure|jour et nuit|jederzeit|tag und nacht|cualquier hora|día y noche|qualquer hora"
-    r"|dia e noite|qualsiasi ora|giorno e notte|dag en nacht|siang malam"
+    r"durchgehend|sempre|altijd|toute heure|jour et nuit|jederzeit|tag und nacht|cualquier hora|día y noche"
+    r"|qualquer hora|dia e noite|qualsiasi ora|giorno e notte|dag en nacht|siang malam"
     r"|selalu|いつでも|終日|全天|随时|항상|언제든|دائما|طوال"
     r"|[一二三四五六七八九十两]+[点點時时]|[週周]|星期|曜|요일|정오|자정|正午|深夜|الساعه|الساعة|السابعة|الثامنة|التاسعة|العاشرة|السادسة|الظهر|ظهر"
     r"|noon|midnight|midday|mittags?\b|mitternacht|minuit|\bmidi\b|mezzanotte|mezzogiorno|medianoche|mediodía|meia-noite|meio-dia"

@@ -20,6 +20,9 @@ from innkeep.agent.engine import ArticleFacts, ItemFacts, Knowledge
 
 _PIECE = re.compile(r"[,;/()|、，；。.]|\s[-–—]\s")
 _NUMBER = re.compile(r"\d+")
+_NUMBERED = re.compile(r"[^\W\d_]{4,} \d+(?!\w)")
+"""A place or a kind that is called by a number: `Pier 9`."""
+
 _LONG_NAME = 3
 _LONG_WORD = 4
 _SHORTEST_NAME = 3
@@ -75,6 +78,7 @@ class Hotel:
             for word in words(name)
             if len(word) >= _LONG_WORD and not word.isdigit()
         )
+        self._numbered = _numbers(self.items)
         self._fits: dict[int, Vectors] = {}
         self._stems: dict[str, list[frozenset[str]]] = {}
         self._food = _name_pattern(tuple(i for i in self.items if i.facts.category == "room_service"))
@@ -118,8 +122,9 @@ class Hotel:
         return self._long_named.sub(_blot, text) if self._long_named else text
 
     def without_counts(self, text: str) -> str:
-        """A plain text with the numbers in names blotted out: `a dram of Orrin 12` is one."""
-        return self.named.sub(lambda name: _NUMBER.sub(_blot, name[0]), text) if self.named else text
+        """A plain text with the numbers in names blotted out: `a dram of Orrin 12`, `a table at Pier 9` is one."""
+        text = self.named.sub(lambda name: _NUMBER.sub(_blot, name[0]), text) if self.named else text
+        return self._numbered.sub(lambda name: _NUMBER.sub(_blot, name[0]), text) if self._numbered else text
 
     def is_named(self, text: str) -> bool:
         """Whether a plain text has the whole name of an item."""
@@ -202,6 +207,12 @@ def _title_languages(knowledge: Knowledge) -> dict[str, frozenset[str]]:
             key = plain(legible(title)).strip()
             found[key] = found.get(key, frozenset()) | {tag.split("-")[0]}
     return found
+
+
+def _numbers(items: tuple[Item, ...]) -> re.Pattern[str] | None:
+    """What is called by a number in the names of items."""
+    found = sorted({place for item in items for name in item.names for place in _NUMBERED.findall(name)})
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, found))})(?!\w)") if found else None
 
 
 def _name_pattern(

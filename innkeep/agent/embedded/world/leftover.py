@@ -36,10 +36,10 @@ def says_no_more(reading: Reading) -> bool:
         text = own.of(name).sub(" ", text)
     if is_spaceless(text.strip()):
         return len("".join(words(text))) <= _PARTICLES
-    return all(word in own.common or word in own.vocabulary or _counts(word, own) for word in words(text))
+    return all(word in own.common or word in own.vocabulary or is_counter(word, own) for word in words(text))
 
 
-def _counts(word: str, own: Cues) -> bool:
+def is_counter(word: str, own: Cues) -> bool:
     """Whether a word is what things are counted in: `two pairs`."""
     return any(len(counter) > 1 and word.startswith(counter) for counter in own.counters)
 

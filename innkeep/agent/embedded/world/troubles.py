@@ -58,7 +58,11 @@ def _lacks(reading: Reading) -> bool:
     """Whether the refusal is none: `we have no more soap` tells what is missing."""
     own, text = reading.turn.own, reading.clause.text
     lacking, refusing = own.of("lack").search(text), own.of("refuse").search(text)
-    return bool(lacking and refusing and lacking.start() < refusing.start())
+    if not (lacking and refusing):
+        return False
+    # `No more soap here` in the words of a refusal; what goes on with `needed` is one.
+    as_much = lacking.start() == refusing.start() and lacking.end() >= refusing.end() and lacking.end() == len(text)
+    return lacking.start() < refusing.start() or as_much
 
 
 def problem(reading: Reading) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from innkeep.agent.acts import Ask, Price, Question, Thanks
 from innkeep.agent.embedded.world.asking import ANSWERED_BARE
 from innkeep.agent.embedded.world.clauses import Clause
-from innkeep.agent.embedded.world.leftover import says_no_more
+from innkeep.agent.embedded.world.leftover import is_counter, says_no_more
 from innkeep.agent.embedded.world.linking import BESIDE, Link, unexplained
 from innkeep.agent.embedded.world.notes import said_without_courtesy, wish
 from innkeep.agent.embedded.world.spelling import WORD, is_spaceless, words
@@ -72,6 +72,9 @@ def ordered(reading: Reading) -> bool:
 def _is_a_part(reading: Reading, found: Link) -> bool:
     """`Breakfast` alone asks about breakfast and buys no continental one: it is only a part of what costs money."""
     if not found.items or reading.turn.hotel.is_named(reading.clause.text):
+        return False
+    if any(is_counter(word, reading.turn.own) for word in words(reading.clause.text)):
+        # `Bottle of mineral water`.
         return False
     return bool(reading.turn.hotel.items[found.items[0]].facts.price)
 
