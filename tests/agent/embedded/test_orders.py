@@ -6,12 +6,25 @@ import pytest
 
 from innkeep.agent.engine import Knowledge
 
-from .hotels import AURORA, FLAMINGO, LODGE, MERIDIAN, told, understand
+from .hotels import AURORA, FLAMINGO, LODGE, MERIDIAN, hotel, told, understand
+
+SPRINGS = hotel(
+    "springs",
+    (
+        ("room_service", "Eau d'Évian", "Bouteille de 75 cl, plate", "", "8"),
+        ("room_service", "Badoit", "Bouteille de 75 cl, pétillante", "", "8"),
+    ),
+    {},
+    "fr",
+)
 
 ORDERS = [
     (AURORA, "One apple strudel please", "order 1 Apple strudel"),
     (AURORA, "apple strudel", "order 1 Apple strudel"),
     (MERIDIAN, "two bath towels and a club sandwich please", "order 2 Bath towels; 1 Club sandwich"),
+    (SPRINGS, "one sparkling water", "order 1 Badoit"),
+    (SPRINGS, "une eau gazeuse", "order 1 Badoit"),
+    (SPRINGS, "une eau plate", "order 1 Eau d'Évian"),
     (MERIDIAN, "Two towels, please.", "order 2 Bath towels"),
     (MERIDIAN, "zwei Handtücher bitte", "order 2 Bath towels"),
     (MERIDIAN, "٣ مناشف", "order 3 Bath towels"),
