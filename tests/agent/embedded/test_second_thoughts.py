@@ -18,6 +18,8 @@ OF_TOWELS = [
     ("another one please", "order 1 Bath towels"),
     ("one more, thanks", "order 1 Bath towels"),
     ("same again", "order 2 Bath towels"),
+    ("another round", "order 2 Bath towels"),
+    ("scratch that, thanks", "cancel"),
     ("actually no", "cancel"),
     ("leave it, thanks", "cancel"),
     ("no", "decline"),
@@ -100,6 +102,8 @@ ABROAD = [
     ("ar", "منشفتين", "اجعلها ثلاث", "change 3"),
     ("ar", "منشفتين", "واحدة أخرى من فضلك", "order 1"),
     ("ar", "منشفتين", "نفس الطلب", "order 2"),
+    ("de", "zwei Handtücher", "noch eine Runde vom selben", "order 2"),
+    ("id", "dua handuk", "pesan lagi yang sama dong", "order 2"),
 ]
 
 
@@ -108,3 +112,43 @@ async def test_second_thoughts_are_heard_in_any_language(language: str, first: s
     turn: Understanding = await understand(HOTELS["de"], said, placed={"Badetücher": 2}, before=(first,))
     name = "" if meant == "cancel" else " Badetücher"
     assert (turn.language, told(HOTELS["de"], turn)) == (language, meant + name)
+
+
+async def test_what_is_scratched_before_the_yes_is_declined() -> None:
+    assert told(MERIDIAN, await understand(MERIDIAN, "scratch that", proposal={"Cappuccino": 1})) == "decline"
+
+
+LEFT_OUT = [
+    "two bath towels and a cappuccino. oh, leave out the cappuccino",
+    "dos toallas y un capuchino. ah, quite el capuchino",
+    "zwei Badetücher und einen Cappuccino. ach, lassen Sie den Cappuccino weg",
+]
+
+
+@pytest.mark.parametrize("said", LEFT_OUT)
+async def test_what_the_same_message_leaves_out_is_not_ordered(said: str) -> None:
+    assert told(MERIDIAN, await understand(MERIDIAN, said)) == "order 2 Bath towels"
+
+
+CORRECTED = ["un cappuccino, no, due", "um cappuccino, não, dois", "een cappuccino, nee, twee"]
+
+
+@pytest.mark.parametrize("said", CORRECTED)
+async def test_a_no_between_commas_takes_back_what_was_before_it(said: str) -> None:
+    assert told(MERIDIAN, await understand(MERIDIAN, said)) == "order 2 Cappuccino"
+
+
+TAKEN = ["ok, deux alors", "gut, schreiben Sie uns zwei auf"]
+
+
+@pytest.mark.parametrize("said", TAKEN)
+async def test_so_many_of_what_was_priced_are_ordered_once(said: str) -> None:
+    assert told(MERIDIAN, await understand(MERIDIAN, said, asked=("Cappuccino",))) == "order 2 Cappuccino"
+
+
+PEOPLE = ["representative", "un concierge, je vous prie", "ich will einen Menschen", "la reception per favore"]
+
+
+@pytest.mark.parametrize("said", PEOPLE)
+async def test_a_person_is_called_however_they_are_called(said: str) -> None:
+    assert told(MERIDIAN, await understand(MERIDIAN, said)) == "human"

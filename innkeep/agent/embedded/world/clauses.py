@@ -12,7 +12,7 @@ from innkeep.agent.embedded.world.cutting import STOP, Texts, parts, second_thou
 from innkeep.agent.embedded.world.hotel import Hotel
 from innkeep.agent.embedded.world.spelling import plain, words
 
-_PARTS = {"price": ("when", "status"), "have": ("request",)}
+_PARTS = {"price": ("when", "status"), "have": ("request",), "got": ("again",)}
 """Cues, and those whose words they may be a part of."""
 
 _AROUND = " ,،、，"

@@ -170,7 +170,7 @@ def _forms() -> tuple[dict[str, tuple[_Form, ...]], dict[str, tuple[_Form, ...]]
             if not form:
                 continue
             word = plain(form).lstrip("~").rstrip("*")
-            letters = re.split(r"[\s*-]", word)[0]
+            letters = re.split(r"[\s*-]", word)[0].removesuffix("ه")
             found = _Form(row.name, plain(form), letters, said or row.language)
             among = anywhere if form.startswith("~") or is_spaceless(form) else by_start
             among.setdefault(letters[:_START], []).append(found)
@@ -192,7 +192,8 @@ def _pattern(form: str) -> re.Pattern[str]:
         return re.compile(written)
     if re.search(_ARABIC, form):
         ending = r"\w*" if form.endswith("*") else rf"{_ARABIC_ENDING}(?!\w)"
-        written = re.escape(word).replace(r"\ ", r"\s+(?:ال)?")
+        # What ends a word so ends in another letter before an ending: `قهوة`, and `قهوتين` for two.
+        written = re.escape(re.sub("ه$", "_", word)).replace(r"\ ", r"\s+(?:ال)?").replace("_", "[هت]")
         return re.compile(rf"(?<!\w){_ARTICLES}{written}{ending}")
     if re.search(_HEBREW, form):
         written = re.escape(word).replace(r"\ ", "[\\s-]+\u05d4?")
@@ -201,4 +202,4 @@ def _pattern(form: str) -> re.Pattern[str]:
     start = "" if inside else r"(?<!\w)(?:[dl]')?"
     if form.endswith("*"):
         return re.compile(rf"{start}{written}\w*")
-    return re.compile(rf"{start}{written}{_ENDING if len(word) > len('tea') else 's?'}(?!\w)")
+    return re.compile(rf"{start}{written}{_ENDING if len(word) > len('tea') else '(?:s|nya)?'}(?!\w)")

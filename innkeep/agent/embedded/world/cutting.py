@@ -47,6 +47,8 @@ def parts(
     # `Alle sei e mezza` is one time, `my wife and me` are two people.
     whole = [*times(small[start:end], own), *lists_of_people(small[start:end], own.language)]
     kept = [*kept, *((start + a, start + b) for a, b in whole)]
+    # `The same as before` is said with words that join, in some languages.
+    kept += [m.span() for m in own.of("again").finditer(small, start, end)]
     cuts = [c for c in cuts if not any(a < c[1] and c[0] < b for a, b in kept) and _joins(hotel, texts, c, own)]
     second = [(a, b) for a, b in second_thoughts(small, own) if start <= a and b <= end]
     cuts += second

@@ -70,6 +70,12 @@ class Draft:
         """Whether anything was understood."""
         return any(not isinstance(entry.act, Unknown) for entry in self._entries)
 
+    @property
+    def wants(self) -> bool:
+        """Whether anything but courtesy was understood."""
+        known = (entry.act for entry in self._entries if not isinstance(entry.act, Unknown))
+        return any(act is None or act.kind not in _ALONE_ONLY for act in known)
+
     def add(self, act: Act, start: int, end: int) -> None:
         """Note an act, once."""
         if all(entry.act != act for entry in self._entries):
@@ -157,6 +163,12 @@ class Draft:
         line.item_id, line.quantity, line.notes = item_id, quantity or line.quantity, [notes] if notes else kept
         self._of_before.remove(line)
         self._last, self._doubted = line, None
+
+    def leave_out(self, item_id: UUID) -> None:
+        """Let one of the things not be asked for after all."""
+        self._lines = [line for line in self._lines if line.item_id != item_id]
+        self._of_before.clear()
+        self._last = self._doubted = None
 
     def take_back(self) -> None:
         """Let nothing be asked for."""

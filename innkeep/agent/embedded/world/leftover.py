@@ -10,7 +10,7 @@ from innkeep.agent.embedded.world.spelling import is_spaceless, words
 from innkeep.agent.embedded.world.turn import Reading
 
 _FORMS = (
-    *("onemore", "again", "instead", "drop", "change", "add", "please", "request", "thanks", "yes", "no"),
+    *("again", "onemore", "instead", "drop", "change", "add", "please", "request", "thanks", "yes", "no"),
     *("greet", "small", "cancel"),
 )
 _PARTICLES = 2
@@ -42,6 +42,14 @@ def says_no_more(reading: Reading) -> bool:
 def is_counter(word: str, own: Cues) -> bool:
     """Whether a word is what things are counted in: `two pairs`."""
     return any(len(counter) > 1 and word.startswith(counter) for counter in own.counters)
+
+
+def is_only_a_name(reading: Reading, cue: str) -> bool:
+    """Whether a cue only stands in the name of a thing: the hair of `a hair dryer`."""
+    clause = reading.clause
+    found = [m.span() for m in reading.turn.own.of(cue).finditer(clause.text)]
+    things = [(one.start, one.end) for one in clause.concepts if one.name in reading.turn.hotel.concepts]
+    return bool(found) and all(any(a <= x and y <= b and y - x < b - a for a, b in things) for x, y in found)
 
 
 def wish_with(reading: Reading) -> str:

@@ -11,10 +11,11 @@ from innkeep.agent.allergies import allergy_in
 from innkeep.agent.embedded.encoder import encode
 from innkeep.agent.embedded.world.asking import price, question, together
 from innkeep.agent.embedded.world.clauses import Clause, clauses
+from innkeep.agent.embedded.world.leftover import is_only_a_name
 from innkeep.agent.embedded.world.linking import BESIDE, NOTHING
 from innkeep.agent.embedded.world.meaning import meant, mended
 from innkeep.agent.embedded.world.people import people
-from innkeep.agent.embedded.world.righting import put_right
+from innkeep.agent.embedded.world.righting import put_right, take_back_for_nothing
 from innkeep.agent.embedded.world.spelling import plain, words
 from innkeep.agent.embedded.world.told import outside
 from innkeep.agent.embedded.world.troubles import of_a_trouble, problem, unwanted
@@ -54,6 +55,7 @@ def read(turn: Turn, answers: Callable[[Reading], bool]) -> None:
     ask_which(turn, found[-1])
     if len(found) > 1 and not (turn.draft.knows or turn.felt):
         _all_at_once(turn, found)
+    take_back_for_nothing(turn, found[-1])
     # `I am cold, another blanket please`: what is felt is the reason for what is asked, not a trouble of its own.
     if turn.felt and not (turn.draft.has_lines or turn.draft.cancels):
         clause, item = turn.felt[0]
@@ -234,7 +236,7 @@ def _complaint(reading: Reading) -> bool:
     clause, turn = reading.clause, reading.turn
     if not clause.has("complain") or (clause.asks and clause.has("what", "when", "where")):
         return False
-    if clause.has("request") and reading.link().items:
+    if (clause.has("request") and reading.link().items) or is_only_a_name(reading, "complain"):
         return False
     if clause.has("problem") and _is_mended(reading):
         return False

@@ -7,19 +7,17 @@ from __future__ import annotations
 
 from innkeep.agent.acts import MAX_QUANTITY, Ask, Cancel, Change, Status
 from innkeep.agent.embedded.world.clauses import Clause
-from innkeep.agent.embedded.world.concepts import seen
 from innkeep.agent.embedded.world.later import wish_of
-from innkeep.agent.embedded.world.leftover import COMMA, how_many, says_no_more, wish_with
+from innkeep.agent.embedded.world.leftover import COMMA, how_many, is_only_a_name, says_no_more, wish_with
 from innkeep.agent.embedded.world.notes import wish
 from innkeep.agent.embedded.world.people import people
-from innkeep.agent.embedded.world.spelling import plain, words
 from innkeep.agent.embedded.world.turn import Reading, Turn
+from innkeep.agent.embedded.world.weighing import is_alike, weighed_before
 
 _ABOUT_OTHER_THINGS = ("price", "status", "when", "where", "human", "have", "got", "complain")
 _COURTESY = frozenset(["please", "thanks", "greet"])
 _TAKEN_BACK = frozenset(["drop", "cancel", "anymore", "refuse", "got"])
 _LEAST_OF_PLACED = 0.4
-_TELLING = 4
 _MOST_CHOICES = 3
 
 
@@ -78,33 +76,13 @@ def _other(reading: Reading) -> bool:
     if not clause.has("other") or len(turn.before) != 1 or clause.names or clause.has("request", "problem"):
         return False
     ((old, quantity),) = turn.before.items()
-    alike = _weighed(turn, old) or [n for n in turn.category(turn.kind(old)) if n != old and _is_alike(turn, old, n)]
+    of_its_kind = [n for n in turn.category(turn.kind(old)) if n != old]
+    alike = weighed_before(turn, old) or [n for n in of_its_kind if is_alike(turn, old, n)]
     turn.otherwise = len(alike) != 1
     if not turn.otherwise:
         turn.say(clause, Change(item_id=turn.item(old), quantity=0))
         turn.draft.add_line(turn.item(alike[0]), quantity, "", clause.start, clause.end)
     return True
-
-
-def _weighed(turn: Turn, chosen: int) -> list[int]:
-    """The other things of its kind that the guest named beside what was chosen."""
-    for text in reversed(turn.said_before):
-        small = plain(text)
-        named = [
-            n
-            for n in turn.category(turn.kind(chosen))
-            if {one.name for one in seen(small, turn.own.language)} & turn.hotel.items[n].main_only
-        ]
-        if chosen in named and len(named) > 1:
-            return [n for n in named if n != chosen]
-    return []
-
-
-def _is_alike(turn: Turn, one: int, other: int) -> bool:
-    """Whether two things are called by the same word or matter."""
-    items = turn.hotel.items
-    names = [{word for name in items[n].names for word in words(name) if len(word) >= _TELLING} for n in (one, other)]
-    return bool(names[0] & names[1] or items[one].main & items[other].main)
 
 
 def _solved(reading: Reading) -> bool:
@@ -144,7 +122,9 @@ def _still(reading: Reading) -> bool:
 def _replaced(reading: Reading) -> bool:
     """`The soup instead` takes the place of the only thing before it, if that was of the same kind."""
     turn, clause = reading.turn, reading.clause
-    if not (clause.has("instead") or turn.otherwise) or len(turn.before) != 1 or clause.has("problem"):
+    if not (clause.has("instead") or turn.otherwise) or len(turn.before) != 1:
+        return False
+    if clause.has("problem") and not is_only_a_name(reading, "problem"):
         return False
     ((old, quantity),) = turn.before.items()
     new = reading.link([n for n in turn.without("maintenance") if n != old]).one
@@ -207,8 +187,11 @@ def _again(reading: Reading) -> bool:
         or not says_no_more(reading)
     ):
         return False
-    said = clause.amounts[0].value if clause.amounts else None
-    if clause.amounts and (said is None or len(turn.before) > 1):
+    rounds = [found.span() for found in turn.own.of("again").finditer(clause.text)]
+    # `Another round` is one of rounds, and not of what is in them.
+    counted = [one for one in clause.amounts if not any(a <= one.start and one.end < b for a, b in rounds)]
+    said = counted[0].value if counted else None
+    if counted and (said is None or len(turn.before) > 1):
         return False
     for number, quantity in turn.before.items():
         more = said or quantity

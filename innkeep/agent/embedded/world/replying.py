@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from innkeep.agent.acts import MAX_QUANTITY, Change, Confirm, Decline
 from innkeep.agent.embedded.world.clauses import Clause
 from innkeep.agent.embedded.world.later import wished_later
@@ -12,12 +10,16 @@ from innkeep.agent.embedded.world.linking import link
 from innkeep.agent.embedded.world.notes import wish
 from innkeep.agent.embedded.world.ordinals import place_of
 from innkeep.agent.embedded.world.referring import refers
-from innkeep.agent.embedded.world.spelling import is_spaceless, words
+from innkeep.agent.embedded.world.spelling import words
 from innkeep.agent.embedded.world.turn import Reading
 from innkeep.agent.plain_yes import is_plain_yes
 
 _LEAST_OFFERED = 0.5
-_PLACEHOLDER = re.compile(r"\s+")
+_FEW_WORDS = 8
+_OF_OTHER_THINGS = (
+    *("status", "human", "complain", "problem", "lack", "got", "refuse", "cancel", "when", "where", "price"),
+    *("have", "remove"),
+)
 
 
 def waiting(reading: Reading) -> bool:
@@ -117,6 +119,9 @@ def _choice(reading: Reading) -> bool:
     # `The second` says which; `two of the second` is not said so, so a number beside a place is the place itself.
     by_place = place_of(clause.text, len(turn.asked)) is not None
     quantity = turn.asked_quantity if by_place else _quantity(reading)
+    if not by_place and clause.amounts and all(turn.draft.holds(turn.item(number)) for number in chosen):
+        # `Good, two then`: the number tells how many the yes before it was to.
+        return turn.draft.correct(quantity)
     for number in chosen:
         spoken = turn.draft.text[clause.start : clause.end]
         said = "" if by_place else wish(spoken, clause, turn.own, turn.hotel.items[number])
@@ -125,11 +130,15 @@ def _choice(reading: Reading) -> bool:
 
 
 def _takes_so_many(reading: Reading) -> bool:
-    """`Two for tomorrow, then`, of the one thing whose price was told."""
+    """`Two for tomorrow, then`, `good, put us down for two`, of the one thing whose price was told."""
     clause = reading.clause
     if len(clause.amounts) != 1 or clause.names & reading.turn.hotel.concepts:
         return False
-    return says_no_more(reading) or (is_spaceless(clause.text) and not reading.link().items)
+    if says_no_more(reading):
+        return True
+    if clause.times or clause.has(*_OF_OTHER_THINGS) or len(words(clause.text)) > _FEW_WORDS:
+        return False
+    return not reading.link().named
 
 
 def _is_yes(reading: Reading) -> bool:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 
+from innkeep.agent.acts import Cancel, Decline
+from innkeep.agent.embedded.world.clauses import Clause
 from innkeep.agent.embedded.world.leftover import says_no_more
-from innkeep.agent.embedded.world.turn import Reading
+from innkeep.agent.embedded.world.turn import Reading, Turn
 
 _FIRST = 0
 _ALAS = re.compile(r"(?:oh|ah|ay|ai|ach|och|oj|oi|uy|jaj|ой|ох|ах) (?:no|non|nao|nein|nee|nej|nei|нет|ні|ne|nie|nu)")
 """`Oh no` at the beginning of a message takes nothing back."""
 
 _TAKEN_BACK = ("drop", "cancel", "anymore")
+_NOT_WANTED = frozenset(["drop", "scrap"])
+_LEFT_OUT = ("remove", "refuse", *_TAKEN_BACK)
 
 
 def put_right(reading: Reading) -> bool:
@@ -20,6 +24,8 @@ def put_right(reading: Reading) -> bool:
     Otherwise what it asks for takes the place of that.
     """
     turn, clause = reading.turn, reading.clause
+    if _leaves_out(reading):
+        return True
     if not clause.corrects:
         return _takes_back_what_was_before(reading)
     if not turn.draft.doubt():
@@ -46,3 +52,26 @@ def _takes_back_what_was_before(reading: Reading) -> bool:
         return False
     turn.otherwise = True
     return found.end() == len(clause.text)
+
+
+def _leaves_out(reading: Reading) -> bool:
+    """`A soup and a beer. Oh, leave out the beer`: of several things in one message one is not wanted."""
+    turn, clause = reading.turn, reading.clause
+    if not clause.has(*_LEFT_OUT) or not (clause.starts or clause.corrects) or clause.amounts or not clause.names:
+        return False
+    held = [n for n, item in enumerate(turn.hotel.items) if turn.draft.holds(item.facts.id)]
+    found = reading.link(held) if len(held) > 1 else None
+    if found is None or found.one is None or not found.named:
+        return False
+    item = turn.hotel.items[found.one]
+    if {one.name for one in clause.concepts} - item.main:
+        return False
+    turn.draft.leave_out(item.facts.id)
+    return True
+
+
+def take_back_for_nothing(turn: Turn, last: Clause) -> None:
+    """`Scratch that, thanks`: when nothing takes the place of what was before, it is not wanted any more."""
+    if turn.otherwise and turn.cues & _NOT_WANTED and not turn.draft.wants:
+        turn.draft.only_what_is_known()
+        turn.say(last, Decline() if turn.proposal else Cancel())

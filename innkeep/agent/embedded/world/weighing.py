@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from innkeep.agent.acts import Ask
 from innkeep.agent.embedded.world.clauses import Clause
+from innkeep.agent.embedded.world.concepts import seen
+from innkeep.agent.embedded.world.spelling import plain, words
 from innkeep.agent.embedded.world.turn import Reading, Turn
 
 _MOST_CHOICES = 3
+_TELLING = 4
 
 
 def weighs(reading: Reading) -> bool:
@@ -25,3 +28,24 @@ def ask_which(turn: Turn, clause: Clause) -> None:
     if len(turn.weighed) > 1 and not turn.draft.knows:
         items = tuple(turn.item(n) for n in turn.weighed[:_MOST_CHOICES])
         turn.say(clause, Ask(item_ids=items))
+
+
+def weighed_before(turn: Turn, chosen: int) -> list[int]:
+    """The other things of its kind that the guest named beside what was chosen."""
+    for text in reversed(turn.said_before):
+        small = plain(text)
+        named = [
+            n
+            for n in turn.category(turn.kind(chosen))
+            if {one.name for one in seen(small, turn.own.language)} & turn.hotel.items[n].main_only
+        ]
+        if chosen in named and len(named) > 1:
+            return [n for n in named if n != chosen]
+    return []
+
+
+def is_alike(turn: Turn, one: int, other: int) -> bool:
+    """Whether two things are called by the same word or matter."""
+    items = turn.hotel.items
+    names = [{word for name in items[n].names for word in words(name) if len(word) >= _TELLING} for n in (one, other)]
+    return bool(names[0] & names[1] or items[one].main & items[other].main)
