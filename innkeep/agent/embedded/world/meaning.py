@@ -13,6 +13,7 @@ import numpy as np
 from innkeep.agent.acts import Ask, Complain, Question
 from innkeep.agent.embedded.encoder import READ, encode
 from innkeep.agent.embedded.world.answers import Kind
+from innkeep.agent.embedded.world.clauses import Clause
 from innkeep.agent.embedded.world.linking import for_everything, nearness
 from innkeep.agent.embedded.world.told import Told, complaints, outside, questions, troubles, wishes
 from innkeep.agent.embedded.world.turn import Reading
@@ -41,7 +42,7 @@ def meant(reading: Reading) -> bool:
         return False
     least = max(_NEAR, float((reading.vectors @ outside().T).max()) + _NOT_STRANGE)
     near = {kind: float((reading.vectors @ kind()[1].T).max()) for kind in _KINDS}
-    if clause.has(*_EARLIER) and max(near.values()) < _PLAINLY:
+    if _is_earlier(clause) and max(near.values()) < _PLAINLY:
         return False
     if clause.starts and reading.turn.draft.knows:
         # `When is breakfast? We sleep late.`: what is said beside what was understood may well be nothing.
@@ -54,6 +55,12 @@ def meant(reading: Reading) -> bool:
         kinds = [kind for kind in kinds if kind is not wishes]
     likely = sorted(kinds, key=lambda kind: _OTHER_FORM * ((kind is questions) != asks) - near[kind])
     return any(near[kind] >= least and _KINDS[kind](reading, kind(), least) for kind in likely)
+
+
+def _is_earlier(clause: Clause) -> bool:
+    """Whether it rather answers or tells of before. `No tenemos nada`: not is no there, and answers nothing."""
+    denies = clause.has("lack", "problem")
+    return clause.has(*(cue for cue in _EARLIER if cue != "no" or not denies))
 
 
 def requested(reading: Reading) -> bool:

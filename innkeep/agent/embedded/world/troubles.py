@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from innkeep.agent.acts import Decline
 from innkeep.agent.embedded.world.concepts import widened
-from innkeep.agent.embedded.world.linking import PLACES_OF_TROUBLE, for_everything
+from innkeep.agent.embedded.world.linking import PLACES_OF_TROUBLE, WHERE_THINGS_STAND, Link, for_everything
 from innkeep.agent.embedded.world.told import outside, troubles
 from innkeep.agent.embedded.world.turn import Reading, Turn
 from innkeep.agent.embedded.world.wanting import beside, note, order
@@ -78,7 +78,7 @@ def problem(reading: Reading) -> bool:
         brought = reading.link(turn.category("housekeeping", "concierge"))
         broken = reading.link(turn.category("maintenance"), least=_LINKED, trouble=True)
         # No soap is brought, no hot water is mended.
-        sounds = broken.named and broken.score > brought.score
+        sounds = broken.named and broken.score > brought.score and not _is_only_where(reading, brought)
         if brought.one is not None and brought.named and not sounds:
             order(reading, brought)
             return True
@@ -96,6 +96,13 @@ def problem(reading: Reading) -> bool:
     else:
         turn.felt.append((clause, number))
     return True
+
+
+def _is_only_where(reading: Reading, brought: Link) -> bool:
+    """Whether what breaks is only where a thing is missing: `no soap in the shower`."""
+    if brought.one is None or not brought.named:
+        return False
+    return reading.clause.names - reading.turn.hotel.items[brought.one].own <= WHERE_THINGS_STAND
 
 
 def _comes_of_it(reading: Reading) -> bool:
