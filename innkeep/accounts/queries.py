@@ -15,6 +15,7 @@ from sqlalchemy.orm import aliased
 from innkeep.accounts.models import Charge, Payment
 from innkeep.core.actors import Actor, Guest, Staff
 from innkeep.core.errors import NotFound
+from innkeep.core.rows import to_change
 from innkeep.orders.lifecycle import OrderStatus
 from innkeep.orders.models import Order, OrderMove
 from innkeep.people import queries as people
@@ -168,9 +169,7 @@ async def standing_lines(db: AsyncSession, order: Order) -> list[Charge]:
 async def order_now(db: AsyncSession, org_id: UUID, order_id: UUID) -> Order | None:
     """An order as it is, put away or not, locked against whoever moves it next."""
     query = select(Order).where(Order.org_id == org_id, Order.id == order_id)
-    order: Order | None = await db.scalar(
-        query.with_for_update(key_share=True).execution_options(populate_existing=True)
-    )
+    order: Order | None = await db.scalar(to_change(query))
     return order
 
 

@@ -24,6 +24,7 @@ from innkeep.conversations.models import ChatSession
 from innkeep.conversations.queries import session_for
 from innkeep.core.actors import Guest, Program, Staff
 from innkeep.core.errors import Conflict
+from innkeep.core.rows import to_change
 from innkeep.people import queries as people
 from innkeep.people.models import User
 from innkeep.people.permissions import Operation, require
@@ -48,7 +49,7 @@ async def contact_for(db: AsyncSession, program: Program, channel_id: UUID, addr
     query = select(Contact).where(
         Contact.org_id == program.org_id, Contact.channel_id == channel_id, Contact.address == address
     )
-    return (await db.scalars(query.with_for_update(key_share=True).execution_options(populate_existing=True))).one()
+    return (await db.scalars(to_change(query))).one()
 
 
 def remember(contact: Contact, heard: Update) -> None:

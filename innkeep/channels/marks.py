@@ -14,6 +14,7 @@ from innkeep.conversations.marks import Mark, mark
 from innkeep.conversations.models import ChatSession, Message
 from innkeep.core import clock
 from innkeep.core.actors import Actor, Guest, Program, Visitor
+from innkeep.core.rows import to_change
 
 _REACHES = {SendingStatus.WAITING: 0, SendingStatus.SENT: 1, SendingStatus.DELIVERED: 2, SendingStatus.READ: 3}
 _MARKS = {SendingStatus.DELIVERED: Mark.DELIVERED, SendingStatus.READ: Mark.READ}
@@ -35,7 +36,7 @@ async def take_status(db: AsyncSession, program: Program, contact: Contact, told
 async def _sending(db: AsyncSession, contact: Contact, told: Told) -> Sending | None:
     """What a status is about: by the messenger's id, or by our own of what we never heard had been taken."""
     mine = select(Sending).where(Sending.org_id == contact.org_id, Sending.contact_id == contact.id)
-    locked = mine.with_for_update(key_share=True).execution_options(populate_existing=True)
+    locked = to_change(mine)
     found: Sending | None = await db.scalar(locked.where(Sending.parts.contains([told.of])))
     if found is not None or ":" not in told.reference:
         return found

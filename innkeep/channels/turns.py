@@ -14,6 +14,7 @@ from innkeep.channels.models import Contact
 from innkeep.core import clock
 from innkeep.core.actors import Program
 from innkeep.core.db import Database
+from innkeep.core.rows import to_change
 
 CLAIM_LASTS = timedelta(seconds=60)
 """Longer than one call to a messenger may take; it is renewed before each."""
@@ -67,9 +68,7 @@ async def still(db: AsyncSession, turn: Turn) -> Contact | None:
     query = select(Contact).where(
         Contact.org_id == turn.to.org_id, Contact.id == turn.to.contact_id, Contact.sending_by == turn.token
     )
-    contact: Contact | None = await db.scalar(
-        query.with_for_update(key_share=True).execution_options(populate_existing=True)
-    )
+    contact: Contact | None = await db.scalar(to_change(query))
     if contact is not None:
         contact.sending_until = clock.now() + CLAIM_LASTS
     return contact

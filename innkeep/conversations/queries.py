@@ -20,6 +20,7 @@ from innkeep.core import clock, rows
 from innkeep.core.actors import Actor, Agent, Guest
 from innkeep.core.errors import NotFound
 from innkeep.core.paging import Listing, page
+from innkeep.core.rows import to_change
 from innkeep.people.permissions import Operation, allowed, require
 
 
@@ -49,7 +50,7 @@ async def session_for(db: AsyncSession, actor: Actor, session_id: UUID, *, lock:
     """A conversation within the actor's reach, or SessionNotFound. `lock` keeps others from changing it meanwhile."""
     query = _within_reach(actor).where(ChatSession.id == session_id)
     if lock:
-        query = query.with_for_update(key_share=True).execution_options(populate_existing=True)
+        query = to_change(query)
     chat = await db.scalar(query)
     if chat is None:
         raise SessionNotFound("There is no such conversation.")

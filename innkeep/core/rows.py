@@ -51,10 +51,17 @@ async def find(db: AsyncSession, query: Select[T], of: type[T], row_id: UUID, mi
     return row
 
 
+def to_change(query: Select[R]) -> Select[R]:
+    """The same rows as they are by now, whoever has read them before, and kept from changing until the commit.
+
+    Others may still refer to them: what belongs to a row does not wait for whoever changes it.
+    """
+    return query.with_for_update(key_share=True).execution_options(populate_existing=True)
+
+
 async def find_to_change(db: AsyncSession, query: Select[T], of: type[T], row_id: UUID, missing: NotFound) -> T:
     """The row of `query` with this key, locked: whoever changes it next waits, and sees what was changed."""
-    locked = query.with_for_update(key_share=True).execution_options(populate_existing=True)
-    return await find(db, locked, of, row_id, missing)
+    return await find(db, to_change(query), of, row_id, missing)
 
 
 def expect_version(row: Row, version: str | None) -> None:

@@ -16,6 +16,7 @@ from innkeep.conversations.models import ChatSession, Message
 from innkeep.core.actors import Staff
 from innkeep.core.errors import NotFound
 from innkeep.core.paging import Listing, page
+from innkeep.core.rows import to_change
 from innkeep.evaluation.recording import veil_of
 from innkeep.learning.models import Lesson, LessonReason, LessonStatus, LessonTrial, Teaching
 from innkeep.orders.lifecycle import OrderStatus
@@ -72,7 +73,7 @@ async def lesson_for(db: AsyncSession, staff: Staff, lesson_id: UUID, *, lock: b
     require(staff, Operation.MANAGE_HOUSE)
     query = _leading(staff).where(Lesson.id == lesson_id)
     if lock:
-        query = query.with_for_update(key_share=True).execution_options(populate_existing=True)
+        query = to_change(query)
     found: Lesson | None = await db.scalar(query)
     if found is None:
         raise LessonNotFound("There is no such lesson.")

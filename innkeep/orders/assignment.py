@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from innkeep.core import clock
 from innkeep.core.actors import Actor, Program
 from innkeep.core.errors import Invalid
+from innkeep.core.rows import to_change
 from innkeep.orders.lifecycle import OrderStatus
 from innkeep.orders.models import AssignmentTurn, Order
 from innkeep.orders.moves import move
@@ -62,11 +63,11 @@ async def assign(db: AsyncSession, order: Order) -> None:
 async def _division(db: AsyncSession, order: Order) -> Division | None:
     """The division of the order, locked while it gives orders out."""
     found: Division | None = await db.scalar(
-        select(Division)
-        .where(Division.org_id == order.org_id, Division.id == order.division_id, Division.deleted_at.is_(None))
-        .where(Division.assignment != Assignment.NOBODY)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
+        to_change(
+            select(Division)
+            .where(Division.org_id == order.org_id, Division.id == order.division_id, Division.deleted_at.is_(None))
+            .where(Division.assignment != Assignment.NOBODY)
+        )
     )
     return found
 

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.conversations.models import ChatSession
 from innkeep.core.actors import Agent, Guest
+from innkeep.core.rows import to_change
 from innkeep.orders.lifecycle import BEFORE_WORK
 from innkeep.orders.models import Order, OrderItem
 from innkeep.orders.moves import note
@@ -50,16 +51,16 @@ async def order_to_join(db: AsyncSession, wanted: Order, lines: Sequence[Line]) 
         ChatSession.org_id == wanted.org_id, ChatSession.stay_id == wanted.stay_id, ChatSession.phone.is_not(None)
     )
     found: Order | None = await db.scalar(
-        select(Order)
-        .where(Order.org_id == wanted.org_id, Order.stay_id == wanted.stay_id, Order.deleted_at.is_(None))
-        .where(Order.category == wanted.category, Order.room_id == wanted.room_id, Order.status.in_(BEFORE_WORK))
-        .where(Order.created_at > func.now() - JOINS_WITHIN, repeated.exists())
-        # A phone that nobody vouches for learns nothing of what others in the room have ordered.
-        .where(or_(Order.session_id == wanted.session_id, and_(*(_not_in(each, of_phones) for each in sessions))))
-        .order_by(Order.id.desc())
-        .limit(1)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
+        to_change(
+            select(Order)
+            .where(Order.org_id == wanted.org_id, Order.stay_id == wanted.stay_id, Order.deleted_at.is_(None))
+            .where(Order.category == wanted.category, Order.room_id == wanted.room_id, Order.status.in_(BEFORE_WORK))
+            .where(Order.created_at > func.now() - JOINS_WITHIN, repeated.exists())
+            # A phone that nobody vouches for learns nothing of what others in the room have ordered.
+            .where(or_(Order.session_id == wanted.session_id, and_(*(_not_in(each, of_phones) for each in sessions))))
+            .order_by(Order.id.desc())
+            .limit(1)
+        )
     )
     return found if found is not None and _fits(await items_of(db, found), lines) else None
 

@@ -8,6 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.core.actors import Actor, Program
+from innkeep.core.rows import to_change
 from innkeep.orders.assignment import assign
 from innkeep.orders.lifecycle import OrderStatus
 from innkeep.orders.models import Order
@@ -52,10 +53,8 @@ async def bring_orders_of_back(db: AsyncSession, program: Program, stay_id: UUID
 
 
 def _of_stay(program: Program, stay_id: UUID) -> Select[Order]:
-    return (
+    return to_change(
         select(Order)
         .where(Order.org_id == program.org_id, Order.stay_id == stay_id, Order.deleted_at.is_(None))
         .order_by(Order.id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
     )

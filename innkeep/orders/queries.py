@@ -15,6 +15,7 @@ from innkeep.core import rows
 from innkeep.core.actors import Actor, Agent, Guest, Program, Staff
 from innkeep.core.errors import NotFound
 from innkeep.core.paging import Listing, page
+from innkeep.core.rows import to_change
 from innkeep.orders.lifecycle import BEFORE_WORK, ENDED
 from innkeep.orders.models import Order, OrderItem, OrderMove, Proposal, ProposalItem, ProposalStatus
 from innkeep.people import queries as people
@@ -72,7 +73,7 @@ async def order_for(
     """An order within the actor's reach, or OrderNotFound. `lock` keeps others from changing it meanwhile."""
     query = within_reach(actor, deleted=deleted).where(Order.id == order_id)
     if lock:
-        query = query.with_for_update(key_share=True).execution_options(populate_existing=True)
+        query = to_change(query)
     order = await db.scalar(query)
     if order is None:
         raise OrderNotFound("There is no such order.")

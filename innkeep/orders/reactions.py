@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from innkeep.conversations.events import SessionTerminated
 from innkeep.conversations.queries import session_for
 from innkeep.core.actors import Agent, Program
+from innkeep.core.rows import to_change
 from innkeep.orders.changes import retarget
 from innkeep.orders.lifecycle import ENDED
 from innkeep.orders.models import Order, ProposalStatus
@@ -35,13 +36,11 @@ async def follow_guests(db: AsyncSession, event: StayMoved) -> None:
     """Guests have another room: what is brought to them goes there, wherever it is in its life."""
     house = Program(org_id=event.org_id)
     await take_turns(db, event.org_id, event.stay_id)
-    following = (
+    following = to_change(
         select(Order)
         .where(Order.org_id == event.org_id, Order.stay_id == event.stay_id, Order.deleted_at.is_(None))
         .where(Order.room_id == event.from_room_id, Order.category.in_(FOLLOWS_GUESTS), Order.status.not_in(ENDED))
         .order_by(Order.id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
     )
     for order in list(await db.scalars(following)):
         await note(db, house, order, await retarget(db, house, order, event.to_room_id))
@@ -60,13 +59,11 @@ async def heed_do_not_disturb(db: AsyncSession, event: DoNotDisturbChanged) -> N
 async def hand_on(db: AsyncSession, event: DivisionDeleted) -> None:
     """A division is no more: who handles by now what it had to do, does that, too."""
     house = Program(org_id=event.org_id)
-    left = (
+    left = to_change(
         select(Order)
         .where(Order.org_id == event.org_id, Order.division_id == event.division_id, Order.deleted_at.is_(None))
         .where(Order.status.not_in(ENDED))
         .order_by(Order.id)
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
     )
     names = {each.id: each.name for each in await people.divisions(db, house)}
     for order in list(await db.scalars(left)):

@@ -16,6 +16,7 @@ from innkeep.core.actors import Staff
 from innkeep.core.addresses import public_address
 from innkeep.core.errors import Conflict, Invalid, NotFound
 from innkeep.core.paging import Listing, page
+from innkeep.core.rows import to_change
 from innkeep.core.sealing import Seal, fresh_key
 from innkeep.people.permissions import Operation, require
 from innkeep.webhooks.deliveries import drop_waiting
@@ -91,7 +92,7 @@ async def webhook_for(db: AsyncSession, staff: Staff, webhook_id: UUID, *, lock:
     require(staff, Operation.MANAGE_INTEGRATIONS)
     query = _mine(staff).where(Webhook.id == webhook_id)
     if lock:
-        query = query.with_for_update(key_share=True).execution_options(populate_existing=True)
+        query = to_change(query)
     found: Webhook | None = await db.scalar(query)
     if found is None:
         raise WebhookNotFound("There is no such webhook.")
