@@ -6,7 +6,6 @@ and 200,000 stays in all. What is compared is the ratio of the two medians.
 
 from __future__ import annotations
 
-import asyncio
 import statistics
 import time
 from collections.abc import Awaitable, Callable
@@ -16,13 +15,11 @@ from uuid import UUID
 
 import asyncpg
 
-from bench.installation import folder
+from bench.database import measured
 from innkeep.core import clock
 from innkeep.core.actors import Staff
 from innkeep.core.db import Database
 from innkeep.installation.embedded import EmbeddedPostgres
-from innkeep.installation.migrations import migrate
-from innkeep.installation.roles import provision
 from innkeep.orders.board import board
 from innkeep.orders.placing import Draft, place_order
 from innkeep.orders.targets import Named
@@ -145,18 +142,5 @@ async def compare(server: EmbeddedPostgres) -> None:
         print(f"{what:<20} {took * 1e3:6.1f} ms among {HOTELS} hotels   {ratio:5.2f} of alone (aim: {AIM} at most)")
 
 
-def main() -> None:
-    """Measure on a server of its own."""
-    with folder() as data:
-        server = EmbeddedPostgres(data)
-        server.start()
-        try:
-            asyncio.run(provision(server.url("postgres", "postgres")))
-            migrate(server.url("innkeep_owner"))
-            asyncio.run(compare(server))
-        finally:
-            server.stop()
-
-
 if __name__ == "__main__":
-    main()
+    measured(compare)

@@ -8,7 +8,6 @@ search it is told by which index the messages were found, in the plan that the a
 
 from __future__ import annotations
 
-import asyncio
 import re
 import statistics
 import time
@@ -17,13 +16,11 @@ from uuid import UUID
 
 import asyncpg
 
-from bench.installation import folder
+from bench.database import measured
 from bench.scale import MEASURED, fill
 from innkeep.core.actors import Staff
 from innkeep.core.db import Database
 from innkeep.installation.embedded import EmbeddedPostgres
-from innkeep.installation.migrations import migrate
-from innkeep.installation.roles import provision
 from innkeep.orders.search import Found, search
 from innkeep.reactions import REACTIONS
 
@@ -132,18 +129,5 @@ async def indexes(server: asyncpg.Connection[Any], words: str) -> list[str]:
     return sorted(set(re.findall(r"Index Scan (?:on|using) (messages_\w+)", "\n".join(plans))))
 
 
-def main() -> None:
-    """Measure on a server of its own."""
-    with folder() as data:
-        server = EmbeddedPostgres(data)
-        server.start()
-        try:
-            asyncio.run(provision(server.url("postgres", "postgres")))
-            migrate(server.url("innkeep_owner"))
-            asyncio.run(compare(server))
-        finally:
-            server.stop()
-
-
 if __name__ == "__main__":
-    main()
+    measured(compare)

@@ -7,7 +7,6 @@ not bind, otherwise the same. What is compared is the p95 of each, and of all to
 
 from __future__ import annotations
 
-import asyncio
 import re
 import statistics
 import time
@@ -21,14 +20,12 @@ import asyncpg
 import httpx
 from sqlalchemy import event
 
-from bench.installation import folder
+from bench.database import measured
 from bench.scale import MEASURED, fill
 from innkeep.core.db import Database
 from innkeep.core.settings import Settings
 from innkeep.core.tokens import token_hash
 from innkeep.installation.embedded import EmbeddedPostgres
-from innkeep.installation.migrations import migrate
-from innkeep.installation.roles import provision
 from innkeep.main import create_app
 from innkeep.reactions import REACTIONS
 from innkeep.realtime.hub import Hub
@@ -185,18 +182,5 @@ def _tell(costs: list[Cost]) -> None:
     )
 
 
-def main() -> None:
-    """Measure on a server of its own."""
-    with folder() as data:
-        server = EmbeddedPostgres(data)
-        server.start()
-        try:
-            asyncio.run(provision(server.url("postgres", "postgres")))
-            migrate(server.url("innkeep_owner"))
-            asyncio.run(compare(server))
-        finally:
-            server.stop()
-
-
 if __name__ == "__main__":
-    main()
+    measured(compare)
