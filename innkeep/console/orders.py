@@ -110,7 +110,7 @@ async def move(
 ) -> Response:
     """Take a step; a script gets the card in its new column and the way back, a browser without one the board."""
     taken = await take_step(desk, order_id, actions.Transition(to, reason, assignee_id))
-    return done(desk.request, await moved(desk, [order_id]) + _told([taken], []), "/console/board")
+    return done(desk.request, await _news(desk, [order_id], taken=[taken]), "/console/board")
 
 
 @router.post("/board/moves")
@@ -127,7 +127,7 @@ async def move_several(
             taken.append(await take_step(desk, each, actions.Transition(to, reason)))
         except InnkeepError as refusal:
             refused.append(refusal.detail)
-    return done(desk.request, await moved(desk, order_id) + _told(taken, refused), "/console/board")
+    return done(desk.request, await _news(desk, order_id, taken, refused), "/console/board")
 
 
 @router.post("/board/undo")
@@ -140,8 +140,8 @@ async def undo(desk: SignedInDesk, back: Annotated[list[Json[WayBack]], Form(max
             await take_step(desk, way.order_id, step, way.version)
         except InnkeepError as refusal:
             refused.append(refusal.detail)
-    html = await moved(desk, [way.order_id for way in back])
-    return done(desk.request, html + _told([], refused), "/console/board")
+    news = await _news(desk, [way.order_id for way in back], refused=refused)
+    return done(desk.request, news, "/console/board")
 
 
 async def take_step(desk: Desk, order_id: UUID, step: actions.Transition, version: str | None = None) -> Taken:
@@ -171,13 +171,11 @@ def _may_undo(staff: Staff, came_from: OrderStatus, to: OrderStatus) -> bool:
     return lawful and (to not in ENDED or allowed(staff, REOPEN_NEEDS[to]))
 
 
-async def moved(desk: Desk, order_ids: Sequence[UUID]) -> str:
-    """Cards of orders as they stand now."""
+async def _news(desk: Desk, order_ids: Sequence[UUID], taken: Sequence[Taken] = (), refused: Sequence[str] = ()) -> str:
+    """Cards of orders as they stand now, and what was done, with the way back, and what was not."""
     async with desk.database.unit_of_work(desk.staff) as db:
         hotel = await people.hotel(db, desk.staff)
-        return card_news(desk.staff, order_ids, await cards(db, desk.staff, order_ids), hotel)
-
-
-def _told(taken: Sequence[Taken], refused: Sequence[str]) -> str:
-    """What was done, with the way back, and what was not."""
-    return fragment("console/moved.html", taken=taken, refused=refused, names=COLUMNS)
+        found = await cards(db, desk.staff, order_ids)
+    rooms = {order.id: order.room_number for order in found}
+    told = fragment("console/moved.html", taken=taken, refused=refused, names=COLUMNS, rooms=rooms)
+    return card_news(desk.staff, order_ids, found, hotel) + told

@@ -39,6 +39,11 @@ class Tracked:
         return self.card.status in ENDED
 
     @property
+    def waits(self) -> bool:
+        """Whether its guest has not said yet that it came."""
+        return self.asked is not None and self.asked.answered_at is None
+
+    @property
     def delayed(self) -> bool:
         """Whether it takes longer than was promised, and somebody is at it or should be."""
         return not self.ended and self.card.stopped_at is None and self.card.late

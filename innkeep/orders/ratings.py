@@ -35,6 +35,9 @@ from innkeep.stays.passes import require_vouched
 SAID_LATELY = timedelta(minutes=30)
 """How long somebody is asked how it was, after they said that it arrived."""
 
+THANKED_FOR = timedelta(minutes=2)
+"""How long a page thanks whoever said how it was."""
+
 ASKED_FOR = timedelta(days=2)
 """After it nobody remembers."""
 
@@ -111,13 +114,17 @@ async def _answer(db: AsyncSession, guest: Guest, of: dict[str, UUID], opinion: 
 
 
 async def asked(db: AsyncSession, guest: Guest) -> list[Rating]:
-    """What the guest is asked now: whatever waits for an answer, and what was lately answered without a word on how."""
+    """What the guest is asked now: whatever waits for an answer, and what was lately answered without a word on how.
+
+    And for a moment, what they have said: so that they are thanked.
+    """
     if not guest.vouched:
         return []
-    lately = clock.now() - SAID_LATELY
-    unsaid = Rating.fulfilled.is_(True) & Rating.stars.is_(None) & (Rating.answered_at > lately)
+    now = clock.now()
+    unsaid = Rating.fulfilled.is_(True) & Rating.stars.is_(None) & (Rating.answered_at > now - SAID_LATELY)
+    just_said = Rating.stars.is_not(None) & (Rating.answered_at > now - THANKED_FOR)
     query = select(Rating).where(Rating.org_id == guest.org_id, Rating.guest_id == guest.user_id)
-    query = query.where(Rating.answered_at.is_(None) | unsaid, Rating.created_at > clock.now() - ASKED_FOR)
+    query = query.where(Rating.answered_at.is_(None) | unsaid | just_said, Rating.created_at > now - ASKED_FOR)
     return list(await db.scalars(query.order_by(Rating.id)))
 
 

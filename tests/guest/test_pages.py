@@ -12,6 +12,8 @@ import asyncpg
 import httpx
 import pytest
 
+from innkeep.core import clock
+from innkeep.orders.ratings import THANKED_FOR
 from tests.factories import Hotel
 from tests.journeys.people import messages, orders, scan, sign_in
 from tests.photos.test_pictures import picture, saved
@@ -261,7 +263,12 @@ async def test_an_order_is_followed_asked_about_reopened_and_rated(
     await tap(phone, hotel, f"/orders/{order}/rating", arrived="yes")
     assert "How was it?" in await read(phone, hotel, "/orders")
     await tap(phone, hotel, f"/orders/{order}/rating", arrived="yes", stars="5", words="Soft")
-    assert "How was it?" not in await read(phone, hotel, "/orders")
+    for page in ("", "/orders"):
+        thanked = await read(phone, hotel, page)
+        assert "Thank you for telling us." in thanked
+        assert "How was it?" not in thanked
+    with clock.moved(THANKED_FOR):
+        assert "Thank you" not in await read(phone, hotel)
     rated = await owner.fetchrow("SELECT fulfilled, stars, words FROM ratings WHERE order_id = $1", UUID(order))
     assert tuple(rated or ()) == (True, 5, "Soft")
 

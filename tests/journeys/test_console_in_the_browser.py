@@ -84,7 +84,7 @@ async def test_an_order_is_found_moved_and_moved_back_with_the_keyboard_alone(
     await keys.press("Enter")
     await expect(desk.locator("#column-block .card")).to_contain_text("No towels left")
     await expect(towels.locator(".card-open")).to_be_focused()
-    await expect(desk.locator("#toasts")).to_contain_text("New → Blocked")
+    await expect(desk.locator("#toasts")).to_contain_text("Room 101 · New → Blocked")
     await keys.press("z")
     await expect(desk.locator("#column-pending .card")).to_have_count(2)
     await keys.press("k")  # whichever is due first by now

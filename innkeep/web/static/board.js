@@ -7,7 +7,6 @@ import { chooseStep, stepsOf, take } from "./steps.js";
 
 const board = document.getElementById("board");
 const form = document.getElementById("filter-form");
-const says = document.getElementById("board-says");
 const NAMES = ["q", "who", "late", "priority", "category"];
 
 /* Narrowing: what the address says is what is shown, so that a view is an address. ---------------------------------*/
@@ -214,10 +213,7 @@ board.addEventListener("drop", (event) => {
   const column = event.target.closest(".column");
   if (!dragged || !column?.classList.contains("may-drop")) return;
   event.preventDefault();
-  const card = dragged;
-  take([card], column.dataset.column).then((moved) => {
-    if (moved) says.textContent = `Order ${card.querySelector(".card-number").textContent} moved`;
-  });
+  take([dragged], column.dataset.column);
 });
 
 function lawful(column) {
