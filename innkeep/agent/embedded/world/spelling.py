@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from importlib.resources import files
 
 MAX_READ = 4000
 """Characters of a turn that are read; a guest who writes more needs a person anyway."""
@@ -21,8 +22,17 @@ _ARABIC = str.maketrans(
     | {chr(0x0660 + digit): str(digit) for digit in range(10)}
     | {chr(0x06F0 + digit): str(digit) for digit in range(10)}
 )
+_CHINESE = str.maketrans(
+    {
+        pair[0]: pair[1]
+        for row in (files("innkeep.agent.embedded.world") / "characters.txt").read_text(encoding="utf-8").splitlines()
+        if not row.startswith("#")
+        for pair in row.split()
+    }
+)
 _SPACELESS = re.compile("[\u0900-\u097f\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _LETTERS = "(?:[^\\W\\d_]|[\u0900-\u0903\u093a-\u094f\u0e31\u0e34-\u0e3a\u0e47-\u0e4e])+"
+_ONE_LETTER = _ARABIC | _CHINESE
 _STROKED = {"ı": "i", "ł": "l", "đ": "d", "ø": "o"}
 """Letters that keyboards of other countries lack, and what is typed instead."""
 
@@ -40,7 +50,7 @@ def legible(text: str) -> str:
 
 def plain(text: str) -> str:
     """The text for comparing. It has as many characters as what it was made of."""
-    return "".join(map(_letter, text)).translate(_ARABIC)
+    return "".join(map(_letter, text)).translate(_ONE_LETTER)
 
 
 @lru_cache(maxsize=4096)
