@@ -12,10 +12,12 @@ from .hotels import Row, hotel
 _HERE = Path(__file__).parent
 
 
-def rows(name: str) -> list[list[str]]:
-    """The lines of a file of this folder, cut at their bars."""
+def rows(name: str, columns: int = 4) -> list[list[str]]:
+    """The lines of a file of this folder, cut at their first bars."""
     lines = (_HERE / name).read_text(encoding="utf-8").splitlines()
-    return [[part.strip() for part in line.split(" | ", 3)] for line in lines if line and not line.startswith("#")]
+    return [
+        [part.strip() for part in line.split(" | ", columns - 1)] for line in lines if line and not line.startswith("#")
+    ]
 
 
 def _hotels() -> Iterator[tuple[str, Knowledge]]:

@@ -33,7 +33,7 @@ ORDERS = [
     (MERIDIAN, "May we have three more pillows?", "order 3 Extra pillow"),
     (MERIDIAN, "I'd like the Caesar salad and two cappuccinos", "order 1 Caesar salad; 2 Cappuccino"),
     (MERIDIAN, "we need toilet paper", "order 1 Toilet paper"),
-    (MERIDIAN, "Please send up fish and chips to room 204", "order 1 Fish and chips (room 204)"),
+    (MERIDIAN, "Please send up fish and chips to room 204", "order 1 Fish and chips (to room 204)"),
     (MERIDIAN, "fish & chips and a soup of the day", "order 1 Fish and chips; 1 Soup of the day"),
     (MERIDIAN, "a sandwich please", "order 1 Club sandwich"),
     (MERIDIAN, "twoels please", "order 1 Bath towels"),

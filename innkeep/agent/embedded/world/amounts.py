@@ -10,6 +10,7 @@ from innkeep.agent.acts import MAX_QUANTITY
 from innkeep.agent.embedded.world.concepts import Seen, seen
 from innkeep.agent.embedded.world.cues import Cues, cues
 from innkeep.agent.embedded.world.people import counts_of_people
+from innkeep.agent.embedded.world.rooms import rooms
 from innkeep.agent.embedded.world.spelling import WORD
 
 _CLOCK = (
@@ -21,12 +22,6 @@ _CLOCK = (
     r"|(?:a )?(?:quarter|half|five|ten|twenty) (?:past|to|before|after) (?:\d{1,2}|one|two|three|four"
     r"|five|six|seven|eight|nine|ten|eleven|twelve)(?!\w)|(?:viertel|dreiviertel|halb) (?:vor |nach )?"
     r"(?:\d{1,2}|eins|zwei|drei|vier|funf|sechs|sieben|acht|neun|zehn|elf|zwolf)(?!\w)"
-)
-_OTHER_NUMBERS = (
-    r"(?:room|zimmer|habitacion|chambre|camera|quarto|kamer|kamar|غرفه|no\.?|nr\.?|#)\s?\d{1,4}|"
-    r"\d{3,4}\s?(?:号房|号室|号|호실|호)|(?:[到给]|(?<!\w)(?:to|in|at|from|for))\s?\d{3,4}(?![\d个條条瓶杯份张件])|"
-    r"(?:tent|villa|cabin|bungalow|igloo|iglo|cottage|chalet|suite|lodge|pod|hut|apartment|apartamento|appartement|appartamento"
-    r"|wohnung|huette|hutte|stuga|rum|domek|pokoj|oda|номер\w*|комнат\w*|δωματιο|σουιτα|ห้อง|บังกะโล)\s(?:no\.?\s?|nr\.?\s?)?\d{1,4}"
 )
 _ONE_OF = (
     r"(?:the |that |this )?(?:other|same|this|that|which|every|wrong|new|old|last|first|second|big|small|little|bigger"
@@ -45,12 +40,17 @@ _MINUTES = (
     r"stunden?|heures?|ore|uur|時間|小时|시간|ساع\w*)(?!\w)"
 )
 _PEOPLE = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,2}|한|두|세|네|다섯)\s?(?:個人|个人|人(?!前|份)|名(?:様)?|位|명|분)"
-_OLD = r"\d{1,3}\s?(?:years?|anos?|ans|jahre?|anni|jaar|tahun|歳|岁|살|سن\w*)(?!\w)"
+_OLD = (
+    r"\d{1,3}\s?-?\s?(?:(?:years?|months?|weeks?|anos?|mes(?:es)?|semanas?|ans|mois|semaines?|jahre?n?|monate?n?|wochen?"
+    r"|anni|mes[ei]|settiman[ae]|jaar|maand(?:en)?|we(?:ek|ken)|tahun|bulan|minggu|سن\w*|شهر|شهور|اشهر|اسبوع|اسابيع)(?!\w)"
+    r"|歳|才|ヶ月|か月|カ月|ケ月|個月|个月|週間|周|岁|살|개월|주일|주(?!\w)|달(?!\w)|泊|晚|박(?!\w))"
+)
 _UNITS = (
     r"(?:people|persons?|adults?|kids|children|guests|nights?|minutes?|hours?|o'clock|personas?|adultos?|niños?|ninos?|noches?|horas?"
     r"|minutos?|personnes?|adultes?|enfants?|nuits?|heures?|personen|erwachsene|kinder|nachte?|uhr|stunden?|minuten|persone|adulti"
     r"|bambini|notti|ore|minuti|pessoas?|criancas?|noites?|uur|volwassenen|kinderen|nachten|orang|malam|jam|menit|hari|dias?|tage?"
-    r"|jours?|giorni|dagen|اشخاص|شخص|ليال|ليله|ساعات|دقائق|دقيقه|ايام"
+    r"|jours?|giorni|dagen|months?|weeks?|mes(?:es)?|semanas?|mois|semaines?|monate?n?|wochen?|settiman[ae]|maand(?:en)?|weken"
+    r"|years?|anos|ans|jahre?n?|anni|jaar|tahun|bulan|minggu|اشهر|شهور|سنوات|سنين|اسابيع|اشخاص|شخص|ليال|ليله|ساعات|دقائق|دقيقه|ايام"
     r"|человек\w*|людеи|взрослых|детеи|час\w*|минут\w*|ноч\w*|людини|годин\w*|хвилин\w*|osob\w*|dzieci|godzin\w*|minut\w*|noc\w*"
     r"|kisi\w*|gece|saat\w*|dakika\w*|personer|natter|timmar|minuter|timer|nguoi|gio|phut|dem|ατομα|ωρες|λεπτα|fo|ora|perc|persoane"
     r"|nopti|लोग|बजे|घंटे|मिनट)(?!\w)"
@@ -63,7 +63,7 @@ _HALF = (
     r"vor\s+|nach\s+|over\s+|voor\s+)?)?"
 )
 _AND_HALF = r"(?:\s(?:e|y|et|en)\s(?:mezz[ao]|media|meia|demie?|half|cuarto|(?:un\s)?quarto|quart)(?!\w))?"
-_FIXED = re.compile(f"{_CLOCK}|{_SIZES}|{_ONE_OF}|{_OTHER_NUMBERS}|{_MINUTES}|{_OLD}|{_PEOPLE}")
+_FIXED = re.compile(f"{_CLOCK}|{_SIZES}|{_ONE_OF}|{_MINUTES}|{_OLD}|{_PEOPLE}")
 _DIGITS = re.compile(
     r"(?<![a-z\d.,])(?:x\s?)?(-|−|minus\s|menos\s|moins\s|meno\s)?(\d+(?:[.,]\d{3})*)(?:\s?x(?!\w))?(?![.,:]?\d)"
 )
@@ -80,7 +80,8 @@ class Amount:
 
 def times(text: str, own: Cues) -> list[tuple[int, int]]:
     """Where a plain text tells a time, an age, a room: numbers that count nothing."""
-    found = [m.span() for m in _FIXED.finditer(text)] + counts_of_people(text, own.language)
+    found = [m.span() for m in _FIXED.finditer(text)]
+    found += rooms(text, own.language) + counts_of_people(text, own.language)
     at, things = own.of("at"), seen(text, own.language)
     after, with_unit = _times_of(own.language)
     for opener in at.finditer(text) if own.phrases.get("at") else ():
@@ -140,26 +141,31 @@ def _glued(own: Cues) -> bool:
 def _words(text: str, own: Cues) -> list[Amount]:
     if own.language == "ar":
         # `two towels` is one word; only what a hotel has is counted so.
-        pairs = [m for m in _DUAL.finditer(text) if m[0] not in own.numbers and seen(m[0])]
+        pairs = [m for m in _DUAL.finditer(text) if m[0] not in own.numbers and _is_dual(m)]
         return _spaced(text, own) + [Amount(2, m.start(), m.end()) for m in pairs]
     return _counted(text, own) if _glued(own) else _spaced(text, own)
 
 
-_DUAL = re.compile(r"(?<!\w)\w{3,}ين(?!\w)")
+_DUAL = re.compile(r"(?<!\w)(\w{3,})(?:ين|ان)(?!\w)")
+
+
+def _is_dual(m: re.Match[str]) -> bool:
+    """Whether a thing is said twice in one word: `منشفتان` is two towels, and `دخان` is no two of anything."""
+    return bool(seen(m[0])) and (m[0].endswith("ين") or bool(seen(m[1]) or seen(m[1].removesuffix("ت") + "ه")))
+
+
 _HUGE = re.compile(
-    r"(?<!\w)(?:hundreds?|thousands?|millions?|cien|cientos|mil|millones|cent|(?<!grazie )mille(?!-)|hundert\w*|"
-    r"tausend\w*|cento|mila|cem|honderd\w*|duizend\w*|ratus|seratus|ribu|seribu|مائه|مئه|الف|"
+    r"(?<!\w)(?:hundreds?|thousands?|millions?|cien|cientos|mil|millones|cent|(?<!grazie )mille(?!-| grazie)|"
+    r"hundert\w*|tausend\w*|cento|mila|cem|honderd\w*|duizend\w*|ratus|seratus|ribu|seribu|مائه|مئه|الف|"
     r"مليون)(?!\w)"
 )
 
 
 def _spaced(text: str, own: Cues) -> list[Amount]:
     found = [Amount(None, m.start(), m.end()) for m in _HUGE.finditer(text)]
-    found += [Amount(own.numbers[m[0].replace(" ", "_")], *m.span()) for m in own.phrases_of_numbers.finditer(text)]
+    found += [Amount(_value(m, text, own), *m.span()) for m in own.phrases_of_numbers.finditer(text)]
     for m in WORD.finditer(text):
-        value = own.numbers.get(m[0])
-        if value is None and own.language == "ar":
-            value = own.numbers.get(m[0].removeprefix("و"))
+        value = _value(m, text, own)
         if value is None or any(one.start <= m.start() < one.end for one in found):
             continue
         tens = found[-1] if found else None
@@ -173,8 +179,23 @@ def _spaced(text: str, own: Cues) -> list[Amount]:
             found[-1] = Amount(tens.value + value, tens.start, m.end())
         else:
             found.append(Amount(value, m.start(), m.end()))
-    return found
+    # `A dozen`, `une demi-douzaine`, `ein halbes Dutzend`: of an article and a number the number counts.
+    numbers = {one.start for one in found}
+    return [one for one in found if one.value != 1 or one.end + 1 not in numbers]
 
+
+def _value(m: re.Match[str], text: str, own: Cues) -> int | None:
+    """The number that a word or a phrase says; `a pair of towels` are two, `a pair of slippers` is one."""
+    said = re.sub("[ -]", "_", m[0])
+    if said in own.pairs:
+        counted = next((one.name for one in seen(text, own.language) if one.start >= m.end()), None)
+        return 1 if counted in _IN_PAIRS else 2
+    value = own.numbers.get(said)
+    return own.numbers.get(said.removeprefix("و")) if value is None and own.language == "ar" else value
+
+
+_IN_PAIRS = frozenset(["slippers", "earplugs"])
+"""What is only had in twos."""
 
 _TENS = range(20, 100, 10)
 
@@ -204,10 +225,14 @@ def _counted_in(language: str) -> re.Pattern[str]:
     own = cues(language)
     numbers = "|".join(sorted(map(re.escape, own.numbers), key=len, reverse=True))
     counters = "|".join(map(re.escape, own.counters))
+    dozens = "|".join(re.escape(number) for number in own.numbers if number.endswith(_DOZEN)) or "(?!)"
     return re.compile(
         rf"(?P<ten>[一二两三四五六七八九]?十[一二三四五六七八九]?)(?:{counters})|(?P<word>{numbers})\s?(?:{counters})"
-        r"|(?P<alone>ひとつ|ふたつ|みっつ|よっつ|いつつ|两条|(?<!\w)(?:하나|둘|셋|넷|다섯)(?=\s|$|요|만|더|이|,))"
+        rf"|(?P<alone>{dozens}|ひとつ|ふたつ|みっつ|よっつ|いつつ|两条|(?<!\w)(?:하나|둘|셋|넷|다섯)(?=\s|$|요|만|더|이|,))"
     )
+
+
+_DOZEN = ("打", "ダース", "다스")
 
 
 def _tens(written: str, own: Cues) -> int:

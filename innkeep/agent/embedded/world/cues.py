@@ -17,7 +17,7 @@ LANGUAGES = tuple(sorted(entry.name.removesuffix(".txt") for entry in _FOLDER.it
 
 _STEM = re.compile(r"([^\W\d_]{5,})\*")
 _NEVER = re.compile(r"(?!)")
-_NOT_PATTERNS = {"words", "numbers", "counters"}
+_NOT_PATTERNS = {"words", "numbers", "counters", "pairs"}
 _POLITE = ("greet", "thanks", "please", "request", "add", "note", "post", "day", "at", "small", "joins", "counters")
 """Cues that may stand around any thing that is asked for."""
 
@@ -29,6 +29,8 @@ _OF_NO_LANGUAGE = {"onemore", "again", "instead", "drop", "other", "hurry", "rep
 class Cues:
     """One language's cues. `numbers` are words for amounts, `counters` what is counted in, if it says how many.
 
+    `pairs` are those numbers that say two of most things, and one of what is only had in twos.
+
     `phrases` are those of each cue; a pattern is made of them when it is first looked for, and then kept: telling a
     language apart needs the words of all languages and the patterns of none, which take two seconds to make.
     `polite` are the words that may stand around any wish, `vocabulary` are those of all cues. `stems` begin words of
@@ -38,6 +40,7 @@ class Cues:
     language: str
     phrases: dict[str, str]
     numbers: dict[str, int]
+    pairs: frozenset[str]
     counters: tuple[str, ...]
     common: frozenset[str]
     vocabulary: frozenset[str]
@@ -73,15 +76,18 @@ def cues(language: str) -> Cues:
     numbers = dict(_number(part) for part in lines["numbers"].split() if "=" in part)
     counters = [part.strip() for part in lines["counters"].split("|")]
     numbers |= dict(_number(part) for part in counters if "=" in part)
+    pairs = frozenset(map(plain, lines.get("pairs", "").split()))
+    numbers |= dict.fromkeys(pairs, 2)
     return Cues(
         language=language,
         phrases={name: line for name, line in lines.items() if name not in _NOT_PATTERNS},
         numbers=numbers,
+        pairs=pairs,
         counters=tuple(sorted((plain(c.split("=")[0].rstrip("*")) for c in counters if c), key=len, reverse=True)),
         common=frozenset(plain(word) for word in lines["words"].split()),
         polite=_words_of(lines[name] for name in _POLITE if name in lines),
         phrases_of_numbers=re.compile(
-            "|".join(rf"(?<!\w){name.replace('_', ' ')}(?!\w)" for name in numbers if "_" in name) or r"(?!)"
+            "|".join(rf"(?<!\w){name.replace('_', '[ -]')}(?!\w)" for name in numbers if "_" in name) or r"(?!)"
         ),
         stems=frozenset(plain(stem) for line in telling for stem in _STEM.findall(line)),
         vocabulary=_words_of(telling),

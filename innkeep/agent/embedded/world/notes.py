@@ -31,10 +31,11 @@ def wish(text: str, clause: Clause, own: Cues, item: Item) -> str:
 
 
 def said_without_courtesy(text: str, clause: Clause, own: Cues) -> str:
-    """A whole clause as a wish, without the `please` around it."""
+    """A whole clause as a wish, without the greeting before it and the `please` after it."""
+    greeting = own.of("greet").match(clause.text)
     hidden = [m.span() for name in ("please", "thanks") for m in own.of(name).finditer(clause.text)]
-    _, end = _without((0, len(clause.text)), hidden)
-    return " ".join(text[clause.start : clause.start + end].split()).strip(" .,")
+    start, end = _without((greeting.end() if greeting else 0, len(clause.text)), hidden)
+    return " ".join(text[clause.start + start : clause.start + end].split()).strip(" .,")
 
 
 def _varieties(clause: Clause, item: Item) -> Iterator[Span]:

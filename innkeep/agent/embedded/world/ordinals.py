@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
 from typing import Literal
 
-from innkeep.agent.embedded.world.patterns import compiled
+from innkeep.agent.embedded.world.patterns import compiled, phrases_in
 
 _PLACES = ("first", "second", "third")
 _BOTH = 2
@@ -26,6 +25,4 @@ def place_of(text: str, size: int) -> int | Literal["all"] | None:
 
 @cache
 def _known() -> dict[str, re.Pattern[str]]:
-    rows = (files("innkeep.agent.embedded.world") / "ordinals.txt").read_text(encoding="utf-8").splitlines()
-    pairs = (row.partition(":") for row in rows if row.strip() and not row.startswith("#"))
-    return {name: compiled(phrases) for name, _, phrases in pairs}
+    return {name: compiled(phrases) for name, phrases in phrases_in("ordinals.txt").items()}

@@ -7,6 +7,8 @@ else is a regular expression on plain text. In scripts without spaces a phrase i
 from __future__ import annotations
 
 import re
+from functools import cache
+from importlib.resources import files
 
 from innkeep.agent.embedded.world.spelling import is_spaceless, plain
 
@@ -20,6 +22,14 @@ _LAST = re.compile(r"(?<!\.\.) (\([^()]*\))\?$")
 _PREFIX = "[\u0648\u0641]?(?:\u0627\u0644)?"
 _HEBREW_PREFIX = "[\u05d5\u05e9]?\u05d4?"
 _ANY_PREFIX = "(?:[\u0648\u0641]?[\u0628\u0644\u0643]?(?:\u0627\u0644)?|\u0644\u0644)"
+
+
+@cache
+def phrases_in(name: str) -> dict[str, str]:
+    """The lines of a word file, each by what stands before its colon."""
+    rows = (files("innkeep.agent.embedded.world") / name).read_text(encoding="utf-8").splitlines()
+    pairs = (row.partition(":") for row in rows if row.strip() and not row.startswith("#"))
+    return {head.strip(): phrases.strip() for head, _, phrases in pairs}
 
 
 def compiled(phrases: str, *, prefixed: bool = False, unfinished: bool = False) -> re.Pattern[str]:

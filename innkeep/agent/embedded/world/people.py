@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from importlib.resources import files
 
 from innkeep.agent.acts import MAX_QUANTITY
 from innkeep.agent.embedded.world.cues import cues
-from innkeep.agent.embedded.world.patterns import compiled
+from innkeep.agent.embedded.world.patterns import compiled, phrases_in
 from innkeep.agent.embedded.world.spelling import is_spaceless
 
 OWN_EACH = frozenset(
@@ -94,7 +93,7 @@ def _member_of(language: str) -> re.Pattern[str]:
 
 @cache
 def _list_of(language: str) -> re.Pattern[str] | None:
-    if f"{language} kin" not in _lines():
+    if f"{language} kin" not in phrases_in("people.txt"):
         return None
     member = _member_of(language).pattern
     joined = _JOINED.format(joins=cues(language).of("joins").pattern)
@@ -103,11 +102,4 @@ def _list_of(language: str) -> re.Pattern[str] | None:
 
 @cache
 def _phrases(name: str, language: str) -> re.Pattern[str]:
-    return compiled(_lines().get(f"{language} {name}".strip(), ""))
-
-
-@cache
-def _lines() -> dict[str, str]:
-    rows = (files("innkeep.agent.embedded.world") / "people.txt").read_text(encoding="utf-8").splitlines()
-    pairs = (row.partition(":") for row in rows if row.strip() and not row.startswith("#"))
-    return {name.strip(): line.strip() for name, _, line in pairs}
+    return compiled(phrases_in("people.txt").get(f"{language} {name}".strip(), ""))

@@ -127,7 +127,7 @@ def _says_nothing(reading: Reading) -> bool:
     """`Sorry to bother you so late`: courtesy with words around it, that nothing is meant by."""
     clause = reading.clause
     opens = reading.turn.own.of("please").match(clause.text) or reading.turn.own.of("greet").match(clause.text)
-    quiet = clause.cues <= _QUIET and not clause.concepts and not clause.amounts and not clause.asks
+    quiet = clause.cues <= _QUIET and not (clause.concepts or clause.amounts or clause.times or clause.asks)
     return bool(opens) and quiet and not reading.link().items and not reading.turn.hotel.is_named(clause.text)
 
 

@@ -142,7 +142,9 @@ def _wish_alone(reading: Reading) -> bool:
     if turn.draft.has_lines and not (clause.asks or another) and (clause.times or clause.has(*_OF_A_WISH)):
         note(reading)
         return True
-    if not clause.core and clause.has("day"):
+    # `Tonight`, `at eight`, `room 412 here`: before what is asked for, it is about that.
+    bare = not (clause.concepts or clause.asks) and len(beside(reading)) <= len(clause.times)
+    if bare and (clause.times or clause.has("day")):
         note(reading)
         return True
     return not clause.core and clause.has("please", "request", "add") and turn.draft.has_lines

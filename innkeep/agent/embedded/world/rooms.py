@@ -1,0 +1,41 @@
+"""Rooms by their numbers: where something is to go, and never how many."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from innkeep.agent.embedded.world.concepts import seen
+from innkeep.agent.embedded.world.cues import cues
+from innkeep.agent.embedded.world.patterns import compiled, phrases_in
+
+_NUMBER = r"(?:(?:no|nr|num|numero|nummer|number)\.?\s?|#\s?)?\d{1,4}[a-d]?(?!\w)"
+_UNCALLED = r"[1-9]\d{2,3}(?![.,:]?\d)"
+"""A number that nothing calls a room, and that is too many of anything."""
+
+
+def rooms(text: str, language: str) -> list[tuple[int, int]]:
+    """Where a plain text tells a room's number, with what leads to it: `to room 12`, `a la 302`."""
+    found = _pattern(language).finditer(text)
+    return [m.span() for m in found if m["uncalled"] is None or not _counts(text[m.end() :].lstrip(), language)]
+
+
+def _counts(text: str, language: str) -> bool:
+    """Whether a number before the text would count something: `for 120 towels`."""
+    return text.startswith(cues(language).counters) or any(one.start == 0 for one in seen(text, language))
+
+
+@cache
+def _pattern(language: str) -> re.Pattern[str]:
+    called = "|".join(filter(None, (_phrases("room"), _phrases(f"{language} room"))))
+    to, into = _phrases(f"{language} to"), _phrases(f"{language} into")
+    leading = rf"(?:(?:{to})\s*)?" if to else ""
+    numbered = rf"{leading}(?:#\s?|(?:{called})\.?\s?){_NUMBER}|{leading}(?<!\d)\d{{1,4}}\s?(?:{_phrases('called')})"
+    ways = ([rf"(?:{to})\s*{_UNCALLED}"] if to else []) + ([rf"(?<!\d){_UNCALLED}\s?(?:{into})"] if into else [])
+    return re.compile(rf"{numbered}|(?P<uncalled>{'|'.join(ways) or '(?!)'})")
+
+
+def _phrases(name: str) -> str:
+    """The phrases of a line as an expression; nothing where there is no such line."""
+    line = phrases_in("rooms.txt").get(name)
+    return compiled(line).pattern if line else ""
