@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from innkeep.agent import policy
-from innkeep.agent.acts import Understanding
+from innkeep.agent.acts import Understanding, Unknown
 from innkeep.agent.briefing import Briefings
 from innkeep.agent.carrying import Turn
 from innkeep.agent.engine import Briefing, Engine
@@ -33,6 +33,7 @@ from innkeep.core.db import (
     is_busy,
 )
 from innkeep.people import queries as people
+from innkeep.photos import queries as photos
 
 log = logging.getLogger(__name__)
 
@@ -113,10 +114,20 @@ async def _written(
 ) -> str:
     async with database.unit_of_work(claimed.agent) as db:
         turn = await _begun(db, claimed, briefing, understood.language)
+        if await _of_a_picture(db, claimed, understood):
+            understood = understood.model_copy(update={"acts": ()})
         outcome = await policy.carry_out(turn, understood)
         acts = [act.model_dump(mode="json") for act in understood.acts]
         await turns.finish(db, claimed, outcome, engine=understood.engine or mind.engine.name, acts=acts)
     return outcome
+
+
+async def _of_a_picture(db: AsyncSession, claimed: Claim, understood: Understanding) -> bool:
+    """Whether what nobody understood was said of a picture: `look here` says as little of it as nothing does."""
+    if not all(isinstance(act, Unknown) for act in understood.acts):
+        return False
+    asked_now = range(claimed.answers_after + 1, claimed.answers_to + 1)
+    return bool(await photos.sent_as(db, claimed.agent, claimed.agent.session_id, asked_now))
 
 
 async def _show(database: Database, claimed: Claim, text: str) -> None:

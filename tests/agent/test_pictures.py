@@ -22,6 +22,9 @@ async def test_a_picture_without_a_word_is_asked_about_in_the_guests_language(br
         return [each["text"] for each in await messages(phone, session_id, after) if each["by"] == "agent"]
 
     assert await until(asked, within=60) == [phrases("de")["picture"]]
+    after = (await messages(phone, session_id))[-1]["seq"]
+    assert (await send(phone, f"sessions/{session_id}", text="Schauen Sie mal hier")).status_code == 201
+    assert await until(asked, within=60) == [phrases("de")["picture"]], "a caption that says nothing"
     assert phrases("de")["picture"] not in await answer_to(phone, session_id, "Photo"), "a word is no picture"
 
 
