@@ -20,7 +20,8 @@ import pytest
 
 from innkeep.agent.choosing import Thinking
 from innkeep.agent.embedded.engine import EmbeddedEngine
-from innkeep.core.db import Database
+from innkeep.core import clock
+from innkeep.core.db import SESSION_SETTINGS, Database
 from innkeep.core.settings import Settings
 from innkeep.installation.cluster import FOR_ONCE
 from innkeep.installation.embedded import EmbeddedPostgres
@@ -30,8 +31,11 @@ from innkeep.main import create_app, running
 from innkeep.reactions import REACTIONS
 from innkeep.realtime.hub import Hub
 from innkeep.web.server import Server
+from tests.browsers import chromium as chromium  # noqa: PLC0414 - a fixture for all folders: one browser a process
+from tests.browsers import open_window as open_window  # noqa: PLC0414 - as above
 from tests.factories import Hotel, make_hotel
 from tests.journeys import people
+from tests.journeys.people import PATIENCE
 from tests.walls.statements import watch
 
 TESTS = Path(__file__).parent
@@ -59,6 +63,9 @@ QUIET = "innkeep_quiet"
 NO_TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 """For clients of what is served on this machine: each would read all of its certificates, which takes 18 ms."""
 
+PATIENT = dict.fromkeys(("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"), "60s")
+"""How long the database bears with a test, which stands still on a busy machine for longer than it may at a hotel."""
+
 BY_SCRIPT = {"X-Requested-With": "tests"}
 """What a client says that sends forms without having read the page around them."""
 
@@ -80,6 +87,7 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[EmbeddedPostgres]:
+    SESSION_SETTINGS.update(PATIENT)
     # The tests of one process have pools as ten processes of a hotel would.
     server = EmbeddedPostgres(tmp_path_factory.mktemp("innkeep"), {**FOR_ONCE, "max_connections": "400"})
     server.start()
@@ -130,6 +138,13 @@ async def other_hotel(owner: asyncpg.Connection[Any]) -> Hotel:
     return await make_hotel(owner)
 
 
+@pytest.fixture
+def still(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock goes on only where a test moves it: on a slow machine, no pause is over before it was looked at."""
+    moment = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: moment + clock._ahead)
+
+
 @pytest.fixture(scope="session")
 async def server_url(database: Database, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[str]:
     """The address of the whole application, served as in production: hub, worker and pages in this process."""
@@ -156,7 +171,7 @@ async def browser_of(server_url: str) -> AsyncIterator[Any]:
     clients: list[httpx.AsyncClient] = []
 
     def client() -> httpx.AsyncClient:
-        clients.append(httpx.AsyncClient(base_url=server_url, headers=BY_SCRIPT, timeout=20, verify=NO_TLS))
+        clients.append(httpx.AsyncClient(base_url=server_url, headers=BY_SCRIPT, timeout=PATIENCE, verify=NO_TLS))
         return clients[-1]
 
     yield client

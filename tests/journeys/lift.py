@@ -15,7 +15,7 @@ class Lift:
         self._to = urlsplit(server_url)
         self._port = 0
         self._doors: asyncio.Server | None = None
-        self._inside: set[asyncio.StreamWriter] = set()
+        self._rides: set[asyncio.Task[None]] = set()
 
     @property
     def url(self) -> str:
@@ -24,23 +24,36 @@ class Lift:
 
     async def open(self) -> None:
         """Let everything through, at the same address as before."""
-        self._doors = await asyncio.start_server(self._carry, "127.0.0.1", self._port)
+        self._doors = await asyncio.start_server(self._enter, "127.0.0.1", self._port)
         self._port = self._doors.sockets[0].getsockname()[1]
 
     async def shut(self) -> None:
-        """Let nothing through any more, and break off what was on its way."""
+        """Let nothing through any more, and break off what was on its way: no socket stays open."""
         if self._doors is not None:
             self._doors.close()
-        for writer in list(self._inside):
+            self._doors = None
+        rides = list(self._rides)
+        for ride in rides:
+            ride.cancel()
+        await asyncio.gather(*rides, return_exceptions=True)
+
+    def _enter(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self._doors is None:  # it was shut behind whoever was just coming in
             writer.transport.abort()
+            return
+        ride = asyncio.create_task(self._carry(reader, writer))
+        self._rides.add(ride)
+        ride.add_done_callback(self._rides.discard)
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        there, back = await asyncio.open_connection(self._to.hostname, self._to.port)
-        self._inside |= {writer, back}
-        async with asyncio.TaskGroup() as both:
-            both.create_task(_pass_on(reader, back))
-            both.create_task(_pass_on(there, writer))
-        self._inside -= {writer, back}
+        try:
+            there, back = await asyncio.open_connection(self._to.hostname, self._to.port)
+            try:
+                await asyncio.gather(_pass_on(reader, back), _pass_on(there, writer))
+            finally:
+                back.transport.abort()
+        finally:
+            writer.transport.abort()
 
 
 async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -48,7 +61,9 @@ async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -
         while piece := await reader.read(65_536):
             writer.write(piece)
             await writer.drain()
-    writer.close()
+    with suppress(ConnectionError):
+        writer.close()
+        await writer.wait_closed()
 
 
 @asynccontextmanager

@@ -13,7 +13,7 @@ from innkeep.stays import doors
 from innkeep.stays.passes import give_link, link_to
 from tests.factories import PASSWORD, Hotel
 
-PATIENCE = 60.0
+PATIENCE = 120.0
 """Seconds that a story waits for what has to happen; what never happens fails it.
 
 The first answer of a server comes once the engine has read its vectors: seconds on a machine that has much else to do.

@@ -7,16 +7,16 @@ from typing import Any
 
 import asyncpg
 import pytest
-from playwright.async_api import Locator, Page, Route, ViewportSize, expect
+from playwright.async_api import Locator, Page, Route, expect
 
 from innkeep.core.db import Database
 from innkeep.orders.models import Order
 from innkeep.orders.placing import Draft, place_order
 from innkeep.orders.targets import Named
 from innkeep.orders.wishes import Wish
-from tests.factories import PASSWORD, Hotel
+from tests.browsers import DESKTOP, OpenWindow, guest_phone, say, sit
+from tests.factories import Hotel
 from tests.journeys.axe import objections, too_wide
-from tests.journeys.conftest import DESKTOP, PHONE, OpenWindow, Window, arrive
 
 WIDTHS = (768, 360)
 
@@ -33,22 +33,10 @@ async def orders(database: Database, hotel: Hotel) -> list[Order]:
     return placed
 
 
-async def sit(open_window: OpenWindow, hotel: Hotel, who: str, path: str, size: ViewportSize = DESKTOP) -> Window:
-    """Somebody of the staff at a page."""
-    window = await open_window(size)
-    login = {"email": hotel.emails[who], "password": PASSWORD}
-    answer = await window.context.request.post("/api/v1/auth/login", data=login)
-    assert answer.ok
-    await window.page.goto(path)
-    return window
-
-
 async def called(open_window: OpenWindow, hotel: Hotel) -> Page:
     """Emma's phone, on which she has written and asked for a person."""
-    phone = (await open_window(PHONE)).page
-    await arrive(phone, hotel)
-    await phone.locator("#composer-text").fill("Hello")
-    await phone.locator("#composer-text").press("Enter")
+    phone = (await guest_phone(open_window, hotel)).page
+    await say(phone, "Hello")
     await expect(phone.locator(".by-guest:not(.pending)")).to_have_count(1)
     answer = await phone.context.request.post(f"/g/{hotel.room_code}/person", headers={"HX-Request": "true"})
     assert answer.ok
@@ -181,6 +169,7 @@ async def test_a_conversation_is_taken_noted_ordered_from_and_handed_back_by_key
     keys = desk.keyboard
     await keys.press("j")
     await keys.press("Enter")
+    await desk.wait_for_url("**/console/inbox/*")
     await expect(desk.locator("#talk-state")).to_contain_text("The guest waits for a person")
     await other.locator(".line a").click()
     await expect(desk.locator("#lookers")).to_contain_text("Chloe Martin")
@@ -201,8 +190,7 @@ async def test_a_conversation_is_taken_noted_ordered_from_and_handed_back_by_key
     await desk.locator("#composer-text").fill("What can I do for you?")
     await keys.press("Enter")
     await expect(phone.locator(".by-staff")).to_contain_text("What can I do for you?")
-    await phone.locator("#composer-text").fill("One more pillow")
-    await phone.locator("#composer-text").press("Enter")
+    await say(phone, "One more pillow")
     asked = desk.locator(".by-guest", has_text="One more pillow")
     await asked.get_by_role("button", name="Order").click()
     form = desk.get_by_role("dialog")

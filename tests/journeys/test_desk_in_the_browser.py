@@ -6,20 +6,9 @@ import re
 
 from playwright.async_api import Page, expect
 
-from tests.factories import PASSWORD, Hotel
+from tests.browsers import OpenWindow, guest_phone, sit
+from tests.factories import Hotel
 from tests.journeys.axe import objections
-from tests.journeys.conftest import DESKTOP, PHONE, OpenWindow, Window, arrive
-
-PATIENCE = 60_000
-"""Milliseconds until something that comes by a stream has to be there, on a machine that has much to do."""
-
-
-async def sit(open_window: OpenWindow, hotel: Hotel, who: str, path: str) -> Window:
-    window = await open_window(DESKTOP)
-    login = {"email": hotel.emails[who], "password": PASSWORD}
-    assert (await window.context.request.post("/api/v1/auth/login", data=login)).ok
-    await window.page.goto(path)
-    return window
 
 
 async def nothing_to_object_to(page: Page) -> None:
@@ -27,7 +16,7 @@ async def nothing_to_object_to(page: Page) -> None:
 
 
 async def test_a_link_is_asked_for_approved_and_then_sent(open_window: OpenWindow, hotel: Hotel) -> None:
-    await arrive((await open_window(PHONE)).page, hotel)
+    await guest_phone(open_window, hotel)
     opened = f"/console/guests/{hotel.guest_id}/conversation"
     window = await sit(open_window, hotel, "front_desk", opened)
     desk, boss = window.page, (await sit(open_window, hotel, "manager", "/console/inbox")).page
@@ -36,18 +25,18 @@ async def test_a_link_is_asked_for_approved_and_then_sent(open_window: OpenWindo
     await desk.locator("#composer-text").fill(words)
     await desk.keyboard.press("Enter")
     asked = desk.get_by_role("dialog", name="Not sent yet")
-    await expect(asked).to_contain_text("tickets.example.com", timeout=PATIENCE)
+    await expect(asked).to_contain_text("tickets.example.com")
     await nothing_to_object_to(desk)
     await asked.get_by_role("button", name="Ask a manager").press("Enter")
-    await expect(desk.locator("#links")).to_contain_text("A manager is asked about", timeout=PATIENCE)
+    await expect(desk.locator("#links")).to_contain_text("A manager is asked about")
     waits = boss.locator(".asked")
-    await expect(waits).to_contain_text("tickets.example.com", timeout=PATIENCE)
+    await expect(waits).to_contain_text("tickets.example.com")
     await waits.get_by_role("button", name="Approve").click()
-    await expect(boss.locator(".asked")).to_have_count(0, timeout=PATIENCE)
-    await expect(desk.locator("#toasts")).to_contain_text("is approved", timeout=PATIENCE)
+    await expect(boss.locator(".asked")).to_have_count(0)
+    await expect(desk.locator("#toasts")).to_contain_text("is approved")
     await expect(desk.locator("#composer-text")).to_have_value(words)
     await desk.locator("#composer-text").press("Enter")
-    await expect(desk.locator("#log .by-staff:not(.pending)")).to_contain_text("fado", timeout=PATIENCE)
+    await expect(desk.locator("#log .by-staff:not(.pending)")).to_contain_text("fado")
     await nothing_to_object_to(desk)
 
 
@@ -60,11 +49,11 @@ async def test_what_is_owed_is_paid_where_somebody_checks_out(open_window: OpenW
     await page.locator(f"#b-{hotel.stay_id}-{hotel.room_id}").click()
     await page.get_by_role("link", name="Check out").click()
     leaving = page.locator(".stay-leaving")
-    await expect(leaving).to_contain_text("12.50 is not paid yet", timeout=PATIENCE)
+    await expect(leaving).to_contain_text("12.50 is not paid yet")
     await nothing_to_object_to(page)
     await leaving.get_by_text("Pay now").click()
     await leaving.get_by_label("Amount").press("Enter")
-    await expect(leaving).to_contain_text("Settled", timeout=PATIENCE)
+    await expect(leaving).to_contain_text("Settled")
     await expect(leaving).not_to_contain_text("is not paid yet")
     assert (await (await window.context.request.get(account)).json())["balance"] == 0
 
@@ -78,7 +67,7 @@ async def test_the_menu_is_moved_by_keys_and_by_hand(open_window: OpenWindow, ho
 
     before = await standing()
     assert len(before) > 1
-    async with page.expect_response(re.compile("/place$"), timeout=PATIENCE) as answer:
+    async with page.expect_response(re.compile("/place$")) as answer:
         await shelf.locator(".grip").nth(1).press("ArrowUp")
     assert (await answer.value).ok
     swapped = [before[1], before[0], *before[2:]]
@@ -90,7 +79,7 @@ async def test_the_menu_is_moved_by_keys_and_by_hand(open_window: OpenWindow, ho
     assert first is not None
     await shelf.locator(".grip").nth(1).hover()
     await page.mouse.down()
-    async with page.expect_response(re.compile("/place$"), timeout=PATIENCE) as answer:
+    async with page.expect_response(re.compile("/place$")) as answer:
         await page.mouse.move(first["x"] + 20, first["y"] + 4, steps=6)
         await page.mouse.up()
     assert (await answer.value).ok

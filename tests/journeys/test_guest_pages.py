@@ -7,13 +7,13 @@ from collections.abc import Callable
 
 import httpx
 from PIL import Image
-from playwright.async_api import Browser, Page, Response, ViewportSize, expect
+from playwright.async_api import Page, Response, ViewportSize, expect
 
+from tests.browsers import DESKTOP, OFFLINE, OpenWindow, Window, arrive, say
 from tests.factories import Hotel
 from tests.journeys.axe import Scheme, objections
-from tests.journeys.conftest import DESKTOP, OFFLINE, OpenWindow, Window, arrive
 from tests.journeys.lift import lift_to
-from tests.journeys.people import hand_link, orders, sign_in, until
+from tests.journeys.people import orders, sign_in, until
 
 Browsers = Callable[[], httpx.AsyncClient]
 
@@ -21,7 +21,6 @@ SMALL: ViewportSize = {"width": 360, "height": 740}
 TABLET: ViewportSize = {"width": 768, "height": 1024}
 NARROW: ViewportSize = {"width": 320, "height": 640}
 MOST_BYTES = 60 * 1024
-PATIENCE = 15_000
 ONE_LINE = 100
 """Pixels of a head in which nothing is broken."""
 KEPT = "async (path) => Boolean(await caches.match(path)) && navigator.serviceWorker.controller !== null"
@@ -152,12 +151,13 @@ async def test_from_the_menu_to_the_door_by_keyboard_alone(
     question = page.get_by_role("heading", name="Is this right?")
     await expect(question).to_be_focused()
     await page.get_by_role("link", name="Change").press("Enter")
+    await expect(page.locator(".till")).to_contain_text("€18.50")
     await page.get_by_role("button", name="Look over and order").press("Enter")
     await expect(question).to_be_focused()
     await page.evaluate(MOVES)
     [chat] = (await desk.get("/api/v1/sessions")).json()["items"]
     await desk.post(f"/api/v1/sessions/{chat['id']}/messages", json={"text": "Good evening"})
-    await expect(page.locator(".by-staff")).to_be_visible(timeout=PATIENCE)
+    await expect(page.locator(".by-staff")).to_be_visible()
     assert await page.evaluate("moved") == [], "a card that is in its place stays there"
     await page.keyboard.press("Tab")
     await expect(page.get_by_role("button", name="Confirm")).to_be_focused()
@@ -172,7 +172,7 @@ async def test_from_the_menu_to_the_door_by_keyboard_alone(
     [order] = await orders(desk)
     for to, said in (("in_progress", "On its way"), ("completed", "Did it arrive?")):
         await desk.post(f"/api/v1/orders/{order['id']}/transitions", json={"to": to})
-        await expect(tracked).to_contain_text(said, timeout=PATIENCE)
+        await expect(tracked).to_contain_text(said)
     await page.get_by_role("button", name="No", exact=True).press("Enter")
     await expect(tracked).to_contain_text("We are sorry")
 
@@ -187,38 +187,32 @@ async def test_what_staff_correct_and_take_back_changes_on_the_open_page(
     talk = f"/api/v1/sessions/{chat['id']}"
     sent = [(await desk.post(f"{talk}/messages", json={"text": text})).json() for text in ("Wrong window", "At seven")]
     theirs = page.locator(".by-staff")
-    await expect(theirs).to_have_count(2, timeout=PATIENCE)
+    await expect(theirs).to_have_count(2)
     await expect(theirs.locator(".day")).to_have_count(1)
     await desk.patch(f"{talk}/messages/{sent[1]['id']}", json={"text": "At eight"})
-    await expect(theirs.nth(1)).to_contain_text("At eight", timeout=PATIENCE)
+    await expect(theirs.nth(1)).to_contain_text("At eight")
     await expect(theirs.nth(1)).to_contain_text("changed")
     await desk.delete(f"{talk}/messages/{sent[0]['id']}")
-    await expect(theirs).to_have_count(1, timeout=PATIENCE)
+    await expect(theirs).to_have_count(1)
     await expect(theirs.locator(".day")).to_have_count(1)
 
-    await page.locator("#composer-text").fill("Thank you")
-    await page.keyboard.press("Enter")
+    await say(page, "Thank you")
     await expect(page.locator("#mark")).to_contain_text("Delivered")
     await desk.put(f"{talk}/read", json={"seq": 99})
-    await expect(page.locator("#mark")).to_contain_text("Read", timeout=PATIENCE)
+    await expect(page.locator("#mark")).to_contain_text("Read")
     await desk.post(f"{talk}/typing")
-    await expect(page.locator("#typing")).to_contain_text("Ben is writing", timeout=PATIENCE)
+    await expect(page.locator("#typing")).to_contain_text("Ben is writing")
 
 
-async def test_on_a_phone_the_first_tap_sends_and_the_keyboard_stays(
-    chromium: Browser, server_url: str, hotel: Hotel
-) -> None:
-    context = await chromium.new_context(viewport=SMALL, base_url=server_url, has_touch=True, is_mobile=True)
-    page = await context.new_page()
+async def test_on_a_phone_the_first_tap_sends_and_the_keyboard_stays(open_window: OpenWindow, hotel: Hotel) -> None:
+    page = (await open_window(SMALL, touch=True)).page
     await arrive(page, hotel)
-    await page.locator("html.alive").wait_for()
     await page.locator("#composer-text").tap()
     await page.keyboard.type("Two pillows, please")
     await expect(page.locator("#tabs")).to_be_hidden()
     await page.locator(".button-send").tap()
     await expect(page.locator(".by-guest", has_text="Two pillows, please")).to_have_count(1)
     await expect(page.locator("#composer-text")).to_be_focused()
-    await context.close()
 
 
 async def test_a_photo_waits_for_the_connection_and_is_sent_once(open_window: OpenWindow, hotel: Hotel) -> None:
@@ -231,7 +225,7 @@ async def test_a_photo_waits_for_the_connection_and_is_sent_once(open_window: Op
     await picture.set_input_files({"name": "tap.jpg", "mimeType": "image/jpeg", "buffer": file.getvalue()})
     await expect(page.locator(".pending")).to_contain_text("Waiting for the connection")
     await window.context.set_offline(False)
-    await expect(page.locator(".own .photo img[src*=thumbnail]")).to_have_count(1, timeout=PATIENCE)
+    await expect(page.locator(".own .photo img[src*=thumbnail]")).to_have_count(1)
     await expect(page.locator(".pending")).to_have_count(0)
     await expect(page.locator("#connection")).to_be_hidden()
     await picture.set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"no photo"})
@@ -245,9 +239,8 @@ async def test_a_phone_opened_anew_without_a_network_shows_the_conversation_unti
     page, path = window.page, f"/g/{hotel.room_code}"
     async with lift_to(server_url) as lift:
         window.home, window.forgiven = lift.url, "Failed to|network error|error occurred when fetching the script"
-        await page.goto(lift.url + await hand_link(hotel))
-        await page.locator("#composer-text").fill("Good evening to you")
-        await page.keyboard.press("Enter")
+        await arrive(page, hotel, lift.url)
+        await say(page, "Good evening to you")
         said = page.locator(".by-guest:not(.pending)", has_text="Good evening to you")
         await expect(said).to_have_count(1)
         await until(lambda: page.evaluate(KEPT, path))
@@ -257,8 +250,7 @@ async def test_a_phone_opened_anew_without_a_network_shows_the_conversation_unti
         await page.goto("about:blank")
         await page.goto(f"{lift.url}{path}/menu")
         await expect(said).to_have_count(1)
-        await page.locator("#composer-text").fill("And a pillow")
-        await page.keyboard.press("Enter")
+        await say(page, "And a pillow")
         waiting = page.locator(".pending", has_text="And a pillow")
         await expect(waiting).to_contain_text("Waiting for the connection")
         await expect(page.locator("#mark")).to_be_hidden()

@@ -12,9 +12,9 @@ from innkeep.core.db import Database
 from innkeep.stays.booking import Booking, reserve
 from innkeep.stays.guests import Arriving
 from innkeep.stays.models import Stay
-from tests.factories import PASSWORD, Hotel
+from tests.browsers import OpenWindow, let_in, sit
+from tests.factories import Hotel
 from tests.journeys.axe import objections, too_wide
-from tests.journeys.conftest import DESKTOP, OpenWindow, Window
 
 WIDTHS = (360, 768, 1440)
 
@@ -26,20 +26,6 @@ async def expected(database: Database, hotel: Hotel) -> Stay:
     booking = Booking([hotel.empty_room_id], [Arriving(name="Kenji Watanabe")], today, today + timedelta(days=3))
     async with database.unit_of_work(hotel.staff["front_desk"]) as db:
         return await reserve(db, hotel.staff["front_desk"], booking)
-
-
-async def sit(open_window: OpenWindow, hotel: Hotel, who: str, path: str) -> Window:
-    """Somebody of the staff at a page."""
-    window = await open_window(DESKTOP)
-    await sign_in(window, hotel, who)
-    await window.page.goto(path)
-    return window
-
-
-async def sign_in(window: Window, hotel: Hotel, who: str) -> None:
-    login = {"email": hotel.emails[who], "password": PASSWORD}
-    answer = await window.context.request.post("/api/v1/auth/login", data=login)
-    assert answer.ok
 
 
 @dataclass
@@ -165,6 +151,7 @@ async def test_the_menu_is_edited_beside_what_guests_see_and_nobody_overwrites_a
     await page.locator("#toasts").get_by_role("button", name="Undo").click()
     await expect(page.locator(f"#i-{soup}")).to_contain_text("In stock")
     await page.get_by_role("link", name="Tomato soup").click()
+    await page.wait_for_url(f"**/console/menu/{soup}*")
     await page.get_by_label("Name", exact=True).fill("Cold tomato soup")
     await expect(page.locator("#preview")).to_contain_text("Cold tomato soup")
     await page.get_by_role("button", name="Add an option").click()
@@ -179,7 +166,7 @@ async def test_the_menu_is_edited_beside_what_guests_see_and_nobody_overwrites_a
     await page.get_by_role("button", name="Save").click()
     await expect(page.locator("#toasts")).to_contain_text("You are signed out")
     await expect(page.get_by_label("Name", exact=True)).to_have_value("Cold tomato soup")
-    await sign_in(window, hotel, "manager")  # as another tab would
+    await let_in(window, hotel, "manager")
     await page.get_by_role("button", name="Save").click()
     await page.wait_for_url("**/console/menu?saved=*")
     await expect(page.locator(f"#i-{soup}")).to_contain_text("Cold tomato soup")

@@ -7,30 +7,21 @@ from contextlib import suppress
 
 from playwright.async_api import Error, Page, Route, expect
 
+from tests.browsers import DESKTOP, OFFLINE, OpenWindow, Window, guest_phone, let_in, say, sit
 from tests.factories import PASSWORD, Hotel
-from tests.journeys.conftest import DESKTOP, OFFLINE, PHONE, OpenWindow, Window, arrive
 
 
-async def guest_phone(open_window: OpenWindow, hotel: Hotel) -> Window:
-    phone = await open_window(PHONE)
-    await arrive(phone.page, hotel)
-    return phone
+async def at_board(open_window: OpenWindow, hotel: Hotel, who: str) -> Window:
+    return await sit(open_window, hotel, who, "/console/board")
 
 
-async def at_console(open_window: OpenWindow, hotel: Hotel, who: str, path: str = "/console/board") -> Window:
-    desk = await open_window(DESKTOP)
-    await desk.page.goto(path)
-    await desk.page.get_by_label("E-mail").fill(hotel.emails[who])
-    await desk.page.get_by_label("Password").fill(PASSWORD)
-    await desk.page.get_by_role("button", name="Sign in", exact=True).click()
-    await expect(desk.page.get_by_role("navigation", name="Console")).to_be_visible()
-    return desk
-
-
-async def say(page: Page, text: str) -> None:
-    await page.wait_for_load_state("load")  # before its scripts run, Enter makes a new line
-    await page.locator("#composer-text").fill(text)
-    await page.locator("#composer-text").press("Enter")
+async def signed_in(page: Page, hotel: Hotel) -> None:
+    """Come in by the door of the console, which leads to the page that was asked for."""
+    await page.goto("/console/board")
+    await page.get_by_label("E-mail").fill(hotel.emails["front_desk"])
+    await page.get_by_label("Password").fill(PASSWORD)
+    await page.get_by_role("button", name="Sign in", exact=True).click()
+    await page.wait_for_url("**/console/board")
 
 
 def column(status: str) -> str:
@@ -38,7 +29,8 @@ def column(status: str) -> str:
 
 
 async def test_from_a_guests_words_to_done_with_nobody_reloading(open_window: OpenWindow, hotel: Hotel) -> None:
-    desk = (await at_console(open_window, hotel, "front_desk")).page
+    desk = (await open_window(DESKTOP)).page
+    await signed_in(desk, hotel)
     phone = (await guest_phone(open_window, hotel)).page
     await say(phone, "Two bath towels and a club sandwich please")
 
@@ -65,7 +57,7 @@ async def test_from_a_guests_words_to_done_with_nobody_reloading(open_window: Op
 
 
 async def test_a_rejected_order_tells_the_guest_why(open_window: OpenWindow, hotel: Hotel) -> None:
-    housekeeper = (await at_console(open_window, hotel, "housekeeper")).page
+    housekeeper = (await at_board(open_window, hotel, "housekeeper")).page
     phone = (await guest_phone(open_window, hotel)).page
     await say(phone, "a pillow please")
     await housekeeper.locator(".card-open").click()
@@ -83,8 +75,9 @@ async def test_taking_over_silences_the_assistant_and_handing_back_wakes_it(
     phone = (await guest_phone(open_window, hotel)).page
     await say(phone, "Hello")
     await expect(phone.locator(".by-agent")).to_have_count(1)
-    desk = (await at_console(open_window, hotel, "front_desk", "/console/inbox")).page
+    desk = (await sit(open_window, hotel, "front_desk", "/console/inbox")).page
     await desk.locator(".line", has_text="Emma Lindqvist").get_by_role("link").click()
+    await desk.wait_for_url("**/console/inbox/*")
     await expect(desk.locator("#talk-state")).to_contain_text("The assistant answers")
 
     await say(desk, "Ben from the front desk here.")
@@ -107,7 +100,7 @@ async def test_taking_over_silences_the_assistant_and_handing_back_wakes_it(
 
 
 async def test_a_call_for_a_person_reaches_every_page_of_the_desk(open_window: OpenWindow, hotel: Hotel) -> None:
-    desk = (await at_console(open_window, hotel, "front_desk")).page
+    desk = (await at_board(open_window, hotel, "front_desk")).page
     phone = (await guest_phone(open_window, hotel)).page
     await phone.locator("#person").get_by_role("button").click()
     await expect(phone.locator("#presence")).to_contain_text("A person will be with you soon")
@@ -115,6 +108,7 @@ async def test_a_call_for_a_person_reaches_every_page_of_the_desk(open_window: O
     await expect(desk.locator("#waiting")).to_contain_text("1")
     await expect(desk).to_have_title(re.compile(r"^\(1\) "))
     await desk.locator("#toasts a").click()
+    await desk.wait_for_url("**/console/inbox/*")
     await desk.get_by_role("button", name="Take over").click()
     await expect(phone.locator("#presence")).to_contain_text("with Ben")
     await expect(desk.locator("#waiting")).not_to_contain_text("1")
@@ -156,7 +150,7 @@ async def test_what_staff_write_as_they_are_signed_out_is_sent_when_they_are_bac
 ) -> None:
     phone = (await guest_phone(open_window, hotel)).page
     conversation = f"/console/guests/{hotel.guest_id}/conversation"
-    window = await at_console(open_window, hotel, "front_desk", conversation)
+    window = await sit(open_window, hotel, "front_desk", conversation)
     window.forgiven = "401"
     desk = window.page
 
@@ -172,8 +166,7 @@ async def test_what_staff_write_as_they_are_signed_out_is_sent_when_they_are_bac
     await say(desk, "Your towels are on their way")
     await expect(desk.get_by_label("Password")).to_be_visible()
     for who in ("front_desk_2", "front_desk"):
-        login = {"email": hotel.emails[who], "password": PASSWORD}
-        assert (await window.context.request.post("/api/v1/auth/login", data=login)).ok
+        await let_in(window, hotel, who)
         await desk.goto(conversation)
     await expect(phone.locator(".by-staff")).to_have_count(1)
     await expect(phone.locator("#presence")).to_contain_text("with Ben")
@@ -182,8 +175,8 @@ async def test_what_staff_write_as_they_are_signed_out_is_sent_when_they_are_bac
 async def test_two_colleagues_on_one_card_and_the_second_learns_who_was_first(
     open_window: OpenWindow, hotel: Hotel
 ) -> None:
-    first = (await at_console(open_window, hotel, "front_desk")).page
-    window = await at_console(open_window, hotel, "front_desk_2")
+    first = (await at_board(open_window, hotel, "front_desk")).page
+    window = await at_board(open_window, hotel, "front_desk_2")
     window.forgiven = "409"
     second = window.page
     phone = (await guest_phone(open_window, hotel)).page
@@ -204,7 +197,7 @@ async def test_after_check_out_the_phone_says_goodbye(open_window: OpenWindow, h
     phone = (await guest_phone(open_window, hotel)).page
     await say(phone, "Hello")
     await expect(phone.locator(".by-agent")).to_have_count(1)
-    desk = await at_console(open_window, hotel, "front_desk")
+    desk = await at_board(open_window, hotel, "front_desk")
     left = await desk.context.request.post(f"/api/v1/checkin-rooms/{hotel.stay_id}/check-out")
     assert left.ok, await left.text()
     await expect(phone.locator("h1")).to_have_text("Your stay has ended")
@@ -218,7 +211,7 @@ async def test_a_housekeeper_sees_the_orders_of_the_division_and_nothing_else(
     await say(phone, "two bath towels and a tomato soup please")
     await phone.get_by_role("button", name="Confirm").click()
     await expect(phone.locator(".basket-confirmed")).to_be_visible()
-    window = await at_console(open_window, hotel, "housekeeper")
+    window = await at_board(open_window, hotel, "housekeeper")
     housekeeper = window.page
     await expect(housekeeper.locator(".card")).to_have_count(1)
     await expect(housekeeper.get_by_role("link", name="Inbox")).to_have_count(0)

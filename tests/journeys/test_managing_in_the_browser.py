@@ -9,9 +9,9 @@ import asyncpg
 from playwright.async_api import expect
 
 from innkeep.core import clock
-from tests.factories import PASSWORD, Hotel
+from tests.browsers import DESKTOP, OpenWindow, let_in, sit
+from tests.factories import Hotel
 from tests.journeys.axe import objections, too_wide
-from tests.journeys.conftest import DESKTOP, OpenWindow, Window
 from tests.learning.rows import lesson_of, trial_of
 from tests.reports.conftest import Past
 
@@ -40,13 +40,6 @@ TRIED: dict[str, Any] = {
 }
 
 
-async def sit(open_window: OpenWindow, hotel: Hotel) -> Window:
-    window = await open_window(DESKTOP)
-    login = {"email": hotel.emails["manager"], "password": PASSWORD}
-    assert (await window.context.request.post("/api/v1/auth/login", data=login)).ok
-    return window
-
-
 async def test_nothing_that_axe_objects_to_and_nothing_beside_the_screen(
     open_window: OpenWindow, hotel: Hotel, owner: asyncpg.Connection[Any]
 ) -> None:
@@ -54,8 +47,9 @@ async def test_nothing_that_axe_objects_to_and_nothing_beside_the_screen(
     for minutes in (10, 40):
         await past.order(clock.now() - timedelta(hours=1), ("completed", minutes), due=30)
     await trial_of(owner, hotel, await lesson_of(owner, hotel), **TRIED)
-    page = (await sit(open_window, hotel)).page
-    found = []
+    window = await open_window(DESKTOP)
+    await let_in(window, hotel, "manager")
+    page, found = window.page, []
     for path in PAGES:
         await page.set_viewport_size(DESKTOP)
         await page.goto(path)
@@ -69,8 +63,7 @@ async def test_figures_open_and_a_colleague_begins_with_the_keyboard_alone(
     open_window: OpenWindow, hotel: Hotel, owner: asyncpg.Connection[Any]
 ) -> None:
     await Past(owner, hotel).order(clock.now() - timedelta(hours=1), ("completed", 10))
-    page = (await sit(open_window, hotel)).page
-    await page.goto("/console/insights")
+    page = (await sit(open_window, hotel, "manager", "/console/insights")).page
     card = page.locator(".insight-categories")
     await card.locator("summary").focus()
     await page.keyboard.press("Enter")

@@ -12,7 +12,7 @@ import psutil
 import pytest
 
 from tests.deep import DEEP
-from tests.journeys.people import follow, messages, reply, until, write
+from tests.journeys.people import PATIENCE, follow, messages, reply, until, write
 from tests.serving import Installation
 
 
@@ -126,7 +126,7 @@ async def hear_of_each_other(one: Installation, other: Installation, database: s
         async with there.stream("GET", f"/api/v1/sessions/{session_id}/events") as stream:
             lines = stream.aiter_lines()
             sent = await write(here, session_id, "Two bath towels please")
-            async with asyncio.timeout(60):
+            async with asyncio.timeout(PATIENCE):
                 while sent["id"] not in await anext(lines):
                     pass
         await reply(there, session_id, sent["seq"])

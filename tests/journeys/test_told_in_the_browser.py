@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 from playwright.async_api import Page, expect
 
-from tests.factories import PASSWORD, Hotel
-from tests.journeys.conftest import DESKTOP, PHONE, OpenWindow, Window, arrive
+from tests.browsers import DESKTOP, OpenWindow, Window, guest_phone, let_in
+from tests.factories import Hotel
 from tests.journeys.people import until
 
 SHOWN = """async (scope) => (await (await navigator.serviceWorker.getRegistration(scope)).getNotifications())
@@ -55,14 +55,13 @@ async def tell_until(phone: Window, scope: str, told: object, is_seen: Callable[
 
 
 async def test_a_phone_shows_what_it_is_told_each_thing_once(open_window: OpenWindow, hotel: Hotel) -> None:
-    phone = await open_window(PHONE)
+    phone = await guest_phone(open_window, hotel)
     await phone.context.grant_permissions(["notifications"], origin=phone.home)
     here = f"/g/{hotel.room_code}"
-    await arrive(phone.page, hotel)
     await until(lambda: phone.page.evaluate(WORKS, here))
     # They look elsewhere: at the page itself they would see it.
     await phone.page.goto(f"{here}/stay")
-    await expect(phone.page.get_by_role("button", name="Tell me when you answer")).to_be_visible(timeout=15_000)
+    await expect(phone.page.get_by_role("button", name="Tell me when you answer")).to_be_visible()
     told = {"title": "Hotel Aurora", "body": "At 7.", "path": here, "tag": "talk", "lang": "en", "dir": "ltr"}
     first = ["Hotel Aurora", "At 7.", "talk", here]
     await tell_until(phone, here, told, lambda found: found == [first])
@@ -72,16 +71,14 @@ async def test_a_phone_shows_what_it_is_told_each_thing_once(open_window: OpenWi
 
 
 async def test_the_desk_hears_who_waits_and_sees_it_in_the_title(open_window: OpenWindow, hotel: Hotel) -> None:
-    desk, phone = await open_window(DESKTOP), await open_window(PHONE)
-    await desk.page.goto("/console/board")
-    await desk.page.get_by_label("E-mail").fill(hotel.emails["front_desk"])
-    await desk.page.get_by_label("Password").fill(PASSWORD)
-    await desk.page.get_by_role("button", name="Sign in", exact=True).click()
-    await expect(desk.page.get_by_role("navigation", name="Console")).to_be_visible()
+    desk = await open_window(DESKTOP)
+    await let_in(desk, hotel, "front_desk")
+    async with desk.page.expect_response("**/console/events/**"):  # what came before it makes no sound
+        await desk.page.goto("/console/board")
     await desk.page.evaluate(
         "window.heard = []; document.addEventListener('innkeep:sound', (event) => window.heard.push(event.detail))"
     )
-    await arrive(phone.page, hotel)
+    phone = await guest_phone(open_window, hotel)
     await phone.page.locator("#person").get_by_role("button").click()
     assert await until(lambda: desk.page.evaluate("window.heard.length && window.heard")) == ["waiting"]
     await until(lambda: desk.page.evaluate("document.title.startsWith('(1)')"))

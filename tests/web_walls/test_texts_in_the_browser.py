@@ -16,9 +16,8 @@ import asyncpg
 import pytest
 from playwright.async_api import Page, expect
 
+from tests.browsers import OpenWindow, guest_phone, sit
 from tests.factories import Hotel
-from tests.journeys.conftest import OpenWindow
-from tests.journeys.test_in_the_browser import at_console, guest_phone
 from tests.web_walls.payloads import PAYLOADS
 
 HOST = "hotel.example"
@@ -138,7 +137,7 @@ async def test_nothing_that_is_written_acts_on_a_guests_pages(open_window: OpenW
 async def test_nothing_that_is_written_acts_on_the_console(
     open_window: OpenWindow, hotel: Hotel, infested_chat: UUID
 ) -> None:
-    desk = await at_console(open_window, hotel, "manager", f"/console/inbox/{infested_chat}")
+    desk = await sit(open_window, hotel, "manager", f"/console/inbox/{infested_chat}")
     page = desk.page
     await expect(page.locator(".message")).to_have_count(len(PAYLOADS) + 1)
     await look_over(page)

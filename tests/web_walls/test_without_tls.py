@@ -9,9 +9,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.async_api import Browser, Page, Request, expect
 
+from tests.browsers import DESKTOP, LAN, PATIENCE, arrive
 from tests.factories import PASSWORD, Hotel
-from tests.journeys.conftest import DESKTOP, LAN, PATIENCE
-from tests.journeys.people import hand_link
 
 ELSEWHERE = "http://elsewhere.example/"
 
@@ -29,7 +28,7 @@ async def test_a_guest_comes_in_orders_and_writes(page: Page, hotel: Hotel) -> N
     """By plain forms, which tell nobody where they come from, and by a script, which does."""
     asked: list[Request] = []
     page.on("requestfinished", lambda each: asked.append(each) if each.method == "POST" else None)
-    await page.goto(await hand_link(hotel))
+    await arrive(page, hotel)
     words = page.locator("#composer textarea")
     await words.fill("Two bath towels, please")
     async with page.expect_response(re.compile(r"/messages$")) as answered:
@@ -60,8 +59,7 @@ async def test_staff_sign_in_and_work(page: Page, hotel: Hotel) -> None:
 
 async def test_another_site_says_as_little_and_speaks_for_nobody(page: Page, hotel: Hotel) -> None:
     """Its form comes without any cookie of ours, so that it takes no guest's place, either."""
-    await page.goto(await hand_link(hotel))
-    await page.locator("#composer").wait_for()
+    await arrive(page, hotel)
     there = f"{page.url}/messages"
     trap = (
         f"""<form method="post" action="{there}"><button name="text" value="Two club sandwiches">Win</button></form>"""
