@@ -16,7 +16,10 @@ import httpx
 import psutil
 
 from tests.conftest import NO_TLS
-from tests.journeys.people import until
+from tests.journeys.people import PATIENCE, until
+
+STARTING = 2 * PATIENCE
+"""Seconds in which a process has come so far that it answers, or done what it was told."""
 
 
 def free_port() -> int:
@@ -46,7 +49,7 @@ class Installation:
 
     def run(self, *words: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            self.command(*words), env=self.environment, capture_output=True, text=True, timeout=150, check=False
+            self.command(*words), env=self.environment, capture_output=True, text=True, timeout=STARTING, check=False
         )
 
     async def start(self) -> str:
@@ -67,7 +70,7 @@ class Installation:
             return answer.status_code == 200
 
         async with self.client() as client:
-            await until(ready, within=150)
+            await until(ready, within=STARTING)
         self.printed = output.read_text()
         return self.printed
 
@@ -91,12 +94,12 @@ class Installation:
 
     def client(self) -> httpx.AsyncClient:
         """Somebody's browser."""
-        return httpx.AsyncClient(base_url=self.url, timeout=20, verify=NO_TLS)
+        return httpx.AsyncClient(base_url=self.url, timeout=PATIENCE, verify=NO_TLS)
 
     async def end(self, how: signal.Signals) -> int:
         assert self.process is not None
         self.process.send_signal(how)
-        return await asyncio.to_thread(self.process.wait, 30)
+        return await asyncio.to_thread(self.process.wait, PATIENCE)
 
     def cut_off(self) -> None:
         """End it at once if it runs."""

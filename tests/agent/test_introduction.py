@@ -19,7 +19,7 @@ async def answer_to(phone: Any, session_id: str, words: str) -> str:
         found = [each["text"] for each in await messages(phone, session_id, after) if each["by"] == "agent"]
         return found[0] if found else None
 
-    answer: str = await until(look, within=60)
+    answer: str = await until(look)
     return answer
 
 

@@ -12,6 +12,8 @@ import httpx
 import pytest
 from pydbml import PyDBML
 
+from tests.journeys.people import PATIENCE
+
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 RESOURCES = {
@@ -24,7 +26,7 @@ RESOURCES = {
 
 @pytest.fixture
 async def spec(server_url: str) -> dict[str, Any]:
-    async with httpx.AsyncClient(base_url=server_url) as client:
+    async with httpx.AsyncClient(base_url=server_url, timeout=PATIENCE) as client:
         described: dict[str, Any] = (await client.get("/api/v1/openapi.json")).json()
         return described
 
@@ -72,7 +74,7 @@ async def test_every_operation_says_how_whoever_asks_is_known(server_url: str, s
     assert ways["GET /api/v1/rooms"] == {"key", "staff"}
     assert ways["GET /api/v1/auth/logins"] == {"staff"}
     assert ways["POST /api/v1/orders/{order_id}/cancellation"] == {"guest"}
-    async with httpx.AsyncClient(base_url=server_url) as nobody:
+    async with httpx.AsyncClient(base_url=server_url, timeout=PATIENCE) as nobody:
         for name in (name for name in ways if name.startswith("GET ") and "{" not in name):
             assert (await nobody.get(name.removeprefix("GET "))).status_code in {401, 422}, name
 
@@ -88,7 +90,7 @@ async def test_every_body_shows_an_example(spec: dict[str, Any]) -> None:
 
 async def test_a_refusal_is_what_the_description_says(server_url: str, spec: dict[str, Any]) -> None:
     required = set(spec["components"]["schemas"]["Problem"]["required"])
-    async with httpx.AsyncClient(base_url=server_url) as client:
+    async with httpx.AsyncClient(base_url=server_url, timeout=PATIENCE) as client:
         for path in ("rooms", "orders", "users/x", "nowhere"):
             answer = await client.get(f"/api/v1/{path}")
             assert answer.headers["content-type"] == "application/problem+json"

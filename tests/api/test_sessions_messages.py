@@ -15,7 +15,7 @@ import pytest
 from innkeep.conversations.events import FOR_STAFF
 from innkeep.core import clock
 from tests.factories import Hotel
-from tests.journeys.people import messages, scan, sign_in, write
+from tests.journeys.people import PATIENCE, messages, scan, sign_in, write
 
 Browsers = Callable[[], httpx.AsyncClient]
 
@@ -137,7 +137,7 @@ async def test_a_guests_stream_tells_who_writes_and_nothing_of_notes(
 ) -> None:
     address = f"/api/v1/sessions/{chat}"
     heard: list[tuple[str, Any]] = []
-    async with asyncio.timeout(15), guest.stream("GET", f"{address}/events") as stream:
+    async with asyncio.timeout(PATIENCE), guest.stream("GET", f"{address}/events") as stream:
         lines = stream.aiter_lines()
         await anext(lines)
         assert (await ben.post(f"{address}/notes", json={"text": "A difficult one"})).status_code == 201

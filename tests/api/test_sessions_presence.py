@@ -14,7 +14,7 @@ import pytest
 
 from innkeep.core import clock
 from tests.factories import Hotel
-from tests.journeys.people import scan, sign_in
+from tests.journeys.people import PATIENCE, scan, sign_in
 
 Browsers = Callable[[], httpx.AsyncClient]
 
@@ -63,7 +63,7 @@ async def test_it_is_announced_and_not_kept(
     await listening.add_listener("innkeep", lambda *told: heard.append(told[-1]))
     try:
         await ben.put(f"{chat}/presence")
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while not any(f'"looking",{{"session_id":"{chat.rpartition("/")[2]}"' in each for each in heard):
                 await asyncio.sleep(0.02)
     finally:

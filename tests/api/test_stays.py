@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 from tests.factories import Hotel
-from tests.journeys.people import scan, sign_in, until
+from tests.journeys.people import PATIENCE, scan, sign_in, until
 
 Browsers = Callable[[], httpx.AsyncClient]
 
@@ -383,7 +383,7 @@ async def test_a_page_of_the_old_room_that_is_open_says_goodbye(desk: Desk, brow
     hotel, phone = desk.hotel, browser_of()
     await scan(phone, hotel.room_code)
     move = {"from_room_id": str(hotel.room_id), "to_room_id": str(hotel.empty_room_id)}
-    async with asyncio.timeout(15), phone.stream("GET", f"/g/{hotel.room_code}/events") as page:
+    async with asyncio.timeout(PATIENCE), phone.stream("GET", f"/g/{hotel.room_code}/events") as page:
         lines = page.aiter_lines()
         await anext(lines)
         await desk.post(f"/{hotel.stay_id}/moves", move)

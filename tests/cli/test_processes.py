@@ -19,7 +19,7 @@ from innkeep.installation.roles import APP_ROLE
 from innkeep.people import queries as people
 from innkeep.stays.queries import guest_in_room, house
 from tests.cli.conftest import HOTEL
-from tests.journeys.people import until
+from tests.journeys.people import PATIENCE, until
 from tests.serving import Installation, free_port
 
 
@@ -31,7 +31,7 @@ async def test_a_backup_is_made_beside_a_server_that_is_watched_and_a_restore_is
     monkeypatch.setenv("INNKEEP_METRICS_PORT", str(monitored))
     try:
         await inn.start()
-        async with httpx.AsyncClient(timeout=20) as monitor:
+        async with httpx.AsyncClient(timeout=PATIENCE) as monitor:
             assert "innkeep_requests_total" in (await monitor.get(f"http://127.0.0.1:{monitored}/metrics")).text
         await keep(inn)
     finally:

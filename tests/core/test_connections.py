@@ -9,6 +9,7 @@ import pytest
 
 from innkeep.core.db import Database, DatabaseAway, DBAPIError, as_told, fetch_row
 from tests.factories import Hotel
+from tests.journeys.people import PATIENCE
 
 
 class Work:
@@ -39,7 +40,7 @@ async def test_a_connection_is_closed_whole_though_whoever_had_it_is_cancelled(
     kept.may_end.set()
     await kept.task  # the pool has the one that it keeps
     closed.may_end.set()
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while not closed.driver.is_closed():  # so it says from when it begins to take its leave of the database
             await asyncio.sleep(0)
     closed.task.cancel()

@@ -10,6 +10,7 @@ import pytest
 
 from innkeep.core import ticker
 from innkeep.core.ticker import Tick, Ticker, keep_up
+from tests.journeys.people import PATIENCE
 
 
 async def test_one_that_fails_is_done_again_and_holds_nobody_up(caplog: pytest.LogCaptureFixture) -> None:
@@ -33,7 +34,7 @@ async def test_one_that_fails_is_done_again_and_holds_nobody_up(caplog: pytest.L
     ticker = Ticker(Tick("fails", often, fails), Tick("hangs", often, hangs), Tick("works", often, works))
     with caplog.at_level(logging.CRITICAL + 1):
         running = asyncio.create_task(ticker.run())
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             await enough.wait()
         running.cancel()
         with pytest.raises(asyncio.CancelledError):

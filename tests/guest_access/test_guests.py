@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from tests.guest_access.conftest import SECRET, Door
-from tests.journeys.people import orders, until, write
+from tests.journeys.people import PATIENCE, orders, until, write
 
 PRICED = "Club sandwich"
 
@@ -150,7 +150,7 @@ async def test_access_ends_and_open_streams_with_it(door: Door, ending: Ending) 
         assert (await phone.get("/api/v1/sessions")).status_code == 200
     code, link = await door.code(), await door.link()
     async with (
-        asyncio.timeout(15),
+        asyncio.timeout(PATIENCE),
         door.guest.stream("GET", f"{door.path}/events") as page,
         door.guest.stream("GET", f"/api/v1/sessions/{door.session_id}/events") as api,
     ):

@@ -17,6 +17,7 @@ import asyncpg
 
 from innkeep.installation import binaries
 from innkeep.installation.embedded import EmbeddedPostgres
+from tests.journeys.people import PATIENCE
 
 REPOSITORY = Path(__file__).parents[2]
 AS_ROOT = os.geteuid() == 0
@@ -38,7 +39,7 @@ server.stop()
 """
 
 
-def until(condition: Callable[[], object], seconds: float = 60) -> None:
+def until(condition: Callable[[], object], seconds: float = PATIENCE) -> None:
     """Wait until it holds; the deadline is for a machine that hangs, not for a slow one."""
     deadline = time.monotonic() + seconds
     while not condition():
@@ -46,7 +47,7 @@ def until(condition: Callable[[], object], seconds: float = 60) -> None:
         time.sleep(0.02)
 
 
-async def eventually(condition: Callable[[], object], seconds: float = 60) -> None:
+async def eventually(condition: Callable[[], object], seconds: float = PATIENCE) -> None:
     """The same while other tasks go on."""
     deadline = time.monotonic() + seconds
     while not condition():

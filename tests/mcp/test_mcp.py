@@ -18,7 +18,7 @@ from mcp_types import CallToolResult, TextContent
 from innkeep.mcp.table import TOOLS
 from tests.conftest import NO_TLS
 from tests.factories import Hotel
-from tests.journeys.people import sign_in
+from tests.journeys.people import PATIENCE, sign_in
 
 Browsers = Callable[[], httpx.AsyncClient]
 Keys = Callable[..., Awaitable[str]]
@@ -51,7 +51,7 @@ async def assistant(server_url: str, key: str, mode: Any = "auto") -> AsyncItera
     """The protocol's own client, with a key."""
     headers = {"Authorization": f"Bearer {key}"}
     async with (
-        httpx2.AsyncClient(headers=headers, timeout=30, verify=NO_TLS) as web,
+        httpx2.AsyncClient(headers=headers, timeout=PATIENCE, verify=NO_TLS) as web,
         Client(streamable_http_client(f"{server_url}/mcp", http_client=web), mode=mode) as client,
     ):
         yield client

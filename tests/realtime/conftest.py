@@ -22,6 +22,7 @@ from innkeep.reactions import REACTIONS
 from innkeep.realtime.hub import Hub
 from innkeep.web import server as web_server
 from tests.conftest import NO_TLS, QUIET
+from tests.journeys.people import PATIENCE
 
 Browsers = Callable[..., httpx.AsyncClient]
 
@@ -99,7 +100,7 @@ async def browser_at() -> AsyncIterator[Browsers]:
 
     def client(server: Server) -> httpx.AsyncClient:
         limits = httpx.Limits(max_connections=None, max_keepalive_connections=None)
-        clients.append(httpx.AsyncClient(base_url=server.url, timeout=20, limits=limits, verify=NO_TLS))
+        clients.append(httpx.AsyncClient(base_url=server.url, timeout=PATIENCE, limits=limits, verify=NO_TLS))
         return clients[-1]
 
     yield client

@@ -11,6 +11,8 @@ from typing import Any
 
 import httpx
 
+from tests.journeys.people import PATIENCE
+
 State = dict[str, Any]
 
 
@@ -77,7 +79,7 @@ class Follower:
             begun.set()
 
         task = asyncio.create_task(follow())
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(PATIENCE):
             await begun.wait()
         try:
             yield self

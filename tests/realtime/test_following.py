@@ -18,7 +18,7 @@ from innkeep.core.db import Database
 from innkeep.core.events import Event
 from tests.conftest import NO_TLS
 from tests.factories import Hotel
-from tests.journeys.people import follow, link_for, sign_in, until
+from tests.journeys.people import PATIENCE, follow, link_for, sign_in, until
 from tests.realtime.conftest import Browsers, Server
 from tests.realtime.day import ELSEWHERE, STEPS, Day
 from tests.realtime.following import Follower, comparable, fresh
@@ -47,7 +47,7 @@ async def day(here: Server, app_url: str, browser_at: Browsers, hotel: Hotel) ->
 
 def elsewhere(browser: httpx.AsyncClient, at: Server) -> httpx.AsyncClient:
     """The same person, at the other server."""
-    return httpx.AsyncClient(base_url=at.url, cookies=browser.cookies, timeout=20, verify=NO_TLS)
+    return httpx.AsyncClient(base_url=at.url, cookies=browser.cookies, timeout=PATIENCE, verify=NO_TLS)
 
 
 @pytest.mark.parametrize("kind", sorted(KINDS))

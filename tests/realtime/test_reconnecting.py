@@ -83,7 +83,7 @@ async def test_of_many_disconnects_with_the_listener_killed_in_between_nothing_i
                         follower.take(told)
     # Whoever has heard all hears nothing when coming back: leave something to hear.
     written.extend(await write(here, hotel, "The last"))
-    async with follower.following(), asyncio.timeout(60):
+    async with follower.following(), asyncio.timeout(PATIENCE):
         while heard_messages(follower).keys() < set(written):
             await asyncio.sleep(0.02)
     assert heard_messages(follower) == Counter(written)

@@ -23,6 +23,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from tests.factories import Hotel
+from tests.journeys.people import PATIENCE
 
 CLIENT = "innkeep"
 SECRET = "s3cr3t+of/the=client"
@@ -171,7 +172,7 @@ async def to_provider(browser: httpx.AsyncClient, hotel: Hotel) -> str:
     """Where the provider sends a browser back to that begins at the hotel."""
     begun = await browser.get(f"/console/sign-on/{hotel.org_id}")
     assert begun.status_code == 303, begun.text
-    async with httpx.AsyncClient() as outside:
+    async with httpx.AsyncClient(timeout=PATIENCE) as outside:
         answered = await outside.get(begun.headers["location"])
     back: str = answered.headers["location"]
     return back

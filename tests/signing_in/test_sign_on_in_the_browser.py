@@ -17,12 +17,9 @@ import pytest
 from playwright.async_api import async_playwright
 
 from tests.factories import PASSWORD, Hotel, hire
-from tests.journeys.people import until
+from tests.journeys.people import PATIENCE, until
 
 Db: TypeAlias = "asyncpg.Connection[Any]"
-
-PATIENCE = 60_000
-"""Milliseconds that a page has, on a machine that has much else to do."""
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +38,7 @@ def issuer() -> Iterator[str]:
 @pytest.fixture
 async def accounts(issuer: str) -> AsyncIterator[httpx.AsyncClient]:
     """The provider's own people, once it is there."""
-    async with httpx.AsyncClient(base_url=issuer) as client:
+    async with httpx.AsyncClient(base_url=issuer, timeout=PATIENCE) as client:
 
         async def there() -> bool:
             try:
@@ -63,7 +60,7 @@ async def test_somebody_signs_on_at_the_hotels_provider(
         claims = {"email": address, "email_verified": is_verified}
         assert (await accounts.put(f"/users/{account}", json=claims)).status_code == 204
     await hire(owner, hotel, "owner", "owner")
-    async with httpx.AsyncClient(base_url=home) as boss:
+    async with httpx.AsyncClient(base_url=home, timeout=PATIENCE) as boss:
         said = {"email": hotel.emails["owner"], "password": PASSWORD}
         assert (await boss.post("/api/v1/auth/login", json=said)).status_code == 200
         provider = {"name": "Mock", "issuer": issuer, "client_id": "innkeep", "client_secret": "s3cr3t"}
@@ -74,7 +71,7 @@ async def test_somebody_signs_on_at_the_hotels_provider(
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
         page = await browser.new_page(base_url=home)
-        page.set_default_timeout(PATIENCE)
+        page.set_default_timeout(PATIENCE * 1000)
         for account, led in ((unverified, "**/back?*"), (verified, "**/console/my-work")):
             await page.goto("/console/sign-on?next=/console/my-work")
             await page.get_by_label("Work e-mail").fill(f"whoever@{domain}")

@@ -13,6 +13,7 @@ from innkeep.core.settings import Settings
 from innkeep.realtime.hub import Hub
 from innkeep.web.metrics import MetricsPortInUse, figures_of, told
 from innkeep.web.server import Server
+from tests.journeys.people import PATIENCE
 from tests.serving import free_port
 
 
@@ -26,7 +27,7 @@ async def test_figures_are_told_to_who_asks_for_them(database: Database) -> None
     server = Server(FastAPI(), hub, lambda: None)
     server.server_state.total_requests = 7
     settings = Settings(metrics_port=free_port())
-    async with told(settings, lambda: figures_of(server, hub)), httpx.AsyncClient() as monitor:
+    async with told(settings, lambda: figures_of(server, hub)), httpx.AsyncClient(timeout=PATIENCE) as monitor:
         address = f"http://127.0.0.1:{settings.metrics_port}"
         first = await monitor.get(f"{address}/metrics")
         assert first.headers["content-type"].startswith("text/plain; version=0.0.4")

@@ -16,6 +16,7 @@ from innkeep.core.settings import Settings
 from innkeep.main import create_app
 from innkeep.realtime.hub import Hub
 from innkeep.web.server import Server
+from tests.journeys.people import PATIENCE
 
 
 @asynccontextmanager
@@ -41,8 +42,8 @@ async def test_the_first_page_waits_for_no_engine(database: Database) -> None:
 
     async with served(database, warm) as port:
         try:
-            assert await asyncio.to_thread(began.wait, 30)
-            async with httpx.AsyncClient(timeout=20) as browser:
+            assert await asyncio.to_thread(began.wait, PATIENCE)
+            async with httpx.AsyncClient(timeout=PATIENCE) as browser:
                 answer = await browser.get(f"http://127.0.0.1:{port}/livez")
             assert answer.status_code == httpx.codes.OK
         finally:
@@ -82,9 +83,9 @@ async def _cut_off(port: int, begun: bytes, more: bytes, *, most: int) -> bool:
         for _ in range(most):
             says.write(more)
             await says.drain()
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(PATIENCE):
             return await hears.read() == b""
     except ConnectionError:
         return True
     finally:
-        says.close()
+        says.transport.abort()

@@ -9,6 +9,7 @@ import pytest
 from starlette.types import Message, Receive, Scope, Send
 
 from innkeep.web.sse import EventStream, Streams
+from tests.journeys.people import PATIENCE
 
 
 class Listener:
@@ -57,7 +58,7 @@ async def test_what_follows_is_written_when_all_that_answered_is_left() -> None:
         yield "second"
 
     between = Between(events())
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         await Streams(between)({"type": "http"}, listener.receive, listener.send)
     assert (listener.heard, listener.complete) == ([b"first", b"second"], True)
 
@@ -73,7 +74,7 @@ async def test_whoever_leaves_ends_the_stream() -> None:
         finally:
             ended.set()
 
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         await Streams(Between(events()))({"type": "http"}, listener.receive, listener.send)
     assert ended.is_set()
 
