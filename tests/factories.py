@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 import asyncpg
 from argon2 import PasswordHasher
 
+from innkeep.core import clock
 from innkeep.core.actors import Agent, Guest, Program, Staff
 
 PASSWORD = "correct horse battery"
@@ -163,10 +164,17 @@ async def _staff(
     people = [(name, emails[who], role, divisions.get(who)) for who, (name, role) in STAFF.items()]
     keys = await _users(db, org_id, people)
     staff = {
-        who: Staff(org_id=org_id, user_id=key, name=name, role=role, division_id=division_id)
+        who: _at_work(org_id, key, name, role, division_id)
         for who, key, (name, _, role, division_id) in zip(STAFF, keys, people, strict=True)
     }
     return staff, emails
+
+
+def _at_work(org_id: UUID, user_id: UUID, name: str, role: str, division_id: UUID | None) -> Staff:
+    """Somebody who has just signed in."""
+    return Staff(
+        org_id=org_id, user_id=user_id, name=name, role=role, division_id=division_id, signed_in_at=clock.now()
+    )
 
 
 def _email(who: str) -> str:
@@ -180,7 +188,7 @@ async def hire(
     hotel.emails[key] = _email(key)
     name = key.replace("_", " ").title()
     (user_id,) = await _users(db, hotel.org_id, [(name, hotel.emails[key], role, division_id)])
-    hotel.staff[key] = Staff(org_id=hotel.org_id, user_id=user_id, name=name, role=role, division_id=division_id)
+    hotel.staff[key] = _at_work(hotel.org_id, user_id, name, role, division_id)
     return hotel.staff[key]
 
 

@@ -18,6 +18,7 @@ from innkeep.people.passwords import LONGEST, SHORTEST
 from innkeep.people.queries import signed_in
 from innkeep.signing_in import links, logins, totp
 from innkeep.signing_in.entering import Knock, enter, tell
+from innkeep.signing_in.news import News
 from innkeep.web.context import (
     STAFF_COOKIE,
     AtTheDoor,
@@ -28,6 +29,7 @@ from innkeep.web.context import (
     staff_token,
 )
 from innkeep.web.cookies import forget, remember_staff
+from innkeep.web.post import GoingPost
 
 router = APIRouter(prefix="/auth", tags=["auth"])
 
@@ -114,12 +116,10 @@ async def forgot_password(
 
 
 @router.post("/password", status_code=status.HTTP_204_NO_CONTENT, summary="Set a password by a link")
-async def set_password(
-    body: LinkUsedIn, database: InnkeepDatabase, settings: InnkeepSettings, afterwards: BackgroundTasks
-) -> None:
+async def set_password(body: LinkUsedIn, database: InnkeepDatabase, post: GoingPost) -> None:
     """Once. You are signed out everywhere, your keys end, and you are told of it by e-mail."""
     whose = await links.use(database, body.token, body.password)
-    afterwards.add_task(links.tell_of_change, database, settings, whose)
+    post.tell(whose, News.PASSWORD)
 
 
 @router.post("/logout", status_code=status.HTTP_204_NO_CONTENT, summary="Sign out")
@@ -186,18 +186,16 @@ async def begin_totp(staff: SignedInPerson, database: InnkeepDatabase, settings:
 
 
 @router.post("/second-factor/totp/confirmation", summary="Confirm an app for codes")
-async def confirm_totp(
-    body: CodeIn, staff: SignedInPerson, database: InnkeepDatabase, settings: InnkeepSettings
-) -> RecoveryCodesOut:
+async def confirm_totp(body: CodeIn, staff: SignedInPerson, post: GoingPost) -> RecoveryCodesOut:
     """From now on a code is asked for when you sign in. The answer holds the recovery codes: keep them."""
-    async with database.unit_of_work(staff) as db:
-        codes = await totp.confirm(db, staff, seal_of(settings), body.code)
+    async with post.database.unit_of_work(staff) as db:
+        codes = await totp.confirm(db, staff, seal_of(post.settings), body.code)
+    post.tell_colleague(staff, staff.user_id, News.APP)
     return RecoveryCodesOut(recovery_codes=codes)
 
 
 @router.post("/second-factor/totp/removal", status_code=status.HTTP_204_NO_CONTENT, summary="Take your app away")
-async def remove_totp(
-    body: CodeIn, staff: SignedInPerson, database: InnkeepDatabase, settings: InnkeepSettings
-) -> None:
+async def remove_totp(body: CodeIn, staff: SignedInPerson, post: GoingPost) -> None:
     """By one more code. Your recovery codes go with it."""
-    await totp.remove(database, staff, seal_of(settings), body.code)
+    await totp.remove(post.database, staff, seal_of(post.settings), body.code)
+    post.tell_colleague(staff, staff.user_id, News.APP_GONE)

@@ -15,8 +15,10 @@ from innkeep.people.queries import signed_in
 from innkeep.signing_in import passkeys
 from innkeep.signing_in.entering import tell
 from innkeep.signing_in.models import Passkey
+from innkeep.signing_in.news import News
 from innkeep.web.context import AtTheDoor, InnkeepDatabase, JustSignedIn, SignedInPerson, SigningInTools
 from innkeep.web.cookies import remember_staff
+from innkeep.web.post import GoingPost
 
 router = APIRouter(prefix="/auth", tags=["passkeys"])
 
@@ -83,19 +85,20 @@ async def begin_passkey(staff: JustSignedIn, database: InnkeepDatabase, tools: S
 
 
 @router.post("/passkeys", status_code=status.HTTP_201_CREATED, summary="Keep a passkey")
-async def keep_passkey(
-    body: PasskeyIn, staff: SignedInPerson, database: InnkeepDatabase, tools: SigningInTools
-) -> KeptOut:
+async def keep_passkey(body: PasskeyIn, staff: SignedInPerson, tools: SigningInTools, post: GoingPost) -> KeptOut:
     """From now on a password alone does not sign you in."""
-    async with database.unit_of_work(staff) as db:
-        return KeptOut(recovery_codes=await passkeys.finish(db, staff, tools, body.answer(), body.name))
+    async with post.database.unit_of_work(staff) as db:
+        codes = await passkeys.finish(db, staff, tools, body.answer(), body.name)
+    post.tell_colleague(staff, staff.user_id, News.PASSKEY)
+    return KeptOut(recovery_codes=codes)
 
 
 @router.delete("/passkeys/{passkey_id}", status_code=status.HTTP_204_NO_CONTENT, summary="Take a passkey away")
-async def remove_passkey(passkey_id: UUID, staff: SignedInPerson, database: InnkeepDatabase) -> None:
+async def remove_passkey(passkey_id: UUID, staff: SignedInPerson, post: GoingPost) -> None:
     """One of your own."""
-    async with database.unit_of_work(staff) as db:
+    async with post.database.unit_of_work(staff) as db:
         await passkeys.remove(db, staff, passkey_id)
+    post.tell_colleague(staff, staff.user_id, News.PASSKEY_GONE)
 
 
 @router.post("/passkey-login/options", summary="Ask for a passkey to sign in with")

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, BackgroundTasks, Query, Response, status
+from fastapi import APIRouter, Query, Response, status
 from pydantic import Field, StringConstraints
 
 from innkeep.api.lists import KeptQuery
@@ -17,10 +17,11 @@ from innkeep.api.values import Email, Languages, Week, Window
 from innkeep.people import queries, users
 from innkeep.people.models import User
 from innkeep.people.passwords import LONGEST, SHORTEST
-from innkeep.signing_in import links, passwords, totp
-from innkeep.signing_in.colleagues import Colleague
+from innkeep.signing_in import addresses, links, passwords, totp
 from innkeep.signing_in.models import LinkKind
-from innkeep.web.context import AtTheDoor, InnkeepDatabase, InnkeepSettings, SignedInStaff
+from innkeep.signing_in.news import News
+from innkeep.web.context import InnkeepDatabase, InnkeepSettings, SignedInStaff
+from innkeep.web.post import GoingPost
 
 router = APIRouter(prefix="/users", tags=["users"])
 
@@ -122,21 +123,27 @@ async def get_user(
 
 @router.post("", status_code=status.HTTP_201_CREATED, summary="Add somebody")
 async def create_user(body: UserIn, staff: SignedInStaff, database: InnkeepDatabase, once: Once) -> UserOut:
-    """Staff cannot sign in before they have a password. 409 when a colleague has the address."""
+    """Staff cannot sign in before they have a password. 409 when a colleague has the address.
+
+    Who is to lead the hotel is added within a quarter of an hour after signing in.
+    """
     async with database.unit_of_work(staff) as db:
         return await once(db, staff, UserOut, partial(users.create_user, db, staff, body.model_dump()))
 
 
 @router.patch("/{user_id}", summary="Change somebody")
-async def change_user(
-    user_id: UUID, body: UserChange, staff: SignedInStaff, database: InnkeepDatabase, edit: Edit
-) -> UserOut:
+async def change_user(user_id: UUID, body: UserChange, staff: SignedInStaff, edit: Edit, post: GoingPost) -> UserOut:
     """Oneself: name, telephone number, languages and duty. Others: who may manage people of their role.
 
-    Who is not active any more is signed out at once. 409 for the last one who leads the hotel.
+    Who is not active any more is signed out at once. Somebody's address, and who leads the hotel, change within a
+    quarter of an hour after signing in. 409 for the last one who leads the hotel.
     """
-    async with database.unit_of_work(staff) as db:
-        return edit.shown(await users.change_user(db, staff, user_id, body.changes(), edit.version), UserOut)
+    async with post.database.unit_of_work(staff) as db:
+        user, before = await addresses.change_user(db, staff, user_id, body.changes(), edit.version)
+        shown = edit.shown(user, UserOut)
+    if before:
+        post.tell_colleague(staff, user_id, News.ADDRESS, before)
+    return shown
 
 
 @router.delete("/{user_id}", status_code=status.HTTP_204_NO_CONTENT, summary="Delete somebody")
@@ -155,21 +162,22 @@ async def restore_user(user_id: UUID, staff: SignedInStaff, database: InnkeepDat
 
 @router.post("/{user_id}/password", status_code=status.HTTP_204_NO_CONTENT, summary="Give a new password")
 async def give_password(
-    user_id: UUID, body: PasswordIn, staff: SignedInStaff, door: AtTheDoor, afterwards: BackgroundTasks
+    user_id: UUID, body: PasswordIn, staff: SignedInStaff, database: InnkeepDatabase, post: GoingPost
 ) -> None:
     """To oneself, by the one of before, or to whom one may manage.
 
     They are signed out everywhere, their keys end, and they are told.
     """
-    await passwords.give_password(door.database, staff, user_id, body.password, body.old_password)
-    afterwards.add_task(links.tell_of_change, door.database, door.settings, Colleague(staff.org_id, user_id))
+    await passwords.give_password(database, staff, user_id, body.password, body.old_password)
+    post.tell_colleague(staff, user_id, News.PASSWORD)
 
 
 @router.delete("/{user_id}/second-factor", status_code=status.HTTP_204_NO_CONTENT, summary="Take an app for codes away")
-async def remove_second_factor(user_id: UUID, staff: SignedInStaff, database: InnkeepDatabase) -> None:
-    """Of a colleague whom one may manage, and who has lost their telephone."""
+async def remove_second_factor(user_id: UUID, staff: SignedInStaff, database: InnkeepDatabase, post: GoingPost) -> None:
+    """Of a colleague whom one may manage, and who has lost their telephone. They are told."""
     async with database.unit_of_work(staff) as db:
         await totp.remove_of(db, staff, user_id)
+    post.tell_colleague(staff, user_id, News.FACTORS_GONE)
 
 
 @router.post("/{user_id}/password-link", status_code=status.HTTP_201_CREATED, summary="Let somebody set their password")

@@ -9,6 +9,7 @@ from uuid import UUID
 import typer
 
 from innkeep.cli.connecting import Hotel, with_database
+from innkeep.core import clock
 from innkeep.core.actors import Staff
 from innkeep.core.db import AsyncSession, Database
 from innkeep.core.errors import Invalid, NotFound
@@ -127,7 +128,9 @@ def _as_operator(hotel: str | None, run: Callable[[Database, Staff], Awaitable[T
 
         async def found(database: Database) -> T:
             org_id = await find_hotel(database, hotel)
-            return await run(database, Staff(org_id=org_id, user_id=UUID(int=0), name="innkeep user", role="owner"))
+            role, now = "owner", clock.now()
+            staff = Staff(org_id=org_id, user_id=UUID(int=0), name="innkeep user", role=role, signed_in_at=now)
+            return await run(database, staff)
 
         return with_database(installation, found)
 

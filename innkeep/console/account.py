@@ -15,10 +15,13 @@ from innkeep.core.db import AsyncSession
 from innkeep.core.errors import InnkeepError
 from innkeep.core.paging import Listing
 from innkeep.core.sealing import seal_of
+from innkeep.people.permissions import require_lately
 from innkeep.signing_in import browsers, logins, passkeys, providers, sign_on, totp
+from innkeep.signing_in.news import News
 from innkeep.web.context import ACCOUNT, InnkeepSettings, SigningInTools
 from innkeep.web.cookies import remember_question
 from innkeep.web.pages import back, render
+from innkeep.web.post import GoingPost
 
 router = APIRouter(prefix="/account")
 
@@ -46,31 +49,34 @@ async def begin(desk: SignedInDesk, settings: InnkeepSettings) -> Response:
 
 
 @router.post("/app/confirmation")
-async def confirm(desk: SignedInDesk, settings: InnkeepSettings, code: Code = "") -> Response:
+async def confirm(desk: SignedInDesk, post: GoingPost, code: Code = "") -> Response:
     """Let it count, and show the recovery codes, this once."""
     try:
         async with desk.database.unit_of_work(desk.staff) as db:
-            codes = await totp.confirm(db, desk.staff, seal_of(settings), code)
+            codes = await totp.confirm(db, desk.staff, seal_of(post.settings), code)
     except InnkeepError as refused:
         return await _shown(desk, wrong=f"{refused.detail} Begin with the square code anew.", status=refused.status)
+    post.tell_colleague(desk.staff, desk.staff.user_id, News.APP)
     return await _shown(desk, codes=codes)
 
 
 @router.post("/app/removal")
-async def remove(desk: SignedInDesk, settings: InnkeepSettings, code: Code = "") -> Response:
+async def remove(desk: SignedInDesk, post: GoingPost, code: Code = "") -> Response:
     """Take it away, by one more code."""
     try:
-        await totp.remove(desk.database, desk.staff, seal_of(settings), code)
+        await totp.remove(desk.database, desk.staff, seal_of(post.settings), code)
     except InnkeepError as refused:
         return await _shown(desk, wrong=refused.detail, status=refused.status)
+    post.tell_colleague(desk.staff, desk.staff.user_id, News.APP_GONE)
     return back(ACCOUNT)
 
 
 @router.post("/passkeys/{passkey_id}/removal")
-async def remove_passkey(desk: SignedInDesk, passkey_id: UUID) -> Response:
+async def remove_passkey(desk: SignedInDesk, passkey_id: UUID, post: GoingPost) -> Response:
     """Take a passkey away."""
     async with desk.database.unit_of_work(desk.staff) as db:
         await passkeys.remove(db, desk.staff, passkey_id)
+    post.tell_colleague(desk.staff, desk.staff.user_id, News.PASSKEY_GONE)
     return back(ACCOUNT)
 
 
@@ -78,7 +84,7 @@ async def remove_passkey(desk: SignedInDesk, passkey_id: UUID) -> Response:
 async def connect(desk: SignedInDesk, tools: SigningInTools) -> Response:
     """To the hotel's provider, to say there who one is; soon after signing in, for it is one more way in."""
     try:
-        await logins.require_lately(desk.database, desk.staff, desk.token)
+        require_lately(desk.staff)
         begun = await sign_on.begin(desk.database, tools, desk.staff.org_id, ACCOUNT, desk.staff.user_id)
     except InnkeepError as refused:
         return await _shown(desk, wrong=refused.detail, status=refused.status)

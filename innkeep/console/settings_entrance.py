@@ -15,7 +15,7 @@ from innkeep.core.errors import Conflict, Invalid, PreconditionFailed, Unavailab
 from innkeep.core.rows import version_of
 from innkeep.people import queries as people
 from innkeep.people.organizations import change_hotel
-from innkeep.people.permissions import Operation, require
+from innkeep.people.permissions import Operation, SignInAgain, require
 from innkeep.signing_in import providers, sign_on
 from innkeep.signing_in.models import SignOnProvider
 from innkeep.web.context import SigningInTools
@@ -77,7 +77,7 @@ async def set_provider(desk: SignedInDesk, tools: SigningInTools, request: Reque
         values = form.read(ProviderForm).model_dump()
         values["email_domains"] = list(values["email_domains"])
         await providers.set_provider(desk.database, desk.staff, tools, values, form.one("version") or None)
-    except (Invalid, Conflict, PreconditionFailed, Unavailable) as refused:
+    except (Invalid, Conflict, PreconditionFailed, SignInAgain, Unavailable) as refused:
         return await _shown(desk, tools, form=form, wrong=refused.detail)
     return back(f"{PATH}?saved=provider")
 

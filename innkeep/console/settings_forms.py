@@ -15,6 +15,7 @@ from innkeep.console.desk import Desk
 from innkeep.core.db import AsyncSession
 from innkeep.core.errors import Conflict, Invalid, PreconditionFailed
 from innkeep.core.weekly import DAYS, Window
+from innkeep.people.permissions import SignInAgain
 from innkeep.web.languages import LANGUAGES
 
 M = TypeVar("M", bound=BaseModel)
@@ -160,11 +161,11 @@ def _said(error: Any) -> str:
 
 
 async def tried(desk: Desk, do: Callable[[AsyncSession], Awaitable[object]]) -> str:
-    """Do something in one step; what went wrong with it, in a sentence, or nothing. What is forbidden is raised."""
+    """Do something in one step; what went wrong with it, in a sentence, or nothing. What nobody mends is raised."""
     try:
         async with desk.database.unit_of_work(desk.staff) as db:
             await do(db)
-    except (Invalid, Conflict, PreconditionFailed) as error:
+    except (Invalid, Conflict, PreconditionFailed, SignInAgain) as error:
         return error.detail
     return ""
 

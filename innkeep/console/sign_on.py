@@ -13,6 +13,7 @@ from innkeep.console.signing_in import inside
 from innkeep.core.errors import InnkeepError
 from innkeep.signing_in import sign_on
 from innkeep.signing_in.entering import SecondFactorNeeded, WrongSecondFactor, enter_as, tell
+from innkeep.signing_in.news import News
 from innkeep.signing_in.sign_on import Answer, Proved
 from innkeep.signing_in.tries import TooManyTries
 from innkeep.web.context import (
@@ -26,6 +27,7 @@ from innkeep.web.context import (
 )
 from innkeep.web.cookies import forget, remember_question, remember_staff
 from innkeep.web.pages import back, render
+from innkeep.web.post import GoingPost
 
 router = APIRouter(prefix="/sign-on")
 
@@ -116,7 +118,9 @@ class Brought:
 
 
 @router.get("/{org_id}/back")
-async def come_back(at: AtTheThreshold, here: MaybeStaff, brought: Annotated[Brought, Depends()]) -> Response:
+async def come_back(
+    at: AtTheThreshold, here: MaybeStaff, brought: Annotated[Brought, Depends()], post: GoingPost
+) -> Response:
     """From the provider, with its word or without: into the console, or back to one's own account."""
     try:
         kept = cookie_of(at.request, SIGN_ON_COOKIE)
@@ -125,6 +129,8 @@ async def come_back(at: AtTheThreshold, here: MaybeStaff, brought: Annotated[Bro
     except InnkeepError as refused:
         return at.shown(refused.status, wrong=refused.detail)
     if proved is None:
+        assert here is not None  # noqa: S101 - who says there who they are is signed in here
+        post.tell_colleague(here, here.user_id, News.PROVIDER)
         connected = back(ACCOUNT)
         forget(connected, at.door.settings, SIGN_ON_COOKIE)
         return connected

@@ -15,11 +15,13 @@ from innkeep.core.sealing import seal_of
 from innkeep.people.actions import WrongCredentials, sign_out
 from innkeep.signing_in import links, sign_on
 from innkeep.signing_in.entering import Knock, SecondFactorNeeded, WrongSecondFactor, enter, tell
+from innkeep.signing_in.news import News
 from innkeep.signing_in.providers import SignOnRequired
 from innkeep.signing_in.tries import TooManyTries
 from innkeep.web.context import STAFF_COOKIE, AtTheDoor, InnkeepDatabase, InnkeepSettings, MaybeStaff
 from innkeep.web.cookies import forget, remember_staff
 from innkeep.web.pages import render
+from innkeep.web.post import GoingPost
 
 router = APIRouter()
 
@@ -99,20 +101,19 @@ async def password_page(request: Request, token: str, database: InnkeepDatabase)
 async def set_password(
     request: Request,
     token: str,
-    door: AtTheDoor,
-    afterwards: BackgroundTasks,
+    post: GoingPost,
     password: Annotated[str, Form(max_length=1000)] = "",
 ) -> Response:
     """Set the password, once."""
     shown = {"token": token, "over": False, "done": True, "wrong": ""}
     try:
-        whose = await links.use(door.database, token, password)
+        whose = await links.use(post.database, token, password)
     except links.LinkOver as over:
         return render(request, "console/password.html", {**shown, "over": True}, status_code=over.status)
     except Invalid as wrong:
         shown = {**shown, "done": False, "wrong": wrong.detail}
         return render(request, "console/password.html", shown, status_code=wrong.status)
-    afterwards.add_task(links.tell_of_change, door.database, door.settings, whose)
+    post.tell(whose, News.PASSWORD)
     return render(request, "console/password.html", shown)
 
 

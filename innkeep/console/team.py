@@ -21,8 +21,10 @@ from innkeep.people import queries, users
 from innkeep.people.models import User
 from innkeep.people.passwords import new_password
 from innkeep.people.permissions import MANAGE_NEEDS, STAFF_ROLES, Operation, allowed, require
-from innkeep.signing_in import passwords
+from innkeep.signing_in import addresses, passwords
+from innkeep.signing_in.news import News
 from innkeep.web.pages import back, render
+from innkeep.web.post import GoingPost
 
 router = APIRouter(prefix="/settings/team")
 
@@ -106,25 +108,30 @@ async def person_page(desk: SignedInDesk, user_id: UUID, saved: str = "") -> Res
 
 
 @router.post("/{user_id}")
-async def change(desk: SignedInDesk, user_id: UUID, request: Request) -> Response:
+async def change(desk: SignedInDesk, user_id: UUID, request: Request, post: GoingPost) -> Response:
     """Change somebody. Who may not sign in any more is signed out at once."""
-    form = await Written.sent(request)
+    form, before = await Written.sent(request), list[str]()
 
     async def do(db: AsyncSession) -> None:
-        await users.change_user(db, desk.staff, user_id, _values(form), form.one("version"))
+        _, was = await addresses.change_user(db, desk.staff, user_id, _values(form), form.one("version"))
+        before.append(was)
 
     if wrong := await tried(desk, do):
         async with desk.database.unit_of_work(desk.staff) as db:
             person = await queries.user_for(db, desk.staff, user_id)
         return await _shown(desk, form, person, wrong=wrong)
+    if before[0]:
+        post.tell_colleague(desk.staff, user_id, News.ADDRESS, before[0])
     return back(f"/console/settings/team/{user_id}?saved=1")
 
 
 @router.post("/{user_id}/password")
-async def renew_password(desk: SignedInDesk, user_id: UUID) -> Response:
-    """Another password for a colleague, shown once; they are signed out everywhere."""
+async def renew_password(desk: SignedInDesk, user_id: UUID, post: GoingPost) -> Response:
+    """Another password for a colleague, shown once; they are signed out everywhere, and told."""
     require(desk.staff, Operation.MANAGE_PEOPLE)
-    return await _with_password(desk, user_id)
+    shown = await _with_password(desk, user_id)
+    post.tell_colleague(desk.staff, user_id, News.PASSWORD)
+    return shown
 
 
 @router.post("/{user_id}/deletion")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -49,7 +49,7 @@ class Staff(Actor):
     """A member of the hotel's staff, with the name of their role.
 
     `settle_by` is until when they have to set up a second factor, for who has none and needs one. Who is `unsettled`
-    does nothing else before.
+    does nothing else before. `signed_in_at` is None for who did not: a program that comes with a key.
     """
 
     user_id: UUID
@@ -57,6 +57,7 @@ class Staff(Actor):
     role: str
     division_id: UUID | None = None
     settle_by: datetime | None = None
+    signed_in_at: datetime | None = field(default=None, compare=False)
 
     @property
     def unsettled(self) -> bool:

@@ -12,7 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 class Settings(BaseSettings):
     """See `docs/settings.md` for what each means to whoever runs the hotel's machine."""
 
-    model_config = SettingsConfigDict(env_prefix="INNKEEP_", frozen=True)
+    model_config = SettingsConfigDict(env_prefix="INNKEEP_", env_ignore_empty=True, frozen=True)
 
     data: Path = Field(default=Path(".innkeep"), description="Folder of everything that this installation keeps")
     host: str = Field(default="127.0.0.1", description="Address to listen on; 0.0.0.0 lets phones in")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from enum import StrEnum
 
+from innkeep.core import clock
 from innkeep.core.actors import Actor, Integrator, Staff
 from innkeep.core.errors import Forbidden
 
@@ -112,6 +114,16 @@ class NotForPrograms(Forbidden):
     """Only a person may do it, signed in themselves."""
 
 
+LATELY = timedelta(minutes=15)
+"""How long after signing in somebody gives ways in."""
+
+
+class SignInAgain(Forbidden):
+    """Somebody signed in too long ago for it to be certain that it is still they who ask."""
+
+    title = "Sign in again first"
+
+
 def allowed(actor: Actor, operation: Operation) -> bool:
     """Whether `actor` may do `operation` in their own hotel. Guests never may; the agent and programs are not asked.
 
@@ -134,3 +146,13 @@ def require_person(actor: Actor) -> None:
     """Raise NotForPrograms unless `actor` is there themselves: what is theirs alone, no key of theirs reaches."""
     if isinstance(actor, Integrator):
         raise NotForPrograms("A key cannot do this. Sign in yourself, at /console.")
+
+
+def require_lately(staff: Staff) -> None:
+    """Raise SignInAgain unless they signed in a moment ago: it opens an account, to them or to somebody else.
+
+    Whoever finds a browser that was left signed in does not make an account their own. NotForPrograms.
+    """
+    require_person(staff)
+    if staff.signed_in_at is None or clock.now() - staff.signed_in_at > LATELY:
+        raise SignInAgain("You signed in a while ago. Sign out and in again, so that we know it is you, and try again.")

@@ -91,7 +91,7 @@ async def all_signed_in(database: Database, tokens: Sequence[str]) -> dict[str, 
 async def _logins(database: Database, tokens: Sequence[str]) -> dict[str, tuple[Staff, datetime]]:
     by_hash = {token_hash(token): token for token in tokens}
     question = """
-        SELECT h.hash, f.org_id, f.user_id, f.name, f.role, f.division_id, f.seen_at, f.settle_by
+        SELECT h.hash, f.org_id, f.user_id, f.name, f.role, f.division_id, f.seen_at, f.settle_by, f.signed_in_at
         FROM unnest($1::bytea[]) AS h (hash), find_login(h.hash) AS f"""
     return {
         by_hash[row["hash"]]: (
@@ -102,6 +102,7 @@ async def _logins(database: Database, tokens: Sequence[str]) -> dict[str, tuple[
                 role=row["role"],
                 division_id=row["division_id"],
                 settle_by=row["settle_by"],
+                signed_in_at=row["signed_in_at"],
             ),
             row["seen_at"],
         )

@@ -20,7 +20,7 @@ from innkeep.people.events import UserChanged
 from innkeep.people.models import Role, User
 from innkeep.people.organizations import lock_hotel
 from innkeep.people.passwords import check_password, hash_password
-from innkeep.people.permissions import MANAGE_NEEDS, STAFF_ROLES, NotAllowed, require, require_person
+from innkeep.people.permissions import MANAGE_NEEDS, STAFF_ROLES, NotAllowed, require, require_lately, require_person
 
 OWN = frozenset({"name", "mobile_phone", "languages", "on_duty"})
 """What everybody may change of themselves."""
@@ -58,6 +58,7 @@ async def create_user(db: AsyncSession, staff: Staff, values: Mapping[str, objec
     columns = dict(values)
     role = await queries.role_by(db, str(columns.pop("role")))
     _require_for(staff, role)
+    _require_way_in(staff, role)
     await lock_hotel(db, staff)
     user = User(org_id=staff.org_id, role=role, **columns)
     db.add(user)
@@ -69,7 +70,8 @@ async def change_user(
 ) -> User:
     """Change somebody. Of oneself everybody may change `OWN`, and nobody the role.
 
-    UnknownRole, UnknownDivision, EmailTaken, EmailMissing, LastOfTheirKind, ChangedMeanwhile.
+    UnknownRole, UnknownDivision, EmailTaken, EmailMissing, LastOfTheirKind, ChangedMeanwhile; SignInAgain, for links to
+    set a password go to the address.
     """
     await lock_hotel(db, staff)
     user = await queries.user_to_change(db, staff, user_id)
@@ -81,6 +83,10 @@ async def change_user(
     if user.id == staff.user_id and role is not user.role:
         raise NotAllowed("Nobody changes their own role. Ask somebody else who may.")
     rows.expect_version(user, version)
+    if columns.get("email", user.email) != user.email and user.role.name in STAFF_ROLES:
+        require_lately(staff)
+    if role is not user.role:
+        _require_way_in(staff, role)
     if role is not user.role or columns.get("active") is False:
         await _keep_one_leading(db, user)
     for column, value in {**columns, "role": role}.items():
@@ -128,9 +134,8 @@ async def give_password(database: Database, staff: Staff, user_id: UUID, passwor
 
 
 async def who_is_managed(db: AsyncSession, staff: Staff, user_id: UUID) -> User:
-    """A colleague whom the actor may manage, locked; not oneself. UserNotFound, NoPassword for guests."""
+    """A colleague to whom the actor may give a way in, locked; not oneself. UserNotFound, NoPassword, SignInAgain."""
     user = await _who_may_sign_in(db, staff, user_id)
-    _require_for(staff, user.role)
     if user.id == staff.user_id:
         raise NotAllowed("Nobody does this for themselves. Ask somebody else who may.")
     return user
@@ -140,6 +145,7 @@ async def _who_may_sign_in(db: AsyncSession, staff: Staff, user_id: UUID) -> Use
     user = await queries.user_to_change(db, staff, user_id)
     if user.id != staff.user_id:
         _require_for(staff, user.role)
+        _require_way_in(staff, user.role)
     if user.role.name not in STAFF_ROLES:
         raise NoPassword("Guests have no password: the code in their room lets them in.")
     return user
@@ -155,6 +161,12 @@ def _require_for(staff: Staff, role: Role) -> None:
     if needed is None:
         raise NotAllowed(f"Nobody of a hotel may make or change a {role.name}.")
     require(staff, needed)
+
+
+def _require_way_in(staff: Staff, role: Role) -> None:
+    """Raise SignInAgain, or NotForPrograms, unless whoever lets somebody lead has just signed in themselves."""
+    if role.name in LEADING:
+        require_lately(staff)
 
 
 async def _keep_one_leading(db: AsyncSession, leaving: User) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from email.errors import MessageError
 from email.headerregistry import Address
@@ -45,13 +46,11 @@ def about_password(hotel: Organization, person: User, kind: LinkKind, url: str) 
     return Letter(hotel.name, person.email, subject, f"Hello {person.name},\n\n{said}\n\n{url}\n\n{closing}\n")
 
 
-def about_change(hotel: Organization, person: User) -> Letter:
-    """That somebody's password is another one now, and what that has ended."""
-    said = f"Your password was changed at {clock.now():%d %B %Y, %H:%M} UTC."
-    ended = "You are signed out everywhere, and keys that you made for programs open nothing any more: make new ones."
-    closing = "If that was neither you nor a manager whom you asked, tell a manager at once."
-    text = f"Hello {person.name},\n\n{said}\n\n{ended}\n\n{closing}\n"
-    return Letter(hotel.name, person.email, f"Your password for {hotel.name} was changed", text)
+def about_account(hotel: Organization, person: User, news: str, more: Sequence[str]) -> Letter:
+    """That a way into somebody's account is another one now, and what there is to say of that besides."""
+    said = f"{news} at {clock.now():%d %B %Y, %H:%M} UTC."
+    text = "\n\n".join((f"Hello {person.name},", said, *more))
+    return Letter(hotel.name, person.email, f"{news} ({hotel.name})", f"{text}\n")
 
 
 def about_new_browser(hotel: Organization, person: User, browser: Browser) -> Letter:

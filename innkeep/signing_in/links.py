@@ -121,7 +121,7 @@ async def holds(database: Database, token: str) -> bool:
 async def use(database: Database, token: str, password: str) -> Colleague:
     """Set the password that a link is for; every login and key of theirs ends, and so does the link.
 
-    Whose it is now, who is to be told (`tell_of_change`).
+    Whose it is, who is to be told.
 
     LinkOver, PasswordTooShort, PasswordTooLong, PasswordTooCommon.
     """
@@ -142,15 +142,6 @@ async def use(database: Database, token: str, password: str) -> Colleague:
         await set_password(db, who.program, who.user_id, hashed)
         record(db, UserChanged(org_id=who.org_id, user_id=who.user_id))
     return who
-
-
-async def tell_of_change(database: Database, settings: Settings, whose: Colleague) -> None:
-    """Mail somebody that their password is another one now, where this installation sends e-mail."""
-    postage = mail.postage(settings)
-    if postage is not None:
-        async with database.unit_of_work(whose.program) as db:
-            letter = letters.about_change(await people.hotel(db, whose.program), await whose.person(db))
-        await letters.send(letter, postage)
 
 
 async def _found(database: Database, token: str) -> tuple[Colleague, UUID] | None:

@@ -17,7 +17,7 @@ from innkeep.core.sealing import Seal
 from innkeep.people import queries as people
 from innkeep.people.models import Login, Role, User
 from innkeep.people.organizations import lock_hotel
-from innkeep.people.permissions import Operation, require, require_person
+from innkeep.people.permissions import Operation, require, require_lately, require_person
 from innkeep.signing_in.models import SignOnIdentity, SignOnProvider
 from innkeep.signing_in.openid.fetching import ProviderAway
 from innkeep.signing_in.tools import Tools
@@ -69,9 +69,10 @@ async def set_provider(
     """Set who vouches, after asking whether they are there. Without `client_secret` the one that is kept goes on.
 
     Another issuer or client forgets whom the one before meant by whom. ProviderUnclear, NobodySignedOn,
-    ChangedMeanwhile.
+    ChangedMeanwhile, SignInAgain.
     """
     _require_owner(staff)
+    require_lately(staff)
     try:
         await tools.directory.metadata(values["issuer"], anew=True)
     except ProviderAway as away:

@@ -36,15 +36,12 @@ class StayNotFound(NotFound):
 
 async def stay_for(db: AsyncSession, actor: Actor, stay_id: UUID, *, lock: bool = False, anew: bool = False) -> Stay:
     """A stay of the actor's hotel. StayNotFound otherwise. `anew`: as it is by now, whoever has read it before."""
-    query = select(Stay).where(Stay.org_id == actor.org_id, Stay.id == stay_id, Stay.deleted_at.is_(None))
+    query, missing = rows.live(Stay, actor), StayNotFound("There is no such stay.")
     if lock:
-        query = query.with_for_update(key_share=True)
-    if lock or anew:
+        return await rows.find_to_change(db, query, Stay, stay_id, missing)
+    if anew:
         query = query.execution_options(populate_existing=True)
-    stay = await db.scalar(query)
-    if stay is None:
-        raise StayNotFound("There is no such stay.")
-    return stay
+    return await rows.find(db, query, Stay, stay_id, missing)
 
 
 async def guest_in_room(db: AsyncSession, actor: Actor, room_id: UUID) -> Guest | None:

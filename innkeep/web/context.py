@@ -16,9 +16,8 @@ from innkeep.core.sealing import seal_of
 from innkeep.core.settings import Settings
 from innkeep.people.actions import Browser
 from innkeep.people.api_keys import integrator
-from innkeep.people.permissions import require_person
+from innkeep.people.permissions import require_lately, require_person
 from innkeep.people.queries import signed_in
-from innkeep.signing_in.logins import require_lately
 from innkeep.signing_in.tools import Tools
 from innkeep.web.doors import Doors, Reader
 from innkeep.web.pages import by_script
@@ -149,9 +148,9 @@ async def person(found: Annotated[Staff, Depends(staff)]) -> Staff:
     return found
 
 
-async def lately(request: Request, found: Annotated[Staff, Depends(person)]) -> Staff:
-    """A member of staff who has just signed in; 403 for who has been for a while."""
-    await require_lately(request.app.state.database, found, staff_token(request))
+async def lately(found: Annotated[Staff, Depends(staff)]) -> Staff:
+    """A member of staff who has just signed in; 403 for who has been for a while, and for a program."""
+    require_lately(found)
     return found
 
 

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from innkeep.cli import main
 from innkeep.cli.commands import app
+from innkeep.core.settings import Settings
 
 COMMANDS = [
     "serve",
@@ -70,6 +71,7 @@ def test_what_is_typed_wrong_is_one_line(
         ("INNKEEP_PORT", "eight thousand", "INNKEEP_PORT cannot be read"),
         ("INNKEEP_PORT", "99999", "INNKEEP_PORT cannot be read"),
         ("INNKEEP_GROUP_VIEWERS", "[1", "INNKEEP_GROUP_VIEWERS cannot be read: it is a JSON list"),
+        ("INNKEEP_GROUP_VIEWERS", '["Ana"]', "INNKEEP_GROUP_VIEWERS cannot be read"),
     ],
 )
 def test_a_setting_that_cannot_be_read_is_one_line_without_its_value(
@@ -83,6 +85,13 @@ def test_a_setting_that_cannot_be_read_is_one_line_without_its_value(
     assert value not in told
     assert told.endswith("See docs/settings.md\n")
     assert told.count("\n") == 1
+
+
+def test_an_empty_setting_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in Settings.model_fields:
+        monkeypatch.setenv(f"INNKEEP_{name.upper()}", "")
+    assert Settings().group_viewers == frozenset()
+    assert (Settings().mail_from, Settings().port) == (None, 8000)
 
 
 def test_no_command_but_those_that_serve_waits_for_the_pages() -> None:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from typing import Any, TypeAlias
 
 import asyncpg
 import httpx
+import pyotp
 import pytest
 
-from innkeep.core.db import Database
-from innkeep.core.settings import Settings
-from tests.applications import application
+from innkeep.signing_in.news import News
 from tests.factories import PASSWORD, Hotel, hire
 from tests.journeys.people import sign_in
 from tests.notices.post_office import PostOffice
@@ -21,34 +20,14 @@ from tests.notices.post_office import PostOffice
 Browsers = Callable[[], httpx.AsyncClient]
 Db: TypeAlias = "asyncpg.Connection[Any]"
 
+ELSEWHERE = {"Host": "hotel.attacker.example", "X-Forwarded-Host": "hotel.attacker.example"}
+
 FRESH = "gulls over the harbour"
 
 
 @pytest.fixture
 async def manager(browser_of: Browsers, hotel: Hotel) -> httpx.AsyncClient:
     return await sign_in(browser_of(), hotel, "manager")
-
-
-@pytest.fixture
-async def office() -> AsyncIterator[PostOffice]:
-    async with PostOffice() as office:
-        yield office
-
-
-@pytest.fixture
-async def mailing(database: Database, office: PostOffice) -> AsyncIterator[Callable[[], httpx.AsyncClient]]:
-    """Makes browsers of an installation that sends e-mail."""
-    settings = Settings(smtp_url=office.url, mail_from="desk@hotel.example", base_url="http://hotel.example")
-    app = application(settings, database)
-    clients: list[httpx.AsyncClient] = []
-
-    def client() -> httpx.AsyncClient:
-        clients.append(httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://hotel.example"))
-        return clients[-1]
-
-    yield client
-    for each in clients:
-        await each.aclose()
 
 
 def links_of(hotel: Hotel, who: str) -> str:
@@ -192,7 +171,7 @@ async def test_who_lost_their_password_has_a_link_mailed_and_nobody_learns_who_i
 ) -> None:
     browser = mailing()
     asked = [
-        await browser.post("/api/v1/auth/password-reset", json={"email": address})
+        await browser.post("/api/v1/auth/password-reset", json={"email": address}, headers=ELSEWHERE)
         for address in (hotel.emails["cook"], f"nobody.{hotel.org_id.hex}@hotel.example")
     ]
     assert [(each.status_code, each.content) for each in asked] == [(202, asked[0].content)] * 2
@@ -203,8 +182,8 @@ async def test_who_lost_their_password_has_a_link_mailed_and_nobody_learns_who_i
     assert pages[0].content == pages[1].content
     assert len(office.letters) == 2
     [letter] = office.to(hotel.emails["cook"])
-    found = re.search(r"/console/password/(\S+)", letter.get_content())
-    assert found is not None
+    found = re.search(r"http://hotel.example/console/password/(\S+)", letter.get_content())
+    assert found is not None, "and leads here, whatever the request calls this place"
     assert (await use(browser, found[1])).status_code == 204
     assert await login(mailing(), hotel, "cook", FRESH) == 200
 
@@ -221,3 +200,62 @@ async def test_nobodys_letter_box_is_filled(
     assert list(await asyncio.gather(ask(), ask())) == [202, 202]
     assert [await ask() for _ in range(3)] == [202, 429, 429]
     assert len(office.letters) == 1
+
+
+async def test_a_passkey_outlives_a_link_and_whose_it_is_reads_of_it(
+    owner: Db, manager: httpx.AsyncClient, mailing: Callable[[], httpx.AsyncClient], hotel: Hotel, office: PostOffice
+) -> None:
+    """Whoever reads somebody's e-mail takes no second factor away by that; whoever planted one is seen."""
+    kept = """INSERT INTO passkeys (org_id, user_id, name, credential_id, public_key, challenged_at)
+        VALUES ($1, $2, 'Somebody''s telephone', $3, 'x', now())"""
+    await owner.execute(kept, hotel.org_id, hotel.staff["cook"].user_id, hotel.org_id.bytes)
+    browser, token = mailing(), await invited(manager, hotel)
+    assert (await use(browser, token)).status_code == 204
+    assert await login(browser, hotel, "cook", FRESH) == 401, "a password is not enough, as before"
+    [letter] = office.to(hotel.emails["cook"])
+    assert "your password, the passkey “Somebody's telephone”" in letter.get_content()
+    assert "http://hotel.example/console/account" in letter.get_content()
+
+
+@pytest.mark.parametrize("at", ["the API", "the console"])
+async def test_both_letter_boxes_hear_of_another_address_and_links_in_the_old_one_are_over(
+    mailing: Callable[[], httpx.AsyncClient], hotel: Hotel, office: PostOffice, at: str
+) -> None:
+    manager, browser = await sign_in(mailing(), hotel, "manager"), mailing()
+    person, before = hotel.staff["cook"].user_id, hotel.emails["cook"]
+    await browser.post("/api/v1/auth/password-reset", json={"email": before})
+    [lost] = office.to(before)
+    [token] = re.findall(r"/console/password/(\S+)", lost.get_content())
+    after = f"emil.{hotel.org_id.hex[:8]}@hotel.example"
+    if at == "the API":
+        assert (await manager.patch(f"/api/v1/users/{person}", json={"name": "Emil"})).status_code == 200
+        assert (await browser.get(f"/console/password/{token}")).status_code == 200, "nothing but the address ends it"
+        assert (await manager.patch(f"/api/v1/users/{person}", json={"email": after})).status_code == 200
+    else:
+        version = (await manager.get(f"/api/v1/users/{person}")).headers["ETag"].strip('"')
+        form = {"name": "Emil", "email": after, "role": "staff", "active": "on", "version": version}
+        headers = {"HX-Request": "true"}
+        saved = await manager.post(f"/console/settings/team/{person}", data=form, headers=headers)
+        assert saved.status_code == 303, saved.text
+    assert (await use(browser, token)).status_code == 404
+    for address in (before, after):
+        [told] = [each for each in office.to(address) if "address that you sign in with" in each["Subject"]]
+        assert ("These let you in now" in told.get_content()) is (address == after), "no more to who has it no more"
+
+
+async def test_whoever_loses_a_way_in_or_gets_one_is_told(
+    owner: Db, mailing: Callable[[], httpx.AsyncClient], hotel: Hotel, office: PostOffice
+) -> None:
+    await hire(owner, hotel, "owner", "owner")
+    cook, boss = await sign_in(mailing(), hotel, "cook"), await sign_in(mailing(), hotel, "owner")
+    person, factor = hotel.staff["cook"].user_id, "/api/v1/auth/second-factor/totp"
+
+    def heard() -> list[str]:
+        return [each["Subject"].strip().partition(" (")[0] for each in office.to(hotel.emails["cook"])]
+
+    app = pyotp.TOTP((await cook.post(factor)).json()["secret"])
+    [code, *_] = (await cook.post(f"{factor}/confirmation", json={"code": app.now()})).json()["recovery_codes"]
+    await cook.post(f"{factor}/removal", json={"code": code})
+    await boss.delete(f"/api/v1/users/{person}/second-factor")
+    await boss.post(f"/console/settings/team/{person}/password", headers={"HX-Request": "true"})
+    assert heard() == [News.APP, News.APP_GONE, News.FACTORS_GONE, News.PASSWORD]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import count
 from typing import Any, TypeAlias
 from uuid import uuid4
 
@@ -13,7 +14,7 @@ import pytest
 from innkeep.core.db import Database
 from innkeep.core.settings import Settings
 from tests.applications import application
-from tests.factories import PASSWORD, Hotel
+from tests.factories import PASSWORD, Hotel, hire
 from tests.journeys.people import sign_in
 from tests.people.test_losing_access import ended, reading
 
@@ -21,6 +22,14 @@ Browsers = Callable[[], httpx.AsyncClient]
 Db: TypeAlias = "asyncpg.Connection[Any]"
 
 LOGINS = "/api/v1/auth/logins"
+
+PROVIDER = {
+    "name": "Acme",
+    "issuer": "https://login.example",
+    "client_id": "innkeep",
+    "client_secret": "s3cret",
+    "email_domains": ["hotel.example"],
+}
 
 
 async def test_one_sees_where_one_is_signed_in(browser_of: Browsers, hotel: Hotel) -> None:
@@ -106,24 +115,71 @@ async def test_behind_tls_cookies_are_of_this_host_alone(
 
 
 async def test_a_browser_that_was_left_signed_in_gives_nobody_one_more_way_in(
-    browser_of: Browsers, hotel: Hotel, owner: asyncpg.Connection[Any]
+    browser_of: Browsers, hotel: Hotel, owner: Db
 ) -> None:
-    """A passkey, or a key of a program, would open the account for as long as it is kept."""
-    manager = await sign_in(browser_of(), hotel, "manager")
-    key = {"name": "Locks", "operations": ["read_house"]}
+    """A passkey or a key of a program, an address for links, another one who leads, who vouches for everybody."""
+    await hire(owner, hotel, "owner", "owner")
+    boss = await sign_in(browser_of(), hotel, "owner")
+    me, manager, cook = (f"/api/v1/users/{hotel.staff[who].user_id}" for who in ("owner", "manager", "cook"))
+    made = count()
+
+    def address() -> str:
+        return f"{next(made)}.{hotel.org_id.hex[:8]}@hotel.example"
 
     async def asked() -> list[int]:
+        key = {"name": "Locks", "operations": ["read_house"]}
         answers = [
-            await manager.post("/api/v1/auth/passkeys/options"),
-            await manager.post("/api/v1/api-keys", json=key),
-            await manager.post("/console/settings/keys", data=key),
+            await boss.post("/api/v1/auth/passkeys/options"),
+            await boss.post("/api/v1/api-keys", json=key),
+            await boss.post("/console/settings/keys", data=key),
+            await boss.patch(me, json={"email": address()}),
+            await boss.patch(cook, json={"email": address()}),
+            await boss.post("/api/v1/users", json={"name": "Ivo", "email": address(), "role": "manager"}),
+            await boss.patch(cook, json={"role": "manager"}),
+            await boss.patch(cook, json={"role": "staff"}),
+            await boss.post(f"{manager}/password", json={"password": "gulls over the harbour"}),
+            await boss.post(f"{manager}/password-link"),
+            await boss.delete(f"{manager}/second-factor"),
         ]
         return [each.status_code for each in answers]
 
-    assert await asked() == [200, 201, 200]
+    assert await asked() == [200, 201, 200, 200, 200, 201, 200, 200, 204, 201, 204]
+    hotel.emails["owner"] = (await boss.get(me)).json()["email"]
     before = "UPDATE logins SET created_at = now() - interval '16 minutes' WHERE org_id = $1"
     await owner.execute(before, hotel.org_id)
-    assert await asked() == [403, 403, 403]
-    assert (await manager.get("/api/v1/api-keys")).status_code == 200, "whatever else goes on"
-    await sign_in(manager, hotel, "manager")
-    assert await asked() == [200, 201, 200]
+    assert await asked() == [403, 403, 403, 403, 403, 403, 403, 200, 403, 403, 403], "being one of the staff is less"
+    refused = await boss.put("/api/v1/sign-on-provider", json=PROVIDER)
+    assert (refused.status_code, refused.json()["type"]) == (403, "/problems/sign-in-again")
+    version = (await boss.get(cook)).headers["ETag"].strip('"')
+    form = {"name": "Emil", "email": address(), "role": "staff", "active": "on", "version": version}
+    page = await boss.post(f"/console/settings/team/{hotel.staff['cook'].user_id}", data=form)
+    assert ("Sign out and in again" in page.text, form["email"] in page.text) == (True, True), "nothing typed is lost"
+    usual = [
+        await boss.get("/api/v1/api-keys"),
+        await boss.patch(me, json={"name": "Olga", "email": hotel.emails["owner"]}),
+        await boss.patch(manager, json={"on_duty": False}),
+        await boss.post(f"{cook}/password", json={"password": "gulls over the harbour"}),
+        await boss.post("/api/v1/users", json={"name": "Ivo", "email": address(), "role": "front_desk"}),
+        await boss.patch(f"/api/v1/users/{hotel.guest_id}", json={"email": address()}),
+    ]
+    assert [each.status_code for each in usual] == [200, 200, 200, 204, 201, 200], "whatever else goes on"
+    await sign_in(boss, hotel, "owner")
+    assert await asked() == [200, 201, 200, 200, 200, 201, 200, 200, 204, 201, 204]
+
+
+async def test_no_program_lets_anybody_lead_or_takes_an_address(browser_of: Browsers, hotel: Hotel, owner: Db) -> None:
+    await hire(owner, hotel, "owner", "owner")
+    boss, program = await sign_in(browser_of(), hotel, "owner"), browser_of()
+    operations = ["manage_people", "manage_managers", "read_people", "read_colleagues"]
+    made = await boss.post("/api/v1/api-keys", json={"name": "Payroll", "operations": operations})
+    program.headers["Authorization"] = f"Bearer {made.json()['key']}"
+    cook, email = f"/api/v1/users/{hotel.staff['cook'].user_id}", f"ivo.{hotel.org_id.hex[:8]}@hotel.example"
+    person = {"name": "Ivo", "email": email}
+    answers = [
+        await program.patch(cook, json={"email": email}),
+        await program.patch(cook, json={"role": "manager"}),
+        await program.post("/api/v1/users", json=person | {"role": "owner"}),
+        await program.post("/api/v1/users", json=person | {"role": "staff"}),
+        await program.patch(cook, json={"on_duty": False}),
+    ]
+    assert [each.json().get("type") for each in answers] == ["/problems/not-for-programs"] * 3 + [None] * 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,8 +14,11 @@ import pytest
 from playwright.async_api import BrowserContext, Page, async_playwright
 
 from innkeep.core import clock
+from innkeep.signing_in.news import News
 from innkeep.signing_in.passkeys import GOOD_FOR
 from tests.factories import PASSWORD, Hotel
+from tests.journeys.people import until
+from tests.notices.post_office import PostOffice
 
 Db: TypeAlias = "asyncpg.Connection[Any]"
 
@@ -132,7 +136,7 @@ async def test_a_passkey_is_kept_signs_in_and_is_taken_away(
         assert await enter(fresh) == 401
 
 
-async def test_what_is_not_of_this_place_is_refused(home: str, hotel: Hotel) -> None:
+async def test_what_is_not_of_this_place_is_refused(home: str, hotel: Hotel, office: PostOffice) -> None:
     """What a page that only looks like it is given, and what a device said to somebody else."""
     create = """async (asked) => {
         const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(asked.options);
@@ -148,8 +152,17 @@ async def test_what_is_not_of_this_place_is_refused(home: str, hotel: Hotel) -> 
         said = answer["credential"]["response"]["clientDataJSON"]
         forged = {**answer["credential"], "response": {**answer["credential"]["response"], "clientDataJSON": said[:-4]}}
         assert (await page.request.post(f"{AUTH}/passkeys", data=answer | {"credential": forged})).status == 422
+        there = base64.urlsafe_b64decode(said + "==").replace(home.encode(), b"https://look-alike.example")
+        elsewhere = {"clientDataJSON": base64.urlsafe_b64encode(there).decode().rstrip("=")}
+        shown = {**answer["credential"], "response": {**answer["credential"]["response"], **elsewhere}}
+        assert (await page.request.post(f"{AUTH}/passkeys", data=answer | {"credential": shown})).status == 422
         assert (await page.request.post(f"{AUTH}/passkeys", data=answer | {"credential": {}})).status == 422
         assert (await page.request.post(f"{AUTH}/passkeys", data=answer)).status == 201
+
+        async def told() -> bool:
+            return any(each["Subject"].strip().startswith(News.PASSKEY) for each in office.to(hotel.emails["manager"]))
+
+        await until(told)
         assert (await page.request.post(f"{AUTH}/passkeys", data=answer)).status == 409
         for odd in ({}, {"rawId": "AAAA"}, {"rawId": "%%%"}):
             login = await (await page.request.post(f"{AUTH}/passkey-login/options")).json()

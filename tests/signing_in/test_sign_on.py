@@ -26,11 +26,13 @@ from innkeep.core import clock
 from innkeep.core.db import Database
 from innkeep.core.settings import Settings
 from innkeep.reactions import REACTIONS
+from innkeep.signing_in.news import News
 from innkeep.signing_in.openid.fetching import MOST_READ
 from innkeep.signing_in.sign_on import GOOD_FOR
 from tests.applications import application
 from tests.conftest import BY_SCRIPT
 from tests.factories import PASSWORD, Hotel, hire
+from tests.notices.post_office import PostOffice
 from tests.signing_in.provider import SECRET, Provider, sign_on, to_provider
 
 Db: TypeAlias = "asyncpg.Connection[Any]"
@@ -46,6 +48,7 @@ class House:
     hotel: Hotel
     browser: Callable[[], httpx.AsyncClient]
     owner: httpx.AsyncClient
+    office: PostOffice
 
     async def trust(self, provider: Provider, **more: object) -> httpx.Response:
         return await self.owner.put(SET_UP, json=provider.settings(**more))
@@ -55,8 +58,9 @@ class House:
         return await self.browser().post("/api/v1/auth/login", json=said)
 
 
-async def _house(owner: Db, hotel: Hotel, database: Database, tmp_path: Path) -> House:
-    settings = Settings(data=tmp_path, base_url="http://hotel.example", private_addresses=True)
+async def _house(owner: Db, hotel: Hotel, database: Database, tmp_path: Path, office: PostOffice) -> House:
+    home, sender = "http://hotel.example", "desk@hotel.example"
+    settings = Settings(data=tmp_path, base_url=home, private_addresses=True, smtp_url=office.url, mail_from=sender)
     app = application(settings, database)
 
     def browser() -> httpx.AsyncClient:
@@ -66,12 +70,12 @@ async def _house(owner: Db, hotel: Hotel, database: Database, tmp_path: Path) ->
     at_work = browser()
     said = {"email": hotel.emails["owner"], "password": PASSWORD}
     assert (await at_work.post("/api/v1/auth/login", json=said)).status_code == 200
-    return House(hotel, browser, at_work)
+    return House(hotel, browser, at_work, office)
 
 
 @pytest.fixture
-async def house(owner: Db, hotel: Hotel, database: Database, tmp_path: Path) -> House:
-    return await _house(owner, hotel, database, tmp_path)
+async def house(owner: Db, hotel: Hotel, database: Database, tmp_path: Path, office: PostOffice) -> House:
+    return await _house(owner, hotel, database, tmp_path, office)
 
 
 @pytest.fixture
@@ -244,6 +248,8 @@ async def test_who_is_signed_in_connects_an_account_that_is_not_verified(house: 
         where = None if brings is other else "/console/account"
         assert came.headers.get("location") == where, "for whom it was asked, and nobody else"
     assert provider.issuer in (await cook.get("/console/account")).text
+    [told] = house.office.to(house.hotel.emails["cook"])
+    assert (told["Subject"].strip().startswith(News.PROVIDER), "your account at" in told.get_content()) == (True, True)
     again = house.browser()
     assert (await sign_on(again, house.hotel)).status_code == 303
     assert (await again.get(ME)).json()["name"] == "Emil Haas"
@@ -401,9 +407,11 @@ async def test_who_does_not_finish_there_is_told_so(house: House, provider: Prov
     assert "token" not in provider.asked
 
 
-async def test_nothing_is_held_while_the_provider_thinks(owner: Db, hotel: Hotel, app_url: str, tmp_path: Path) -> None:
+async def test_nothing_is_held_while_the_provider_thinks(
+    owner: Db, hotel: Hotel, app_url: str, tmp_path: Path, office: PostOffice
+) -> None:
     database = Database(app_url, reactions=REACTIONS)  # of which nobody else takes a connection
-    house, held = await _house(owner, hotel, database, tmp_path), []
+    house, held = await _house(owner, hotel, database, tmp_path, office), []
 
     async def look() -> None:
         held.append(database._engine.pool.checkedout())  # type: ignore[attr-defined]

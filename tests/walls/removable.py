@@ -27,13 +27,13 @@ from tests.walls.guarding import GUARDS, HEADERS, HEADERS_OF
 
 ROOT = Path(__file__).resolve().parents[2]
 
-WHO_MAY = {"require": None, "require_person": None, "allowed": True}
+WHO_MAY = {"require": None, "require_person": None, "require_lately": None, "allowed": True}
 """What asks whether somebody may do something, and what it answers once it is taken away."""
 
 _THEIR_OWN = {"user_id", "stay_id", "division_id", "phone", "session_id"}
 _ACTORS = {"actor", "colleague", "guest", "staff"}
 _IN_SQL = re.compile(r"\borg_id = :org_id\b")
-_OPERATION = re.compile(r"Operation\.\w+|require_person")
+_OPERATION = re.compile(r"Operation\.\w+|require_person|require_lately")
 _MARKED = re.compile(r"(?:\w+\.)?\borg_id = (\$\d+)(?:::\w+)? /\* wall (\d+) \*/")
 
 
