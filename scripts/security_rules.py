@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent / "innkeep"
@@ -46,11 +47,17 @@ def in_tree(find: Find) -> Callable[[str], Iterator[int]]:
     """The lines of a Python file at which a node is that the rule looks for."""
 
     def lines(source: str) -> Iterator[int]:
-        for node in ast.walk(ast.parse(source)):
+        for node in _nodes(source):
             if find(node):
                 yield getattr(node, "lineno", 1)
 
     return lines
+
+
+@cache
+def _nodes(source: str) -> list[ast.AST]:
+    """All that a Python file says: each rule looks at it, and it is read once."""
+    return list(ast.walk(ast.parse(source)))
 
 
 def in_lines(pattern: str) -> Callable[[str], Iterator[int]]:
