@@ -46,6 +46,10 @@ _HOURS = (
     r"|noon|midnight|midday|mittags?\b|mitternacht|minuit|\bmidi\b|mezzanotte|mezzogiorno|medianoche|mediodía|meia-noite|meio-dia"
     r"|middernacht|tengah malam|tengah hari|gece yarısı|öğle"
     r"|полноч|полдень|полдня|północ|południ|midnatt|μεσάνυχτα|μεσημέρι|เที่ยง"
+    r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b|\b(?:lunes|martes|miércoles|jueves|viernes|sábados?|domingos?)\b"
+    r"|\b(?:lun|mar|mercre|jeu|vendre|same)dis?\b|\bdimanches?\b|\b(?:lune|marte|mercole|giove|vener)dì|\bsabato|\bdomenica"
+    r"|\b(?:segunda|terça|quarta|quinta|sexta)s?-feiras?\b|\b(?:mon|diens|donners|frei|sams|sonn)tags?\b|\bmittwochs?\b"
+    r"|\b(?:maan|dins|woens|donder|vrij|zater|zon)dags?\b|\b(?:senin|selasa|rabu|kamis|jumat|sabtu|minggu)\b|الأحد|الجمعة"
 )
 
 
