@@ -7,7 +7,7 @@ from itertools import cycle
 from xml.sax.saxutils import escape
 
 from erd.cards import GUTTER, HEAD, LAYOUT, MARGIN, TOP, WIDTH, Card, place
-from erd.ways import Line, Point, lines, sign
+from erd.ways import Line, Point, lines, references, sign
 from innkeep.installation.schema import Column, Schema
 
 COLOURS = {
@@ -51,10 +51,7 @@ STYLE = """
 def draw(schema: Schema, asked: dict[str, frozenset[str]]) -> str:
     """The picture of a schema. `asked` names the tables and columns of the ERD."""
     cards = place(schema, asked)
-    ways = lines(cards)
-    targets = [name for name in cards if any(line.target == name for line in ways)]
-    others = cycle(OTHER_COLOURS)
-    colours = {name: COLOURS.get(name) or next(others) for name in targets}
+    ways, colours = lines(cards), _colours(cards)
     width = max(card.right for card in cards.values()) + MARGIN
     height = max(card.bottom for card in cards.values()) + MARGIN
     parts = [
@@ -65,11 +62,24 @@ def draw(schema: Schema, asked: dict[str, frozenset[str]]) -> str:
         f"<style>{STYLE}</style>",
         f'<rect width="{width}" height="{height}" fill="#fff"/>',
         *_heading(width),
-        *(part for name in targets for part in _bundle([line for line in ways if line.target == name], colours[name])),
-        *(part for card in cards.values() for part in _card(card, colours.get(card.table.name, "#334155"))),
+        *(part for name in colours for part in _bundle([line for line in ways if line.target == name], colours[name])),
+        *tables(cards),
         "</svg>",
     ]
     return "\n".join(parts) + "\n"
+
+
+def tables(cards: dict[str, Card]) -> Iterator[str]:
+    """The cards themselves."""
+    colours = _colours(cards)
+    for card in cards.values():
+        yield from _card(card, colours.get(card.table.name, "#334155"))
+
+
+def _colours(cards: dict[str, Card]) -> dict[str, str]:
+    """Of the tables that something leads to, in the order in which they stand."""
+    led_to, others = {reference.target for _, reference in references(cards)}, cycle(OTHER_COLOURS)
+    return {name: COLOURS.get(name) or next(others) for name in cards if name in led_to}
 
 
 def _heading(width: int) -> Iterator[str]:

@@ -153,19 +153,22 @@ def _turns(points: list[Point]) -> list[Point]:
     return [*kept, points[-1]]
 
 
-def lines(cards: dict[str, Card]) -> list[Line]:
-    """The ways of all references but those to the hotel, the nearest to each table first."""
-    routes = Routes(cards)
-    references = [
+def references(cards: dict[str, Card]) -> list[tuple[Table, Reference]]:
+    """All but those to the hotel, each with the table that refers."""
+    return [
         (card.table, reference)
         for card in cards.values()
         for reference in card.table.references
         if reference.columns[-1] not in EVERYWHERE
     ]
-    order = list(cards)
+
+
+def lines(cards: dict[str, Card]) -> list[Line]:
+    """The ways of the references, the nearest to each table first."""
+    routes, order = Routes(cards), list(cards)
 
     def nearest(pair: tuple[Table, Reference]) -> tuple[int, int]:
         here, there = cards[pair[0].name], cards[pair[1].target]
         return order.index(there.table.name), abs(here.x - there.x) + abs(here.y - there.y)
 
-    return [routes.find(table, reference) for table, reference in sorted(references, key=nearest)]
+    return [routes.find(table, reference) for table, reference in sorted(references(cards), key=nearest)]

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
 import sys
 from typing import Any
 
 import pytest
 from pydbml import PyDBML
 
+from innkeep.cli import main
 from innkeep.installation.erd import dbml, live_dbml
 from innkeep.installation.schema import Column, Index, Reference, Schema, Table
 from tests.schema.rows import Db
@@ -133,9 +132,12 @@ def test_awkward_names_and_texts_survive() -> None:
     assert [item.name for item in parsed.enums[0].items] == ["in between", "x"]
 
 
-def test_the_command_prints_it(owner_url: str, printed: str) -> None:
-    environment = {**os.environ, "INNKEEP_DATABASE_URL": owner_url}
-    told = subprocess.run(
-        [sys.executable, "-m", "innkeep.cli", "erd"], env=environment, capture_output=True, text=True, check=True
-    )
-    assert told.stdout == printed
+def test_the_command_prints_it(
+    owner_url: str, printed: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("INNKEEP_DATABASE_URL", owner_url)
+    monkeypatch.setattr(sys, "argv", ["innkeep", "erd"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert not ended.value.code
+    assert capsys.readouterr().out == printed
