@@ -17,13 +17,15 @@ from innkeep.console import live
 from innkeep.console.desk import Desk, SignedInDesk, frame
 from innkeep.console.rooms import STAY_EVENTS
 from innkeep.console.stays_code import code_path
+from innkeep.console.words import COLUMNS
 from innkeep.core import clock
 from innkeep.core.actors import Staff
 from innkeep.core.db import AsyncSession
 from innkeep.core.outbox import Wakeup
 from innkeep.core.rows import version_of
 from innkeep.orders import settling
-from innkeep.orders.models import Order
+from innkeep.orders.board import OrderCard, cards_of_stay
+from innkeep.orders.lifecycle import ENDED
 from innkeep.people import queries as people
 from innkeep.people.models import Organization
 from innkeep.people.permissions import Operation, allowed, require
@@ -84,7 +86,7 @@ class StayShown:
     stay: Stay
     rooms: list[Room]
     free: list[Room]
-    orders: Sequence[Order]
+    orders: Sequence[OrderCard]
     account: Account | None
     base: str
 
@@ -118,6 +120,10 @@ class StayShown:
     def over(self) -> bool:
         """Whether they are still here though their time is over."""
         return self.stay.in_house and self.stay.ends is not None and self.stay.ends < self.now
+
+    def standing(self, order: OrderCard) -> str:
+        """Where one of its orders is, as the board calls it."""
+        return COLUMNS[order.status]
 
     @property
     def nights(self) -> int:
@@ -153,7 +159,7 @@ async def stay_shown(db: AsyncSession, staff: Staff, stay_id: UUID, base: str) -
         stay=stay,
         rooms=[rooms[room_id] for room_id in stay.room_ids],
         free=await free_rooms(db, staff, wish, now=stay.in_house) if movable else [],
-        orders=await settling.open_orders(db, staff, stay),
+        orders=[order for order in await cards_of_stay(db, staff, stay_id) if order.status not in ENDED],
         account=await accounts.account_of(db, staff, stay_id) if allowed(staff, Operation.MANAGE_ACCOUNTS) else None,
         base=base,
     )
@@ -219,7 +225,8 @@ async def take_step(stay_id: UUID, of: OfStay, step: str) -> Response:
         await take(db, of.desk.staff, stay_id)
         shown = await of.shown(db)
     look = f"/console/stays/{stay_id}" if step == "check-in" else ""
-    return of.answer(shown, Told(words.format(guest=shown.guest, rooms=shown.numbers), look=look))
+    also = fragment("console/stay_leaving_news.html", s=shown) if step == "check-out" else ""
+    return of.answer(shown, Told(words.format(guest=shown.guest, rooms=shown.numbers), look=look), also)
 
 
 events = APIRouter(prefix="/events/stays")

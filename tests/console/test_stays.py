@@ -192,7 +192,9 @@ async def test_a_stay_takes_its_steps(desk: httpx.AsyncClient, hotel: Hotel, pla
     order = await place()
     leaving = (await desk.get(f"/console/stays/{hotel.stay_id}/check-out", headers=SCRIPT)).text
     assert order.order_number in leaving
+    assert "<strong>Bath towel</strong>" in leaving
     left = await send(desk, f"stays/{hotel.stay_id}/steps/check-out")
+    assert "has checked out.</strong>" in left.text
     assert "Emma Lindqvist has checked out of room 101" in left.text
     assert (await send(desk, f"stays/{hotel.stay_id}/steps/check-out")).status_code == 409
     stay_id = await new_stay(desk, hotel.room_id, arrival=TODAY)

@@ -56,6 +56,8 @@ async def test_what_is_owed_is_paid_where_somebody_checks_out(open_window: OpenW
     await expect(leaving).to_contain_text("Settled")
     await expect(leaving).not_to_contain_text("is not paid yet")
     assert (await (await window.context.request.get(account)).json())["balance"] == 0
+    await leaving.get_by_role("button", name="Check out").click()
+    await expect(leaving).to_contain_text("Emma Lindqvist has checked out.")
 
 
 async def test_the_menu_is_moved_by_keys_and_by_hand(open_window: OpenWindow, hotel: Hotel) -> None:

@@ -5,6 +5,7 @@ import { keys, toast } from "./keys.js";
 import { newOrder } from "./ordering.js";
 import "./canned.js";
 import "./links.js";
+import "./mentions.js";
 
 const lines = document.getElementById("lines");
 const note = document.getElementById("note");
@@ -68,18 +69,20 @@ document.addEventListener("click", (event) => {
 /* Escape leaves what one writes, so that the keys work again. */
 for (const field of [area, note?.elements.text]) {
   field?.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && document.getElementById("canned").hidden) field.blur();
+    if (event.key === "Escape") field.blur();
     if (field !== area && event.key === "Enter" && !event.shiftKey && !event.isComposing) {
       event.preventDefault();
       note.requestSubmit();
     }
   });
 }
+/* What is written next is for colleagues too, until somebody turns to the guest: no afterthought reaches them. */
+note?.addEventListener("htmx:before:request", () => (note.sent = note.elements.text.value));
 note?.addEventListener("htmx:finally:request", (event) => {
-  if (event.detail.ctx.response?.status < 400) {
-    note.reset();
-    writes("reply");
-  }
+  if (!(event.detail.ctx.response?.status < 400)) return;
+  const more = note.elements.text.value.slice(note.sent.length);
+  note.reset();
+  note.elements.text.value = more.trimStart();
 });
 
 /* A view is what the form of the filter says. */
