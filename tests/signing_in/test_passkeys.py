@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -11,11 +10,12 @@ from typing import Any, TypeAlias
 
 import asyncpg
 import pytest
-from playwright.async_api import BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page
 
 from innkeep.core import clock
 from innkeep.signing_in.news import News
 from innkeep.signing_in.passkeys import GOOD_FOR
+from tests.browsers import PATIENCE
 from tests.factories import PASSWORD, Hotel
 from tests.journeys.people import until
 from tests.notices.post_office import PostOffice
@@ -23,6 +23,8 @@ from tests.notices.post_office import PostOffice
 Db: TypeAlias = "asyncpg.Connection[Any]"
 
 AUTH = "/api/v1/auth"
+QUIET = "/livez"
+"""A page of home that hears nothing: one of the console goes to the sign-in by itself once it hears that it is over."""
 
 DEVICE = {
     "protocol": "ctap2",
@@ -35,21 +37,18 @@ DEVICE = {
 
 
 @asynccontextmanager
-async def browsing(home: str) -> AsyncIterator[tuple[Page, Any, str]]:
+async def browsing(chromium: Browser, home: str) -> AsyncIterator[tuple[Page, Any, str]]:
     """A page at home, the session in which its device is told what to do, and the device."""
-    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    assert program, "make test installs Chromium; run it once"
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
-        context = await browser.new_context(base_url=home)
-        page = await context.new_page()
-        device = await context.new_cdp_session(page)
-        await device.send("WebAuthn.enable")
-        made = await device.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
-        try:
-            yield page, device, made["authenticatorId"]
-        finally:
-            await browser.close()
+    context = await chromium.new_context(base_url=home)
+    context.set_default_timeout(PATIENCE)
+    page = await context.new_page()
+    device = await context.new_cdp_session(page)
+    await device.send("WebAuthn.enable")
+    made = await device.send("WebAuthn.addVirtualAuthenticator", {"options": DEVICE})
+    try:
+        yield page, device, made["authenticatorId"]
+    finally:
+        await context.close()
 
 
 async def sign_in(page: Page, hotel: Hotel) -> None:
@@ -60,6 +59,14 @@ async def sign_in(page: Page, hotel: Hotel) -> None:
 
 async def me(context: BrowserContext) -> int:
     return (await context.request.get(f"{AUTH}/me")).status
+
+
+async def take_away(page: Page, name: str) -> None:
+    await page.goto("/console/account")
+    page.once("dialog", lambda dialog: dialog.accept())
+    kept = page.get_by_role("listitem").filter(has_text=name)
+    await kept.get_by_role("button", name="Take away").click()
+    await kept.wait_for(state="detached")
 
 
 GET = """async (asked) => {
@@ -74,9 +81,9 @@ VOUCHED_FOR = """INSERT INTO sign_on_providers (org_id, name, issuer, client_id,
 
 
 async def test_a_passkey_is_kept_signs_in_and_is_taken_away(
-    owner: Db, home: str, hotel: Hotel, monkeypatch: pytest.MonkeyPatch
+    chromium: Browser, owner: Db, home: str, hotel: Hotel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with browsing(home) as (page, device, key):
+    async with browsing(chromium, home) as (page, device, key):
         await sign_in(page, hotel)
         await page.goto("/console/account")
         await page.get_by_label("What to call it").fill("My stick")
@@ -97,8 +104,8 @@ async def test_a_passkey_is_kept_signs_in_and_is_taken_away(
         await page.get_by_role("button", name="Sign in with a passkey").click()
         await page.wait_for_url(f"{home}/console/account")
         assert await me(page.context) == 200
-        kept = page.get_by_role("listitem").filter(has_text="My stick")
-        await kept.wait_for()
+        await page.get_by_role("listitem").filter(has_text="My stick").wait_for()
+        await page.goto(QUIET)
 
         async def answered() -> dict[str, Any]:
             asked = await (await page.request.post(f"{AUTH}/passkey-login/options")).json()
@@ -130,22 +137,22 @@ async def test_a_passkey_is_kept_signs_in_and_is_taken_away(
         await device.send("WebAuthn.setUserVerified", {"authenticatorId": key, "isUserVerified": True})
 
         fresh = await answered()
-        page.once("dialog", lambda dialog: dialog.accept())
-        await kept.get_by_role("button", name="Take away").click()
-        await kept.wait_for(state="detached")
+        await take_away(page, "My stick")
         assert await enter(fresh) == 401
 
 
-async def test_what_is_not_of_this_place_is_refused(home: str, hotel: Hotel, office: PostOffice) -> None:
+async def test_what_is_not_of_this_place_is_refused(
+    chromium: Browser, home: str, hotel: Hotel, office: PostOffice
+) -> None:
     """What a page that only looks like it is given, and what a device said to somebody else."""
     create = """async (asked) => {
         const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(asked.options);
         const credential = await navigator.credentials.create({ publicKey });
         return { credential: credential.toJSON(), state: asked.state, name: "Telephone" };
     }"""
-    async with browsing(home) as (page, _device, _key):
+    async with browsing(chromium, home) as (page, _device, _key):
         await sign_in(page, hotel)
-        await page.goto("/console/account")
+        await page.goto(QUIET)
         asked = await (await page.request.post(f"{AUTH}/passkeys/options")).json()
         assert asked["options"]["rp"]["id"] == "localhost"
         answer = await page.evaluate(create, asked)

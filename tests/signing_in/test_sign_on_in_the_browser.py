@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -14,7 +13,7 @@ from uuid import uuid4
 import asyncpg
 import httpx
 import pytest
-from playwright.async_api import async_playwright
+from playwright.async_api import Browser
 
 from tests.factories import PASSWORD, Hotel, hire
 from tests.journeys.people import PATIENCE, until
@@ -51,7 +50,7 @@ async def accounts(issuer: str) -> AsyncIterator[httpx.AsyncClient]:
 
 
 async def test_somebody_signs_on_at_the_hotels_provider(
-    owner: Db, home: str, hotel: Hotel, accounts: httpx.AsyncClient, issuer: str
+    chromium: Browser, owner: Db, home: str, hotel: Hotel, accounts: httpx.AsyncClient, issuer: str
 ) -> None:
     domain, verified, unverified = f"{uuid4().hex}.example", uuid4().hex, uuid4().hex
     cook, address = hotel.staff["cook"].user_id, f"emil@{domain}"
@@ -66,21 +65,17 @@ async def test_somebody_signs_on_at_the_hotels_provider(
         provider = {"name": "Mock", "issuer": issuer, "client_id": "innkeep", "client_secret": "s3cr3t"}
         trusted = await boss.put("/api/v1/sign-on-provider", json={**provider, "email_domains": [domain]})
         assert trusted.status_code == 200, trusted.text
-    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    assert program, "make test installs Chromium; run it once"
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
-        page = await browser.new_page(base_url=home)
-        page.set_default_timeout(PATIENCE * 1000)
-        for account, led in ((unverified, "**/back?*"), (verified, "**/console/my-work")):
-            await page.goto("/console/sign-on?next=/console/my-work")
-            await page.get_by_label("Work e-mail").fill(f"whoever@{domain}")
-            await page.get_by_role("button", name="Go on").click()
-            await page.get_by_placeholder("sub").fill(account)
-            await page.get_by_role("button", name="Authorize", exact=True).click()
-            await page.wait_for_url(led)
-            if account == unverified:
-                assert "verified" in await page.get_by_role("alert").inner_text()
-        me = await page.request.get("/api/v1/auth/me")
-        assert (await me.json())["user_id"] == str(cook)
-        await browser.close()
+    page = await chromium.new_page(base_url=home)
+    page.set_default_timeout(PATIENCE * 1000)
+    for account, led in ((unverified, "**/back?*"), (verified, "**/console/my-work")):
+        await page.goto("/console/sign-on?next=/console/my-work")
+        await page.get_by_label("Work e-mail").fill(f"whoever@{domain}")
+        await page.get_by_role("button", name="Go on").click()
+        await page.get_by_placeholder("sub").fill(account)
+        await page.get_by_role("button", name="Authorize", exact=True).click()
+        await page.wait_for_url(led)
+        if account == unverified:
+            assert "verified" in await page.get_by_role("alert").inner_text()
+    me = await page.request.get("/api/v1/auth/me")
+    assert (await me.json())["user_id"] == str(cook)
+    await page.close()
