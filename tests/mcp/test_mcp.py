@@ -11,6 +11,7 @@ import httpx
 import httpx2
 import pytest
 from mcp import Client
+from mcp.client import session
 from mcp.client.streamable_http import streamable_http_client
 from mcp.shared.exceptions import MCPError
 from mcp_types import CallToolResult, TextContent
@@ -26,6 +27,8 @@ Arguments: TypeAlias = dict[str, Any]
 
 READER = ("read_house", "read_orders", "read_all_divisions")
 WRITER = (*READER, "place_orders", "move_orders", "manage_stays")
+
+session.DISCOVER_TIMEOUT_SECONDS = PATIENCE  # the client's own ten seconds, after which it speaks the older protocol
 
 PING = {"jsonrpc": "2.0", "id": 1, "method": "ping"}
 SAYS_JSON = {"Accept": "application/json, text/event-stream"}
