@@ -75,6 +75,7 @@ async def test_what_guests_say_is_not_sent_back_to_them(world: World) -> None:
         (Trouble(200, {"strange": True}), 1),
     ],
 )
+@pytest.mark.usefixtures("still")
 async def test_trouble_passes_and_nothing_overtakes(world: World, trouble: Trouble, rest: int) -> None:
     line = await connected(world)
     await answer(world, "First", "Second")
@@ -89,6 +90,7 @@ async def test_trouble_passes_and_nothing_overtakes(world: World, trouble: Troub
     assert line.sent == ["First", "Second"]
 
 
+@pytest.mark.usefixtures("still")
 async def test_telegram_says_for_how_long_to_wait(world: World) -> None:
     line = await chatting(world)
     await answer(world, "First", "Second")

@@ -32,7 +32,7 @@ def past(owner: asyncpg.Connection[Any], hotel: Hotel) -> Past:
 
 async def test_the_page_shows_what_happened_beside_what_happened_before(sit: As, past: Past) -> None:
     now = clock.now() - timedelta(minutes=30)
-    for days, times in ((0, 3), (30, 2)):
+    for days, times in ((0, 3), (40, 2)):
         for _ in range(times):
             await past.order(now - timedelta(days=days), ("completed", 20), due=30)
     manager = await sit("manager")

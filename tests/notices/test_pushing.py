@@ -98,6 +98,7 @@ async def test_a_browser_whose_key_is_none_keeps_nobody_else_from_hearing(
     assert len(service.seen(here)) == 1
 
 
+@pytest.mark.usefixtures("still")
 @pytest.mark.parametrize("status", [429, 500, 503])
 async def test_a_busy_service_is_asked_again_later(
     database: Database, owner: Db, hotel: Hotel, service: PushService, courier: Courier, status: int
@@ -115,6 +116,7 @@ async def test_a_busy_service_is_asked_again_later(
     assert await notices(owner, hotel, way="push") == [SENT]
 
 
+@pytest.mark.usefixtures("still")
 async def test_a_service_is_left_alone_as_long_as_it_asks_for(
     database: Database, hotel: Hotel, service: PushService, courier: Courier
 ) -> None:
@@ -142,6 +144,7 @@ async def test_what_is_refused_is_not_sent_again_and_says_why(
     assert "413" in await owner.fetchval("SELECT error FROM notices WHERE org_id = $1 AND way = 'push'", hotel.org_id)
 
 
+@pytest.mark.usefixtures("still")
 async def test_after_a_day_it_is_given_up(
     database: Database, owner: Db, hotel: Hotel, service: PushService, courier: Courier
 ) -> None:

@@ -23,6 +23,7 @@ from innkeep.notices.sending import Fate, Sent
 from innkeep.orders.actions import Transition, move_order
 from innkeep.orders.lifecycle import OrderStatus
 from tests.factories import Hotel
+from tests.journeys.people import PATIENCE
 from tests.notices.conftest import settings
 from tests.notices.post_office import PostOffice
 from tests.notices.push_service import PushService
@@ -61,6 +62,7 @@ async def test_one_person_gets_one_at_a_time_and_the_database_sees_to_it(
         await owner.execute("UPDATE notices SET claimed_until = now() WHERE id = $1", second)
 
 
+@pytest.mark.usefixtures("still")
 async def test_what_a_courier_was_killed_at_is_sent_once_more_and_no_oftener(
     database: Database, owner: Db, hotel: Hotel, service: PushService, courier: Courier, office: PostOffice
 ) -> None:
@@ -95,7 +97,7 @@ async def _die_while_sending(courier: Courier, service: PushService) -> None:
     service.hold = asyncio.Event()
     service.arrived.clear()
     dying = asyncio.create_task(courier.send_due())
-    await asyncio.wait_for(service.arrived.wait(), 10)
+    await asyncio.wait_for(service.arrived.wait(), PATIENCE)
     dying.cancel()
     await asyncio.gather(dying, return_exceptions=True)
     service.hold.set()
@@ -186,16 +188,17 @@ async def test_a_login_that_has_run_out_tells_nothing(
     assert service.seen(phone) == []
 
 
-# Quiet hours: 22:00 to 07:00 on the hotel's clock, which is Vienna's
+# Quiet hours: 22:00 to 07:00 on the hotel's clock
 
 
 QUIET = json.dumps([{"days": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], "opens": "22:00", "closes": "07:00"}])
 
 
-def until_clock(hour: int, minute: int = 0) -> timedelta:
-    """From now to the next time that the hotel's clock shows this."""
-    here = datetime.now(ZoneInfo("Europe/Vienna"))
-    then = here.replace(hour=hour, minute=minute, second=0, microsecond=0)
+async def until_night(owner: Db, hotel: Hotel) -> timedelta:
+    """From now to the next 23:00 of the hotel, which is where no clock is put forward or back in the night after it."""
+    await owner.execute("UPDATE organizations SET timezone = 'Asia/Kathmandu' WHERE id = $1", hotel.org_id)
+    here = datetime.now(ZoneInfo("Asia/Kathmandu"))
+    then = here.replace(hour=23, minute=0, second=0, microsecond=0)
     return (then if then > here else then + timedelta(days=1)) - here
 
 
@@ -205,7 +208,7 @@ async def test_in_quiet_hours_it_waits_for_their_end(
     desk = hotel.staff["front_desk"]
     await wish(owner, desk, quiet=QUIET)
     phone = await service.told(database, desk)
-    night = until_clock(23)
+    night = await until_night(owner, hotel)
     with clock.moved(night):
         await call(database, hotel)
     await deliver(courier, night)
@@ -230,7 +233,7 @@ async def test_what_is_urgent_breaks_through_as_they_choose(
     desk = hotel.staff["front_desk"]
     await wish(owner, desk, quiet=QUIET, urgent_breaks_through=breaks_through)
     phone = await service.told(database, desk)
-    with clock.moved(until_clock(23)):
+    with clock.moved(await until_night(owner, hotel)):
         await call(database, hotel, urgent=True)
         await deliver(courier)
     assert len(service.seen(phone)) == told

@@ -7,6 +7,7 @@ import io
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -68,7 +69,7 @@ async def test_an_order_that_went_on_is_done_when_it_was_done_at_last(read: Any,
 
 async def test_a_promise_is_kept_broken_or_not_decided(read: Any, past: Past) -> None:
     now = clock.now()
-    today = (now + timedelta(hours=1)).date()
+    today = now.astimezone(ZoneInfo("Europe/Vienna")).date()
     await past.order(now - 50 * MINUTE, ("completed", 20), due=30)
     await past.order(now - 50 * MINUTE, ("completed", 40), due=30)
     await past.order(now - 50 * MINUTE, due=30)
