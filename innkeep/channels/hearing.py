@@ -14,7 +14,7 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 from sqlalchemy import Update as UpdateOf
-from sqlalchemy import select, text, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.channels import marks, taps
@@ -65,9 +65,8 @@ class Heard:
 
 async def waiting(database: Database) -> list[Heard]:
     """Everybody, in all hotels, who has said something that nobody is reading."""
-    async with database.without_tenant() as db:
-        found = await db.execute(text("SELECT * FROM find_channel_inbox(:moment)"), {"moment": clock.now()})
-        return [Heard(row.org_id, row.channel_id, row.address) for row in found]
+    found = await database.ask("SELECT org_id, channel_id, address FROM find_channel_inbox($1)", clock.now())
+    return [Heard(*row) for row in found]
 
 
 async def hear(database: Database, ways: Ways, heard: Heard) -> int:

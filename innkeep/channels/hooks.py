@@ -60,12 +60,11 @@ class Hook:
 
 async def hook_of(database: Database, seal: Seal, kind: ChannelKind, channel_id: UUID) -> Hook:
     """The hook of a channel. ChannelNotFound, CannotUnseal."""
-    async with database.without_tenant() as db:
-        asked = {"asked": channel_id, "kind": kind.value}
-        found = (await db.execute(text("SELECT * FROM find_channel(:asked, :kind)"), asked)).one_or_none()
-    if found is None:
+    found = await database.ask("SELECT org_id, account, sealed FROM find_channel($1, $2)", channel_id, kind.value)
+    if not found:
         raise ChannelNotFound("There is nothing here. Check the address.")
-    return Hook(found.org_id, channel_id, kind, found.account or "", seal.open(channel_id, found.sealed))
+    org_id, account, sealed = found[0]
+    return Hook(org_id, channel_id, kind, account or "", seal.open(channel_id, sealed))
 
 
 def challenged(hook: Hook, asked: Mapping[str, str]) -> str:

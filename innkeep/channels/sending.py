@@ -14,7 +14,7 @@ from datetime import timedelta
 from random import SystemRandom
 from uuid import UUID, uuid4
 
-from sqlalchemy import select, text, update
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.channels.adapter import Abilities, Adapter, KeysRefused, Recipient, Refused, TryLater, WindowClosed, Wire
@@ -29,6 +29,7 @@ from innkeep.channels.wording import word
 from innkeep.core import clock
 from innkeep.core.actors import Program
 from innkeep.core.db import Database
+from innkeep.core.due import find_due
 from innkeep.core.errors import InnkeepError
 
 log = logging.getLogger(__name__)
@@ -62,9 +63,7 @@ class Errand:
 
 async def waiting(database: Database) -> list[Addressee]:
     """Everybody, in all hotels, for whom something waits that nobody is sending."""
-    async with database.without_tenant() as db:
-        found = await db.execute(text("SELECT * FROM find_channel_outbox(:moment)"), {"moment": clock.now()})
-        return [Addressee(row.org_id, row.contact_id) for row in found]
+    return [Addressee(*found) for found in await find_due(database, "find_channel_outbox")]
 
 
 async def send(database: Database, ways: Ways, to: Addressee) -> int:

@@ -2,36 +2,21 @@
 
 from __future__ import annotations
 
-import logging
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.conversations.models import ChatSession, MoveKind, SessionMove, SessionStatus
 from innkeep.conversations.ownership import give
-from innkeep.core import clock
 from innkeep.core.actors import Program
 from innkeep.core.db import Database
-
-log = logging.getLogger(__name__)
+from innkeep.core.due import do_due
 
 
 async def give_out_waiting(database: Database) -> int:
-    """Look again in every hotel, longest wait first; how many were given. Several processes may do so at once."""
-    async with database.without_tenant() as db:
-        found = await db.execute(text("SELECT * FROM find_to_be_given(:moment)"), {"moment": clock.now()})
-        waiting = [(org_id, session_id) for org_id, session_id in found]
-    given = 0
-    for org_id, session_id in waiting:
-        program = Program(org_id=org_id)
-        try:
-            async with database.unit_of_work(program) as db:
-                given += await give_out(db, program, session_id)
-        except Exception:
-            # One conversation that cannot be looked at must not keep the others from being seen.
-            log.exception("conversation %s could not be given to anybody", session_id)
-    return given
+    """Look again in every hotel, longest wait first; how many were given."""
+    return await do_due(database, "find_to_be_given", give_out)
 
 
 async def give_out(db: AsyncSession, program: Program, session_id: UUID) -> bool:

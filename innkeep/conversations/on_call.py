@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, DateTime, delete, func, select, text
+from sqlalchemy import ColumnElement, DateTime, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -19,6 +18,7 @@ from innkeep.core import clock
 from innkeep.core.actors import Actor, Program, Staff
 from innkeep.core.columns import OfTenant
 from innkeep.core.db import Base, Database
+from innkeep.core.due import do_due
 from innkeep.core.errors import Invalid
 from innkeep.core.events import record
 from innkeep.core.paging import Listing, page
@@ -27,8 +27,6 @@ from innkeep.people import queries as people
 from innkeep.people.models import Role, User
 from innkeep.people.organizations import lock_hotel
 from innkeep.people.permissions import Operation, require
-
-log = logging.getLogger(__name__)
 
 
 class CannotBeOnCall(Invalid):
@@ -103,20 +101,8 @@ async def asks_page(db: AsyncSession, staff: Staff, want: Listing) -> list[OnCal
 
 
 async def call_due(database: Database) -> int:
-    """Call the next one in every hotel where it is time; how many were. Any number of processes may do so at once."""
-    async with database.without_tenant() as db:
-        found = await db.execute(text("SELECT * FROM find_on_call(:moment)"), {"moment": clock.now()})
-        due = [(org_id, session_id) for org_id, session_id in found]
-    called = 0
-    for org_id, session_id in due:
-        program = Program(org_id=org_id)
-        try:
-            async with database.unit_of_work(program) as db:
-                called += await call_next(db, program, session_id)
-        except Exception:
-            # One conversation that cannot be looked at must not keep the others from being seen.
-            log.exception("nobody could be called to conversation %s", session_id)
-    return called
+    """Call the next one in every hotel where it is time; how many were."""
+    return await do_due(database, "find_on_call", call_next)
 
 
 async def call_next(db: AsyncSession, program: Program, session_id: UUID) -> bool:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.conversations.actions import terminate
@@ -16,30 +15,17 @@ from innkeep.conversations.ownership import resume
 from innkeep.core import clock
 from innkeep.core.actors import Program
 from innkeep.core.db import Database
+from innkeep.core.due import do_due
 from innkeep.core.events import record
 from innkeep.people import queries as people
-
-log = logging.getLogger(__name__)
 
 ANSWER_WITHIN = timedelta(minutes=5)
 """What the desk gets to say that somebody is still at it, before the agent goes on. `find_silent` knows it, too."""
 
 
 async def look_after_silent(database: Database) -> int:
-    """See to every conversation, in all hotels, in which it is time; how many were. Several processes may do so."""
-    async with database.without_tenant() as db:
-        found = await db.execute(text("SELECT * FROM find_silent(:moment)"), {"moment": clock.now()})
-        due = [(org_id, session_id) for org_id, session_id in found]
-    done = 0
-    for org_id, session_id in due:
-        program = Program(org_id=org_id)
-        try:
-            async with database.unit_of_work(program) as db:
-                done += await look_after(db, program, session_id)
-        except Exception:
-            # One conversation that cannot be looked at must not keep the others from being seen.
-            log.exception("the silence of conversation %s could not be looked at", session_id)
-    return done
+    """See to every conversation, in all hotels, in which it is time; how many were."""
+    return await do_due(database, "find_silent", look_after)
 
 
 async def look_after(db: AsyncSession, program: Program, session_id: UUID) -> bool:

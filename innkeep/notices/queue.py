@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from innkeep.core import clock
 from innkeep.core.actors import Program
 from innkeep.core.db import Database, constraint_of
+from innkeep.core.due import find_due
 from innkeep.core.rows import at_hand
 from innkeep.notices.contents import Contents, contents
 from innkeep.notices.keys import keys_of
@@ -54,9 +55,7 @@ class Claim:
 
 async def due(database: Database) -> list[tuple[UUID, UUID]]:
     """The notices that are next, one for each person and way, in all hotels: the hotel's key and the notice's."""
-    async with database.without_tenant() as db:
-        found = await db.execute(text("SELECT * FROM find_due_notices(:moment)"), {"moment": clock.now()})
-        return [(org_id, notice_id) for org_id, notice_id in found]
+    return await find_due(database, "find_due_notices")
 
 
 async def claim(database: Database, org_id: UUID, notice_id: UUID) -> Claim | None:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.core import clock
 from innkeep.core.actors import Program, Staff
 from innkeep.core.db import Database
+from innkeep.core.due import do_due
 from innkeep.core.events import record
 from innkeep.core.paging import Listing, page
 from innkeep.orders import queries
@@ -22,28 +22,10 @@ from innkeep.orders.models import Order
 from innkeep.orders.promises import Escalation, Promise, facts_of
 from innkeep.people.permissions import Operation, require
 
-log = logging.getLogger(__name__)
-
 
 async def raise_due(database: Database) -> int:
-    """Raise what is due in every hotel; how many steps. Any number of processes may do so at once.
-
-    Nobody has to remember anything in between: what is due can be read from the rows, and stays due until the step's
-    own row is committed together with its event.
-    """
-    async with database.without_tenant() as db:
-        found = await db.execute(text("SELECT * FROM find_escalating(:moment)"), {"moment": clock.now()})
-        due = [(org_id, order_id) for org_id, order_id in found]
-    raised = 0
-    for org_id, order_id in due:
-        program = Program(org_id=org_id)
-        try:
-            async with database.unit_of_work(program) as db:
-                raised += await raise_steps(db, program, order_id)
-        except Exception:
-            # One order that cannot be looked at must not keep the others from being seen.
-            log.exception("the escalation of order %s failed", order_id)
-    return raised
+    """Raise what is due in every hotel; how many steps."""
+    return await do_due(database, "find_escalating", raise_steps)
 
 
 async def raise_steps(db: AsyncSession, program: Program, order_id: UUID) -> int:

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, text, update
+from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -158,10 +158,8 @@ async def place_due(database: Database, at: datetime) -> int:
 
     Each is a transaction of its own, and once a day whoever else does the same: one that fails keeps no other back.
     """
-    async with database.without_tenant() as db:
-        due = list(await db.execute(text("SELECT org_id, recurring_id, day FROM find_recurring(:at)"), {"at": at}))
     placed = 0
-    for org_id, recurring_id, day in due:
+    for org_id, recurring_id, day in await database.ask("SELECT org_id, recurring_id, day FROM find_recurring($1)", at):
         try:
             placed += await _place(database, Program(org_id=org_id), recurring_id, day)
         except Exception:

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import exists, select, text
+from sqlalchemy import exists, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -123,9 +123,8 @@ async def _news(db: AsyncSession, who: Colleague, browser: Browser) -> Letter | 
 
 
 async def _candidates(database: Database, email: str) -> list[Candidate]:
-    async with database.without_tenant() as db:
-        found = await db.execute(text("SELECT * FROM find_credentials(:email)"), {"email": email})
-        return [(Colleague(org_id, user_id), kept) for org_id, user_id, kept in found]
+    found = await database.ask("SELECT * FROM find_credentials($1)", email)
+    return [(Colleague(org_id, user_id), kept) for org_id, user_id, kept in found]
 
 
 async def _is_known(database: Database, candidates: Sequence[Candidate], known_by: str) -> bool:

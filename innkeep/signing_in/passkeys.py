@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from uuid import UUID
 
 import webauthn
-from sqlalchemy import delete, select, text
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from webauthn.helpers import base64url_to_bytes, bytes_to_base64url, options_to_json
 from webauthn.helpers.exceptions import WebAuthnException
@@ -185,12 +185,11 @@ async def _whose(database: Database, credential: dict[str, Any]) -> tuple[Collea
         named = base64url_to_bytes(str(credential["rawId"]))
     except (KeyError, ValueError) as error:
         raise _unknown() from error
-    async with database.without_tenant() as db:
-        found = await db.execute(text("SELECT * FROM find_passkey(:id)"), {"id": named})
-        row = found.one_or_none()
-    if row is None:
+    found = await database.ask("SELECT org_id, user_id, passkey_id FROM find_passkey($1)", named)
+    if not found:
         raise _unknown()
-    return Colleague(row.org_id, row.user_id), row.passkey_id
+    org_id, user_id, passkey_id = found[0]
+    return Colleague(org_id, user_id), passkey_id
 
 
 async def _of(db: AsyncSession, staff: Staff) -> list[Passkey]:

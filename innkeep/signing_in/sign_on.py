@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from typing import Self
 from uuid import UUID
 
-from sqlalchemy import Select, func, select, text
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.core import clock
@@ -124,9 +124,7 @@ def way_back(settings: Settings, org_id: UUID) -> str:
 async def ways(database: Database, email: str | None = None) -> list[Way]:
     """Who vouches for an address, by its domain alone: whether anybody has it is not told. Without one, for anybody."""
     domain = None if email is None else email.strip().lower().rpartition("@")[2]
-    async with database.without_tenant() as db:
-        found = await db.execute(text("SELECT org_id, hotel, name FROM find_sign_on(:domain)"), {"domain": domain})
-        return [Way(*row) for row in found]
+    return [Way(*row) for row in await database.ask("SELECT org_id, hotel, name FROM find_sign_on($1)", domain)]
 
 
 async def begin(database: Database, tools: Tools, org_id: UUID, next_page: str, connects: UUID | None = None) -> Begun:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.core import clock
@@ -56,13 +56,11 @@ class Door:
 
 async def door_with(database: Database, code: str) -> Door:
     """The room with this code. UnknownRoomCode."""
-    found = None
-    if _CODE.fullmatch(code):
-        async with database.without_tenant() as db:
-            found = (await db.execute(text("SELECT * FROM find_room(:code)"), {"code": code})).one_or_none()
-    if found is None:
+    known = _CODE.fullmatch(code)
+    found = await database.ask("SELECT org_id, room_id FROM find_room($1)", code) if known else []
+    if not found:
         raise UnknownRoomCode("This code is not known here. Scan the code in your room again, or ask the front desk.")
-    return Door(found.org_id, found.room_id)
+    return Door(*found[0])
 
 
 async def hotel_of_room(database: Database, code: str) -> Organization | None:

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from innkeep.core import clock
 from innkeep.core.actors import Program
 from innkeep.core.db import Database
+from innkeep.core.due import find_due
 from innkeep.core.events import record
 from innkeep.core.outgoing import Answer
 from innkeep.webhooks.events import WebhookCutOff
@@ -69,8 +70,7 @@ class Result:
 
 async def behind(database: Database) -> list[UUID]:
     """The hotels in which something has happened that nobody has looked at for webhooks."""
-    async with database.without_tenant() as db:
-        return list(await db.scalars(text("SELECT * FROM find_behind_webhooks()")))
+    return [org_id for (org_id,) in await database.ask("SELECT * FROM find_behind_webhooks()")]
 
 
 async def collect(database: Database, org_id: UUID) -> None:
@@ -97,9 +97,7 @@ _COLLECT = text("""
 
 async def due(database: Database) -> list[tuple[UUID, UUID]]:
     """What is next, in all hotels: the hotel's key and the delivery's."""
-    async with database.without_tenant() as db:
-        found = await db.execute(text("SELECT * FROM find_due_deliveries(:moment)"), {"moment": clock.now()})
-        return [(org_id, delivery_id) for org_id, delivery_id in found]
+    return await find_due(database, "find_due_deliveries")
 
 
 async def claim(database: Database, org_id: UUID, delivery_id: UUID) -> Claim | None:
