@@ -20,6 +20,7 @@ from innkeep.orders.escalations import raise_due
 from innkeep.orders.recurring import place_due
 from innkeep.privacy.again import keep_list
 from innkeep.privacy.retention import forget_what_is_old
+from innkeep.signing_in import tries
 from innkeep.webhooks import deliveries as webhooks
 
 
@@ -49,6 +50,7 @@ async def _tidy(database: Database) -> None:
     now = clock.now()
     await notices.prune(database)
     await webhooks.prune(database)
+    await tries.prune(database)
     async with database.without_tenant() as db:
         await db.execute(text("SELECT outbox_prune(:moment)"), {"moment": now - outbox.KEPT})
         await db.execute(text("SELECT idempotency_prune(:moment)"), {"moment": now - once.KEPT})

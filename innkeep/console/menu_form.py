@@ -44,9 +44,7 @@ def values_from(said: Said, known: Translations) -> dict[str, Any]:
         "title": said.text("title", "The name"),
         "description": said.text("description", most=LONGEST) or None,
         "price": said.amount("price", "The price"),
-        "aliases": list(
-            dict.fromkeys(filter(None, (each.strip() for each in said.text("aliases", most=2_000).split(","))))
-        ),
+        "aliases": _names(said.text("aliases", most=2_000)),
         "hours": _hours(said),
         "options": _options(said),
         "limit_per_order": said.count("limit_per_order", "At most at a time"),

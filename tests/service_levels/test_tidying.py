@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 from innkeep.core import clock, once
 from innkeep.core.db import Database
 from innkeep.core.settings import Settings
+from innkeep.signing_in import tries
 from innkeep.ticks import ticks
 from tests.factories import Hotel
 from tests.service_levels.orders import Db
@@ -21,7 +23,21 @@ async def test_a_request_is_remembered_for_a_day(database: Database, owner: Db, 
             key,
             clock.now() - age,
         )
-    [tidy] = [tick for tick in ticks(database, Settings()) if tick.name == "tidying up"]
-    await tidy.do()
+    await _tidy_up(database)
     kept = await owner.fetch("SELECT key FROM idempotency_keys WHERE org_id = $1", hotel.org_id)
     assert [row["key"] for row in kept] == ["new"]
+
+
+async def test_tries_to_sign_in_are_counted_for_two_hours(database: Database, owner: Db) -> None:
+    old, new = uuid4().bytes * 2, uuid4().bytes * 2
+    for key, age in ((old, tries.KEPT + timedelta(minutes=1)), (new, tries.KEPT - timedelta(minutes=1))):
+        since = clock.now() - age
+        await owner.execute("INSERT INTO sign_in_tries (key, tries, since) VALUES ($1, 1, $2)", key, since)
+    await _tidy_up(database)
+    kept = await owner.fetch("SELECT key FROM sign_in_tries WHERE key = ANY ($1)", [old, new])
+    assert [row["key"] for row in kept] == [new]
+
+
+async def _tidy_up(database: Database) -> None:
+    [tidy] = [tick for tick in ticks(database, Settings()) if tick.name == "tidying up"]
+    await tidy.do()
