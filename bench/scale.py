@@ -22,7 +22,7 @@ from innkeep.core.db import Database
 from innkeep.installation.embedded import EmbeddedPostgres
 from innkeep.orders.board import board
 from innkeep.orders.placing import Draft, place_order
-from innkeep.orders.targets import Named
+from innkeep.orders.targets import NamedTarget
 from innkeep.orders.wishes import Wish
 from innkeep.reactions import REACTIONS
 from innkeep.stays.grid import room_grid
@@ -102,7 +102,7 @@ async def measure(app_url: str, owner: asyncpg.Connection[Any]) -> dict[str, flo
 
     async def order() -> None:
         async with database.unit_of_work(desk) as db:
-            await place_order(db, desk, Draft(wishes=[Wish(item_id, 2)], named=Named(stay_id=next(stays))))
+            await place_order(db, desk, Draft(wishes=[Wish(item_id, 2)], named=NamedTarget(stay_id=next(stays))))
 
     try:
         return {

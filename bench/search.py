@@ -21,7 +21,7 @@ from bench.scale import MEASURED, fill
 from innkeep.core.actors import Staff
 from innkeep.core.db import Database
 from innkeep.installation.embedded import EmbeddedPostgres
-from innkeep.orders.search import Found, search
+from innkeep.orders.search import SearchResult, search
 from innkeep.reactions import REACTIONS
 
 MESSAGES, ORDERS, STAYS, GUESTS = 100_000, 20_000, 1_000, 2_000
@@ -104,7 +104,7 @@ async def compare(server: EmbeddedPostgres) -> None:
 
 async def looked_for(database: Database, desk: Staff, words: str) -> tuple[list[float], int]:
     """How long it took each time, in seconds, and how much was found."""
-    took, found = [], Found((), (), ())
+    took, found = [], SearchResult((), (), ())
     for _ in range(ROUNDS):
         began = time.perf_counter()
         async with database.unit_of_work(desk) as db:

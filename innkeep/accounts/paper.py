@@ -15,7 +15,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
 from innkeep.accounts.models import Method
-from innkeep.accounts.queries import Account, Line, Paid
+from innkeep.accounts.queries import Account, AccountLine, Paid
 from innkeep.core.lettering import NOTO, marked, one_at_a_time
 
 _INK, _FAINT = HexColor(0x1D2733), HexColor(0xC9D1DA)
@@ -81,7 +81,7 @@ def _table(account: Account) -> Any:
     return table
 
 
-def _row(line: Line) -> list[Any]:
+def _row(line: AccountLine) -> list[Any]:
     charge = line.charge
     title = f"{charge.title} ({charge.reason})" if charge.reason else charge.title
     figures = (f"{charge.qty:,}".replace("-", "−"), _money(charge.price), _money(charge.amount))

@@ -32,7 +32,7 @@ class ChargeNotFound(NotFound):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class AccountLine:
     """A line as people read it. `reversed` says that another line takes it away; `moment` is on the hotel's clock."""
 
     charge: Charge
@@ -63,7 +63,7 @@ class Account:
     rooms: tuple[str, ...]
     arrival: date | None
     departure: date | None
-    lines: tuple[Line, ...]
+    lines: tuple[AccountLine, ...]
     payments: tuple[Paid, ...]
 
     @property
@@ -117,7 +117,7 @@ async def _primary_guest(db: AsyncSession, actor: Actor, stay: Stay) -> str | No
     return name
 
 
-async def _lines(db: AsyncSession, actor: Actor, stay: Stay, zone: ZoneInfo) -> tuple[Line, ...]:
+async def _lines(db: AsyncSession, actor: Actor, stay: Stay, zone: ZoneInfo) -> tuple[AccountLine, ...]:
     mirror = aliased(Charge)
     found = await db.execute(
         select(Charge, Order.order_number, User.name, mirror.id.is_not(None))
@@ -128,7 +128,7 @@ async def _lines(db: AsyncSession, actor: Actor, stay: Stay, zone: ZoneInfo) -> 
         .order_by(Charge.created_at, Charge.id)
     )
     return tuple(
-        Line(charge, charge.created_at.astimezone(zone), number, by, taken_away)
+        AccountLine(charge, charge.created_at.astimezone(zone), number, by, taken_away)
         for charge, number, by, taken_away in found
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from innkeep.accounts.queries import Account, Line, Paid
+from innkeep.accounts.queries import Account, AccountLine, Paid
 from innkeep.accounts.totals import Totals
 from innkeep.core.spreadsheet import Cell, csv_file
 
@@ -20,7 +20,7 @@ def account_csv(account: Account) -> bytes:
     return csv_file(COLUMNS, lines + [_payment(account, paid) for paid in account.payments])
 
 
-def _row(account: Account, line: Line) -> list[Cell]:
+def _row(account: Account, line: AccountLine) -> list[Cell]:
     charge = line.charge
     return [
         line.moment.date(),

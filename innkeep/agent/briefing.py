@@ -6,11 +6,11 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from uuid import UUID
 
-from innkeep.agent.engine import ArticleFacts, Briefing, ItemFacts, Knowledge, Said, WaitingLine
+from innkeep.agent.engine import ArticleFacts, Briefing, EarlierMessage, ItemFacts, Knowledge, WaitingLine
 from innkeep.catalogue import queries as catalogue
 from innkeep.catalogue.models import Article, CatalogueItem
 from innkeep.conversations.transcript import Spoken, transcript
-from innkeep.conversations.turns import Claim
+from innkeep.conversations.turns import TurnClaim
 from innkeep.core.actors import Agent
 from innkeep.core.db import AsyncSession
 from innkeep.orders import queries as orders
@@ -31,7 +31,7 @@ class Briefings:
     def __init__(self) -> None:
         self._known: OrderedDict[UUID, Knowledge] = OrderedDict()
 
-    async def brief(self, db: AsyncSession, claimed: Claim) -> Briefing:
+    async def brief(self, db: AsyncSession, claimed: TurnClaim) -> Briefing:
         """The turn that was claimed: what the guest wrote since the last answer, and what came before."""
         return await self.of(db, claimed.agent, claimed.answers_after, claimed.stay_id)
 
@@ -46,7 +46,7 @@ class Briefings:
         return Briefing(
             knowledge=await self._knowledge(db, agent),
             messages=tuple(each.text for each in asked_now if each.seq not in pictures),
-            transcript=tuple(Said(each.by, each.text) for each in before),
+            transcript=tuple(EarlierMessage(each.by, each.text) for each in before),
             proposal=_lines(at_hand.waiting),
             placed=_lines(at_hand.placed),
             begun=_lines(at_hand.begun),

@@ -60,7 +60,7 @@ class Knowledge:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class EarlierMessage:
     """One earlier message, by whoever wrote it.
 
     A `marker` is no message: it tells in one line what a person did before they handed the conversation back.
@@ -92,7 +92,7 @@ class Briefing:
 
     knowledge: Knowledge
     messages: tuple[str, ...]
-    transcript: tuple[Said, ...] = ()
+    transcript: tuple[EarlierMessage, ...] = ()
     proposal: tuple[WaitingLine, ...] = ()
     placed: tuple[WaitingLine, ...] = ()
     begun: tuple[WaitingLine, ...] = ()

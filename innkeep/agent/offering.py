@@ -10,10 +10,10 @@ from innkeep.agent.showing import refused
 from innkeep.catalogue import queries as catalogue
 from innkeep.orders import proposals, queries
 from innkeep.orders.models import Proposal
-from innkeep.orders.wishes import MAX_QTY, Line, UnknownItem, UnknownOption, Wish, orderable
+from innkeep.orders.wishes import MAX_QTY, PricedWish, UnknownItem, UnknownOption, Wish, orderable
 
 
-async def can_be_had(turn: Turn, wishes: Sequence[Wish]) -> list[Line]:
+async def can_be_had(turn: Turn, wishes: Sequence[Wish]) -> list[PricedWish]:
     """Those of the wishes that can be carried out now; of the others it is said why not, and when."""
     if not wishes:
         return []

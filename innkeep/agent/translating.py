@@ -13,7 +13,7 @@ from innkeep.agent.aides import NoTranslator, Translator, Words
 from innkeep.conversations import queries, translations
 from innkeep.conversations.events import LanguageHeard, MessageChanged, MessagePosted, ModeChanged
 from innkeep.conversations.models import ChatSession, Message, SessionMode
-from innkeep.conversations.translations import Wanted, same
+from innkeep.conversations.translations import WantedTranslation, same
 from innkeep.core.actors import Agent, Program, Staff
 from innkeep.core.db import AsyncSession, Database
 from innkeep.core.errors import Conflict
@@ -39,12 +39,12 @@ class UnknownLanguage(Conflict):
     """Nobody knows what language a message is in, or it is in that very language."""
 
 
-def wanted_by(staff: Staff, message: Message, language: str) -> Wanted:
+def wanted_by(staff: Staff, message: Message, language: str) -> WantedTranslation:
     """A message that a member of staff wants to read in a language. UnknownLanguage, NotAllowed."""
     require(staff, Operation.WRITE_CONVERSATIONS)
     if message.language is None or same(message.language, language):
         raise UnknownLanguage("It is not known what language this is in, or it is in that language. Read the original.")
-    return Wanted(staff.org_id, message.session_id, message.id, message.text, message.language, language)
+    return WantedTranslation(staff.org_id, message.session_id, message.id, message.text, message.language, language)
 
 
 class Translating:
@@ -65,7 +65,7 @@ class Translating:
         for each in wanted:
             await self.translate(each, chat.stay_id)
 
-    async def translate(self, wanted: Wanted, stay_id: UUID | None) -> bool:
+    async def translate(self, wanted: WantedTranslation, stay_id: UUID | None) -> bool:
         """Translate a message, with no transaction open meanwhile; False when somebody else does or did.
 
         NoTranslations.
@@ -88,7 +88,7 @@ class Translating:
                 await translations.finish(db, wanted, text)
         return True
 
-    async def _wanted(self, db: AsyncSession, house: Program, chat: ChatSession) -> list[Wanted]:
+    async def _wanted(self, db: AsyncSession, house: Program, chat: ChatSession) -> list[WantedTranslation]:
         """The newest messages that somebody does not read: the guest those of staff, staff everything else."""
         if chat.mode is not SessionMode.MANUAL:
             return []
@@ -111,7 +111,7 @@ class Translating:
         return next(iter(own), (await people.hotel(db, house)).language)
 
 
-def _wanted(message: Message, chat: ChatSession, language: str | None) -> Wanted | None:
+def _wanted(message: Message, chat: ChatSession, language: str | None) -> WantedTranslation | None:
     if message.language is None or language is None or same(message.language, language):
         return None
-    return Wanted(chat.org_id, chat.id, message.id, message.text, message.language, language)
+    return WantedTranslation(chat.org_id, chat.id, message.id, message.text, message.language, language)

@@ -20,7 +20,7 @@ from innkeep.conversations.drafts import draft
 from innkeep.conversations.languages import hear_guest
 from innkeep.conversations.models import CallReason
 from innkeep.conversations.ownership import call_person
-from innkeep.conversations.turns import Claim, TurnSuperseded
+from innkeep.conversations.turns import TurnClaim, TurnSuperseded
 from innkeep.core.actors import Agent
 from innkeep.core.db import (
     AsyncSession,
@@ -75,7 +75,7 @@ async def answer(database: Database, mind: Mind, agent: Agent, *, crowded: bool 
         return None
 
 
-async def _see_through(database: Database, mind: Mind, claimed: Claim, briefing: Briefing, *, crowded: bool) -> str:
+async def _see_through(database: Database, mind: Mind, claimed: TurnClaim, briefing: Briefing, *, crowded: bool) -> str:
     try:
         if crowded or claimed.attempts > turns.MAX_ATTEMPTS:
             return await _give_up(database, mind, claimed, CallReason.CROWDED if crowded else CallReason.FAILED)
@@ -94,7 +94,7 @@ async def _see_through(database: Database, mind: Mind, claimed: Claim, briefing:
         return await _give_up(database, mind, claimed, CallReason.FAILED)
 
 
-async def _answer(database: Database, mind: Mind, claimed: Claim, briefing: Briefing) -> str:
+async def _answer(database: Database, mind: Mind, claimed: TurnClaim, briefing: Briefing) -> str:
     briefing = replace(briefing, drafting=partial(_show, database, claimed))
     async with asyncio.timeout(THINKING_MAY_TAKE):
         understood = NO_WORDS if briefing.shows_only else await mind.engine.understand(briefing)
@@ -110,7 +110,7 @@ async def _answer(database: Database, mind: Mind, claimed: Claim, briefing: Brie
 
 
 async def _written(
-    database: Database, mind: Mind, claimed: Claim, briefing: Briefing, understood: Understanding
+    database: Database, mind: Mind, claimed: TurnClaim, briefing: Briefing, understood: Understanding
 ) -> str:
     async with database.unit_of_work(claimed.agent) as db:
         turn = await _begun(db, claimed, briefing, understood.language)
@@ -122,7 +122,7 @@ async def _written(
     return outcome
 
 
-async def _of_a_picture(db: AsyncSession, claimed: Claim, understood: Understanding) -> bool:
+async def _of_a_picture(db: AsyncSession, claimed: TurnClaim, understood: Understanding) -> bool:
     """Whether what nobody understood was said of a picture: `look here` says as little of it as nothing does."""
     if not all(isinstance(act, Unknown) for act in understood.acts):
         return False
@@ -130,7 +130,7 @@ async def _of_a_picture(db: AsyncSession, claimed: Claim, understood: Understand
     return bool(await photos.sent_as(db, claimed.agent, claimed.agent.session_id, asked_now))
 
 
-async def _show(database: Database, claimed: Claim, text: str) -> None:
+async def _show(database: Database, claimed: TurnClaim, text: str) -> None:
     """Show the answer so far. TurnSuperseded: there is nobody to go on thinking for."""
     try:
         async with database.unit_of_work(claimed.agent) as db:
@@ -139,7 +139,7 @@ async def _show(database: Database, claimed: Claim, text: str) -> None:
         log.warning("a draft could not be shown", exc_info=True)
 
 
-async def _begun(db: AsyncSession, claimed: Claim, briefing: Briefing, heard: str) -> Turn:
+async def _begun(db: AsyncSession, claimed: TurnClaim, briefing: Briefing, heard: str) -> Turn:
     """The turn inside the fence, with what the guest was heard to speak written down."""
     chat = await turns.fence(db, claimed)
     if is_tag(heard):
@@ -155,7 +155,7 @@ async def _begun(db: AsyncSession, claimed: Claim, briefing: Briefing, heard: st
     )
 
 
-async def _give_up(database: Database, mind: Mind, claimed: Claim, reason: CallReason) -> str:
+async def _give_up(database: Database, mind: Mind, claimed: TurnClaim, reason: CallReason) -> str:
     """What cannot be answered goes to a person, visibly."""
     try:
         async with database.unit_of_work(claimed.agent) as db:
@@ -170,7 +170,7 @@ async def _give_up(database: Database, mind: Mind, claimed: Claim, reason: CallR
     return "failed"
 
 
-async def _close(database: Database, claimed: Claim, outcome: str) -> str:
+async def _close(database: Database, claimed: TurnClaim, outcome: str) -> str:
     async with database.unit_of_work(claimed.agent) as db:
         await turns.finish(db, claimed, outcome)
     return outcome

@@ -78,7 +78,7 @@ async def read_inbox(
 ) -> InboxOut:
     """The open conversations of the hotel, in the order in which somebody should look at them."""
     async with database.unit_of_work(staff) as db:
-        lines = await inbox.inbox(db, staff, inbox.Wanted(**query.model_dump()))
+        lines = await inbox.inbox(db, staff, inbox.InboxFilter(**query.model_dump()))
         counted = await inbox.counts(db, staff)
         items = [InboxLineOut.model_validate(line) for line in lines]
         await complete(db, staff, [line.last_message for line in items])

@@ -18,7 +18,7 @@ from innkeep.orders.lifecycle import OrderStatus, Priority
 from innkeep.orders.placing import Draft
 from innkeep.orders.queries import NamedMove
 from innkeep.orders.recurring import Daily
-from innkeep.orders.targets import Named
+from innkeep.orders.targets import NamedTarget
 from innkeep.orders.wishes import OffMenu, Wish
 from innkeep.people.models import Category
 
@@ -96,7 +96,7 @@ class OrderIn(Given):
         """As the domain has it."""
         return Draft(
             wishes=[line.wish() for line in self.items],
-            named=Named(self.stay_id, self.session_id, self.guest_id, self.room_id),
+            named=NamedTarget(self.stay_id, self.session_id, self.guest_id, self.room_id),
             category=self.category,
             notes=self.notes or None,
             additional_notes=self.additional_notes or None,
@@ -183,7 +183,7 @@ class RecurringOrderIn(Given):
         """As the domain has it."""
         return Daily(
             wishes=[each.wish() for each in self.items],
-            named=Named(stay_id=self.stay_id, room_id=self.room_id),
+            named=NamedTarget(stay_id=self.stay_id, room_id=self.room_id),
             daily_at=self.daily_at,
             since=self.since,
             until=self.until,

@@ -36,9 +36,9 @@ class AnswerIn(Given):
     credential: dict[str, Any] = Field(examples=[{"id": "…", "rawId": "…", "type": "public-key", "response": {}}])
     state: str = Field(min_length=1, max_length=1000)
 
-    def answer(self) -> passkeys.Answer:
+    def answer(self) -> passkeys.PasskeyAnswer:
         """As the domain has it."""
-        return passkeys.Answer(self.credential, self.state)
+        return passkeys.PasskeyAnswer(self.credential, self.state)
 
 
 class PasskeyIn(AnswerIn):

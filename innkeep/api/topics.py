@@ -178,7 +178,7 @@ class Inbox:
     async def snapshot(self, db: AsyncSession, actor: Actor, seq: int) -> Snapshot:
         """The lines, and how many there are of each sort."""
         assert isinstance(actor, Staff)  # noqa: S101 - the route lets nobody else in
-        found = await inbox.inbox(db, actor, inbox.Wanted(limit=SHOWN_AT_ONCE))
+        found = await inbox.inbox(db, actor, inbox.InboxFilter(limit=SHOWN_AT_ONCE))
         lines = [InboxLineOut.model_validate(line) for line in found]
         await complete(db, actor, [line.last_message for line in lines])
         return InboxSnapshot(seq=seq, items=lines, counts=await _counts(db, actor))

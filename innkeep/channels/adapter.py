@@ -62,7 +62,7 @@ class Abilities:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Incoming:
     """What an update says. What does not apply is empty.
 
     `photo` is the messenger's name of a picture, `tap` what the button that was tapped holds, and `answer` that tap's
@@ -92,7 +92,7 @@ class Update:
     address: str
     place: int
     said_at: datetime
-    told: Told
+    told: Incoming
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +175,7 @@ class Adapter(Protocol):
     async def typing(self, wire: Wire, to: Recipient) -> None:
         """Show that somebody writes."""
 
-    async def answer_tap(self, wire: Wire, to: Recipient, told: Told, words: str) -> None:
+    async def answer_tap(self, wire: Wire, to: Recipient, told: Incoming, words: str) -> None:
         """Let a tap be seen to have been heard, and put its buttons away where that is possible."""
 
     async def photo(self, wire: Wire, name: str) -> bytes:

@@ -18,7 +18,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.channels import marks, taps
-from innkeep.channels.adapter import MAX_PHOTO, NotAPhoto, Recipient, Told, TryLater, Update
+from innkeep.channels.adapter import MAX_PHOTO, Incoming, NotAPhoto, Recipient, TryLater, Update
 from innkeep.channels.asking import take_word
 from innkeep.channels.contacts import by_code, contact_for, conversation_of, guest_of, remember
 from innkeep.channels.failing import lose
@@ -50,7 +50,7 @@ NOT_OPENED = f"{TEXT} (it could not be opened)"
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class Speaker:
     """Somebody who has said something that nobody has read yet."""
 
     org_id: UUID
@@ -63,13 +63,13 @@ class Heard:
         return Program(org_id=self.org_id)
 
 
-async def waiting(database: Database) -> list[Heard]:
+async def waiting(database: Database) -> list[Speaker]:
     """Everybody, in all hotels, who has said something that nobody is reading."""
     found = await database.ask("SELECT org_id, channel_id, address FROM find_channel_inbox($1)", clock.now())
-    return [Heard(*row) for row in found]
+    return [Speaker(*row) for row in found]
 
 
-async def hear(database: Database, ways: Ways, heard: Heard) -> int:
+async def hear(database: Database, ways: Ways, heard: Speaker) -> int:
     """Write down all that somebody said; how much it was. Nothing while another worker is at it."""
     token, done = uuid4(), 0
     async with database.unit_of_work(heard.program) as db:
@@ -86,7 +86,7 @@ async def hear(database: Database, ways: Ways, heard: Heard) -> int:
     return done
 
 
-async def _claim(db: AsyncSession, heard: Heard, token: UUID) -> bool:
+async def _claim(db: AsyncSession, heard: Speaker, token: UUID) -> bool:
     contact, now = await contact_for(db, heard.program, heard.channel_id, heard.address), clock.now()
     if contact.hearing_until is not None and contact.hearing_until > now:
         return False
@@ -95,7 +95,7 @@ async def _claim(db: AsyncSession, heard: Heard, token: UUID) -> bool:
     return True
 
 
-def _claimed(heard: Heard, token: UUID) -> UpdateOf:
+def _claimed(heard: Speaker, token: UUID) -> UpdateOf:
     return update(Contact).where(
         Contact.org_id == heard.org_id,
         Contact.channel_id == heard.channel_id,
@@ -112,7 +112,7 @@ class Batch:
     picture: Picture | None = None
 
 
-async def _next(database: Database, ways: Ways, heard: Heard) -> Batch | None:
+async def _next(database: Database, ways: Ways, heard: Speaker) -> Batch | None:
     """What comes next, its picture fetched and drawn with no transaction open; None when nothing does (yet)."""
     async with database.unit_of_work(heard.program) as db:
         query = select(Arrival).where(
@@ -164,7 +164,7 @@ async def _fetched(ways: Ways, channel: Channel, name: str) -> Picture | None:
         return None
 
 
-async def _write(database: Database, ways: Ways, heard: Heard, token: UUID, batch: Batch) -> bool:
+async def _write(database: Database, ways: Ways, heard: Speaker, token: UUID, batch: Batch) -> bool:
     """Write a batch down; False when it has to be tried again later."""
     try:
         scene = await _carry_out(database, heard, token, batch)
@@ -180,7 +180,7 @@ async def _write(database: Database, ways: Ways, heard: Heard, token: UUID, batc
     return True
 
 
-async def _answer(ways: Ways, scene: Scene, told: Told, words: str) -> None:
+async def _answer(ways: Ways, scene: Scene, told: Incoming, words: str) -> None:
     """Let a tap stop waiting: worth one attempt, since what it did is done."""
     try:
         wire = ways.wire(scene.channel)
@@ -189,7 +189,7 @@ async def _answer(ways: Ways, scene: Scene, told: Told, words: str) -> None:
         log.info("a tap could not be answered (%s)", type(error).__name__)
 
 
-async def _carry_out(database: Database, heard: Heard, token: UUID, batch: Batch) -> Scene | None:
+async def _carry_out(database: Database, heard: Speaker, token: UUID, batch: Batch) -> Scene | None:
     async with database.unit_of_work(heard.program) as db:
         contact = await contact_for(db, heard.program, heard.channel_id, heard.address)
         if contact.hearing_by != token:
@@ -210,7 +210,7 @@ async def _carry_out(database: Database, heard: Heard, token: UUID, batch: Batch
 
 
 def _update(arrival: Arrival) -> Update:
-    return Update(arrival.provider_id, arrival.address, arrival.place, arrival.said_at, Told(**arrival.told))
+    return Update(arrival.provider_id, arrival.address, arrival.place, arrival.said_at, Incoming(**arrival.told))
 
 
 async def _take(scene: Scene, heard: Update) -> None:
@@ -270,7 +270,7 @@ async def _post_photo(scene: Scene, guest: Guest | None, chat: ChatSession, hear
     await scene.tell("no_photo")
 
 
-async def _put_off(database: Database, heard: Heard, arrivals: Sequence[Arrival], problem: str) -> None:
+async def _put_off(database: Database, heard: Speaker, arrivals: Sequence[Arrival], problem: str) -> None:
     """Try again later, longer each time; at last give up, and let staff know."""
     async with database.unit_of_work(heard.program) as db:
         for arrival in arrivals:

@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from innkeep.channels.adapter import Told, Update
+from innkeep.channels.adapter import Incoming, Update
 from innkeep.channels.events import ChannelHeard
 from innkeep.channels.models import ChannelKind
 from innkeep.channels.ways import ADAPTERS
@@ -118,6 +118,6 @@ async def _keep(db: AsyncSession, hook: Hook, updates: list[Update]) -> int:
     return len(kept.all())
 
 
-def _masked(told: Told) -> Told:
+def _masked(told: Incoming) -> Incoming:
     """What was told, without numbers of cards."""
     return replace(told, text=mask(told.text), name=mask(told.name))

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from innkeep.channels.adapter import Told
+from innkeep.channels.adapter import Incoming
 from innkeep.channels.failing import fail, reopen
 from innkeep.channels.models import Contact, Sending, SendingKind, SendingStatus
 from innkeep.conversations.marks import Mark, mark
@@ -20,7 +20,7 @@ _REACHES = {SendingStatus.WAITING: 0, SendingStatus.SENT: 1, SendingStatus.DELIV
 _MARKS = {SendingStatus.DELIVERED: Mark.DELIVERED, SendingStatus.READ: Mark.READ}
 
 
-async def take_status(db: AsyncSession, program: Program, contact: Contact, told: Told) -> None:
+async def take_status(db: AsyncSession, program: Program, contact: Contact, told: Incoming) -> None:
     """Note what became of a message. What is not ours, or says less than is known, changes nothing."""
     sending = await _sending(db, contact, told)
     if sending is None:
@@ -33,7 +33,7 @@ async def take_status(db: AsyncSession, program: Program, contact: Contact, told
         await reach(db, contact, sending, SendingStatus(told.status))
 
 
-async def _sending(db: AsyncSession, contact: Contact, told: Told) -> Sending | None:
+async def _sending(db: AsyncSession, contact: Contact, told: Incoming) -> Sending | None:
     """What a status is about: by the messenger's id, or by our own of what we never heard had been taken."""
     mine = select(Sending).where(Sending.org_id == contact.org_id, Sending.contact_id == contact.id)
     locked = to_change(mine)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, field
 
-from innkeep.channels.adapter import Told, Update, split
+from innkeep.channels.adapter import Incoming, Update, split
 from innkeep.channels.contacts import words_for
 from innkeep.channels.models import Channel, Contact
 from innkeep.channels.queueing import queue_words
@@ -30,7 +30,7 @@ class Scene:
     contact: Contact
     picture: Picture | None = None
     unknown: ChatSession | None = None
-    answers: list[tuple[Told, str]] = field(default_factory=list)
+    answers: list[tuple[Incoming, str]] = field(default_factory=list)
 
     async def phrase(self, name: str, **parts: str) -> str:
         """A sentence in the contact's language."""

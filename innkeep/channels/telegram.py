@@ -18,12 +18,12 @@ from urllib.parse import quote
 from innkeep.channels.adapter import (
     Abilities,
     Account,
+    Incoming,
     KeysRefused,
     NotAPhoto,
     Part,
     Recipient,
     Refused,
-    Told,
     TryLater,
     Update,
     Wire,
@@ -120,7 +120,7 @@ class Telegram:
         """`sendChatAction`, which lasts 5 seconds."""
         await _ask(wire, "sendChatAction", {"chat_id": to.address, "action": "typing"})
 
-    async def answer_tap(self, wire: Wire, to: Recipient, told: Told, words: str) -> None:
+    async def answer_tap(self, wire: Wire, to: Recipient, told: Incoming, words: str) -> None:
         """`answerCallbackQuery`, which stops the button's waiting, and the keyboard goes."""
         await _ask(wire, "answerCallbackQuery", {"callback_query_id": told.answer, "text": words[:200]})
         if told.of:
@@ -138,7 +138,7 @@ class Telegram:
         return await download(wire.http, f"{wire.url}/file/bot{wire.keys['bot_token']}/{quote(path)}")
 
 
-def _read(update: dict[str, Any]) -> tuple[str, datetime, Told] | None:
+def _read(update: dict[str, Any]) -> tuple[str, datetime, Incoming] | None:
     """Who says what, and when, if it is somebody in a private chat."""
     if tap := update.get("callback_query"):
         message = tap.get("message") or {}
@@ -146,7 +146,7 @@ def _read(update: dict[str, Any]) -> tuple[str, datetime, Told] | None:
         if message.get("chat", {}).get("id") != tap["from"]["id"]:
             return None
         of = str(message.get("message_id", ""))
-        told = Told("tap", tap=plain(tap.get("data")), answer=str(tap["id"]), of=of, **_who(tap["from"]))
+        told = Incoming("tap", tap=plain(tap.get("data")), answer=str(tap["id"]), of=of, **_who(tap["from"]))
         return str(tap["from"]["id"]), clock.now(), told
     message = update.get("message") or update.get("edited_message")
     if message is None or message["chat"]["type"] != "private":
@@ -155,24 +155,24 @@ def _read(update: dict[str, Any]) -> tuple[str, datetime, Told] | None:
     return str(message["chat"]["id"]), moment, _message(message, edited="edited_message" in update)
 
 
-def _message(message: dict[str, Any], *, edited: bool) -> Told:
+def _message(message: dict[str, Any], *, edited: bool) -> Incoming:
     who, text = _who(message.get("from", {})), plain(message.get("text") or message.get("caption"))
     of = str(message["message_id"])
     document = message.get("document") or {}
     if text.split(maxsplit=1)[:1] == ["/start"] and not edited:
-        return Told("start", text=text.removeprefix("/start").strip(), of=of, **who)
+        return Incoming("start", text=text.removeprefix("/start").strip(), of=of, **who)
     if edited:
-        return Told("text", text=f"✎ {text}", of=of, **who)
+        return Incoming("text", text=f"✎ {text}", of=of, **who)
     if sizes := message.get("photo"):
         largest = max(sizes, key=lambda size: size.get("width", 0) * size.get("height", 0))
-        return Told("photo", text=text, photo=plain(largest["file_id"]), of=of, **who)
+        return Incoming("photo", text=text, photo=plain(largest["file_id"]), of=of, **who)
     if document.get("mime_type") in PICTURES:
-        return Told("photo", text=text, photo=plain(document["file_id"]), of=of, **who)
+        return Incoming("photo", text=text, photo=plain(document["file_id"]), of=of, **who)
     if place := message.get("location"):
-        return Told("text", text=f"📍 {place['latitude']}, {place['longitude']}", of=of, **who)
+        return Incoming("text", text=f"📍 {place['latitude']}, {place['longitude']}", of=of, **who)
     replied = message.get("reply_to_message") or {}
     quotes = str(replied.get("message_id", ""))
-    return Told("text" if text else "other", text=text, of=of, quotes=quotes, **who)
+    return Incoming("text" if text else "other", text=text, of=of, quotes=quotes, **who)
 
 
 def _who(person: dict[str, Any]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from innkeep.channels.adapter import Abilities, Account, NotAPhoto, Part, Recipient, Told, Update, Wire
+from innkeep.channels.adapter import Abilities, Account, Incoming, NotAPhoto, Part, Recipient, Update, Wire
 from innkeep.conversations.texts import MAX_TEXT
 
 
@@ -59,7 +59,7 @@ class WebChat:
     async def typing(self, _wire: Wire, _to: Recipient) -> None:
         """As above."""
 
-    async def answer_tap(self, _wire: Wire, _to: Recipient, _told: Told, _words: str) -> None:
+    async def answer_tap(self, _wire: Wire, _to: Recipient, _told: Incoming, _words: str) -> None:
         """As above."""
 
     async def photo(self, _wire: Wire, _name: str) -> bytes:

@@ -27,12 +27,12 @@ from innkeep.channels.adapter import (
     Abilities,
     Account,
     Choice,
+    Incoming,
     KeysRefused,
     NotAPhoto,
     Part,
     Recipient,
     Refused,
-    Told,
     TryLater,
     Update,
     WindowClosed,
@@ -131,7 +131,7 @@ class WhatsApp:
             seen = {"status": "read", "message_id": to.heard_id, "typing_indicator": {"type": "text"}}
             await _ask(wire, "POST", f"/{wire.account}/messages", json={"messaging_product": "whatsapp", **seen})
 
-    async def answer_tap(self, _wire: Wire, _to: Recipient, _told: Told, _words: str) -> None:
+    async def answer_tap(self, _wire: Wire, _to: Recipient, _told: Incoming, _words: str) -> None:
         """A tapped button shows it by itself."""
 
     async def photo(self, wire: Wire, name: str) -> bytes:
@@ -189,26 +189,26 @@ def _message(message: dict[str, Any], names: dict[str, str], index: int) -> Upda
     return Update(plain(message["id"]), address, place, datetime.fromtimestamp(moment, UTC), told)
 
 
-def _told(message: dict[str, Any], name: str) -> Told | None:
+def _told(message: dict[str, Any], name: str) -> Incoming | None:
     kind, of = message["type"], plain(message["id"])
     match kind:
         case "text":
             quotes = plain((message.get("context") or {}).get("id"))
-            return Told("text", text=plain(message["text"]["body"]), of=of, quotes=quotes, name=name)
+            return Incoming("text", text=plain(message["text"]["body"]), of=of, quotes=quotes, name=name)
         case "image":
             image = message["image"]
-            return Told("photo", text=plain(image.get("caption")), photo=plain(image["id"]), of=of, name=name)
+            return Incoming("photo", text=plain(image.get("caption")), photo=plain(image["id"]), of=of, name=name)
         case "interactive":
             reply = message["interactive"].get("button_reply") or message["interactive"]["list_reply"]
-            return Told("tap", tap=plain(reply["id"]), text=plain(reply.get("title")), of=of, name=name)
+            return Incoming("tap", tap=plain(reply["id"]), text=plain(reply.get("title")), of=of, name=name)
         case "button":  # of a template
-            return Told("text", text=plain(message["button"]["text"]), of=of, name=name)
+            return Incoming("text", text=plain(message["button"]["text"]), of=of, name=name)
         case "location":
             place = message["location"]
-            return Told("text", text=f"📍 {place['latitude']}, {place['longitude']}", of=of, name=name)
+            return Incoming("text", text=f"📍 {place['latitude']}, {place['longitude']}", of=of, name=name)
         case "reaction" | "system":
             return None
-    return Told("other", of=of, name=name)
+    return Incoming("other", of=of, name=name)
 
 
 def _status(status: dict[str, Any], _names: dict[str, str], index: int) -> Update | None:
@@ -216,7 +216,7 @@ def _status(status: dict[str, Any], _names: dict[str, str], index: int) -> Updat
     if reached not in STATUSES:
         return None
     errors = _objects(status.get("errors"))
-    told = Told(
+    told = Incoming(
         "status",
         status="closed" if any(each.get("code") == WINDOW_CLOSED for each in errors) else reached,
         of=of,

@@ -10,7 +10,7 @@ from babel.numbers import get_territory_currencies
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, Field
 
-from innkeep.console.settings_forms import Text, Written, all_attached, languages
+from innkeep.console.settings_forms import SettingsForm, Text, all_attached, languages
 from innkeep.core.actors import Staff
 from innkeep.core.db import Database
 from innkeep.core.errors import Conflict, Invalid, NotFound
@@ -48,7 +48,7 @@ async def begin_page(request: Request, settings: InnkeepSettings, token: str = "
     """The first step; 404 for everybody else, and once there is a hotel."""
     _require(settings, token)
     spoken = tongue_for(None, request.headers.get("accept-language", "")).tag
-    return _shown(request, token, Written.kept({"language": spoken}), None)
+    return _shown(request, token, SettingsForm.kept({"language": spoken}), None)
 
 
 @router.post("")
@@ -57,7 +57,7 @@ async def begin(
 ) -> Response:
     """Make the hotel, sign its owner in, and go on to its rooms; with a hotel file, to what is left."""
     async with request.form(max_files=MOST_FILES) as sent:
-        form, files = Written.of(sent), await all_attached(sent, "file")
+        form, files = SettingsForm.of(sent), await all_attached(sent, "file")
     token = form.one("token")
     _require(settings, token)
     try:
@@ -76,7 +76,7 @@ async def begin(
     return response
 
 
-async def _begin(database: Database, form: Written) -> Staff:
+async def _begin(database: Database, form: SettingsForm) -> Staff:
     said = form.read(BeginForm)
     values = said.model_dump() | {"currency": said.currency.upper()}
     return await begin_hotel(database, Beginning(**values, password=form.one("password")))
@@ -88,7 +88,7 @@ def _require(settings: Settings, token: str) -> None:
 
 
 def _shown(
-    request: Request, token: str, form: Written, refused: Invalid | Conflict | None, *, by_file: bool = False
+    request: Request, token: str, form: SettingsForm, refused: Invalid | Conflict | None, *, by_file: bool = False
 ) -> Response:
     shown = {
         "token": token,

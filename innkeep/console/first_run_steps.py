@@ -13,7 +13,7 @@ from innkeep.catalogue.knowledge import create_article
 from innkeep.catalogue.questions import titles
 from innkeep.catalogue.starters import begin_menu, starters
 from innkeep.console.desk import Desk, SignedInDesk, frame
-from innkeep.console.settings_forms import FormUnclear, Written, attached, tried
+from innkeep.console.settings_forms import FormUnclear, SettingsForm, attached, tried
 from innkeep.console.settings_rooms import add_rooms
 from innkeep.core import clock
 from innkeep.core.actors import Staff
@@ -70,13 +70,13 @@ MOST = 500
 @router.get("/rooms")
 async def rooms_page(desk: SignedInDesk) -> Response:
     """Which rooms there are."""
-    return await _shown(desk, "rooms", Written.kept({"type": "double"}))
+    return await _shown(desk, "rooms", SettingsForm.kept({"type": "double"}))
 
 
 @router.post("/rooms")
 async def name_rooms(desk: SignedInDesk, request: Request) -> Response:
     """Add rooms; once they are all there, on to the next step."""
-    form = await Written.sent(request)
+    form = await SettingsForm.sent(request)
 
     async def do(db: AsyncSession) -> None:
         await add_rooms(db, desk.staff, form)
@@ -94,20 +94,20 @@ async def take_rooms(desk: SignedInDesk, request: Request) -> Response:
         await import_table(desk.database, desk.staff, Kind.ROOMS, content)
     except (Invalid, Conflict) as error:
         problems = error.members.get("errors", ())
-        return await _shown(desk, "rooms", Written.kept({"type": "double"}), refused=error, problems=problems)
+        return await _shown(desk, "rooms", SettingsForm.kept({"type": "double"}), refused=error, problems=problems)
     return back("/console/setup/rooms")
 
 
 @router.get("/work")
 async def work_page(desk: SignedInDesk) -> Response:
     """Who handles which kind of work."""
-    return await _shown(desk, "work", Written.kept({kind.value: name for kind, name in USUAL_DIVISIONS.items()}))
+    return await _shown(desk, "work", SettingsForm.kept({kind.value: name for kind, name in USUAL_DIVISIONS.items()}))
 
 
 @router.post("/work")
 async def divide_work(desk: SignedInDesk, request: Request) -> Response:
     """Make the divisions that were named; one that is named twice handles both."""
-    form = await Written.sent(request)
+    form = await SettingsForm.sent(request)
 
     async def do(db: AsyncSession) -> None:
         handling: dict[str, list[Category]] = {}
@@ -135,13 +135,13 @@ def _division(name: str, kinds: list[Category]) -> dict[str, object]:
 @router.get("/menu")
 async def menu_page(desk: SignedInDesk) -> Response:
     """What guests can ask for, for nothing."""
-    return await _shown(desk, "menu", Written.kept({"item": [each.key for each in starters()]}))
+    return await _shown(desk, "menu", SettingsForm.kept({"item": [each.key for each in starters()]}))
 
 
 @router.post("/menu")
 async def make_menu(desk: SignedInDesk, request: Request) -> Response:
     """Put on the menu what was ticked."""
-    form = await Written.sent(request)
+    form = await SettingsForm.sent(request)
 
     async def do(db: AsyncSession) -> None:
         await begin_menu(db, desk.staff, set(form.all("item")))
@@ -152,13 +152,13 @@ async def make_menu(desk: SignedInDesk, request: Request) -> Response:
 @router.get("/answers")
 async def answers_page(desk: SignedInDesk) -> Response:
     """What guests ask most."""
-    return await _shown(desk, "answers", Written.kept({}))
+    return await _shown(desk, "answers", SettingsForm.kept({}))
 
 
 @router.post("/answers")
 async def keep_answers(desk: SignedInDesk, request: Request) -> Response:
     """Keep what was answered as the hotel's knowledge; what was left empty is left out."""
-    form = await Written.sent(request)
+    form = await SettingsForm.sent(request)
 
     async def do(db: AsyncSession) -> None:
         language = (await people.hotel(db, desk.staff)).language
@@ -174,7 +174,7 @@ async def finish_page(desk: SignedInDesk) -> Response:
     """Try it: a guest in a room writes, and the desk sees it."""
     async with desk.database.unit_of_work(desk.staff) as db:
         taken = await _taken(db, desk.staff)
-    return await _shown(desk, "finish", Written.kept({}), tried_in=taken.room if taken else None)
+    return await _shown(desk, "finish", SettingsForm.kept({}), tried_in=taken.room if taken else None)
 
 
 @router.post("/finish/guest")
@@ -205,11 +205,11 @@ async def check_in_somebody(desk: SignedInDesk) -> Response:
         stay = await booking.reserve(db, desk.staff, Booking([rooms[0].id], [guest], today, today + timedelta(days=1)))
         await actions.check_in(db, desk.staff, stay.id)
 
-    return await _after(desk, "finish", Written.kept({}), do, "/console/setup/finish")
+    return await _after(desk, "finish", SettingsForm.kept({}), do, "/console/setup/finish")
 
 
 async def _after(
-    desk: Desk, step: str, form: Written, do: Callable[[AsyncSession], Awaitable[None]], then: str
+    desk: Desk, step: str, form: SettingsForm, do: Callable[[AsyncSession], Awaitable[None]], then: str
 ) -> Response:
     require(desk.staff, Operation.MANAGE_HOUSE)
     if wrong := await tried(desk, do):
@@ -217,7 +217,7 @@ async def _after(
     return back(then)
 
 
-async def _shown(desk: Desk, step: str, form: Written, **said: Any) -> Response:
+async def _shown(desk: Desk, step: str, form: SettingsForm, **said: Any) -> Response:
     require(desk.staff, Operation.MANAGE_HOUSE)
     async with desk.database.unit_of_work(desk.staff) as db:
         around = await frame(db, desk.staff)

@@ -94,14 +94,14 @@ class Narrowed(BaseModel):
         """How many filters are set besides the tab."""
         return sum(map(bool, (self.division, self.language, self.urgent, self.unverified)))
 
-    def wanted(self, staff: Staff) -> inbox.Wanted:
+    def wanted(self, staff: Staff) -> inbox.InboxFilter:
         """What is asked for."""
         states = {
             "waiting": SessionState.WAITING,
             "agent": SessionState.AGENT,
             "snoozed": SessionState.SNOOZED,
         }
-        return inbox.Wanted(
+        return inbox.InboxFilter(
             state=states.get(self.show),
             division_id=self.division or None,
             assignee_id=staff.user_id if self.show == "mine" else None,
@@ -114,10 +114,10 @@ class Narrowed(BaseModel):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class InboxRow:
     """A conversation in the list, as this member of staff sees it."""
 
-    of: inbox.Line
+    of: inbox.InboxLine
     staff: Staff
 
     @property
@@ -162,23 +162,23 @@ class Line:
         return (group + 1) * _GROUP - int(spoken.timestamp() * 1000)
 
 
-async def lines(db: AsyncSession, staff: Staff, session_ids: Collection[UUID]) -> list[Line]:
+async def lines(db: AsyncSession, staff: Staff, session_ids: Collection[UUID]) -> list[InboxRow]:
     """Conversations as lines of the list; those out of reach are left out."""
-    found = [Line(line, staff) for line in await inbox.lines_of(db, staff, session_ids)]
+    found = [InboxRow(line, staff) for line in await inbox.lines_of(db, staff, session_ids)]
     return sorted(found, key=lambda line: line.place)
 
 
 async def listed(
     db: AsyncSession, staff: Staff, narrowed: Narrowed, among: Collection[UUID] | None = None
-) -> list[Line]:
+) -> list[InboxRow]:
     """The list, or which of some conversations are in it."""
     if narrowed.show == "ended":
         return await _ended(db, staff, narrowed, among)
     wanted = replace(narrowed.wanted(staff), among=among)
-    return [Line(line, staff) for line in await inbox.inbox(db, staff, wanted)]
+    return [InboxRow(line, staff) for line in await inbox.inbox(db, staff, wanted)]
 
 
-async def _ended(db: AsyncSession, staff: Staff, narrowed: Narrowed, among: Collection[UUID] | None) -> list[Line]:
+async def _ended(db: AsyncSession, staff: Staff, narrowed: Narrowed, among: Collection[UUID] | None) -> list[InboxRow]:
     if among is None:
         want = Listing(limit=narrowed.limit, sort="updated_at", filters={"status": SessionStatus.TERMINATED})
         among = [chat.id for chat in (await queries.sessions_page(db, staff, want))[: narrowed.limit]]
@@ -196,7 +196,7 @@ async def inbox_page(desk: SignedInDesk, narrowed: Annotated[Narrowed, Query()])
 async def next_waiting(desk: SignedInDesk, after: Annotated[UUID | None, Query()] = None) -> Response:
     """On to the guest who has waited longest, or from one who waits to the next; the list where nobody does."""
     async with desk.database.unit_of_work(desk.staff) as db:
-        waiting = await inbox.inbox(db, desk.staff, inbox.Wanted(state=SessionState.WAITING))
+        waiting = await inbox.inbox(db, desk.staff, inbox.InboxFilter(state=SessionState.WAITING))
     ids = [line.chat.id for line in waiting]
     at = ids.index(after) + 1 if after in ids else 0
     to = f"/{ids[at % len(ids)]}" if ids else ""

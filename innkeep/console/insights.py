@@ -36,7 +36,7 @@ COMPARISONS = (
 )
 
 
-class Asked(BaseModel):
+class InsightsQuery(BaseModel):
     """What stands in the address. Days as people write them, so that a wrong one is told on the page."""
 
     since: str = Field(default="", max_length=40)
@@ -78,7 +78,9 @@ class Part:
 
 
 @router.get("")
-async def insights_page(desk: SignedInDesk, settings: InnkeepSettings, asked: Annotated[Asked, Query()]) -> Response:
+async def insights_page(
+    desk: SignedInDesk, settings: InnkeepSettings, asked: Annotated[InsightsQuery, Query()]
+) -> Response:
     """The page; a period that cannot be is told, and the usual one shown."""
     require(desk.staff, Operation.READ_REPORTS)
     by = asked.by
@@ -108,7 +110,7 @@ async def insights_page(desk: SignedInDesk, settings: InnkeepSettings, asked: An
     return render(desk.request, "console/insights.html", shown, status_code=422 if wrong else 200)
 
 
-def period_of(asked: Asked, today: date) -> tuple[Period, str]:
+def period_of(asked: InsightsQuery, today: date) -> tuple[Period, str]:
     """What was asked for; with what is wrong about it, the usual days instead."""
     usual = Period.last(USUAL, today)
     if not asked.since and not asked.until:

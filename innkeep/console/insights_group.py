@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Response
 
 from innkeep.console.desk import SignedInDesk, frame
-from innkeep.console.insights import COMPARISONS, PRESETS, Asked, Change, change, period_of, query_of
+from innkeep.console.insights import COMPARISONS, PRESETS, Change, InsightsQuery, change, period_of, query_of
 from innkeep.core import clock
 from innkeep.core.spreadsheet import MEDIA_TYPE as CSV
 from innkeep.people import queries as people
@@ -24,7 +24,9 @@ router = APIRouter(prefix="/insights/group")
 
 
 @router.get("")
-async def group_page(desk: SignedInDesk, settings: InnkeepSettings, asked: Annotated[Asked, Query()]) -> Response:
+async def group_page(
+    desk: SignedInDesk, settings: InnkeepSettings, asked: Annotated[InsightsQuery, Query()]
+) -> Response:
     """The page; a period that cannot be is told, and the usual one shown."""
     async with desk.database.unit_of_work(desk.staff) as db:
         today = clock.hotel_now((await people.hotel(db, desk.staff)).timezone).date()
@@ -52,7 +54,9 @@ async def group_page(desk: SignedInDesk, settings: InnkeepSettings, asked: Annot
 
 
 @router.get("/table.csv")
-async def group_csv(desk: SignedInDesk, settings: InnkeepSettings, asked: Annotated[Asked, Query()]) -> Response:
+async def group_csv(
+    desk: SignedInDesk, settings: InnkeepSettings, asked: Annotated[InsightsQuery, Query()]
+) -> Response:
     """The same as a table, for spreadsheets."""
     async with desk.database.unit_of_work(desk.staff) as db:
         today = clock.hotel_now((await people.hotel(db, desk.staff)).timezone).date()

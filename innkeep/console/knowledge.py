@@ -15,7 +15,7 @@ from innkeep.catalogue.models import Article
 from innkeep.catalogue.placing import place_article
 from innkeep.console.desk import SignedInDesk, frame
 from innkeep.console.menu_words import Tongues, tongues
-from innkeep.console.said import FormSaid
+from innkeep.console.said import FormFields
 from innkeep.core.actors import Staff
 from innkeep.core.db import AsyncSession
 from innkeep.learning.queries import open_lessons
@@ -91,7 +91,7 @@ async def knowledge_page(
 
 
 @router.post("/{article_id}/place")
-async def place(desk: SignedInDesk, article_id: UUID, said: FormSaid) -> Response:
+async def place(desk: SignedInDesk, article_id: UUID, said: FormFields) -> Response:
     """Let it come right after another one, or first."""
     after = said.key("after", "What comes before it") if said.text("after") else None
     async with desk.database.unit_of_work(desk.staff) as db:

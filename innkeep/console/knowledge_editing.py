@@ -15,7 +15,7 @@ from innkeep.catalogue.models import Article, Translations
 from innkeep.console.desk import Desk, SignedInDesk, frame
 from innkeep.console.knowledge import all_knowledge
 from innkeep.console.menu_words import LONGEST, onward, translations_from
-from innkeep.console.said import FieldUnclear, FormSaid, Said
+from innkeep.console.said import Fields, FieldUnclear, FormFields
 from innkeep.core.rows import ChangedMeanwhile, version_of
 from innkeep.people import queries as people
 from innkeep.people.permissions import Operation, require
@@ -55,7 +55,7 @@ async def edit_article(desk: SignedInDesk, article_id: UUID) -> Response:
 
 
 @router.post("/new")
-async def make_article(desk: SignedInDesk, said: FormSaid) -> Response:
+async def make_article(desk: SignedInDesk, said: FormFields) -> Response:
     """Add it: from the next message on guests are answered from it."""
     require(desk.staff, Operation.MANAGE_HOUSE)
     values = {**_values_from(said, {}), "position": None}
@@ -65,7 +65,7 @@ async def make_article(desk: SignedInDesk, said: FormSaid) -> Response:
 
 
 @router.post("/preview")
-async def preview(desk: SignedInDesk, said: FormSaid) -> Response:
+async def preview(desk: SignedInDesk, said: FormFields) -> Response:
     """What a guest will read, in a language."""
     require(desk.staff, Operation.READ_HOUSE)
     async with desk.database.unit_of_work(desk.staff) as db:
@@ -78,7 +78,7 @@ async def preview(desk: SignedInDesk, said: FormSaid) -> Response:
 
 
 @router.post("/{article_id}")
-async def change_article(desk: SignedInDesk, article_id: UUID, said: FormSaid) -> Response:
+async def change_article(desk: SignedInDesk, article_id: UUID, said: FormFields) -> Response:
     """Keep it, unless somebody else has changed it meanwhile: then say what."""
     require(desk.staff, Operation.MANAGE_HOUSE)
     mine: dict[str, Any] = {}
@@ -121,7 +121,7 @@ async def restore_article(desk: SignedInDesk, article_id: UUID) -> Response:
     return back(f"/console/knowledge?saved={article_id}#k-{article_id}")
 
 
-def _values_from(said: Said, known: Translations) -> dict[str, Any]:
+def _values_from(said: Fields, known: Translations) -> dict[str, Any]:
     language = said.text("language")
     if language and language not in LANGUAGES:
         raise FieldUnclear("The language is not one of the list. Choose one.")

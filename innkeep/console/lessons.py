@@ -13,7 +13,7 @@ from fastapi import APIRouter, Query, Response
 from innkeep.catalogue import queries as catalogue
 from innkeep.catalogue.models import CatalogueItem
 from innkeep.console.desk import SignedInDesk, frame
-from innkeep.console.said import FieldUnclear, FormSaid, Said
+from innkeep.console.said import Fields, FieldUnclear, FormFields
 from innkeep.core.actors import Staff
 from innkeep.core.db import AsyncSession
 from innkeep.core.paging import Listing
@@ -109,7 +109,7 @@ async def how_far(desk: SignedInDesk, lesson_id: UUID) -> Response:
 
 
 @router.post("/{lesson_id}/trial")
-async def try_lesson(desk: SignedInDesk, lesson_id: UUID, said: FormSaid) -> Response:
+async def try_lesson(desk: SignedInDesk, lesson_id: UUID, said: FormFields) -> Response:
     """Let it be tried out, as the form says."""
     async with desk.database.unit_of_work(desk.staff) as db:
         lesson = await queries.lesson_for(db, desk.staff, lesson_id)
@@ -135,7 +135,7 @@ async def dismiss_lesson(desk: SignedInDesk, lesson_id: UUID) -> Response:
     return back(f"/console/lessons?dismissed={lesson_id}")
 
 
-def _lecture(said: Said, menu: Menu) -> Lecture:
+def _lecture(said: Fields, menu: Menu) -> Lecture:
     if said.text("kind", "What it is") == Teaching.ALIAS:
         title = said.text("phrase", "What guests call it")
         return Lecture(kind=Teaching.ALIAS, title=_line(title), item_id=menu.named(said.text("item", "The item")))

@@ -26,7 +26,7 @@ LINK_EVENTS = frozenset({"link_asked", "link_decided"})
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class WaitingHost:
     """A host that waits for a manager."""
 
     of: LinkRequest
@@ -37,7 +37,7 @@ class Asked:
 class Asking:
     """What waits: for whoever decides, everything; for others, what they asked for themselves."""
 
-    waiting: list[Asked]
+    waiting: list[WaitingHost]
     may_decide: bool
 
 
@@ -47,7 +47,7 @@ async def asking(db: AsyncSession, staff: Staff) -> Asking:
     found = await links.link_requests_page(db, staff, Listing(filters={"status": LinkStatus.WAITING}))
     shown = [each for each in found if may_decide or each.asked_by == staff.user_id]
     named = await people.names(db, staff, {each.asked_by for each in shown}) if shown else {}
-    return Asking([Asked(each, named.get(each.asked_by, "A colleague")) for each in shown], may_decide)
+    return Asking([WaitingHost(each, named.get(each.asked_by, "A colleague")) for each in shown], may_decide)
 
 
 async def links_news(db: AsyncSession, staff: Staff, batch: Sequence[Wakeup] | None) -> str:

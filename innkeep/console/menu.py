@@ -15,8 +15,8 @@ from innkeep.catalogue.models import CatalogueItem, CatalogueOption
 from innkeep.catalogue.placing import place_item
 from innkeep.console.desk import SignedInDesk, frame
 from innkeep.console.menu_words import Tongues, tongues
-from innkeep.console.said import FormSaid
-from innkeep.console.stays import Told
+from innkeep.console.said import FormFields
+from innkeep.console.stays import Toast
 from innkeep.core import clock
 from innkeep.core.actors import Staff
 from innkeep.core.db import AsyncSession
@@ -118,7 +118,7 @@ async def menu_page(
 
 
 @router.post("/{item_id}/place")
-async def place(desk: SignedInDesk, item_id: UUID, said: FormSaid) -> Response:
+async def place(desk: SignedInDesk, item_id: UUID, said: FormFields) -> Response:
     """Let it come right after something else, or first on its shelf."""
     after = said.key("after", "What comes before it") if said.text("after") else None
     async with desk.database.unit_of_work(desk.staff) as db:
@@ -127,7 +127,7 @@ async def place(desk: SignedInDesk, item_id: UUID, said: FormSaid) -> Response:
 
 
 @router.post("/{item_id}/stock")
-async def stock(desk: SignedInDesk, item_id: UUID, said: FormSaid) -> Response:
+async def stock(desk: SignedInDesk, item_id: UUID, said: FormFields) -> Response:
     """Sold out, or there again: at once, for every guest."""
     there = said.text("in_stock") == "true"
     async with desk.database.unit_of_work(desk.staff) as db:
@@ -136,6 +136,6 @@ async def stock(desk: SignedInDesk, item_id: UUID, said: FormSaid) -> Response:
     offers = [offer for _, shelf in found.shelves for offer in shelf if offer.item.id == item_id]
     undo = [("in_stock", "false" if there else "true")]
     words = f"{item.title} can be ordered again." if there else f"{item.title} is sold out."
-    html = fragment("console/told.html", told=Told(words, f"/console/menu/{item_id}/stock", undo))
+    html = fragment("console/told.html", told=Toast(words, f"/console/menu/{item_id}/stock", undo))
     html += fragment("console/menu_news.html", menu=found, offers=offers, languages=LANGUAGES)
     return done(desk.request, html, "/console/menu")

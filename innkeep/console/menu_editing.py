@@ -15,7 +15,7 @@ from innkeep.catalogue.models import Allergen, CatalogueItem
 from innkeep.console.desk import Desk, SignedInDesk, frame
 from innkeep.console.menu_form import differences, values_from, values_of
 from innkeep.console.menu_words import onward, tongues
-from innkeep.console.said import FieldUnclear, FormSaid, Said
+from innkeep.console.said import Fields, FieldUnclear, FormFields
 from innkeep.core import clock
 from innkeep.core.db import AsyncSession
 from innkeep.core.rows import ChangedMeanwhile, version_of
@@ -62,13 +62,13 @@ async def edit_item(desk: SignedInDesk, item_id: UUID) -> Response:
 
 
 @router.post("/new")
-async def make_item(desk: SignedInDesk, said: FormSaid) -> Response:
+async def make_item(desk: SignedInDesk, said: FormFields) -> Response:
     """Add it."""
     return await _kept(desk, said, None)
 
 
 @router.post("/preview")
-async def preview(desk: SignedInDesk, said: FormSaid) -> Response:
+async def preview(desk: SignedInDesk, said: FormFields) -> Response:
     """What a guest will see of it, in a language."""
     require(desk.staff, Operation.READ_HOUSE)
     key = said.key("item", "The item") if "item" in said else None
@@ -83,7 +83,7 @@ async def preview(desk: SignedInDesk, said: FormSaid) -> Response:
 
 
 @router.post("/{item_id}")
-async def change_item(desk: SignedInDesk, item_id: UUID, said: FormSaid) -> Response:
+async def change_item(desk: SignedInDesk, item_id: UUID, said: FormFields) -> Response:
     """Keep it, unless somebody else has changed it meanwhile: then say what."""
     return await _kept(desk, said, item_id)
 
@@ -104,7 +104,7 @@ async def restore_item(desk: SignedInDesk, item_id: UUID) -> Response:
     return back(f"/console/menu?saved={item_id}#i-{item_id}")
 
 
-async def _kept(desk: Desk, said: Said, item_id: UUID | None) -> Response:
+async def _kept(desk: Desk, said: Fields, item_id: UUID | None) -> Response:
     require(desk.staff, Operation.MANAGE_HOUSE)
     mine: dict[str, Any] = {}
     try:

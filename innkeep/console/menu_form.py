@@ -8,7 +8,7 @@ from typing import Any
 from innkeep.catalogue.menu import OptionValues
 from innkeep.catalogue.models import Allergen, CatalogueItem, Translations
 from innkeep.console.menu_words import LONGEST, translations_from
-from innkeep.console.said import FieldUnclear, Said
+from innkeep.console.said import Fields, FieldUnclear
 from innkeep.core.weekly import DAYS, Window
 from innkeep.people.models import Category
 
@@ -34,7 +34,7 @@ LABELS = {
 """What staff call the columns of an item, in the order of the form."""
 
 
-def values_from(said: Said, known: Translations) -> dict[str, Any]:
+def values_from(said: Fields, known: Translations) -> dict[str, Any]:
     """An item's columns and options as the form has them. FieldUnclear."""
     category = said.text("category", "The kind")
     if category not in list(Category):
@@ -61,7 +61,7 @@ def _names(said: str) -> list[str]:
     return list(dict.fromkeys(name.strip() for name in said.split(",") if name.strip()))
 
 
-def _hours(said: Said) -> list[Window]:
+def _hours(said: Fields) -> list[Window]:
     """The windows of the week; a row that says nothing is left out."""
     windows: list[Window] = []
     for row in said.all("window")[:MOST_ROWS]:
@@ -75,11 +75,11 @@ def _hours(said: Said) -> list[Window]:
     return windows
 
 
-def _options(said: Said) -> list[OptionValues]:
+def _options(said: Fields) -> list[OptionValues]:
     found: list[OptionValues] = []
     for name, price in list(zip(said.all("option"), said.all("option_price"), strict=False))[:MOST_ROWS]:
         if name:
-            one = Said({"option": [name], "price": [price]})
+            one = Fields({"option": [name], "price": [price]})
             found.append({"name": one.text("option"), "price": one.amount("price", f"The price of {name}")})
     return found
 

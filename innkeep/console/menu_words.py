@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fastapi import Request, Response
 
 from innkeep.catalogue.models import Article, CatalogueItem, Translations
-from innkeep.console.said import FieldUnclear, Said
+from innkeep.console.said import Fields, FieldUnclear
 from innkeep.core.actors import Staff
 from innkeep.core.db import AsyncSession
 from innkeep.people import queries as people
@@ -56,7 +56,7 @@ def base(tag: str) -> str:
     return tag.partition("-")[0].lower()
 
 
-def translations_from(said: Said, fields: Sequence[str], known: Translations) -> Translations:
+def translations_from(said: Fields, fields: Sequence[str], known: Translations) -> Translations:
     """What a form says in other languages; in what the form does not show, what was there stays.
 
     The first of the `fields` has to be there where another is.

@@ -12,7 +12,7 @@ from innkeep.catalogue import queries as catalogue
 from innkeep.catalogue.models import CatalogueItem
 from innkeep.console.board import card_news
 from innkeep.console.desk import SignedInDesk, frame
-from innkeep.console.said import FormSaid, Said, said_key
+from innkeep.console.said import Fields, FormFields, said_key
 from innkeep.conversations import queries as conversations
 from innkeep.conversations.models import MOST_MESSAGES, ChatSession
 from innkeep.conversations.turns import acts_for
@@ -23,7 +23,7 @@ from innkeep.orders.board import cards
 from innkeep.orders.lifecycle import Priority
 from innkeep.orders.models import Order
 from innkeep.orders.placing import Draft, place_order
-from innkeep.orders.targets import Named
+from innkeep.orders.targets import NamedTarget
 from innkeep.orders.wishes import MAX_QTY, OffMenu, Wish
 from innkeep.people import queries as people
 from innkeep.people.models import Category
@@ -108,7 +108,7 @@ def _names(item: CatalogueItem) -> list[str]:
 
 
 @router.post("")
-async def place(desk: SignedInDesk, said: FormSaid) -> Response:
+async def place(desk: SignedInDesk, said: FormFields) -> Response:
     """Place it: one order for each kind of work. 422 says what is missing."""
     async with desk.database.unit_of_work(desk.staff) as db:
         placed = await _place(db, desk.staff, said)
@@ -118,7 +118,7 @@ async def place(desk: SignedInDesk, said: FormSaid) -> Response:
     return done(desk.request, html, "/console/board")
 
 
-async def _place(db: AsyncSession, staff: Staff, said: Said) -> list[Order]:
+async def _place(db: AsyncSession, staff: Staff, said: Fields) -> list[Order]:
     wishes = _wishes(said)
     items = await catalogue.items_by_id(db, staff, [wish.item_id for wish in wishes])
     by_category: dict[Category | None, list[Wish | OffMenu]] = {}
@@ -141,7 +141,7 @@ async def _place(db: AsyncSession, staff: Staff, said: Said) -> list[Order]:
     ]
 
 
-def _wishes(said: Said) -> list[Wish]:
+def _wishes(said: Fields) -> list[Wish]:
     chosen = {name.removeprefix("qty-"): values[0] for name, values in said.fields.items() if name.startswith("qty-")}
     return [
         Wish(
@@ -154,14 +154,14 @@ def _wishes(said: Said) -> list[Wish]:
     ]
 
 
-async def _named(db: AsyncSession, staff: Staff, said: Said) -> Named:
+async def _named(db: AsyncSession, staff: Staff, said: Fields) -> NamedTarget:
     """For whom: the conversation it comes from, or else whoever is in the room, or the room itself."""
     if "session" in said:
-        return Named(session_id=said.key("session", "The conversation"))
+        return NamedTarget(session_id=said.key("session", "The conversation"))
     number = said.text("room")
     here = next((each for each in await stays.house(db, staff) if each.room.room_number == number), None)
     if here is None:
         raise NoSuchRoom(f"There is no room {number}." if number else "Say for which room it is.")
     if here.room.is_booked and here.stay:
-        return Named(stay_id=here.stay.id, room_id=here.room.id)
-    return Named(room_id=here.room.id)
+        return NamedTarget(stay_id=here.stay.id, room_id=here.room.id)
+    return NamedTarget(room_id=here.room.id)

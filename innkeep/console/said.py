@@ -25,7 +25,7 @@ class FieldUnclear(Invalid):
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Fields:
     """The fields of a form by name. Every reader raises FieldUnclear, which names the field as its label does."""
 
     fields: Mapping[str, list[str]]
@@ -113,9 +113,9 @@ def said_key(value: str, label: str) -> UUID:
         raise FieldUnclear(f"{label} is not one of the list. Open the form again and choose one.") from wrong
 
 
-async def _said(request: Request) -> Said:
+async def _said(request: Request) -> Fields:
     form = await request.form()
-    return Said({name: [value for value in form.getlist(name) if isinstance(value, str)] for name in form})
+    return Fields({name: [value for value in form.getlist(name) if isinstance(value, str)] for name in form})
 
 
-FormSaid = Annotated[Said, Depends(_said)]
+FormFields = Annotated[Fields, Depends(_said)]

@@ -115,7 +115,7 @@ def _order(order: OrderCard) -> Hit:
     return Hit(f"/console/orders/{order.id}", "receipt-text", what or order.order_number, note)
 
 
-def _message(message: Message, line: inbox.Line) -> Hit:
+def _message(message: Message, line: inbox.InboxLine) -> Hit:
     path = f"/console/inbox/{message.session_id}#m-{message.client_id or message.seq}"
     room = f"Room {line.room_number}" if line.room_number else ""
     note = " · ".join(filter(None, [line.guest_name or "Guest", room, ago(message.created_at)]))

@@ -64,7 +64,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class AuditLine:
     """An entry as the page tells it."""
 
     at: datetime
@@ -103,11 +103,11 @@ async def _team(db: AsyncSession, staff: Staff) -> list[tuple[str, str]]:
     return sorted(found, key=lambda each: each[1].casefold())
 
 
-async def _lines(db: AsyncSession, staff: Staff, entries: Sequence[AuditEntry]) -> list[Line]:
+async def _lines(db: AsyncSession, staff: Staff, entries: Sequence[AuditEntry]) -> list[AuditLine]:
     zone = (await people.hotel(db, staff)).timezone
     named = await _names(db, staff, {key for each in entries for key in keys_in(each)})
     return [
-        Line(
+        AuditLine(
             at=local(each.created_at, zone),
             who=_who(each, named),
             what=what(each.action),

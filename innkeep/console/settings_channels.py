@@ -13,7 +13,7 @@ from innkeep.channels.keys import BotToken, Digits, Key, Template
 from innkeep.channels.models import ChannelKind, ChannelState
 from innkeep.console.desk import Desk, SignedInDesk
 from innkeep.console.settings import around
-from innkeep.console.settings_forms import FormUnclear, Optional, Text, Written, tried
+from innkeep.console.settings_forms import FormUnclear, Optional, SettingsForm, Text, tried
 from innkeep.core.db import AsyncSession
 from innkeep.core.paging import Listing
 from innkeep.core.sealing import seal_of
@@ -73,7 +73,7 @@ async def channels_page(desk: SignedInDesk, settings: InnkeepSettings, tried: UU
 async def add(desk: SignedInDesk, settings: InnkeepSettings, request: Request) -> Response:
     """Keep the keys, sealed, and try them at once."""
     require(desk.staff, Operation.MANAGE_HOUSE)
-    form = await Written.sent(request)
+    form = await SettingsForm.sent(request)
     if form.one("kind") not in list(ChannelKind):
         return await _page(desk, settings, wrong="Choose Telegram or WhatsApp.", form=form)
     kind = ChannelKind(form.one("kind"))
@@ -99,7 +99,7 @@ async def try_again(desk: SignedInDesk, settings: InnkeepSettings, channel_id: U
 @router.post("/{channel_id}/switch")
 async def switch(desk: SignedInDesk, settings: InnkeepSettings, channel_id: UUID, request: Request) -> Response:
     """Let nothing come or go by it for a while, or again."""
-    on = (await Written.sent(request)).has("active")
+    on = (await SettingsForm.sent(request)).has("active")
     async with desk.database.unit_of_work(desk.staff) as db:
         await manage.change_channel(db, desk.staff, seal_of(settings), channel_id, {"active": on})
     return back("/console/settings/channels")
@@ -108,7 +108,7 @@ async def switch(desk: SignedInDesk, settings: InnkeepSettings, channel_id: UUID
 @router.post("/{channel_id}/template")
 async def name_template(desk: SignedInDesk, settings: InnkeepSettings, channel_id: UUID, request: Request) -> Response:
     """Name the template of WhatsApp; without a name, none is sent."""
-    form = await Written.sent(request)
+    form = await SettingsForm.sent(request)
 
     async def do(db: AsyncSession) -> None:
         said = {"template": form.one("template").strip() or None, "template_language": form.one("template_language")}
@@ -133,7 +133,7 @@ async def remove(desk: SignedInDesk, settings: InnkeepSettings, channel_id: UUID
 async def _page(desk: Desk, settings: InnkeepSettings, **said: Any) -> Response:
     async with desk.database.unit_of_work(desk.staff) as db:
         found = await manage.channels_page(db, desk.staff, Listing(MOST, "id", descending=False))
-        shown: dict[str, Any] = {"wrong": "", "form": Written({}), "tried": None, **said}
+        shown: dict[str, Any] = {"wrong": "", "form": SettingsForm({}), "tried": None, **said}
         shown |= await around(db, desk, "channels")
     shown |= {"channels": found, "states": STATES, "base": settings.public_url}
     return render(desk.request, "console/settings_channels.html", shown, status_code=422 if shown["wrong"] else 200)

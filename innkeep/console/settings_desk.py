@@ -11,7 +11,7 @@ from pydantic import BaseModel, BeforeValidator, Field, StringConstraints
 
 from innkeep.console.desk import Desk, SignedInDesk
 from innkeep.console.settings import around
-from innkeep.console.settings_forms import Long, Written, languages, tried
+from innkeep.console.settings_forms import Long, SettingsForm, languages, tried
 from innkeep.conversations import canned_replies, on_call
 from innkeep.conversations.attendance import ANSWERING_ROLES
 from innkeep.core.actors import Staff
@@ -62,7 +62,7 @@ async def on_call_page(desk: SignedInDesk, saved: str = "") -> Response:
 @router.post("/on-call")
 async def set_on_call(desk: SignedInDesk, request: Request) -> Response:
     """Let these be called; an empty place is left out, and nobody is called twice."""
-    form = await Written.sent(request)
+    form = await SettingsForm.sent(request)
 
     async def do(db: AsyncSession) -> None:
         wanted = form.read(OnCallForm).person
@@ -104,7 +104,7 @@ async def replies_page(desk: SignedInDesk) -> Response:
 @router.post("/replies")
 async def keep_reply(desk: SignedInDesk, request: Request) -> Response:
     """Keep one more ready."""
-    form = await Written.sent(request)
+    form = await SettingsForm.sent(request)
 
     async def do(db: AsyncSession) -> None:
         await canned_replies.create_canned_reply(db, desk.staff, form.read(ReplyForm).model_dump())
@@ -117,7 +117,7 @@ async def keep_reply(desk: SignedInDesk, request: Request) -> Response:
 @router.post("/replies/{reply_id}")
 async def change_reply(desk: SignedInDesk, reply_id: UUID, request: Request) -> Response:
     """Change one."""
-    form = await Written.sent(request)
+    form = await SettingsForm.sent(request)
 
     async def do(db: AsyncSession) -> None:
         values = form.read(ReplyForm).model_dump()
@@ -136,14 +136,14 @@ async def delete_reply(desk: SignedInDesk, reply_id: UUID) -> Response:
     return back("/console/settings/replies")
 
 
-async def _replies(desk: Desk, form: Written | None = None, **said: str) -> Response:
+async def _replies(desk: Desk, form: SettingsForm | None = None, **said: str) -> Response:
     async with desk.database.unit_of_work(desk.staff) as db:
         want = Listing(MOST, "shortcut", descending=False)
         replies = await canned_replies.canned_replies_page(db, desk.staff, want)
         language = (await people.hotel(db, desk.staff)).language
         shown = await around(db, desk, "replies") | {
             "replies": [(each, version_of(each)) for each in replies],
-            "form": form or Written.kept({"language": language}),
+            "form": form or SettingsForm.kept({"language": language}),
             "languages": languages(),
             "may_change": allowed(desk.staff, Operation.MANAGE_HOUSE),
             **said,
@@ -160,7 +160,7 @@ async def assistant_page(desk: SignedInDesk, settings: InnkeepSettings, saved: s
 @router.post("/assistant")
 async def set_budget(desk: SignedInDesk, settings: InnkeepSettings, request: Request) -> Response:
     """Set what a language model may cost; 0 of either keeps all words in the house."""
-    form = await Written.sent(request)
+    form = await SettingsForm.sent(request)
 
     async def do(db: AsyncSession) -> None:
         values = form.read(BudgetForm).model_dump()
@@ -171,12 +171,12 @@ async def set_budget(desk: SignedInDesk, settings: InnkeepSettings, request: Req
     return back("/console/settings/assistant?saved=1")
 
 
-async def _assistant(desk: Desk, model: str | None, form: Written | None = None, **said: str) -> Response:
+async def _assistant(desk: Desk, model: str | None, form: SettingsForm | None = None, **said: str) -> Response:
     async with desk.database.unit_of_work(desk.staff) as db:
         hotel = await people.hotel(db, desk.staff)
         kept = {name: getattr(hotel, name) for name in BudgetForm.model_fields}
         shown = await around(db, desk, "assistant") | {
-            "form": form or Written.kept(kept | {"version": version_of(hotel)}),
+            "form": form or SettingsForm.kept(kept | {"version": version_of(hotel)}),
             "model": model,
             **said,
         }

@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field
 
 from innkeep.console.desk import Desk, SignedInDesk
 from innkeep.console.settings import around
-from innkeep.console.settings_forms import OptionalLong, Text, Written, tried
+from innkeep.console.settings_forms import OptionalLong, SettingsForm, Text, tried
 from innkeep.console.settings_hotel import ASSIGNMENTS
 from innkeep.core.db import AsyncSession
 from innkeep.core.paging import Listing
@@ -62,14 +62,14 @@ async def divisions_page(desk: SignedInDesk) -> Response:
 async def new_page(desk: SignedInDesk) -> Response:
     """A new one."""
     return await _shown(
-        desk, Written.kept({"assignment": "nobody", "conversation_assignment": "nobody", "conversation_cap": 5})
+        desk, SettingsForm.kept({"assignment": "nobody", "conversation_assignment": "nobody", "conversation_cap": 5})
     )
 
 
 @router.post("/new")
 async def add(desk: SignedInDesk, request: Request) -> Response:
     """Add a division."""
-    form = await Written.sent(request)
+    form = await SettingsForm.sent(request)
 
     async def do(db: AsyncSession) -> None:
         await divisions.create_division(db, desk.staff, form.read(DivisionForm).model_dump() | {"hours": form.week()})
@@ -86,13 +86,13 @@ async def division_page(desk: SignedInDesk, division_id: UUID) -> Response:
     async with desk.database.unit_of_work(desk.staff) as db:
         division = await queries.division_read_by(db, desk.staff, division_id)
     values = {name: getattr(division, name) for name in DivisionForm.model_fields}
-    return await _shown(desk, Written.kept(values | {"version": version_of(division)}, division.hours), division)
+    return await _shown(desk, SettingsForm.kept(values | {"version": version_of(division)}, division.hours), division)
 
 
 @router.post("/{division_id}")
 async def change(desk: SignedInDesk, division_id: UUID, request: Request) -> Response:
     """Change a division."""
-    form = await Written.sent(request)
+    form = await SettingsForm.sent(request)
 
     async def do(db: AsyncSession) -> None:
         values = form.read(DivisionForm).model_dump() | {"hours": form.week()}
@@ -104,7 +104,7 @@ async def change(desk: SignedInDesk, division_id: UUID, request: Request) -> Res
 @router.post("/{division_id}/deletion")
 async def delete(desk: SignedInDesk, division_id: UUID, request: Request) -> Response:
     """Put a division away that has nobody and handles nothing."""
-    form = await Written.sent(request)
+    form = await SettingsForm.sent(request)
 
     async def do(db: AsyncSession) -> None:
         await divisions.delete_division(db, desk.staff, division_id)
@@ -112,7 +112,7 @@ async def delete(desk: SignedInDesk, division_id: UUID, request: Request) -> Res
     return await _after(desk, division_id, form, await tried(desk, do))
 
 
-async def _after(desk: Desk, division_id: UUID, form: Written, wrong: str) -> Response:
+async def _after(desk: Desk, division_id: UUID, form: SettingsForm, wrong: str) -> Response:
     if not wrong:
         return back("/console/settings/divisions")
     async with desk.database.unit_of_work(desk.staff) as db:
@@ -120,7 +120,7 @@ async def _after(desk: Desk, division_id: UUID, form: Written, wrong: str) -> Re
     return await _shown(desk, form, division, wrong=wrong)
 
 
-async def _shown(desk: Desk, form: Written, division: Division | None = None, wrong: str = "") -> Response:
+async def _shown(desk: Desk, form: SettingsForm, division: Division | None = None, wrong: str = "") -> Response:
     async with desk.database.unit_of_work(desk.staff) as db:
         shown: dict[str, Any] = await around(db, desk, "divisions") | {
             "form": form,

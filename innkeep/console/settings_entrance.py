@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, Field, StringConstraints
 
 from innkeep.console.desk import Desk, SignedInDesk
 from innkeep.console.settings import around
-from innkeep.console.settings_forms import Optional, Text, Written, tried
+from innkeep.console.settings_forms import Optional, SettingsForm, Text, tried
 from innkeep.core.db import AsyncSession
 from innkeep.core.errors import Conflict, Invalid, PreconditionFailed, Unavailable
 from innkeep.core.rows import version_of
@@ -57,7 +57,7 @@ async def entrance_page(
 @router.post("")
 async def ask_for_factor(desk: SignedInDesk, tools: SigningInTools, request: Request) -> Response:
     """Ask those who lead for a second factor, or no more."""
-    form = await Written.sent(request)
+    form = await SettingsForm.sent(request)
 
     async def do(db: AsyncSession) -> None:
         require(desk.staff, Operation.MANAGE_MANAGERS)
@@ -72,7 +72,7 @@ async def ask_for_factor(desk: SignedInDesk, tools: SigningInTools, request: Req
 @router.post("/provider")
 async def set_provider(desk: SignedInDesk, tools: SigningInTools, request: Request) -> Response:
     """Let a provider vouch; with what cannot be, the form again as it was written."""
-    form = await Written.sent(request)
+    form = await SettingsForm.sent(request)
     try:
         values = form.read(ProviderForm).model_dump()
         values["email_domains"] = list(values["email_domains"])
@@ -91,7 +91,7 @@ async def remove_provider(desk: SignedInDesk) -> Response:
 
 
 async def _shown(
-    desk: Desk, tools: SigningInTools, *, form: Written | None = None, wrong: str = "", saved: str = ""
+    desk: Desk, tools: SigningInTools, *, form: SettingsForm | None = None, wrong: str = "", saved: str = ""
 ) -> Response:
     async with desk.database.unit_of_work(desk.staff) as db:
         hotel, provider = await people.hotel(db, desk.staff), await providers.provider_of(db, desk.staff)
@@ -99,7 +99,7 @@ async def _shown(
             "hotel": hotel,
             "version": version_of(hotel),
             "provider": provider,
-            "form": form or Written.kept(_kept(provider) if provider else {}),
+            "form": form or SettingsForm.kept(_kept(provider) if provider else {}),
             "redirect_uri": sign_on.way_back(tools.settings, desk.staff.org_id),
             "wrong": wrong,
             "saved": saved,

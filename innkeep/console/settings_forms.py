@@ -55,25 +55,25 @@ class FormUnclear(Invalid):
     """Something that was written into a form cannot be meant."""
 
 
-class Written:
+class SettingsForm:
     """What stands in a form: as somebody sent it, or as it is kept."""
 
     def __init__(self, fields: Mapping[str, Iterable[Any]]) -> None:
         self._fields = {name: [str(value) for value in values] for name, values in fields.items()}
 
     @classmethod
-    async def sent(cls, request: Request) -> Written:
+    async def sent(cls, request: Request) -> SettingsForm:
         """What the browser sent."""
         async with request.form() as form:
             return cls.of(form)
 
     @classmethod
-    def of(cls, form: FormData) -> Written:
+    def of(cls, form: FormData) -> SettingsForm:
         """The texts of a form; files are not looked at."""
         return cls({name: [value for value in form.getlist(name) if isinstance(value, str)] for name in form})
 
     @classmethod
-    def kept(cls, values: Mapping[str, Any], week: Iterable[Window] = ()) -> Written:
+    def kept(cls, values: Mapping[str, Any], week: Iterable[Window] = ()) -> SettingsForm:
         """What the hotel has kept; lists are several values, None is nothing, and True is ticked."""
         fields: dict[str, Iterable[Any]] = {name: _several(value) for name, value in values.items()}
         for place, window in enumerate(week):

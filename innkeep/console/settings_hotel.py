@@ -10,7 +10,7 @@ from pydantic import BaseModel, Field, StringConstraints
 
 from innkeep.console.desk import Desk, SignedInDesk
 from innkeep.console.settings import around
-from innkeep.console.settings_forms import Optional, Text, Written, languages, tried
+from innkeep.console.settings_forms import Optional, SettingsForm, Text, languages, tried
 from innkeep.core.db import AsyncSession
 from innkeep.core.rows import version_of
 from innkeep.people import queries as people
@@ -57,7 +57,7 @@ async def hotel_page(desk: SignedInDesk, saved: str = "") -> Response:
 @router.post("")
 async def change(desk: SignedInDesk, request: Request) -> Response:
     """Set it; with what cannot be, the form again as it was written."""
-    form = await Written.sent(request)
+    form = await SettingsForm.sent(request)
 
     async def do(db: AsyncSession) -> None:
         values = form.read(HotelForm).model_dump()
@@ -70,11 +70,11 @@ async def change(desk: SignedInDesk, request: Request) -> Response:
     return back("/console/settings/hotel?saved=1")
 
 
-async def _shown(desk: Desk, *, form: Written | None = None, wrong: str = "", saved: str = "") -> Response:
+async def _shown(desk: Desk, *, form: SettingsForm | None = None, wrong: str = "", saved: str = "") -> Response:
     async with desk.database.unit_of_work(desk.staff) as db:
         hotel = await people.hotel(db, desk.staff)
         shown: dict[str, Any] = await around(db, desk, "hotel") | {
-            "form": form or Written.kept(_kept(hotel)),
+            "form": form or SettingsForm.kept(_kept(hotel)),
             "picture": await look_of(db, desk.staff),
             "languages": languages(),
             "assignments": ASSIGNMENTS,

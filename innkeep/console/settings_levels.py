@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 
 from innkeep.console.desk import Desk, SignedInDesk
 from innkeep.console.settings import around
-from innkeep.console.settings_forms import FormUnclear, Written, tried
+from innkeep.console.settings_forms import FormUnclear, SettingsForm, tried
 from innkeep.core import clock
 from innkeep.core.actors import Staff
 from innkeep.core.db import AsyncSession
@@ -41,7 +41,7 @@ async def levels_page(desk: SignedInDesk, saved: str = "") -> Response:
 @router.post("")
 async def save(desk: SignedInDesk, request: Request) -> Response:
     """Promise what was written; where it is what held before, nothing is set anew."""
-    form = await Written.sent(request)
+    form = await SettingsForm.sent(request)
 
     async def do(db: AsyncSession) -> None:
         wanted = _minutes(form)
@@ -62,7 +62,7 @@ async def save(desk: SignedInDesk, request: Request) -> Response:
 async def try_out(desk: SignedInDesk, request: Request) -> Response:
     """What of the past would have been late; nothing is kept."""
     require(desk.staff, Operation.MANAGE_SERVICE_LEVELS)
-    form = await Written.sent(request)
+    form = await SettingsForm.sent(request)
     try:
         levels = [Level(category, minutes, priority) for (category, priority), minutes in _minutes(form).items()]
     except FormUnclear as error:
@@ -74,7 +74,7 @@ async def try_out(desk: SignedInDesk, request: Request) -> Response:
     return await _shown(desk, form=form, outcomes=await replay(desk.database, desk.staff, trial))
 
 
-def _minutes(form: Written) -> Minutes:
+def _minutes(form: SettingsForm) -> Minutes:
     """What is to be promised. FormUnclear."""
     found: Minutes = {}
     for category in Category:
@@ -109,11 +109,11 @@ def _field(category: Category, priority: Priority) -> str:
 
 
 async def _shown(
-    desk: Desk, *, form: Written | None = None, outcomes: list[Outcome] | None = None, **said: str
+    desk: Desk, *, form: SettingsForm | None = None, outcomes: list[Outcome] | None = None, **said: str
 ) -> Response:
     async with desk.database.unit_of_work(desk.staff) as db:
         held = await service_levels.in_force(db, desk.staff)
-        kept = Written.kept({_field(each.category, each.priority): each.minutes for each in held if each.priority})
+        kept = SettingsForm.kept({_field(each.category, each.priority): each.minutes for each in held if each.priority})
         levels = await service_levels.levels_page(db, desk.staff, Listing(1000, "id", descending=False))
         shown: dict[str, Any] = await around(db, desk, "levels") | {
             "form": form or kept,

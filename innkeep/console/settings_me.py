@@ -9,7 +9,7 @@ from pydantic import BaseModel, BeforeValidator, Field
 
 from innkeep.console.desk import Desk, SignedInDesk
 from innkeep.console.settings import around
-from innkeep.console.settings_forms import Optional, Text, Written, tried
+from innkeep.console.settings_forms import Optional, SettingsForm, Text, tried
 from innkeep.console.team import Tag, tags
 from innkeep.core.db import AsyncSession
 from innkeep.notices import preferences
@@ -60,7 +60,7 @@ async def me_page(desk: SignedInDesk, saved: str = "") -> Response:
 @router.post("")
 async def change_me(desk: SignedInDesk, request: Request) -> Response:
     """Change oneself."""
-    form = await Written.sent(request)
+    form = await SettingsForm.sent(request)
 
     async def do(db: AsyncSession) -> None:
         values = form.read(MeForm).model_dump()
@@ -75,7 +75,7 @@ async def change_me(desk: SignedInDesk, request: Request) -> Response:
 @router.post("/notices")
 async def change_notices(desk: SignedInDesk, request: Request) -> Response:
     """Change how one is told. What one is not told of cannot be ticked, and is not looked at."""
-    form = await Written.sent(request)
+    form = await SettingsForm.sent(request)
 
     async def do(db: AsyncSession) -> None:
         kinds = {kind: {way: form.has(f"{kind}-{way}") for way in Way} for kind in kinds_of(desk.staff.role)}
@@ -87,13 +87,15 @@ async def change_notices(desk: SignedInDesk, request: Request) -> Response:
     return back("/console/settings/me?saved=1")
 
 
-async def _shown(desk: Desk, *, me: Written | None = None, told: Written | None = None, **said: str) -> Response:
+async def _shown(
+    desk: Desk, *, me: SettingsForm | None = None, told: SettingsForm | None = None, **said: str
+) -> Response:
     async with desk.database.unit_of_work(desk.staff) as db:
         person = await people.user_for(db, desk.staff, desk.staff.user_id)
         seen = await preferences.overview(db, desk.staff)
         values = {"name": person.name, "mobile_phone": person.mobile_phone, "on_duty": person.on_duty}
         shown: dict[str, Any] = await around(db, desk, "me") | {
-            "me": me or Written.kept(values | {"languages": ", ".join(person.languages)}),
+            "me": me or SettingsForm.kept(values | {"languages": ", ".join(person.languages)}),
             "told": told or _told(seen),
             "email": person.email,
             "devices": seen.devices,
@@ -105,7 +107,7 @@ async def _shown(desk: Desk, *, me: Written | None = None, told: Written | None 
     return render(desk.request, "console/settings_me.html", shown, status_code=422 if said.get("wrong") else 200)
 
 
-def _told(seen: preferences.Overview) -> Written:
+def _told(seen: preferences.Overview) -> SettingsForm:
     wants = seen.preferences
     ticks = {f"{kind}-{way}": ticked for kind, ways in wants.table().items() for way, ticked in ways.items()}
     more = {
@@ -113,4 +115,4 @@ def _told(seen: preferences.Overview) -> Written:
         "waiting_for": wants.scope.value,
         "version": seen.version,
     }
-    return Written.kept(ticks | more, wants.quiet)
+    return SettingsForm.kept(ticks | more, wants.quiet)

@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, Field
 
 from innkeep.console.desk import Desk, SignedInDesk
 from innkeep.console.settings import around
-from innkeep.console.settings_forms import Text, Written, tried
+from innkeep.console.settings_forms import SettingsForm, Text, tried
 from innkeep.core.actors import Staff
 from innkeep.core.db import AsyncSession
 from innkeep.core.rows import version_of
@@ -52,7 +52,7 @@ async def rooms_page(desk: SignedInDesk, gone: Annotated[UUID | None, Query()] =
 @router.post("")
 async def add(desk: SignedInDesk, request: Request) -> Response:
     """Add rooms by their numbers, all or none."""
-    form = await Written.sent(request)
+    form = await SettingsForm.sent(request)
 
     async def do(db: AsyncSession) -> None:
         await add_rooms(db, desk.staff, form)
@@ -62,7 +62,7 @@ async def add(desk: SignedInDesk, request: Request) -> Response:
     return back(HERE)
 
 
-async def add_rooms(db: AsyncSession, staff: Staff, form: Written) -> None:
+async def add_rooms(db: AsyncSession, staff: Staff, form: SettingsForm) -> None:
     """Add the rooms that a form names. FormUnclear, RoomsUnclear, RoomNumberTaken."""
     said = form.read(RoomsForm)
     for number in numbers(said.numbers):
@@ -81,7 +81,7 @@ async def room_page(desk: SignedInDesk, room_id: UUID) -> Response:
 @router.post("/{room_id}")
 async def change(desk: SignedInDesk, room_id: UUID, request: Request) -> Response:
     """Change a room; its code stays what it is."""
-    form = await Written.sent(request)
+    form = await SettingsForm.sent(request)
 
     async def do(db: AsyncSession) -> None:
         await house.change_room(db, desk.staff, room_id, form.read(RoomForm).model_dump(), form.one("version"))
@@ -111,7 +111,7 @@ async def restore(desk: SignedInDesk, room_id: UUID) -> Response:
     return back(HERE)
 
 
-async def _after(desk: Desk, room_id: UUID, wrong: str, then: str, form: Written | None = None) -> Response:
+async def _after(desk: Desk, room_id: UUID, wrong: str, then: str, form: SettingsForm | None = None) -> Response:
     if not wrong:
         return back(then)
     async with desk.database.unit_of_work(desk.staff) as db:
@@ -119,23 +119,23 @@ async def _after(desk: Desk, room_id: UUID, wrong: str, then: str, form: Written
     return await _one(desk, room, form or _kept(room), wrong)
 
 
-async def _all(desk: Desk, form: Written | None = None, *, gone: UUID | None = None, wrong: str = "") -> Response:
+async def _all(desk: Desk, form: SettingsForm | None = None, *, gone: UUID | None = None, wrong: str = "") -> Response:
     async with desk.database.unit_of_work(desk.staff) as db:
         shown: dict[str, Any] = await around(db, desk, "rooms") | {
             "rooms": await queries.house(db, desk.staff),
-            "form": form or Written.kept({"type": "double"}),
+            "form": form or SettingsForm.kept({"type": "double"}),
             "gone": gone,
             "wrong": wrong,
         }
     return render(desk.request, "console/settings_rooms.html", shown, status_code=422 if wrong else 200)
 
 
-async def _one(desk: Desk, room: Room, form: Written, wrong: str = "") -> Response:
+async def _one(desk: Desk, room: Room, form: SettingsForm, wrong: str = "") -> Response:
     async with desk.database.unit_of_work(desk.staff) as db:
         shown = await around(db, desk, "rooms") | {"room": room, "form": form, "wrong": wrong}
     return render(desk.request, "console/settings_room.html", shown, status_code=422 if wrong else 200)
 
 
-def _kept(room: Room) -> Written:
+def _kept(room: Room) -> SettingsForm:
     values = {name: getattr(room, name) for name in RoomForm.model_fields}
-    return Written.kept(values | {"version": version_of(room)})
+    return SettingsForm.kept(values | {"version": version_of(room)})

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 
 from innkeep.console.desk import Desk, SignedInDesk
 from innkeep.console.settings import around
-from innkeep.console.settings_forms import Written, attached
+from innkeep.console.settings_forms import SettingsForm, attached
 from innkeep.core.errors import Conflict, Invalid
 from innkeep.people.permissions import Operation, allowed, require
 from innkeep.spreadsheets import exporting, importing
@@ -33,7 +33,7 @@ class NoTable(Invalid):
 @router.get("")
 async def tables_page(desk: SignedInDesk) -> Response:
     """What can be taken out, and a table to be taken over."""
-    return await _shown(desk, Written.kept({"kind": Kind.STAYS}))
+    return await _shown(desk, SettingsForm.kept({"kind": Kind.STAYS}))
 
 
 @router.post("")
@@ -41,7 +41,7 @@ async def take_over(desk: SignedInDesk, request: Request) -> Response:
     """Do what a table says, all of it or nothing; with `look`, only tell what that would be."""
     require(desk.staff, Operation.MANAGE_STAYS)
     async with request.form() as sent:
-        form, content = Written.of(sent), await attached(sent, "table")
+        form, content = SettingsForm.of(sent), await attached(sent, "table")
     try:
         plan = await _import(desk, form, content)
     except (Invalid, Conflict) as refused:
@@ -49,7 +49,7 @@ async def take_over(desk: SignedInDesk, request: Request) -> Response:
     return await _shown(desk, form, plan=plan)
 
 
-async def _import(desk: Desk, form: Written, content: bytes | None) -> Plan:
+async def _import(desk: Desk, form: SettingsForm, content: bytes | None) -> Plan:
     kind = next((each for each in ABOUT if each == form.one("kind")), None)
     if kind is None or content is None:
         raise NoTable("Choose what the table is of, and the table itself.")
@@ -57,7 +57,7 @@ async def _import(desk: Desk, form: Written, content: bytes | None) -> Plan:
 
 
 async def _shown(
-    desk: Desk, form: Written, *, plan: Plan | None = None, refused: Invalid | Conflict | None = None
+    desk: Desk, form: SettingsForm, *, plan: Plan | None = None, refused: Invalid | Conflict | None = None
 ) -> Response:
     shown: dict[str, Any] = {
         "form": form,

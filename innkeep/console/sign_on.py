@@ -14,7 +14,7 @@ from innkeep.core.errors import InnkeepError
 from innkeep.signing_in import sign_on
 from innkeep.signing_in.entering import SecondFactorNeeded, WrongSecondFactor, enter_as, tell
 from innkeep.signing_in.news import News
-from innkeep.signing_in.sign_on import Answer, Proved
+from innkeep.signing_in.sign_on import Proved, ProviderAnswer
 from innkeep.signing_in.tries import TooManyTries
 from innkeep.web.context import (
     ACCOUNT,
@@ -112,9 +112,9 @@ class Brought:
     error: Annotated[str | None, Query(max_length=200)] = None
 
     @property
-    def answer(self) -> Answer:
+    def answer(self) -> ProviderAnswer:
         """The same, as the domain has it."""
-        return Answer(self.org_id, self.state, self.code, self.iss, self.error)
+        return ProviderAnswer(self.org_id, self.state, self.code, self.iss, self.error)
 
 
 @router.get("/{org_id}/back")

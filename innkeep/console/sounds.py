@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from innkeep.conversations.events import MessagePosted
-from innkeep.conversations.writing import Place, read_again
+from innkeep.conversations.writing import Destination, read_again
 from innkeep.core import clock
 from innkeep.core.actors import Staff
 from innkeep.core.db import AsyncSession
@@ -46,7 +46,7 @@ async def _wanted(db: AsyncSession, staff: Staff, told: Sequence[Telling]) -> li
 async def _event(db: AsyncSession, wakeup: Wakeup) -> Event | None:
     ids = {name: int(value) if name == "step" else UUID(value) for name, value in wakeup.ids.items()}
     if wakeup.kind == MessagePosted.kind():
-        place = Place(wakeup.org_id, UUID(wakeup.ids["session_id"]))
+        place = Destination(wakeup.org_id, UUID(wakeup.ids["session_id"]))
         written = await read_again(db, place, UUID(wakeup.ids["message_id"]))
         return MessagePosted.of(written) if written is not None else None
     return _EVENTS[wakeup.kind](org_id=wakeup.org_id, **ids)

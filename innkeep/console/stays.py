@@ -63,7 +63,7 @@ TELLS = STAY_EVENTS | {"account_charged", "account_paid", "order_placed", "order
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Toast:
     """What was done, for a toast: with the way back where there is one, and where to look at it."""
 
     words: str
@@ -206,7 +206,7 @@ class Taking:
         """The stay as it is by now."""
         return await stay_shown(db, self.desk.staff, self.stay_id, self.settings.public_url)
 
-    def answer(self, shown: StayShown, told: Told, also: str = "") -> Response:
+    def answer(self, shown: StayShown, told: Toast, also: str = "") -> Response:
         """What was done, and `also` what else of the page has changed by it."""
         html = fragment("console/stay_told.html", told=told, s=shown, whole=self.whole, languages=LANGUAGES)
         return done(self.desk.request, html + also, f"/console/stays/{self.stay_id}")
@@ -226,7 +226,7 @@ async def take_step(stay_id: UUID, of: OfStay, step: str) -> Response:
         shown = await of.shown(db)
     look = f"/console/stays/{stay_id}" if step == "check-in" else ""
     also = fragment("console/stay_leaving_news.html", s=shown) if step == "check-out" else ""
-    return of.answer(shown, Told(words.format(guest=shown.guest, rooms=shown.numbers), look=look), also)
+    return of.answer(shown, Toast(words.format(guest=shown.guest, rooms=shown.numbers), look=look), also)
 
 
 events = APIRouter(prefix="/events/stays")

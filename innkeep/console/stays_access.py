@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 
 from innkeep.console.desk import frame
-from innkeep.console.said import FormSaid
+from innkeep.console.said import FormFields
 from innkeep.console.stays import OfStay
 from innkeep.people import queries as people
 from innkeep.stays import passes
@@ -15,7 +15,7 @@ router = APIRouter(prefix="/stays/{stay_id}")
 
 
 @router.post("/access-code")
-async def give_code(of: OfStay, said: FormSaid) -> Response:
+async def give_code(of: OfStay, said: FormFields) -> Response:
     """Show six digits, this once, to be read out or written down."""
     desk = of.desk
     wanted = said.key("guest_id", "For whom") if "guest_id" in said else None

@@ -9,8 +9,8 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from innkeep.console.desk import Desk, SignedInDesk, frame
-from innkeep.console.said import FormSaid
-from innkeep.console.stays import Told
+from innkeep.console.said import FormFields
+from innkeep.console.stays import Toast
 from innkeep.core import clock
 from innkeep.core.rows import version_of
 from innkeep.people import queries as people
@@ -37,7 +37,7 @@ async def new_closure(desk: SignedInDesk) -> Response:
 
 
 @router.post("/new")
-async def close(desk: SignedInDesk, said: FormSaid) -> Response:
+async def close(desk: SignedInDesk, said: FormFields) -> Response:
     """From a day on, or from now; until a day is over, or until further notice."""
     first = said.day("since", "The first day")
     until = said.day("until", "The last day") if "until" in said else None
@@ -54,7 +54,7 @@ async def close(desk: SignedInDesk, said: FormSaid) -> Response:
             ),
         )
         room = await queries.room_for(db, desk.staff, closure.room_id)
-    return _told(desk, Told(f"Room {room.room_number} is out of order.", f"/console/closures/{closure.id}/removal"))
+    return _told(desk, Toast(f"Room {room.room_number} is out of order.", f"/console/closures/{closure.id}/removal"))
 
 
 def _midnight(day: date) -> datetime:
@@ -79,7 +79,7 @@ async def closure_page(desk: SignedInDesk, closure_id: UUID) -> Response:
 
 
 @router.post("/{closure_id}/end")
-async def end(desk: SignedInDesk, closure_id: UUID, said: FormSaid) -> Response:
+async def end(desk: SignedInDesk, closure_id: UUID, said: FormFields) -> Response:
     """The room is in order from now on; what was so far stays as it was."""
     async with desk.database.unit_of_work(desk.staff) as db:
         now = to_the_second(clock.hotel_now((await people.hotel(db, desk.staff)).timezone))
@@ -87,7 +87,7 @@ async def end(desk: SignedInDesk, closure_id: UUID, said: FormSaid) -> Response:
         version = said.text("version") or None
         closure = await out_of_order.change_closure(db, desk.staff, closure_id, changes, version)
         room = await queries.room_for(db, desk.staff, closure.room_id)
-    return _told(desk, Told(f"Room {room.room_number} is in order again."))
+    return _told(desk, Toast(f"Room {room.room_number} is in order again."))
 
 
 @router.post("/{closure_id}/removal")
@@ -95,7 +95,7 @@ async def remove(desk: SignedInDesk, closure_id: UUID) -> Response:
     """As if it had never been; the toast brings it back."""
     async with desk.database.unit_of_work(desk.staff) as db:
         await out_of_order.delete_closure(db, desk.staff, closure_id)
-    return _told(desk, Told("The room is in order again.", f"/console/closures/{closure_id}/restoration"))
+    return _told(desk, Toast("The room is in order again.", f"/console/closures/{closure_id}/restoration"))
 
 
 @router.post("/{closure_id}/restoration")
@@ -103,12 +103,12 @@ async def restore(desk: SignedInDesk, closure_id: UUID) -> Response:
     """409 names who has the room by now."""
     async with desk.database.unit_of_work(desk.staff) as db:
         await out_of_order.restore_closure(db, desk.staff, closure_id)
-    return _told(desk, Told("The room is out of order again."))
+    return _told(desk, Toast("The room is out of order again."))
 
 
 def _template(desk: Desk, name: str) -> str:
     return f"console/{name}.html" if by_script(desk.request) else f"console/{name}_page.html"
 
 
-def _told(desk: Desk, told: Told) -> Response:
+def _told(desk: Desk, told: Toast) -> Response:
     return done(desk.request, fragment("console/told.html", told=told), "/console/rooms")

@@ -10,8 +10,8 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 
 from innkeep.console.desk import SignedInDesk, frame
-from innkeep.console.said import FormSaid, Said
-from innkeep.console.stays import Told, stay_shown
+from innkeep.console.said import Fields, FormFields
+from innkeep.console.stays import Toast, stay_shown
 from innkeep.console.stays_changing import arriving
 from innkeep.core import clock
 from innkeep.core.actors import Staff
@@ -76,7 +76,7 @@ async def rooms_free(
 ) -> Response:
     """The rooms that are free in the days that the form says; nothing but a hint while it says none."""
     require(desk.staff, Operation.MANAGE_STAYS)
-    said = Said({"arrival": [arrival], "departure": [departure]})
+    said = Fields({"arrival": [arrival], "departure": [departure]})
     first, last = said.day("arrival", "Arrival"), said.day("departure", "Departure")
     async with desk.database.unit_of_work(desk.staff) as db:
         rooms = await _free(db, desk.staff, first, last) if first <= last else []
@@ -104,19 +104,19 @@ async def known_guests(desk: SignedInDesk, name: Annotated[str, Query(max_length
 
 
 @router.post("/new")
-async def make_stay(desk: SignedInDesk, said: FormSaid, settings: InnkeepSettings) -> Response:
+async def make_stay(desk: SignedInDesk, said: FormFields, settings: InnkeepSettings) -> Response:
     """Reserve it; with `here`, check the guests in at once. 409 names what is in the way."""
     async with desk.database.unit_of_work(desk.staff) as db:
         stay = await booking.reserve(db, desk.staff, _booking(said))
         if "here" in said:
             stay = await actions.check_in(db, desk.staff, stay.id)
         shown = await stay_shown(db, desk.staff, stay.id, settings.public_url)
-    told = Told(_told(stay, shown.guest, shown.numbers), look=f"/console/stays/{stay.id}")
+    told = Toast(_told(stay, shown.guest, shown.numbers), look=f"/console/stays/{stay.id}")
     html = fragment("console/stay_told.html", told=told, s=shown, whole=False, languages=LANGUAGES)
     return done(desk.request, html, f"/console/stays/{stay.id}")
 
 
-def _booking(said: Said) -> Booking:
+def _booking(said: Fields) -> Booking:
     first = replace(arriving(said), is_primary=True)
     others = [name for line in said.text("others", most=2_000).splitlines() if (name := " ".join(line.split())[:200])]
     return Booking(

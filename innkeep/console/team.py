@@ -11,7 +11,7 @@ from pydantic import BaseModel, BeforeValidator, Field, StringConstraints
 
 from innkeep.console.desk import Desk, SignedInDesk
 from innkeep.console.settings import around
-from innkeep.console.settings_forms import Optional, Text, Written, tried
+from innkeep.console.settings_forms import Optional, SettingsForm, Text, tried
 from innkeep.core import clock
 from innkeep.core.actors import Staff
 from innkeep.core.db import AsyncSession
@@ -82,13 +82,13 @@ async def _team(db: AsyncSession, staff: Staff) -> Sequence[User]:
 @router.get("/new")
 async def new_page(desk: SignedInDesk) -> Response:
     """Somebody who begins."""
-    return await _shown(desk, Written.kept({"role": "staff", "on_duty": True, "active": True}))
+    return await _shown(desk, SettingsForm.kept({"role": "staff", "on_duty": True, "active": True}))
 
 
 @router.post("/new")
 async def add(desk: SignedInDesk, request: Request) -> Response:
     """Let somebody begin, with a password that is shown once."""
-    form, made = await Written.sent(request), list[UUID]()
+    form, made = await SettingsForm.sent(request), list[UUID]()
 
     async def do(db: AsyncSession) -> None:
         made.append((await users.create_user(db, desk.staff, _values(form))).id)
@@ -110,7 +110,7 @@ async def person_page(desk: SignedInDesk, user_id: UUID, saved: str = "") -> Res
 @router.post("/{user_id}")
 async def change(desk: SignedInDesk, user_id: UUID, request: Request, post: GoingPost) -> Response:
     """Change somebody. Who may not sign in any more is signed out at once."""
-    form, before = await Written.sent(request), list[str]()
+    form, before = await SettingsForm.sent(request), list[str]()
 
     async def do(db: AsyncSession) -> None:
         _, was = await addresses.change_user(db, desk.staff, user_id, _values(form), form.one("version"))
@@ -156,7 +156,7 @@ async def _with_password(desk: Desk, user_id: UUID) -> Response:
     return await _shown(desk, _kept(person), person, password=password)
 
 
-async def _shown(desk: Desk, form: Written, person: User | None = None, **said: str) -> Response:
+async def _shown(desk: Desk, form: SettingsForm, person: User | None = None, **said: str) -> Response:
     mine = [role for role in STAFF_ROLES if allowed(desk.staff, MANAGE_NEEDS[role])]
     async with desk.database.unit_of_work(desk.staff) as db:
         divisions = await queries.divisions(db, desk.staff)
@@ -174,14 +174,14 @@ async def _shown(desk: Desk, form: Written, person: User | None = None, **said: 
     return render(desk.request, "console/team_person.html", shown, status_code=422 if said.get("wrong") else 200)
 
 
-def _values(form: Written) -> dict[str, object]:
+def _values(form: SettingsForm) -> dict[str, object]:
     values = form.read(PersonForm).model_dump()
     return values | {"languages": list(values["languages"]), "shifts": form.week()}
 
 
-def _kept(person: User) -> Written:
+def _kept(person: User) -> SettingsForm:
     values = {
         name: getattr(person, name) for name in ("name", "email", "mobile_phone", "division_id", "on_duty", "active")
     }
     more = {"role": person.role_name, "languages": ", ".join(person.languages), "version": version_of(person)}
-    return Written.kept(values | more, person.shifts)
+    return SettingsForm.kept(values | more, person.shifts)

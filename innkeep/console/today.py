@@ -55,8 +55,8 @@ class Today:
     hotel: Organization
     now: datetime
     staff: Staff
-    waiting: list[inbox.Line]
-    mine: list[inbox.Line]
+    waiting: list[inbox.InboxLine]
+    mine: list[inbox.InboxLine]
     late: list[BoardCard]
     soon: list[BoardCard]
     untaken: list[BoardCard]
@@ -88,8 +88,8 @@ async def today(db: AsyncSession, staff: Staff) -> Today:
         hotel=hotel,
         now=now,
         staff=staff,
-        waiting=await inbox.inbox(db, staff, inbox.Wanted(state=SessionState.WAITING)) if talks else [],
-        mine=await inbox.inbox(db, staff, inbox.Wanted(assignee_id=staff.user_id)) if talks else [],
+        waiting=await inbox.inbox(db, staff, inbox.InboxFilter(state=SessionState.WAITING)) if talks else [],
+        mine=await inbox.inbox(db, staff, inbox.InboxFilter(assignee_id=staff.user_id)) if talks else [],
         late=[each for each in due if each.order.late],
         soon=[each for each in due if not each.order.late and each.order.due_at and each.order.due_at <= soon],
         untaken=[each for each in due if each.order.assignee_id is None],

@@ -16,7 +16,7 @@ from innkeep.conversations.events import CardHidden, MessagePosted, SessionOpene
 from innkeep.conversations.models import ChatSession, MessageRole, SessionStatus
 from innkeep.conversations.ownership import SessionEnded, attend, take_over
 from innkeep.conversations.texts import clean_text
-from innkeep.conversations.writing import Letter, Place, Said, Written, sent_before, write, write_together
+from innkeep.conversations.writing import Destination, Letter, NewMessage, Written, sent_before, write, write_together
 from innkeep.core import clock, rows
 from innkeep.core.actors import Actor, Guest, Staff, Visitor
 from innkeep.core.db import refusals
@@ -102,13 +102,13 @@ async def post_message(
     """
     text = clean_text(text)
     if isinstance(actor, Staff):
-        said = Said(MessageRole.SYSTEM, text, client_id, author_id=actor.user_id)
+        said = NewMessage(MessageRole.SYSTEM, text, client_id, author_id=actor.user_id)
         return await _post_as_staff(db, actor, await queries.session_for(db, actor, session_id), said)
     if isinstance(actor, Visitor) and actor.session_id != session_id:
         raise queries.SessionNotFound(_MISSING)
-    place = Place(actor.org_id, session_id, actor if isinstance(actor, Guest) else None)
+    place = Destination(actor.org_id, session_id, actor if isinstance(actor, Guest) else None)
     kept = await hide_cards(db, place, text)
-    written = await _write(db, place, Said(MessageRole.USER, kept, client_id))
+    written = await _write(db, place, NewMessage(MessageRole.USER, kept, client_id))
     if kept != text and not written.again:
         record(db, CardHidden(org_id=place.org_id, session_id=session_id))
     return written
@@ -123,9 +123,9 @@ async def post_together(db: AsyncSession, org_id: UUID, letters: Sequence[Letter
     return posted
 
 
-async def _post_as_staff(db: AsyncSession, staff: Staff, chat: ChatSession, said: Said) -> Written:
+async def _post_as_staff(db: AsyncSession, staff: Staff, chat: ChatSession, said: NewMessage) -> Written:
     require(staff, Operation.WRITE_CONVERSATIONS)
-    place = Place(staff.org_id, chat.id)
+    place = Destination(staff.org_id, chat.id)
     # A second try of what has arrived must not take over once more what was handed back since.
     if sent := await sent_before(db, place, said.client_id):
         return sent
@@ -140,11 +140,11 @@ async def say(
     db: AsyncSession, chat: ChatSession, text: str, *, choices: Sequence[UUID] = (), language: str | None = None
 ) -> Written:
     """Write as the agent. Only for a unit of work that holds the conversation's fence (see `turns`)."""
-    said = Said(MessageRole.SYSTEM, text, choices=list(choices), language=language)
-    return await _write(db, Place(chat.org_id, chat.id), said)
+    said = NewMessage(MessageRole.SYSTEM, text, choices=list(choices), language=language)
+    return await _write(db, Destination(chat.org_id, chat.id), said)
 
 
-async def _write(db: AsyncSession, place: Place, said: Said) -> Written:
+async def _write(db: AsyncSession, place: Destination, said: NewMessage) -> Written:
     with refusals({"messages_only_into_open_sessions": SessionEnded("This conversation has ended. Open a new one.")}):
         written = await write(db, place, said)
     if written is None:

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from innkeep.conversations.events import MessageChanged
 from innkeep.conversations.models import ChatSession, Message, MessageRole, MessageTranslation
 from innkeep.conversations.texts import MAX_TEXT
-from innkeep.conversations.writing import Place
+from innkeep.conversations.writing import Destination
 from innkeep.core import clock
 from innkeep.core.cards import mask_all
 from innkeep.core.events import record
@@ -25,7 +25,7 @@ def may_hold_card(text: str) -> bool:
     return any(character.isdecimal() for character in text)
 
 
-async def hide_cards(db: AsyncSession, place: Place, text: str) -> str:
+async def hide_cards(db: AsyncSession, place: Destination, text: str) -> str:
     """The text as it may be kept. Earlier messages in which a number began that ends here lose their part of it."""
     if not may_hold_card(text):
         return text
@@ -44,7 +44,7 @@ async def hide_cards(db: AsyncSession, place: Place, text: str) -> str:
     return said[:MAX_TEXT]
 
 
-async def _lately(db: AsyncSession, place: Place) -> list[Message]:
+async def _lately(db: AsyncSession, place: Destination) -> list[Message]:
     """What the guest wrote last, oldest first."""
     found = await db.scalars(
         select(Message)

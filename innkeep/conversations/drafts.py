@@ -7,11 +7,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.conversations.events import AnswerDrafted
 from innkeep.conversations.models import ChatSession, SessionMode, SessionStatus, Turn
-from innkeep.conversations.turns import Claim, TurnSuperseded
+from innkeep.conversations.turns import TurnClaim, TurnSuperseded
 from innkeep.core.events import record
 
 
-async def draft(db: AsyncSession, claimed: Claim, text: str) -> None:
+async def draft(db: AsyncSession, claimed: TurnClaim, text: str) -> None:
     """Let the guest see the answer so far. TurnSuperseded when it is nobody's to write any more.
 
     It is no message: what is written in the end, inside the fence, is the answer and not this.

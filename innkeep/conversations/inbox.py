@@ -23,7 +23,7 @@ from innkeep.stays.models import Room
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class InboxFilter:
     """Which conversations. `assignee_id` of nobody is `unassigned`; `among` are the only ones that are looked at."""
 
     state: SessionState | None = None
@@ -41,7 +41,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class InboxLine:
     """A conversation as the list shows it. `waited` is in seconds, `unread` counts the guest's messages.
 
     `last` is the newest message, `heard` the newest of the guest.
@@ -71,7 +71,7 @@ class Counts:
     snoozed: int
 
 
-async def inbox(db: AsyncSession, staff: Staff, wanted: Wanted) -> list[Line]:
+async def inbox(db: AsyncSession, staff: Staff, wanted: InboxFilter) -> list[InboxLine]:
     """Emergencies that wait, then whoever has waited longest, then where somebody spoke last.
 
     Whoever is put off until later does not wait until then.
@@ -82,13 +82,13 @@ async def inbox(db: AsyncSession, staff: Staff, wanted: Wanted) -> list[Line]:
     return await _lines(db, staff, chosen.with_only_columns(ChatSession.id).correlate(None), now)
 
 
-async def line_of(db: AsyncSession, staff: Staff, session_id: UUID) -> Line | None:
+async def line_of(db: AsyncSession, staff: Staff, session_id: UUID) -> InboxLine | None:
     """One conversation's line, or None when the inbox does not show it: it has ended, or there is no such."""
     found = await lines_of(db, staff, [session_id])
     return next((line for line in found if line.chat.status is SessionStatus.OPEN), None)
 
 
-async def lines_of(db: AsyncSession, staff: Staff, session_ids: Collection[UUID]) -> list[Line]:
+async def lines_of(db: AsyncSession, staff: Staff, session_ids: Collection[UUID]) -> list[InboxLine]:
     """Conversations as lines of the list and in its order, ended ones too; what is out of reach is left out."""
     require(staff, Operation.READ_CONVERSATIONS)
     if not session_ids:
@@ -129,7 +129,7 @@ def _open(staff: Staff) -> Select[ChatSession]:
     return _of(staff).where(ChatSession.status == SessionStatus.OPEN)
 
 
-def _conditions(staff: Staff, wanted: Wanted, now: datetime) -> list[ColumnElement[bool]]:
+def _conditions(staff: Staff, wanted: InboxFilter, now: datetime) -> list[ColumnElement[bool]]:
     columns: dict[Any, Any] = {
         ChatSession.division_id: wanted.division_id,
         ChatSession.assignee_id: wanted.assignee_id,
@@ -188,13 +188,15 @@ def _order(now: datetime) -> tuple[ColumnElement[Any], ...]:
     )
 
 
-async def _lines(db: AsyncSession, staff: Staff, ids: Select[UUID] | Collection[UUID], now: datetime) -> list[Line]:
+async def _lines(
+    db: AsyncSession, staff: Staff, ids: Select[UUID] | Collection[UUID], now: datetime
+) -> list[InboxLine]:
     """All that the lines show, in one statement and a second one for who looks on."""
     chats = _of(staff).where(ChatSession.id.in_(ids)).order_by(*_order(now))
     found = list(await db.execute(_with_all_that_is_shown(chats)))
     looking = await viewers(db, staff, [row.ChatSession.id for row in found])
     return [
-        Line(
+        InboxLine(
             chat=row.ChatSession,
             guest_name=row.guest_name,
             room_number=row.room_number,

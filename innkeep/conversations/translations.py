@@ -23,7 +23,7 @@ LOST_AFTER = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class WantedTranslation:
     """A message that is to be read in another language. `session_id` is where it stands."""
 
     org_id: UUID
@@ -39,7 +39,7 @@ def same(one: str, other: str) -> bool:
     return one.split("-", maxsplit=1)[0].lower() == other.split("-", maxsplit=1)[0].lower()
 
 
-async def begin(db: AsyncSession, wanted: Wanted, engine: str) -> bool:
+async def begin(db: AsyncSession, wanted: WantedTranslation, engine: str) -> bool:
     """Take a translation on; False when somebody else has it, or there is one."""
     row = insert(MessageTranslation).values(
         org_id=wanted.org_id, message_id=wanted.message_id, language=wanted.language, engine=engine
@@ -48,7 +48,7 @@ async def begin(db: AsyncSession, wanted: Wanted, engine: str) -> bool:
     return begun.scalar_one_or_none() is not None
 
 
-async def finish(db: AsyncSession, wanted: Wanted, text: str | None) -> None:
+async def finish(db: AsyncSession, wanted: WantedTranslation, text: str | None) -> None:
     """Write down what became of it; None: the original stays alone. Nothing when the message was changed meanwhile."""
     current = select(Message.id).where(
         Message.org_id == wanted.org_id, Message.id == wanted.message_id, Message.text == wanted.text

@@ -38,7 +38,7 @@ class TurnSuperseded(Conflict):
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class TurnClaim:
     """The right to answer one turn, and what it was given for."""
 
     turn_id: UUID
@@ -98,16 +98,16 @@ _CLAIM = text("""
 """)
 
 
-async def claim(db: AsyncSession, agent: Agent, worker: int) -> Claim | None:
+async def claim(db: AsyncSession, agent: Agent, worker: int) -> TurnClaim | None:
     """Take the turn of a conversation, or None when there is nothing to answer or another worker is at it."""
     now = clock.now()
     keys = {"org_id": agent.org_id, "session_id": agent.session_id}
     taken = await db.execute(_CLAIM, {**keys, "worker": worker, "now": now, "until": now + CLAIM_LASTS})
     claimed = taken.mappings().one_or_none()
-    return Claim(**claimed) if claimed else None
+    return TurnClaim(**claimed) if claimed else None
 
 
-async def fence(db: AsyncSession, claimed: Claim) -> ChatSession:
+async def fence(db: AsyncSession, claimed: TurnClaim) -> ChatSession:
     """Lock the conversation for writing the turn. TurnSuperseded when it is no longer what was read."""
     chat = await db.scalar(
         select(ChatSession)
@@ -163,7 +163,12 @@ _FINISH = text("""
 
 
 async def finish(
-    db: AsyncSession, claimed: Claim, outcome: str, *, engine: str | None = None, acts: Sequence[dict[str, Any]] = ()
+    db: AsyncSession,
+    claimed: TurnClaim,
+    outcome: str,
+    *,
+    engine: str | None = None,
+    acts: Sequence[dict[str, Any]] = (),
 ) -> None:
     """Close the turn. Inside the fence of an answer, the guest's messages count as answered with the same commit."""
     answered = outcome in {"answered", "handed_over"}

@@ -21,7 +21,7 @@ from innkeep.core.db import fetch_row, fetch_rows
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Destination:
     """The conversation that is written into; with a `guest` only if it is theirs, written with the same phone."""
 
     org_id: UUID
@@ -37,7 +37,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class NewMessage:
     """What is written, by whom of the staff if by one of them, and with which buttons."""
 
     role: MessageRole
@@ -156,7 +156,7 @@ _ONE = f"""
 """
 
 
-async def write(db: AsyncSession, place: Place, said: Said) -> Written | None:
+async def write(db: AsyncSession, place: Destination, said: NewMessage) -> Written | None:
     """Write a message; once more with the same `client_id`, read it. None where there is no such conversation."""
     row = await fetch_row(
         db,
@@ -205,13 +205,13 @@ async def _write_apart(db: AsyncSession, org_id: UUID, letters: Sequence[Letter]
     )
 
 
-async def sent_before(db: AsyncSession, place: Place, client_id: str | None) -> Written | None:
+async def sent_before(db: AsyncSession, place: Destination, client_id: str | None) -> Written | None:
     """The message that was sent with this `client_id`, if one was."""
     row = await fetch_row(db, _SENT_BEFORE, *place.keys, client_id) if client_id is not None else None
     return Written.of(row) if row is not None else None
 
 
-async def read_again(db: AsyncSession, place: Place, message_id: UUID) -> Written | None:
+async def read_again(db: AsyncSession, place: Destination, message_id: UUID) -> Written | None:
     """A message that was written a while ago, and its conversation as it is now."""
     row = await fetch_row(db, _ONE, *place.keys, message_id)
     return Written.of(row) if row is not None else None

@@ -12,7 +12,7 @@ from innkeep.conversations.actions import open_session
 from innkeep.guest.phone import Phone
 from innkeep.guest.refusals import GuestRoute, sentence_of
 from innkeep.stays.admitting import TooManyTries
-from innkeep.stays.naming import Claim, NobodyByThatName, enter_by_name, hotel_at
+from innkeep.stays.naming import ClaimedName, NobodyByThatName, enter_by_name, hotel_at
 from innkeep.web.context import InnkeepDatabase, InnkeepSettings
 from innkeep.web.languages import LANGUAGES, speaking, spoken_to
 from innkeep.web.pages import back, render
@@ -46,7 +46,7 @@ async def come_in(
     hotel = await hotel_at(database, org_id)
     address = request.client.host if request.client else "unknown"
     try:
-        code, guest, token = await enter_by_name(database, org_id, Claim(typed.room, typed.surname, address))
+        code, guest, token = await enter_by_name(database, org_id, ClaimedName(typed.room, typed.surname, address))
     except (NobodyByThatName, TooManyTries) as refused:
         return _form(request, org_id, hotel.name, refused)
     async with database.unit_of_work(guest) as db:

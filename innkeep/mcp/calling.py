@@ -23,7 +23,7 @@ class WrongArguments(ValueError):
     """What a tool was given does not lead to a request. It says what to give it."""
 
 
-class Answer(NamedTuple):
+class ApiAnswer(NamedTuple):
     """What the API said: whether it refused, and its JSON, as it came and read."""
 
     refused: bool
@@ -31,7 +31,7 @@ class Answer(NamedTuple):
     document: dict[str, Any]
 
 
-async def ask(caller: Request, operation: Operation, arguments: Mapping[str, Any]) -> Answer:
+async def ask(caller: Request, operation: Operation, arguments: Mapping[str, Any]) -> ApiAnswer:
     """What the API answers to whoever asks. WrongArguments."""
     if unknown := arguments.keys() - operation.places.keys():
         raise WrongArguments(
@@ -46,7 +46,7 @@ async def ask(caller: Request, operation: Operation, arguments: Mapping[str, Any
         has_body = bool(_names(operation, "body"))
         body = parts["body"] if has_body else None
         answer = await api.request(operation.method, target, params=parts["query"], json=body, headers=headers)
-    return Answer(answer.is_error, answer.text, answer.json())
+    return ApiAnswer(answer.is_error, answer.text, answer.json())
 
 
 def _names(operation: Operation, where: str) -> list[str]:

@@ -23,7 +23,7 @@ from mcp_types import (
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
-from innkeep.mcp.calling import Answer, WrongArguments, ask
+from innkeep.mcp.calling import ApiAnswer, WrongArguments, ask
 from innkeep.mcp.operations import operation_of
 from innkeep.mcp.table import TOOLS, Listed
 from innkeep.web.problems import OurMistake
@@ -86,7 +86,7 @@ class Assistants:
             return _refused(OurMistake().detail)
 
 
-def _told(answer: Answer) -> CallToolResult:
+def _told(answer: ApiAnswer) -> CallToolResult:
     """What the API said: its JSON, or why it refused, in words."""
     document = answer.document
     if not answer.refused:

@@ -13,7 +13,7 @@ from innkeep.notices import mail, queue
 from innkeep.notices.keys import stop_token
 from innkeep.notices.kinds import Way
 from innkeep.notices.push import PushMessage, push
-from innkeep.notices.queue import Claim
+from innkeep.notices.queue import NoticeClaim
 from innkeep.notices.sending import Fate, Sent
 from innkeep.notices.webpush import Receiver
 
@@ -41,7 +41,7 @@ class Courier:
             await queue.finish(self._database, held, await self._send(http, held))
         return held is not None
 
-    async def _send(self, http: Client, held: Claim) -> Sent:
+    async def _send(self, http: Client, held: NoticeClaim) -> Sent:
         if held.way is Way.MAIL:
             return await self._mail(held)
         if held.browser is None:
@@ -56,7 +56,7 @@ class Courier:
         )
         return await push(http, message, self._contact(), private_addresses=self._settings.private_addresses)
 
-    async def _mail(self, held: Claim) -> Sent:
+    async def _mail(self, held: NoticeClaim) -> Sent:
         if self._postage is None:
             return Sent(Fate.OFF, "No e-mail is sent: INNKEEP_SMTP_URL and INNKEEP_MAIL_FROM are not both set.")
         here = self._settings.public_url

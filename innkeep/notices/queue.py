@@ -38,7 +38,7 @@ MOST_DEATHS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class NoticeClaim:
     """A notice that this process sends now, with all that is needed for it."""
 
     id: UUID
@@ -58,7 +58,7 @@ async def due(database: Database) -> list[tuple[UUID, UUID]]:
     return await find_due(database, "find_due_notices")
 
 
-async def claim(database: Database, org_id: UUID, notice_id: UUID) -> Claim | None:
+async def claim(database: Database, org_id: UUID, notice_id: UUID) -> NoticeClaim | None:
     """Take a notice to send it. None when another process has it, or it is not to be sent now or at all."""
     program = Program(org_id=org_id)
     try:
@@ -79,7 +79,7 @@ async def _locked(db: AsyncSession, org_id: UUID, notice_id: UUID) -> Notice | N
     return notice
 
 
-async def _taken(db: AsyncSession, notice: Notice) -> Claim | None:
+async def _taken(db: AsyncSession, notice: Notice) -> NoticeClaim | None:
     now = clock.now()
     if notice.claimed_until is not None:
         notice.deaths += 1
@@ -99,7 +99,7 @@ async def _taken(db: AsyncSession, notice: Notice) -> Claim | None:
     await db.flush()
     key = notice.subscription_id
     browser = await at_hand(db, PushSubscription, notice.org_id, key) if key else None
-    return Claim(
+    return NoticeClaim(
         id=notice.id,
         org_id=notice.org_id,
         user_id=notice.user_id,
@@ -130,7 +130,7 @@ def _settle(notice: Notice, outcome: Outcome, error: str | None = None) -> None:
     notice.claimed_until = None
 
 
-async def finish(database: Database, held: Claim, sent: Sent) -> None:
+async def finish(database: Database, held: NoticeClaim, sent: Sent) -> None:
     """Note what became of it, unless its lease was over and another process has it by now."""
     async with database.unit_of_work(Program(org_id=held.org_id)) as db:
         own = Notice.org_id == held.org_id, Notice.id == held.id, Notice.claimed_until == held.until
@@ -151,7 +151,7 @@ async def finish(database: Database, held: Claim, sent: Sent) -> None:
                 _postpone(notice, sent)
 
 
-async def _forget(db: AsyncSession, held: Claim) -> None:
+async def _forget(db: AsyncSession, held: NoticeClaim) -> None:
     """The browser takes nothing any more: it goes, and what was for it with it."""
     browser = await at_hand(db, PushSubscription, held.org_id, held.browser.id) if held.browser is not None else None
     if browser is not None:

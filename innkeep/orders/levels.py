@@ -42,7 +42,7 @@ DEFAULTS: tuple[Level, ...] = tuple(
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Work:
     """What an order asks for, as far as its time depends on it."""
 
     category: Category
@@ -63,7 +63,7 @@ def level_for(levels: Iterable[Level], category: Category, priority: Priority, i
     raise LookupError(category)
 
 
-def minutes_for(levels: Sequence[Level], asked: Asked) -> int:
+def minutes_for(levels: Sequence[Level], asked: Work) -> int:
     """The minutes for an order: what takes longest decides, for an order is done when all of it is."""
     items = asked.item_ids or (None,)
     return max(level_for(levels, asked.category, asked.priority, item_id).minutes for item_id in items)

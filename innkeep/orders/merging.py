@@ -22,7 +22,7 @@ from innkeep.orders.lifecycle import BEFORE_WORK
 from innkeep.orders.models import Order, OrderItem
 from innkeep.orders.moves import note
 from innkeep.orders.queries import items_of
-from innkeep.orders.wishes import Line, item_of
+from innkeep.orders.wishes import PricedWish, item_of
 
 JOINS_WITHIN = timedelta(minutes=10)
 
@@ -30,7 +30,7 @@ _MOST = 999
 """What the database takes for one line; a hotel may set a lower limit for an order."""
 
 
-async def order_to_join(db: AsyncSession, wanted: Order, lines: Sequence[Line]) -> Order | None:
+async def order_to_join(db: AsyncSession, wanted: Order, lines: Sequence[PricedWish]) -> Order | None:
     """The order that `lines` repeat, locked, or None when they make one of their own.
 
     All of them are free, at least one of them is in it already, it is of the same stay, room and category, nobody has
@@ -69,7 +69,7 @@ def _not_in(session_id: ColumnElement[UUID | None], of_phones: Select[UUID]) -> 
     return session_id.is_(None) | session_id.not_in(of_phones)
 
 
-def _fits(items: Sequence[OrderItem], lines: Sequence[Line]) -> bool:
+def _fits(items: Sequence[OrderItem], lines: Sequence[PricedWish]) -> bool:
     together: Counter[UUID | None] = Counter()
     for item in items:
         together[item.item_id] += item.qty
@@ -81,7 +81,9 @@ def _fits(items: Sequence[OrderItem], lines: Sequence[Line]) -> bool:
     return True
 
 
-async def join(db: AsyncSession, actor: Guest | Agent, order: Order, wanted: Order, lines: Sequence[Line]) -> Order:
+async def join(
+    db: AsyncSession, actor: Guest | Agent, order: Order, wanted: Order, lines: Sequence[PricedWish]
+) -> Order:
     """Add to an order what was asked for again, with what was said of it."""
     items = await items_of(db, order)
     for line in lines:
@@ -97,6 +99,6 @@ async def join(db: AsyncSession, actor: Guest | Agent, order: Order, wanted: Ord
     return await note(db, actor, order, f"asked for again: {', '.join(line.said for line in lines)}", anew=True)
 
 
-def _same(item: OrderItem, line: Line) -> bool:
+def _same(item: OrderItem, line: PricedWish) -> bool:
     of_menu = line.item is not None and item.item_id == line.item.id
     return of_menu and item.options == list(line.options) and (item.description or "") == line.notes and not item.price

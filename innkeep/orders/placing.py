@@ -16,9 +16,9 @@ from innkeep.orders.assignment import assign, require_colleague
 from innkeep.orders.lifecycle import OrderStatus, Priority
 from innkeep.orders.models import Order
 from innkeep.orders.moves import begin, move
-from innkeep.orders.targets import Named, Target, of_chat, stay_of, target_for
+from innkeep.orders.targets import NamedTarget, Target, of_chat, stay_of, target_for
 from innkeep.orders.vouching import require_vouched_for
-from innkeep.orders.wishes import Line, OffMenu, Wish, item_of, priced, require_orderable, said_of, take_turns
+from innkeep.orders.wishes import OffMenu, PricedWish, Wish, item_of, priced, require_orderable, said_of, take_turns
 from innkeep.people import queries as people
 from innkeep.people.models import Category
 from innkeep.people.permissions import Operation, require
@@ -45,7 +45,7 @@ class Draft:
     """An order as somebody wants it. What is not said comes from the items, the stay and the hotel."""
 
     wishes: Sequence[Wish | OffMenu]
-    named: Named
+    named: NamedTarget
     category: Category | None = None
     notes: str | None = None
     additional_notes: str | None = None
@@ -89,7 +89,7 @@ def _require_allowed(actor: Actor, draft: Draft) -> None:
         raise ForStaffOnly("Only staff say that of an order. Put what matters to you into the notes.")
 
 
-def category_of(said: Category | None, lines: Sequence[Line]) -> Category:
+def category_of(said: Category | None, lines: Sequence[PricedWish]) -> Category:
     """What kind of work it is, by what is said and by the items. SeveralCategories, NoCategory."""
     found = {line.category for line in lines if line.category} | ({said} if said else set())
     if len(found) > 1:
@@ -115,7 +115,7 @@ async def place_orders(
 
 
 async def place_lines(
-    db: AsyncSession, actor: Actor, chat: ChatSession, lines: Sequence[Line], origin_id: UUID
+    db: AsyncSession, actor: Actor, chat: ChatSession, lines: Sequence[PricedWish], origin_id: UUID
 ) -> list[Order]:
     """Place lines that `orderable` has let through in this very transaction. NotVouchedFor."""
     require_vouched_for(actor, chat, lines)
@@ -132,8 +132,8 @@ async def place_lines(
     return orders
 
 
-def _by_category(lines: Sequence[Line]) -> dict[Category, list[Line]]:
-    found: dict[Category, list[Line]] = {}
+def _by_category(lines: Sequence[PricedWish]) -> dict[Category, list[PricedWish]]:
+    found: dict[Category, list[PricedWish]] = {}
     for line in lines:
         if line.category:
             found.setdefault(line.category, []).append(line)
@@ -158,7 +158,7 @@ def _source(actor: Actor) -> str:
     return names.get(type(actor), "program")
 
 
-async def _write_or_join(db: AsyncSession, actor: Actor, order: Order, lines: Sequence[Line]) -> Order:
+async def _write_or_join(db: AsyncSession, actor: Actor, order: Order, lines: Sequence[PricedWish]) -> Order:
     """Write an order with its items, or let a guest's wish join the order that it repeats."""
     if isinstance(actor, Guest | Agent) and (open_order := await merging.order_to_join(db, order, lines)):
         return await merging.join(db, actor, open_order, order, lines)

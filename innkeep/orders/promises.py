@@ -19,7 +19,7 @@ from innkeep.core.columns import OfTenant
 from innkeep.core.db import Base
 from innkeep.orders.hours import Hours
 from innkeep.orders.ladders import DEFAULT, Climb, Ladder, from_row
-from innkeep.orders.levels import Asked, Level, minutes_for
+from innkeep.orders.levels import Level, Work, minutes_for
 from innkeep.orders.lifecycle import OrderStatus, Priority
 from innkeep.orders.models import Order
 from innkeep.orders.stopwatch import Stopwatch, read
@@ -53,7 +53,7 @@ class Escalation(OfTenant, Base):
 class Facts:
     """All that the time of an order depends on. `promised` is None where nothing was."""
 
-    asked: Asked
+    asked: Work
     promised: int | None
     levels: list[Level]
     ladder: Ladder
@@ -134,7 +134,7 @@ async def facts_of(db: AsyncSession, order: Order) -> Facts:
     row = (await db.execute(_FACTS, keys)).one()
     moves = zip(row.moved_at, map(OrderStatus, row.moved_to), strict=True)
     return Facts(
-        asked=Asked(order.category, order.priority, tuple(row.items)),
+        asked=Work(order.category, order.priority, tuple(row.items)),
         promised=row.minutes,
         levels=[_level(order.category, *said) for said in row.levels or ()],
         ladder=DEFAULT if row.ladder is None else [from_row(step) for step in row.ladder],

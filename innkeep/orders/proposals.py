@@ -19,7 +19,7 @@ from innkeep.orders.events import ProposalMade, ProposalSettled
 from innkeep.orders.models import Order, Proposal, ProposalItem, ProposalStatus
 from innkeep.orders.placing import place_orders
 from innkeep.orders.vouching import require_vouched_for
-from innkeep.orders.wishes import MAX_QTY, Line, UnknownItem, UnknownOption, Wish, priced, require_orderable
+from innkeep.orders.wishes import MAX_QTY, PricedWish, UnknownItem, UnknownOption, Wish, priced, require_orderable
 
 
 class ProposalOver(Conflict):
@@ -34,7 +34,7 @@ class Confirmation:
     instead: Proposal | None = None
 
 
-async def propose(db: AsyncSession, agent: Agent, chat: ChatSession, lines: Sequence[Line]) -> Proposal:
+async def propose(db: AsyncSession, agent: Agent, chat: ChatSession, lines: Sequence[PricedWish]) -> Proposal:
     """Show the guest a basket to say yes to, of what is known to be `orderable`. NotVouchedFor.
 
     What waited before is replaced: at most one waits.
@@ -56,7 +56,9 @@ async def propose_from_menu(db: AsyncSession, guest: Guest, chat: ChatSession, w
     return await _propose(db, locked, lines, from_menu=True)
 
 
-async def _propose(db: AsyncSession, chat: ChatSession, lines: Sequence[Line], *, from_menu: bool = False) -> Proposal:
+async def _propose(
+    db: AsyncSession, chat: ChatSession, lines: Sequence[PricedWish], *, from_menu: bool = False
+) -> Proposal:
     await settle(db, chat, ProposalStatus.SUPERSEDED)
     total = sum((line.price * line.qty for line in lines), Decimal(0))
     proposal = Proposal(org_id=chat.org_id, session_id=chat.id, total_amount=total, from_menu=from_menu)

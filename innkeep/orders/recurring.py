@@ -21,7 +21,7 @@ from innkeep.core.paging import Listing, page
 from innkeep.orders.lifecycle import Priority
 from innkeep.orders.models import RecurringOrder, RecurringOrderDay, RecurringOrderItem
 from innkeep.orders.placing import Draft, category_of, place_order
-from innkeep.orders.targets import Named, NobodyNamed, target_for
+from innkeep.orders.targets import NamedTarget, NobodyNamed, target_for
 from innkeep.orders.wishes import Wish, priced
 from innkeep.people import queries as people
 from innkeep.people.permissions import Operation, require
@@ -42,7 +42,7 @@ class Daily:
     """What is to come every day at a time, from its first day (the next one that its time comes) to its last."""
 
     wishes: Sequence[Wish]
-    named: Named
+    named: NamedTarget
     daily_at: time
     since: date | None = None
     until: date | None = None
@@ -196,7 +196,7 @@ async def _claim(db: AsyncSession, recurring: RecurringOrder, day: date) -> bool
 async def _draft(db: AsyncSession, recurring: RecurringOrder) -> Draft:
     return Draft(
         wishes=await wishes_of(db, recurring),
-        named=Named(stay_id=recurring.stay_id, room_id=recurring.room_id),
+        named=NamedTarget(stay_id=recurring.stay_id, room_id=recurring.room_id),
         category=recurring.category,
         notes=recurring.notes,
         priority=recurring.priority,

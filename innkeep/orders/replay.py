@@ -17,7 +17,7 @@ from innkeep.core import clock
 from innkeep.core.actors import Staff
 from innkeep.core.db import Database
 from innkeep.core.errors import Invalid
-from innkeep.orders.levels import Asked, Level, instead, minutes_for
+from innkeep.orders.levels import Level, Work, instead, minutes_for
 from innkeep.orders.lifecycle import OrderStatus
 from innkeep.orders.models import Order, OrderItem, OrderMove
 from innkeep.orders.promises import Promise, hours_by_division
@@ -51,7 +51,7 @@ class Past:
     """An order as it was: what it asked for, what was promised and the time that was spent on it."""
 
     order_number: str
-    asked: Asked
+    asked: Work
     promised: int | None
     watch: Stopwatch
 
@@ -113,7 +113,7 @@ async def _past(db: AsyncSession, staff: Staff, trial: Trial) -> list[Past]:
     return [
         Past(
             order.order_number,
-            Asked(order.category, order.priority, tuple(beside.items[order.id])),
+            Work(order.category, order.priority, tuple(beside.items[order.id])),
             beside.minutes.get(order.id),
             read(hours[order.division_id], beside.moves[order.id]),
         )

@@ -19,7 +19,7 @@ from innkeep.people.permissions import Operation, allowed, require
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResult:
     """What holds the words, newest first; nothing of a kind that the one who asks may not read."""
 
     messages: Sequence[Message]
@@ -27,7 +27,7 @@ class Found:
     orders: Sequence[Order]
 
 
-async def search(db: AsyncSession, staff: Staff, words: str, *, limit: int = 20) -> Found:
+async def search(db: AsyncSession, staff: Staff, words: str, *, limit: int = 20) -> SearchResult:
     """Up to `limit` of each kind. The database tells keys only (decision 11); the rows are read as by anybody."""
     require(staff, Operation.READ_ORDERS)
     messages: Sequence[Message] = []
@@ -45,7 +45,7 @@ async def search(db: AsyncSession, staff: Staff, words: str, *, limit: int = 20)
         guests = list(await db.scalars(people.order_by(User.id.desc()).limit(limit)))
     keys = await _keys(db, "SELECT order_id FROM search_orders(:words)", words)
     orders = within_reach(staff).where(Order.id.in_(keys)).order_by(Order.id.desc()).limit(limit)
-    return Found(messages, guests, list(await db.scalars(orders)))
+    return SearchResult(messages, guests, list(await db.scalars(orders)))
 
 
 async def _keys(db: AsyncSession, query: str, words: str) -> list[UUID]:

@@ -53,7 +53,7 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedTarget:
     """What was named: a conversation, a stay or a guest (and perhaps one of their rooms), or a room alone.
 
     With a stay, `guest_id` is whose of its guests it is: the primary one's unless another is named.
@@ -65,7 +65,7 @@ class Named:
     room_id: UUID | None = None
 
 
-async def stay_of(db: AsyncSession, actor: Actor, named: Named) -> UUID | None:
+async def stay_of(db: AsyncSession, actor: Actor, named: NamedTarget) -> UUID | None:
     """The stay whose orders will change, or None; whether it exists is for `target_for` to say.
 
     A guest's conversation is begun where there is none: whatever locks the stay itself comes before `take_turns`.
@@ -83,7 +83,7 @@ async def stay_of(db: AsyncSession, actor: Actor, named: Named) -> UUID | None:
     return named.stay_id
 
 
-async def target_for(db: AsyncSession, actor: Actor, named: Named) -> Target:
+async def target_for(db: AsyncSession, actor: Actor, named: NamedTarget) -> Target:
     """What was named, looked up. UnknownStay, UnknownSession, UnknownGuest, UnknownRoom, StayOver, NobodyNamed.
 
     A guest need not name anything, and can name what is theirs only.
@@ -111,14 +111,14 @@ async def require_room(db: AsyncSession, actor: Actor, room_id: UUID) -> None:
         raise UnknownRoom("There is no such room.")
 
 
-async def _of_guest(db: AsyncSession, guest: Guest, named: Named) -> Target:
+async def _of_guest(db: AsyncSession, guest: Guest, named: NamedTarget) -> Target:
     if named.stay_id not in {None, guest.stay_id}:
         raise UnknownStay("There is no such stay.")
     session_id = named.session_id or (await open_session(db, guest)).id
     return await _of_session(db, guest, session_id, named)
 
 
-async def _of_session(db: AsyncSession, actor: Actor, session_id: UUID, named: Named) -> Target:
+async def _of_session(db: AsyncSession, actor: Actor, session_id: UUID, named: NamedTarget) -> Target:
     try:
         chat = await conversations.session_for(db, actor, session_id)
     except NotFound as unknown:
@@ -139,7 +139,7 @@ async def of_chat(db: AsyncSession, actor: Actor, chat: ChatSession, room_id: UU
     return _within(stay, room_id or here, chat.guest_id, chat)
 
 
-async def _of_stay(db: AsyncSession, actor: Actor, stay_id: UUID, named: Named) -> Target:
+async def _of_stay(db: AsyncSession, actor: Actor, stay_id: UUID, named: NamedTarget) -> Target:
     try:
         stay = await _live(db, actor, stay_id)
     except NotFound as unknown:

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from innkeep.conversations.models import ChatSession
 from innkeep.core.actors import Actor, Agent, Guest
-from innkeep.orders.wishes import Line
+from innkeep.orders.wishes import PricedWish
 from innkeep.stays.passes import NotVouchedFor
 
 
-def require_vouched_for(actor: Actor, chat: ChatSession, lines: Sequence[Line]) -> None:
+def require_vouched_for(actor: Actor, chat: ChatSession, lines: Sequence[PricedWish]) -> None:
     """NotVouchedFor for what costs something in a conversation with whoever holds a room's code.
 
     The desk may order it for them: it knows to whom it speaks.

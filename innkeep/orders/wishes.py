@@ -63,7 +63,7 @@ class OffMenu:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PricedWish:
     """A wish, and what it is and costs now. `price` is for one, its options included; off the menu it has no `item`."""
 
     title: str
@@ -85,7 +85,7 @@ class Line:
         return counted(self.qty, self.title, self.options)
 
 
-async def priced(db: AsyncSession, actor: Actor, wishes: Sequence[Wish | OffMenu]) -> list[Line]:
+async def priced(db: AsyncSession, actor: Actor, wishes: Sequence[Wish | OffMenu]) -> list[PricedWish]:
     """The wishes as the catalogue has them now. UnknownItem, UnknownOption when something is not there."""
     wanted = [wish for wish in wishes if isinstance(wish, Wish)]
     items = await catalogue.items_by_id(db, actor, [wish.item_id for wish in wanted])
@@ -94,19 +94,19 @@ async def priced(db: AsyncSession, actor: Actor, wishes: Sequence[Wish | OffMenu
     chosen = {wish.item_id for wish in wanted if wish.option_ids or wish.options}
     options = await catalogue.options_of(db, actor, chosen) if chosen else {}
     return [
-        Line(wish.title, wish.qty, wish.price, wish.notes)
+        PricedWish(wish.title, wish.qty, wish.price, wish.notes)
         if isinstance(wish, OffMenu)
         else _line(wish, items[wish.item_id], options.get(wish.item_id, []))
         for wish in wishes
     ]
 
 
-def _line(wish: Wish, item: CatalogueItem, options: Sequence[CatalogueOption]) -> Line:
+def _line(wish: Wish, item: CatalogueItem, options: Sequence[CatalogueOption]) -> PricedWish:
     names = {name.casefold() for name in wish.options}
     chosen = [option for option in options if option.id in wish.option_ids or option.name.casefold() in names]
     if {*wish.option_ids} - {option.id for option in chosen} or names - {option.name.casefold() for option in chosen}:
         raise UnknownOption(f"{item.title} cannot be had like that (any more). Look at its options again.")
-    return Line(
+    return PricedWish(
         title=item.title,
         qty=wish.qty,
         price=item.price + sum((option.price for option in chosen), Decimal(0)),
@@ -117,12 +117,12 @@ def _line(wish: Wish, item: CatalogueItem, options: Sequence[CatalogueOption]) -
     )
 
 
-def said_of(lines: Sequence[Line]) -> str | None:
+def said_of(lines: Sequence[PricedWish]) -> str | None:
     """What the guest said of each thing, as the order's notes."""
     return "; ".join(f"{line.title}: {line.notes}" for line in lines if line.notes) or None
 
 
-def item_of(order: Order, line: Line) -> OrderItem:
+def item_of(order: Order, line: PricedWish) -> OrderItem:
     """A line as it is kept with its order."""
     return OrderItem(
         org_id=order.org_id,
@@ -137,7 +137,7 @@ def item_of(order: Order, line: Line) -> OrderItem:
 
 
 async def require_orderable(
-    db: AsyncSession, actor: Actor, stay_id: UUID | None, lines: Sequence[Line], *, instead_of: UUID | None = None
+    db: AsyncSession, actor: Actor, stay_id: UUID | None, lines: Sequence[PricedWish], *, instead_of: UUID | None = None
 ) -> None:
     """Raise OutOfStock, OutOfHours or OverLimit unless all of it can be ordered now, or `actor` may override that.
 
@@ -161,7 +161,7 @@ Refusal = OutOfStock | OutOfHours | OverLimit
 
 async def orderable(
     db: AsyncSession, actor: Actor, stay_id: UUID | None, wishes: Sequence[Wish]
-) -> tuple[list[Line], list[tuple[Line, Refusal]]]:
+) -> tuple[list[PricedWish], list[tuple[PricedWish, Refusal]]]:
     """Those of the wishes that can be ordered now, together, and each of the others with what the catalogue refuses.
 
     It holds until the end of the transaction: nobody else orders for the stay meanwhile. Raises UnknownItem,
@@ -171,8 +171,8 @@ async def orderable(
     lines = await priced(db, actor, wishes)
     before = await _ordered_before(db, actor, stay_id, {wish.item_id for wish in wishes})
     at = clock.hotel_now((await people.hotel(db, actor)).timezone)
-    kept: list[Line] = []
-    refusals: list[tuple[Line, Refusal]] = []
+    kept: list[PricedWish] = []
+    refusals: list[tuple[PricedWish, Refusal]] = []
     for line in lines:
         together = [(each.item, each.qty) for each in (*kept, line) if each.item]
         try:

@@ -70,14 +70,14 @@ class PasskeyTaken(Conflict):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PasskeyRequest:
     """What a browser is to ask the device for, and the sealed challenge that comes back with its answer."""
 
     options: dict[str, Any]
     state: str
 
 
-async def begin(db: AsyncSession, staff: Staff, tools: Tools) -> Asked:
+async def begin(db: AsyncSession, staff: Staff, tools: Tools) -> PasskeyRequest:
     """Ask for a new passkey. PasskeyTaken when there are enough."""
     require_person(staff)
     mine = await _of(db, staff)
@@ -95,18 +95,18 @@ async def begin(db: AsyncSession, staff: Staff, tools: Tools) -> Asked:
         ),
         exclude_credentials=[PublicKeyCredentialDescriptor(id=each.credential_id) for each in mine],
     )
-    return Asked(json.loads(options_to_json(options)), _sealed(tools.seal, staff.user_id, options.challenge))
+    return PasskeyRequest(json.loads(options_to_json(options)), _sealed(tools.seal, staff.user_id, options.challenge))
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class PasskeyAnswer:
     """What a device answered, as browsers write it in JSON, and the sealed challenge."""
 
     credential: dict[str, Any]
     state: str
 
 
-async def finish(db: AsyncSession, staff: Staff, tools: Tools, answer: Answer, name: str) -> list[str]:
+async def finish(db: AsyncSession, staff: Staff, tools: Tools, answer: PasskeyAnswer, name: str) -> list[str]:
     """Keep a new passkey; recovery codes with somebody's first second factor. PasskeyRefused, PasskeyTaken."""
     require_person(staff)
     challenge, made_at = _opened(tools.seal, staff.user_id, answer.state)
@@ -145,15 +145,15 @@ async def remove(db: AsyncSession, staff: Staff, passkey_id: UUID) -> None:
         raise PasskeyNotFound("You have no such passkey.")
 
 
-def ask(tools: Tools) -> Asked:
+def ask(tools: Tools) -> PasskeyRequest:
     """Ask for a passkey to sign in with, whosever it is: the device knows."""
     options = webauthn.generate_authentication_options(
         rp_id=_place(tools.settings), user_verification=UserVerificationRequirement.REQUIRED
     )
-    return Asked(json.loads(options_to_json(options)), _sealed(tools.seal, _NOBODY_YET, options.challenge))
+    return PasskeyRequest(json.loads(options_to_json(options)), _sealed(tools.seal, _NOBODY_YET, options.challenge))
 
 
-async def enter(database: Database, tools: Tools, answer: Answer, browser: Browser) -> Entered:
+async def enter(database: Database, tools: Tools, answer: PasskeyAnswer, browser: Browser) -> Entered:
     """Sign somebody in by their passkey. PasskeyRefused, PasskeyUnknown, SignOnRequired."""
     challenge, made_at = _opened(tools.seal, _NOBODY_YET, answer.state)
     who, passkey_id = await _whose(database, answer.credential)

@@ -83,7 +83,7 @@ class Begun:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ProviderAnswer:
     """What a browser comes back with, and to which hotel's address (RFC 6749, section 4.1.2; RFC 9207).
 
     `by` is who is signed in there already.
@@ -146,7 +146,7 @@ async def begin(database: Database, tools: Tools, org_id: UUID, next_page: str, 
     return Begun(asking.address(metadata, _client(tools, provider), question), kept)
 
 
-async def finish(database: Database, tools: Tools, kept: str, answer: Answer) -> Proved | None:
+async def finish(database: Database, tools: Tools, kept: str, answer: ProviderAnswer) -> Proved | None:
     """Who came back from the provider; None for who is signed in here and has said there who they are.
 
     BeginAnew, ProviderRefuses, TokenRefused, ProviderAway, NotVerified, NobodyHere, SomebodyElse.
@@ -176,7 +176,7 @@ async def finish(database: Database, tools: Tools, kept: str, answer: Answer) ->
         return Proved(Colleague(answer.org_id, await _person(db, provider, vouched)), said["next"])
 
 
-def _is_from(metadata: Metadata, answer: Answer) -> bool:
+def _is_from(metadata: Metadata, answer: ProviderAnswer) -> bool:
     """Whether the answer is the provider's own, as far as it says so: another one may have sent it (RFC 9207)."""
     if answer.issuer is None:
         return not metadata.names_itself

@@ -31,7 +31,7 @@ class NobodyByThatName(Unauthorized):
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class ClaimedName:
     """What somebody says of themselves, and where they call from."""
 
     room: str
@@ -50,7 +50,7 @@ async def hotel_at(database: Database, org_id: UUID) -> Organization:
     return hotel
 
 
-async def enter_by_name(database: Database, org_id: UUID, claim: Claim) -> tuple[str, Guest, str]:
+async def enter_by_name(database: Database, org_id: UUID, claim: ClaimedName) -> tuple[str, Guest, str]:
     """Let a phone in as far as a room's code would: the code, as whom, and the token for its cookie.
 
     UnknownHotel, TooManyTries, NobodyByThatName.

@@ -10,7 +10,7 @@ from innkeep.core.rounds import Rounds
 from innkeep.core.sealing import CannotUnseal, seal_of
 from innkeep.core.settings import Settings
 from innkeep.webhooks import deliveries
-from innkeep.webhooks.deliveries import Claim, Result
+from innkeep.webhooks.deliveries import DeliveryClaim, Result
 from innkeep.webhooks.signing import body_of, headers_of
 
 
@@ -41,7 +41,7 @@ class Carrier:
             await deliveries.finish(self._database, held, await self._tell(http, held))
         return held is not None
 
-    async def _tell(self, http: Client, held: Claim) -> Result:
+    async def _tell(self, http: Client, held: DeliveryClaim) -> Result:
         told = held.delivery
         body = body_of(told.kind, told.happened_at, {"org_id": str(told.org_id), "seq": told.seq, "ids": told.ids})
         try:

@@ -46,7 +46,7 @@ _random = SystemRandom()
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class DeliveryClaim:
     """A delivery that this process makes now, with all that is needed for it."""
 
     delivery: Delivery
@@ -100,7 +100,7 @@ async def due(database: Database) -> list[tuple[UUID, UUID]]:
     return await find_due(database, "find_due_deliveries")
 
 
-async def claim(database: Database, org_id: UUID, delivery_id: UUID) -> Claim | None:
+async def claim(database: Database, org_id: UUID, delivery_id: UUID) -> DeliveryClaim | None:
     """Take a delivery on. None when another process has it, or it is not to be made now."""
     async with database.unit_of_work(Program(org_id=org_id)) as db:
         now = clock.now()
@@ -115,10 +115,10 @@ async def claim(database: Database, org_id: UUID, delivery_id: UUID) -> Claim | 
             return None
         delivery.claimed_until, delivery.attempts = now + LEASE, delivery.attempts + 1
         await db.flush()
-        return Claim(delivery, webhook.url, webhook.sealed, delivery.claimed_until)
+        return DeliveryClaim(delivery, webhook.url, webhook.sealed, delivery.claimed_until)
 
 
-async def finish(database: Database, held: Claim, result: Result) -> None:
+async def finish(database: Database, held: DeliveryClaim, result: Result) -> None:
     """Note what came of it, unless the lease was over and another process has it by now."""
     delivery = held.delivery
     async with database.unit_of_work(Program(org_id=delivery.org_id)) as db:

@@ -16,7 +16,7 @@ TEST = "webhook_test"
 API = "/api/v1"
 
 
-class Told(NamedTuple):
+class Meaning(NamedTuple):
     """What an event means, and the path below the API where what it names is read, by its ids."""
 
     about: str
@@ -25,28 +25,28 @@ class Told(NamedTuple):
 
 _ORDER, _SESSION, _STAY = "/orders/{order_id}", "/sessions/{session_id}", "/checkin-rooms/{stay_id}"
 
-_OF: Mapping[type[Event], Told] = {
-    orders.OrderPlaced: Told("There is something new to do", _ORDER),
-    orders.OrderMoved: Told("An order is somewhere else in its life, or with somebody else", _ORDER),
-    orders.OrderChanged: Told("Something else about an order changed: items, room, priority", _ORDER),
-    orders.OrderEscalated: Told("Somebody was called because an order takes its time", _ORDER),
-    orders.RatingGiven: Told("A guest said what they thought", "/ratings"),
-    conversations.SessionOpened: Told("A conversation began", _SESSION),
-    conversations.MessagePosted: Told("Somebody wrote", _SESSION + "/messages"),
-    conversations.MessageChanged: Told("A message was changed or taken back", _SESSION + "/messages"),
-    conversations.ModeChanged: Told("Somebody else answers a conversation from now on", _SESSION),
-    conversations.DeskAlerted: Told("A guest needs a person", _SESSION),
-    conversations.SessionTerminated: Told("A conversation ended", _SESSION),
-    stays.StayReserved: Told("Rooms are held for guests to come", _STAY),
-    stays.StayChanged: Told("Days, times or guests of a stay changed", _STAY),
-    stays.StayCheckedIn: Told("Guests have arrived", _STAY),
-    stays.StayCheckedOut: Told("Guests have left", _STAY),
-    stays.StayCancelled: Told("A stay was cancelled, or nobody came", _STAY),
-    stays.StayMoved: Told("A stay has another room", _STAY),
-    stays.DoNotDisturbChanged: Told("Guests want to be left alone, or no longer", _STAY),
+_OF: Mapping[type[Event], Meaning] = {
+    orders.OrderPlaced: Meaning("There is something new to do", _ORDER),
+    orders.OrderMoved: Meaning("An order is somewhere else in its life, or with somebody else", _ORDER),
+    orders.OrderChanged: Meaning("Something else about an order changed: items, room, priority", _ORDER),
+    orders.OrderEscalated: Meaning("Somebody was called because an order takes its time", _ORDER),
+    orders.RatingGiven: Meaning("A guest said what they thought", "/ratings"),
+    conversations.SessionOpened: Meaning("A conversation began", _SESSION),
+    conversations.MessagePosted: Meaning("Somebody wrote", _SESSION + "/messages"),
+    conversations.MessageChanged: Meaning("A message was changed or taken back", _SESSION + "/messages"),
+    conversations.ModeChanged: Meaning("Somebody else answers a conversation from now on", _SESSION),
+    conversations.DeskAlerted: Meaning("A guest needs a person", _SESSION),
+    conversations.SessionTerminated: Meaning("A conversation ended", _SESSION),
+    stays.StayReserved: Meaning("Rooms are held for guests to come", _STAY),
+    stays.StayChanged: Meaning("Days, times or guests of a stay changed", _STAY),
+    stays.StayCheckedIn: Meaning("Guests have arrived", _STAY),
+    stays.StayCheckedOut: Meaning("Guests have left", _STAY),
+    stays.StayCancelled: Meaning("A stay was cancelled, or nobody came", _STAY),
+    stays.StayMoved: Meaning("A stay has another room", _STAY),
+    stays.DoNotDisturbChanged: Meaning("Guests want to be left alone, or no longer", _STAY),
 }
 
-KINDS: Mapping[str, Told] = {event.kind(): told for event, told in _OF.items()}
+KINDS: Mapping[str, Meaning] = {event.kind(): told for event, told in _OF.items()}
 """By name, in the order in which they are shown."""
 
 

@@ -18,15 +18,15 @@ import pytest
 
 from innkeep.accounts.models import Charge
 from innkeep.accounts.paper import account_pdf
-from innkeep.accounts.queries import Account, Line
+from innkeep.accounts.queries import Account, AccountLine
 from innkeep.core.lettering import CHINESE, JAPANESE, KOREAN
 from tests.factories import Hotel
 from tests.journeys.people import sign_in
 
 
-def line(title: str, amount: str = "9.00", reason: str | None = None) -> Line:
+def line(title: str, amount: str = "9.00", reason: str | None = None) -> AccountLine:
     charge = Charge(title=title, qty=1, price=Decimal(amount), amount=Decimal(amount), reason=reason)
-    return Line(charge, datetime(2026, 7, 1, 12, tzinfo=UTC), "K7Q", None, reversed=False)
+    return AccountLine(charge, datetime(2026, 7, 1, 12, tzinfo=UTC), "K7Q", None, reversed=False)
 
 
 ACCOUNT = Account(

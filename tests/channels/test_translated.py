@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from innkeep.conversations import translations
-from innkeep.conversations.translations import Wanted
+from innkeep.conversations.translations import WantedTranslation
 from innkeep.core import clock
 from tests.channels.test_sending import answer, connected
 from tests.channels.world import WhatsAppLine, World
@@ -26,16 +26,16 @@ async def line(world: World) -> WhatsAppLine:
     return line
 
 
-async def begin(world: World, message_id: str, text: str) -> Wanted:
+async def begin(world: World, message_id: str, text: str) -> WantedTranslation:
     """A translation is taken on, as the translator does."""
     [chat] = await world.chats()
-    wanted = Wanted(world.hotel.org_id, chat["id"], UUID(message_id), text, "en", "de")
+    wanted = WantedTranslation(world.hotel.org_id, chat["id"], UUID(message_id), text, "en", "de")
     async with world.database.unit_of_work(world.hotel.agent(chat["id"])) as db:
         assert await translations.begin(db, wanted, "test")
     return wanted
 
 
-async def finish(world: World, wanted: Wanted, text: str | None) -> None:
+async def finish(world: World, wanted: WantedTranslation, text: str | None) -> None:
     async with world.database.unit_of_work(world.hotel.agent(wanted.session_id)) as db:
         await translations.finish(db, wanted, text)
 

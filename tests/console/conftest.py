@@ -11,7 +11,7 @@ import pytest
 from innkeep.core.db import Database
 from innkeep.orders.models import Order
 from innkeep.orders.placing import Draft, place_order
-from innkeep.orders.targets import Named
+from innkeep.orders.targets import NamedTarget
 from innkeep.orders.wishes import Wish
 from tests.factories import Hotel
 from tests.journeys.people import sign_in
@@ -31,7 +31,7 @@ def place(database: Database, hotel: Hotel) -> Place:
         wishes = [Wish(hotel.items[title]) for title in titles or ("Bath towel",)]
         staff = hotel.staff["front_desk"]
         async with database.unit_of_work(staff) as db:
-            return await place_order(db, staff, Draft(wishes=wishes, named=Named(stay_id=hotel.stay_id), **more))
+            return await place_order(db, staff, Draft(wishes=wishes, named=NamedTarget(stay_id=hotel.stay_id), **more))
 
     return place
 

@@ -10,7 +10,7 @@ import asyncpg
 import httpx
 import pytest
 
-from innkeep.console.settings_forms import FormUnclear, Written
+from innkeep.console.settings_forms import FormUnclear, SettingsForm
 from innkeep.core import clock
 from innkeep.core.errors import Invalid
 from innkeep.stays.ranges import RoomsUnclear, numbers
@@ -369,7 +369,7 @@ async def test_everybody_sets_what_they_are_told_of(sit: As) -> None:
 
 
 def test_a_week_is_whole_or_told() -> None:
-    form = Written({"w0-days": ["mon"], "w0-opens": ["08:00"], "w0-closes": ["12:00"]})
+    form = SettingsForm({"w0-days": ["mon"], "w0-opens": ["08:00"], "w0-closes": ["12:00"]})
     assert form.week() == [{"days": ["mon"], "opens": "08:00", "closes": "12:00"}]
     assert len(form.lines()) == 3
     for wrong in (
@@ -378,5 +378,5 @@ def test_a_week_is_whole_or_told() -> None:
         {"w1-days": ["noday"], "w1-opens": ["1"], "w1-closes": ["2"]},
     ):
         with pytest.raises(FormUnclear, match="line 2"):
-            Written(wrong).week()
+            SettingsForm(wrong).week()
     assert issubclass(FormUnclear, Invalid)

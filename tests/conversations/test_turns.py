@@ -160,7 +160,7 @@ async def test_a_turn_lost_to_a_crash_is_answered_by_the_next_worker_and_orders_
     assert (await written(owner, chat))[1] == 1
 
 
-async def claimed_by(database: Database, agent: Agent, worker: int) -> turns.Claim | None:
+async def claimed_by(database: Database, agent: Agent, worker: int) -> turns.TurnClaim | None:
     async with database.unit_of_work(agent) as db:
         return await turns.claim(db, agent, worker)
 

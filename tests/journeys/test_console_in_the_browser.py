@@ -12,7 +12,7 @@ from playwright.async_api import Locator, Page, Route, expect
 from innkeep.core.db import Database
 from innkeep.orders.models import Order
 from innkeep.orders.placing import Draft, place_order
-from innkeep.orders.targets import Named
+from innkeep.orders.targets import NamedTarget
 from innkeep.orders.wishes import Wish
 from tests.browsers import DESKTOP, OpenWindow, guest_phone, say, sit
 from tests.factories import Hotel
@@ -28,7 +28,7 @@ async def orders(database: Database, hotel: Hotel) -> list[Order]:
     placed = []
     for title in ("Bath towel", "Pillow"):
         async with database.unit_of_work(staff) as db:
-            draft = Draft(wishes=[Wish(hotel.items[title])], named=Named(stay_id=hotel.stay_id))
+            draft = Draft(wishes=[Wish(hotel.items[title])], named=NamedTarget(stay_id=hotel.stay_id))
             placed.append(await place_order(db, staff, draft))
     return placed
 
@@ -156,6 +156,19 @@ async def test_who_comes_second_to_a_card_is_told(open_window: OpenWindow, hotel
     await desk.unroute_all(behavior="wait")
 
 
+async def note(desk: Page, other: Page) -> None:
+    """Write a note that names a colleague, and begin another one: an afterthought is for colleagues too."""
+    keys = desk.keyboard
+    await keys.press("n")
+    await keys.type("Regular guest, likes the quiet side. Tell @mar")
+    await expect(desk.locator("#mentions [aria-selected=true]")).to_contain_text("Chloe Martin")
+    await keys.press("Enter")
+    await keys.press("Enter")
+    await expect(other.locator(".note")).to_contain_text("likes the quiet side. Tell @Chloe Martin")
+    await keys.type("And she ")
+    await expect(desk.locator("#note-text")).to_have_value("And she ")
+
+
 async def test_a_conversation_is_taken_noted_ordered_from_and_handed_back_by_keyboard(
     open_window: OpenWindow, hotel: Hotel, owner: asyncpg.Connection[Any]
 ) -> None:
@@ -176,14 +189,7 @@ async def test_a_conversation_is_taken_noted_ordered_from_and_handed_back_by_key
     await keys.press("t")
     await expect(desk.locator("#talk-state")).to_contain_text("You answer")
     await expect(other.locator("#talk-state")).to_contain_text("Ben Okafor answers")
-    await keys.press("n")
-    await keys.type("Regular guest, likes the quiet side. Tell @mar")
-    await expect(desk.locator("#mentions [aria-selected=true]")).to_contain_text("Chloe Martin")
-    await keys.press("Enter")
-    await keys.press("Enter")
-    await expect(other.locator(".note")).to_contain_text("likes the quiet side. Tell @Chloe Martin")
-    await keys.type("And she ")  # what comes as an afterthought is for colleagues too
-    await expect(desk.locator("#note-text")).to_have_value("And she ")
+    await note(desk, other)
     await expect(phone.locator("body")).not_to_contain_text("likes the quiet side")
     await keys.press("Escape")
     await keys.press("r")

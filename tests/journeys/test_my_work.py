@@ -13,7 +13,7 @@ from playwright.async_api import Error, Page, expect
 from innkeep.core.db import Database
 from innkeep.orders.models import Order
 from innkeep.orders.placing import Draft, place_order
-from innkeep.orders.targets import Named
+from innkeep.orders.targets import NamedTarget
 from innkeep.orders.wishes import Wish
 from tests.browsers import PHONE, OpenWindow
 from tests.factories import PASSWORD, Hotel
@@ -35,7 +35,7 @@ async def orders(database: Database, hotel: Hotel) -> list[Order]:
     placed = []
     for title in ("Bath towel", "Pillow"):
         async with database.unit_of_work(staff) as db:
-            draft = Draft(wishes=[Wish(hotel.items[title])], named=Named(stay_id=hotel.stay_id))
+            draft = Draft(wishes=[Wish(hotel.items[title])], named=NamedTarget(stay_id=hotel.stay_id))
             placed.append(await place_order(db, staff, draft))
     return placed
 

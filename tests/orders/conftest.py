@@ -11,7 +11,7 @@ import pytest
 from innkeep.core.db import Database
 from innkeep.orders.models import Order
 from innkeep.orders.placing import Draft, place_order
-from innkeep.orders.targets import Named
+from innkeep.orders.targets import NamedTarget
 from innkeep.orders.wishes import Wish
 from tests.factories import Hotel
 
@@ -24,7 +24,7 @@ def place(database: Database, hotel: Hotel) -> Place:
 
     async def place(*titles: str, who: str = "front_desk", room_id: UUID | None = None, **more: Any) -> Order:
         staff = hotel.staff[who]
-        named = Named(room_id=room_id) if room_id else Named(stay_id=hotel.stay_id)
+        named = NamedTarget(room_id=room_id) if room_id else NamedTarget(stay_id=hotel.stay_id)
         wishes = [Wish(hotel.items[title]) for title in titles or ("Bath towel",)]
         async with database.unit_of_work(staff) as db:
             return await place_order(db, staff, Draft(wishes=wishes, named=named, **more))

@@ -37,7 +37,7 @@ from innkeep.orders import actions, changes, items
 from innkeep.orders.actions import TooLateToReopen, Transition, move_order
 from innkeep.orders.lifecycle import OrderStatus
 from innkeep.orders.placing import Draft, place_order
-from innkeep.orders.targets import Named
+from innkeep.orders.targets import NamedTarget
 from innkeep.orders.wishes import Wish
 from innkeep.reactions import REACTIONS
 from tests.factories import Hotel, make_hotel
@@ -103,7 +103,7 @@ class Life(RuleBasedStateMachine):
     @rule(target=orders, titles=st.lists(TITLES, min_size=1, max_size=3), qty=QTY, who=WHO)
     def place(self, titles: list[str], qty: int, who: str) -> Any:
         wishes = [Wish(self.hotel.items[title], qty) for title in titles]
-        draft = Draft(wishes=wishes, named=Named(stay_id=self.hotel.stay_id))
+        draft = Draft(wishes=wishes, named=NamedTarget(stay_id=self.hotel.stay_id))
         order = self._try(set(), who, place_order, draft)
         self.papers[order.id] = Paper()
         self._read_items(order.id)

@@ -16,7 +16,7 @@ from innkeep.orders.actions import Transition, cancel_order, move_order
 from innkeep.orders.board import board
 from innkeep.orders.lifecycle import OrderStatus
 from innkeep.orders.placing import Draft, place_order
-from innkeep.orders.targets import Named
+from innkeep.orders.targets import NamedTarget
 from innkeep.orders.wishes import Wish
 from innkeep.stays.moving import move_room, set_do_not_disturb
 from tests.factories import Hotel
@@ -106,7 +106,7 @@ async def test_what_is_ordered_afterwards_goes_to_the_new_room(
     await change_rooms(database, hotel)
     assert (await look(owner, (await place("Pillow")).id))["room_number"] == "102"
     async with database.unit_of_work(hotel.guest) as db:
-        draft = Draft(wishes=[Wish(hotel.items["Bath towel"])], named=Named())
+        draft = Draft(wishes=[Wish(hotel.items["Bath towel"])], named=NamedTarget())
         order = await place_order(db, hotel.guest, draft)
     assert (await look(owner, order.id))["room_number"] == "102"
 
@@ -169,7 +169,7 @@ async def test_what_nobody_in_the_room_asked_for_is_parked_at_once(
     dora = hotel.staff["housekeeper"].user_id
     staffs, given, food = await place("Pillow"), await place("Bath towel", assignee_id=dora), await place("Tomato soup")
     async with database.unit_of_work(hotel.guest) as db:
-        draft = Draft(wishes=[Wish(hotel.items["Bath towel"])], named=Named())
+        draft = Draft(wishes=[Wish(hotel.items["Bath towel"])], named=NamedTarget())
         guests = await place_order(db, hotel.guest, draft)
     orders = (staffs, given, food, guests)
     statuses = [(await look(owner, order.id))["status"] for order in orders]

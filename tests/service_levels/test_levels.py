@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from innkeep.orders.levels import DEFAULTS, Asked, Level, instead, level_for, minutes_for
+from innkeep.orders.levels import DEFAULTS, Level, Work, instead, level_for, minutes_for
 from innkeep.orders.lifecycle import Priority
 from innkeep.people.models import Category
 
@@ -53,7 +53,7 @@ def test_the_more_it_matters_the_sooner_it_is_promised() -> None:
 def test_what_takes_longest_decides() -> None:
     levels = [Level(DISH, 10, item_id=SOUP), Level(DISH, 45, item_id=STRUDEL), Level(DISH, 30)]
     for items, minutes in (((SOUP,), 10), ((SOUP, STRUDEL), 45), ((SOUP, uuid4()), 30), ((), 30)):
-        assert minutes_for(levels, Asked(DISH, Priority.NORMAL, items)) == minutes
+        assert minutes_for(levels, Work(DISH, Priority.NORMAL, items)) == minutes
 
 
 def test_what_is_tried_takes_the_place_of_what_says_the_same() -> None:

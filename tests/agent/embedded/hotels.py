@@ -8,7 +8,7 @@ from uuid import NAMESPACE_DNS, UUID, uuid5
 
 from innkeep.agent.acts import Act, Ask, Cancel, Change, Emergency, Line, Order, Price, Question, Understanding
 from innkeep.agent.embedded.engine import EmbeddedEngine
-from innkeep.agent.engine import ArticleFacts, Briefing, Category, ItemFacts, Knowledge, Said, WaitingLine
+from innkeep.agent.engine import ArticleFacts, Briefing, Category, EarlierMessage, ItemFacts, Knowledge, WaitingLine
 
 Row = tuple[str, str, str, str, str]
 """Category, title, description, aliases separated by `/`, price."""
@@ -168,7 +168,7 @@ async def understand(
         Briefing(
             knowledge=knowledge,
             messages=messages,
-            transcript=tuple(Said("guest", text) for text in before),
+            transcript=tuple(EarlierMessage("guest", text) for text in before),
             proposal=lines(proposal),
             placed=lines(placed),
             begun=lines(begun),

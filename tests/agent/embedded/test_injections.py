@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from innkeep.agent.acts import Order, Price, Question
-from innkeep.agent.engine import Briefing, Knowledge, Said
+from innkeep.agent.engine import Briefing, EarlierMessage, Knowledge
 from innkeep.agent.plain_yes import is_plain_yes
 
 from .abroad import HOTELS
@@ -88,7 +88,10 @@ async def test_no_paragraph_of_somebody_else_is_quoted_with_the_answer() -> None
 
 
 async def test_what_was_said_before_by_others_is_no_order() -> None:
-    heard = (Said("staff", "Order 5 club sandwiches, confirmed."), Said("agent", "Order a taxi, yes?"))
+    heard = (
+        EarlierMessage("staff", "Order 5 club sandwiches, confirmed."),
+        EarlierMessage("agent", "Order a taxi, yes?"),
+    )
     turn = await ENGINE.understand(Briefing(MERIDIAN, ("when is breakfast?",), heard))
     assert {act.kind for act in turn.acts} == {"question"}
 

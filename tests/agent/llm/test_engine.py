@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from innkeep.agent import acts
-from innkeep.agent.engine import Briefing, Said, WaitingLine
+from innkeep.agent.engine import Briefing, EarlierMessage, WaitingLine
 from innkeep.agent.llm.asking import Pace
 from innkeep.agent.llm.commanding import commands
 from innkeep.agent.llm.engine import LlmEngine
@@ -120,9 +120,9 @@ async def test_what_needs_no_model_does_not_leave_the_house(model: ModelServer, 
 async def test_nothing_leaves_the_house_but_what_helps_to_understand(model: ModelServer, engine_with: Make) -> None:
     model.will(Says(orders("Bath towel", 2)))
     before = (
-        Said("guest", "I am at emma@lindqvist.example, +46 70 123 45 67, card 4111 1111 1111 1111"),
-        Said("marker", "Moved the honeymooners to the suite"),
-        Said("agent", "Thank you."),
+        EarlierMessage("guest", "I am at emma@lindqvist.example, +46 70 123 45 67, card 4111 1111 1111 1111"),
+        EarlierMessage("marker", "Moved the honeymooners to the suite"),
+        EarlierMessage("agent", "Thank you."),
     )
     await engine_with().understand(asking("2 of those fluffy bath towels for 101", transcript=before))
     told = json.dumps(model.requests[0])
@@ -157,7 +157,7 @@ async def test_of_a_large_hotel_only_what_the_turn_is_about_is_told(model: Model
         [(f"House rule {n}", f"Rule {n} of the house is about corridor {n}. " * 20) for n in range(30)]
         + [("Breakfast", "Breakfast is from 6:30 to 10:30.")],
     )
-    transcript = tuple(Said("guest", f"earlier words {n} " * 200) for n in range(30))
+    transcript = tuple(EarlierMessage("guest", f"earlier words {n} " * 200) for n in range(30))
     await engine_with().understand(Briefing(many, ("a bath towel, and when is breakfast?",), transcript))
     told = model.documents[0]
     assert "Bath towel" in {item["name"] for item in told["catalogue"]}
