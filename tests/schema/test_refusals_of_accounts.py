@@ -67,8 +67,8 @@ async def test_only_a_mirror_takes_away(owner: Db, hotel: Hotel) -> None:
         ({"reason": " "}, "charges_by_hand_say_why"),
     ],
 )
-async def test_a_line_makes_sense(owner: Db, hotel: Hotel, values: dict[str, object], rule: str) -> None:
-    assert await refusal(charge(owner, hotel, **values)) == rule
+async def test_a_line_makes_sense(owner: Db, standing: Hotel, values: dict[str, object], rule: str) -> None:
+    assert await refusal(charge(owner, standing, **values)) == rule
 
 
 async def payment(db: Db, hotel: Hotel, **values: object) -> asyncpg.Record:

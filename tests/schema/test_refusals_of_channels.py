@@ -38,9 +38,9 @@ async def a_contact(db: Db, channel: asyncpg.Record, **values: object) -> asyncp
     ],
 )
 async def test_a_channel_has_its_keys_until_it_goes(
-    owner: Db, hotel: Hotel, values: dict[str, object], rule: str
+    owner: Db, standing: Hotel, values: dict[str, object], rule: str
 ) -> None:
-    assert await refusal(a_channel(owner, hotel, **values)) == rule
+    assert await refusal(a_channel(owner, standing, **values)) == rule
 
 
 async def test_a_bot_is_one_channels_in_all_hotels(owner: Db, hotel: Hotel, other_hotel: Hotel) -> None:

@@ -42,8 +42,8 @@ async def key(db: Db, hotel: Hotel, **values: object) -> asyncpg.Record:
         ({"revoked_at": "-infinity"}, "api_keys_revoked_at_check"),
     ],
 )
-async def test_a_key_can_be_told_and_ends(owner: Db, hotel: Hotel, values: dict[str, object], rule: str) -> None:
-    assert await refusal(key(owner, hotel, **values)) == rule
+async def test_a_key_can_be_told_and_ends(owner: Db, standing: Hotel, values: dict[str, object], rule: str) -> None:
+    assert await refusal(key(owner, standing, **values)) == rule
 
 
 async def test_a_key_is_one_persons_and_goes_with_them(owner: Db, hotel: Hotel, other_hotel: Hotel) -> None:

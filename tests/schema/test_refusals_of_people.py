@@ -28,16 +28,16 @@ async def person(owner: Db, hotel: Hotel, of_role: str, **values: object) -> UUI
 
 
 @pytest.mark.parametrize("blank", BLANKS)
-async def test_a_hotel_a_division_and_a_person_have_names(owner: Db, hotel: Hotel, blank: str) -> None:
-    assert await refusal(change(owner, "organizations", hotel.org_id, name=blank)) == "organizations_name_check"
-    assert await refusal(change(owner, "divisions", hotel.kitchen_id, name=blank)) == "divisions_name_check"
-    assert await refusal(change(owner, "users", hotel.guest_id, name=blank)) == "users_name_check"
+async def test_a_hotel_a_division_and_a_person_have_names(owner: Db, standing: Hotel, blank: str) -> None:
+    assert await refusal(change(owner, "organizations", standing.org_id, name=blank)) == "organizations_name_check"
+    assert await refusal(change(owner, "divisions", standing.kitchen_id, name=blank)) == "divisions_name_check"
+    assert await refusal(change(owner, "users", standing.guest_id, name=blank)) == "users_name_check"
     assert await refusal(write(owner, "roles", name=blank)) == "roles_name_check"
 
 
 @pytest.mark.parametrize("currency", ["", "eur", "EU", "EURO", "E1R", "EUR\n", " EUR", "€"])
-async def test_a_currency_is_three_capitals(owner: Db, hotel: Hotel, currency: str) -> None:
-    changed = change(owner, "organizations", hotel.org_id, currency=currency)
+async def test_a_currency_is_three_capitals(owner: Db, standing: Hotel, currency: str) -> None:
+    changed = change(owner, "organizations", standing.org_id, currency=currency)
     assert await refusal(changed) == "organizations_currency_check"
 
 
@@ -45,8 +45,8 @@ async def test_a_currency_is_three_capitals(owner: Db, hotel: Hotel, currency: s
     "zone",
     ["", "Mars/Olympus", "XYZ5", "CEST", "+02:00", "europe/vienna", "europe/Vienna", "Europe/Vienna ", "posix/../UTC"],
 )
-async def test_a_hotel_is_in_a_time_zone_that_exists(owner: Db, hotel: Hotel, zone: str) -> None:
-    changed = change(owner, "organizations", hotel.org_id, timezone=zone)
+async def test_a_hotel_is_in_a_time_zone_that_exists(owner: Db, standing: Hotel, zone: str) -> None:
+    changed = change(owner, "organizations", standing.org_id, timezone=zone)
     assert await refusal(changed) == "organizations_timezone_check"
 
 

@@ -62,8 +62,8 @@ async def test_an_order_is_promised_once_and_looked_at_when_time_comes(owner: Db
         [{"share": share, "raise_to": "manager"} for share in range(1, 11)],
     ],
 )
-async def test_a_ladder_rises_and_leads_to_somebody(owner: Db, hotel: Hotel, steps: object) -> None:
-    ladder = write(owner, "escalation_ladders", org_id=hotel.org_id, category="concierge", steps=steps)
+async def test_a_ladder_rises_and_leads_to_somebody(owner: Db, standing: Hotel, steps: object) -> None:
+    ladder = write(owner, "escalation_ladders", org_id=standing.org_id, category="concierge", steps=steps)
     assert await refusal(ladder) == "escalation_ladders_steps_check"
 
 

@@ -253,8 +253,8 @@ async def test_a_stay_that_something_refers_to_is_not_removed(owner: Db, hotel: 
 
 
 @pytest.mark.parametrize("blank", ["", " ", "\t", "\n", "\u00a0"])
-async def test_a_room_has_a_number(owner: Db, hotel: Hotel, blank: str) -> None:
-    assert await refusal(new_room(owner, hotel, room_number=blank)) == "rooms_room_number_check"
+async def test_a_room_has_a_number(owner: Db, standing: Hotel, blank: str) -> None:
+    assert await refusal(new_room(owner, standing, room_number=blank)) == "rooms_room_number_check"
 
 
 async def test_a_number_is_one_rooms_while_it_lives(owner: Db, hotel: Hotel, other_hotel: Hotel) -> None:

@@ -48,13 +48,13 @@ async def item(owner: Db, hotel: Hotel, **values: object) -> Any:
 
 
 @pytest.mark.parametrize("hours", NO_WINDOWS, ids=json.dumps)
-async def test_hours_and_shifts_are_windows_of_a_week(owner: Db, hotel: Hotel, hours: object) -> None:
+async def test_hours_and_shifts_are_windows_of_a_week(owner: Db, standing: Hotel, hours: object) -> None:
     rules = ("divisions_hours_check", "users_shifts_check", "catalogue_items_hours_check")
     expected = ("hours", "shifts", "hours") if hours is None else rules
-    cook = hotel.staff["cook"].user_id
-    assert await refusal(change(owner, "divisions", hotel.kitchen_id, hours=hours)) == expected[0]
+    cook = standing.staff["cook"].user_id
+    assert await refusal(change(owner, "divisions", standing.kitchen_id, hours=hours)) == expected[0]
     assert await refusal(change(owner, "users", cook, shifts=hours)) == expected[1]
-    assert await refusal(item(owner, hotel, hours=hours)) == expected[2]
+    assert await refusal(item(owner, standing, hours=hours)) == expected[2]
 
 
 async def test_every_window_is_welcome(owner: Db, hotel: Hotel) -> None:
@@ -94,9 +94,9 @@ async def test_languages_are_tags_each_once(owner: Db, hotel: Hotel, languages: 
     ],
     ids=json.dumps,
 )
-async def test_a_translation_is_a_title_in_a_language(owner: Db, hotel: Hotel, translations: object) -> None:
-    assert await refusal(item(owner, hotel, translations=translations)) == "catalogue_items_translations_check"
-    article = await owner.fetchval("SELECT id FROM articles WHERE org_id = $1 LIMIT 1", hotel.org_id)
+async def test_a_translation_is_a_title_in_a_language(owner: Db, standing: Hotel, translations: object) -> None:
+    assert await refusal(item(owner, standing, translations=translations)) == "catalogue_items_translations_check"
+    article = await owner.fetchval("SELECT id FROM articles WHERE org_id = $1 LIMIT 1", standing.org_id)
     changed = change(owner, "articles", article, translations=translations)
     assert await refusal(changed) == "articles_translations_check"
 
