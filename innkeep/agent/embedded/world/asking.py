@@ -6,6 +6,7 @@ from innkeep.agent.acts import Price, Question
 from innkeep.agent.embedded.world import linking
 from innkeep.agent.embedded.world.answers import Kind
 from innkeep.agent.embedded.world.meaning import meant, requested
+from innkeep.agent.embedded.world.plagues import is_there
 from innkeep.agent.embedded.world.turn import Reading
 
 ANSWERED_BARE = 0.7
@@ -23,7 +24,7 @@ def price(reading: Reading) -> bool:
         return False
     if clause.has("when", "where") and not clause.has("price"):
         return False
-    if not clause.has("price") and _asks_for_it(reading):
+    if not clause.has("price") and (_asks_for_it(reading) or is_there(reading)):
         return False
     least = _LINKED_ASKED if clause.has("price") else linking.SURE
     found = reading.link(turn.without("maintenance"), least=least)

@@ -232,6 +232,9 @@ def _shared(item: Item, said: Said) -> float:
     """How much of what was said the item is about, from 0 to 1."""
     asked = _narrow(said.concepts)
     around = _AROUND | BESIDE | (PLACES_OF_TROUBLE if said.trouble else frozenset())
+    if item.facts.category != "maintenance":
+        # What is brought is brought somewhere: `no paper in the toilet`, `the soap of the shower`.
+        around |= _FIXTURES | {"toilet"}
     asked = frozenset(c for c in asked if not ({c} | said.either.get(c, frozenset())) & around) or asked
     if asked <= _PERSONS:
         return 0.0

@@ -5,12 +5,12 @@ from __future__ import annotations
 from innkeep.agent.acts import Decline
 from innkeep.agent.embedded.world.concepts import widened
 from innkeep.agent.embedded.world.linking import PLACES_OF_TROUBLE, WHERE_THINGS_STAND, Link, for_everything
+from innkeep.agent.embedded.world.plagues import is_there, mended
 from innkeep.agent.embedded.world.told import outside, troubles
-from innkeep.agent.embedded.world.turn import Reading, Turn
+from innkeep.agent.embedded.world.turn import Reading
 from innkeep.agent.embedded.world.wanting import beside, note, order
 
 _NO_TROUBLE = ("request", "please", "refuse", "what", "have", "price", "got", "praise", "thanks", "add")
-_NEVER_BROUGHT = frozenset(["leak", "drain", "smell", "insects", "mouse"])
 _OF_ANY = frozenset(["noise"])
 _OF_A_BLIND = frozenset(["light", "window"])
 _ASKING = ("request", "please", "add", "instead")
@@ -91,7 +91,7 @@ def problem(reading: Reading) -> bool:
     if turn.draft.mends and (_comes_of_it(reading) or not found.named):
         # `There is a draught at the window, I cannot get it shut`: more of the same trouble.
         turn.draft.note(turn.draft.text[clause.start : clause.end])
-    elif found.named or not found.items or widened(clause.names) & _mended(turn):
+    elif found.named or not found.items or widened(clause.names) & mended(turn):
         turn.mend(clause, number)
     else:
         turn.felt.append((clause, number))
@@ -112,18 +112,13 @@ def _comes_of_it(reading: Reading) -> bool:
     return bool(names) and (names <= _OF_ANY or (names <= _OF_A_BLIND and "blind" in last.main))
 
 
-def _mended(turn: Turn) -> frozenset[str]:
-    """What somebody mends here."""
-    return frozenset[str]().union(*(i.own for i in turn.hotel.items if i.facts.category == "maintenance"))
-
-
 def of_a_trouble(reading: Reading) -> bool:
     """`It drips in the bathroom, the shower is shut`: more of what was told before, or another trouble."""
     clause, turn = reading.clause, reading.turn
     if clause.starts or clause.amounts or clause.has(*_ASKING) or not turn.draft.mends:
         return False
-    mended = _mended(turn)
-    if not all(widened({name}) & mended for name in clause.names):
+    known = mended(turn)
+    if not all(widened({name}) & known for name in clause.names):
         return False
     found = reading.link(turn.category("maintenance"), least=_LINKED, trouble=True)
     if found.one is not None and found.named:
@@ -147,6 +142,8 @@ def _sounds_like_trouble(reading: Reading) -> bool:
 def _tells_of_what_breaks(reading: Reading) -> bool:
     """Whether a statement is about what is only ever mended, and says something of it: `النور بيرعش`."""
     clause, turn = reading.clause, reading.turn
+    if is_there(reading):
+        return True
     if (
         clause.asks
         or clause.amounts
@@ -154,11 +151,9 @@ def _tells_of_what_breaks(reading: Reading) -> bool:
         or clause.has(*_NO_TROUBLE, "when", "where", "status", "human")
     ):
         return False
-    mended = _mended(turn)
-    if clause.names & mended & _NEVER_BROUGHT:
-        return True
+    known = mended(turn)
     brought = frozenset[str]().union(*(i.main for i in turn.hotel.items if i.facts.category != "maintenance"))
     names = clause.names - PLACES_OF_TROUBLE or clause.names
-    if names & brought or not all(widened({name}) & mended for name in names):
+    if names & brought or not all(widened({name}) & known for name in names):
         return False
     return any(word not in turn.hotel.words for word in beside(reading))
