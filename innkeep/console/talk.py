@@ -34,7 +34,7 @@ from innkeep.reports.tables import REASONS
 from innkeep.stays import queries as stays
 from innkeep.stays.models import Stay
 from innkeep.web.pages import fragment, local
-from innkeep.web.transcript import Basket, Entry, baskets, corrected, is_typing, transcript
+from innkeep.web.transcript import Basket, Entry, baskets, corrected, is_typing, last_seq_at, transcript
 
 _MANY = Listing(limit=200, descending=False)
 
@@ -49,7 +49,7 @@ MOVES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class Aside:
     """What stands between messages: a note for colleagues, or that somebody else answers from here on."""
 
     dom_id: str
@@ -65,12 +65,12 @@ class Told:
 class Talk:
     """The conversation that is open beside the list."""
 
-    line: inbox.Line
+    line: inbox.InboxLine
     hotel: Organization
     staff: Staff
     entries: list[Entry]
     gone: list[str]
-    told: list[Told]
+    told: list[Aside]
     baskets: list[Basket]
     orders: list[BoardCard]
     stay: Stay | None = None
@@ -207,7 +207,7 @@ async def _translated(db: AsyncSession, staff: Staff, entries: Sequence[Entry]) 
     ]
 
 
-async def _told(db: AsyncSession, staff: Staff, chat: ChatSession) -> list[Told]:
+async def _told(db: AsyncSession, staff: Staff, chat: ChatSession) -> list[Aside]:
     """Notes and changes of who answers, each after the message that it came after."""
     notes = (await notes_page(db, staff, chat, _MANY))[: _MANY.limit]
     moves = (await queries.moves_page(db, staff, chat, _MANY))[: _MANY.limit]
@@ -215,18 +215,18 @@ async def _told(db: AsyncSession, staff: Staff, chat: ChatSession) -> list[Told]
     people_named |= {key for note in notes for key in (note.author_id, *note.mentions) if key}
     names = await people.names(db, staff, people_named)
     hotel = await people.hotel(db, staff)
-    said = await queries.messages(db, chat)
+    times = await queries.message_times(db, chat) if notes else []
     told = [_of_move(move, names, hotel.timezone) for move in moves]
     for note in notes:
-        seq = max((message.seq for message in said if message.created_at <= note.created_at), default=0)
+        seq = last_seq_at(times, note.created_at)
         at = local(note.created_at, hotel.timezone)
         who = names.get(note.author_id) if note.author_id else "Innkeep"
         mentions = tuple(names.get(user_id, "colleague") for user_id in note.mentions)
-        told.append(Told(f"n-{note.id}", seq * 10 + 7, at, who, note.text, note=note, mentions=mentions))
+        told.append(Aside(f"n-{note.id}", seq * 10 + 7, at, who, note.text, note=note, mentions=mentions))
     return told
 
 
-def _of_move(move: SessionMove, names: dict[UUID, str], zone: str) -> Told:
+def _of_move(move: SessionMove, names: dict[UUID, str], zone: str) -> Aside:
     who = names.get(move.author_id) if move.author_id else None
     text = MOVES[move.kind]
     if move.kind is MoveKind.ASSIGNED:
@@ -235,7 +235,7 @@ def _of_move(move: SessionMove, names: dict[UUID, str], zone: str) -> Told:
         text = f"{text}. {REASONS[move.reason]}"
     if move.summary:
         text = f"{text}: {move.summary}"
-    return Told(f"v-{move.id}", move.after_seq * 10 + 6, local(move.created_at, zone), who, text)
+    return Aside(f"v-{move.id}", move.after_seq * 10 + 6, local(move.created_at, zone), who, text)
 
 
 def talk_news(shown: Talk) -> str:

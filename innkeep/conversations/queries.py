@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, exists, false, func, or_, select
@@ -121,17 +122,30 @@ async def messages(db: AsyncSession, chat: ChatSession, *, after: int = 0, limit
     return newest[::-1]
 
 
+class MessageTime(NamedTuple):
+    """Where a message stands in its conversation, and when it was written."""
+
+    id: UUID
+    seq: int
+    at: datetime
+
+
+async def message_times(db: AsyncSession, chat: ChatSession, *, limit: int = 500) -> list[MessageTime]:
+    """When the messages of a conversation were written, oldest first; of the newest `limit` of them."""
+    times = _messages(chat).with_only_columns(Message.id, Message.seq, Message.created_at)
+    newest = await db.execute(times.order_by(Message.seq.desc()).limit(limit))
+    return [MessageTime(*row) for row in newest][::-1]
+
+
 async def neighbour(db: AsyncSession, chat: ChatSession, seq: int, *, before: bool) -> Message | None:
     """The live message that comes next before or after this place in a conversation."""
-    query = select(Message).where(
-        Message.org_id == chat.org_id, Message.session_id == chat.id, Message.deleted_at.is_(None)
-    )
-    query = (
-        query.where(Message.seq < seq).order_by(Message.seq.desc())
+    live = _messages(chat)
+    nearest = (
+        live.where(Message.seq < seq).order_by(Message.seq.desc())
         if before
-        else query.where(Message.seq > seq).order_by(Message.seq)
+        else live.where(Message.seq > seq).order_by(Message.seq)
     )
-    message: Message | None = await db.scalar(query.limit(1))
+    message: Message | None = await db.scalar(nearest.limit(1))
     return message
 
 

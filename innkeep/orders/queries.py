@@ -237,6 +237,16 @@ async def proposals_of(db: AsyncSession, chat: ChatSession) -> list[Proposal]:
     return list(await db.scalars(query.order_by(Proposal.id)))
 
 
+async def lines_by_proposal(db: AsyncSession, chat: ChatSession) -> dict[UUID, list[ProposalItem]]:
+    """The lines of every proposal of a conversation, by the keys of the proposals."""
+    of_chat = select(Proposal.id).where(Proposal.org_id == chat.org_id, Proposal.session_id == chat.id)
+    query = select(ProposalItem).where(ProposalItem.org_id == chat.org_id, ProposalItem.proposal_id.in_(of_chat))
+    found: dict[UUID, list[ProposalItem]] = {}
+    for line in await db.scalars(query.order_by(ProposalItem.id)):
+        found.setdefault(line.proposal_id, []).append(line)
+    return found
+
+
 async def lines_of(db: AsyncSession, proposal: Proposal) -> list[ProposalItem]:
     """The lines of a proposal."""
     query = select(ProposalItem).where(ProposalItem.org_id == proposal.org_id, ProposalItem.proposal_id == proposal.id)

@@ -147,24 +147,28 @@ async def baskets(db: AsyncSession, chat: ChatSession) -> list[Basket]:
     proposals = await orders.proposals_of(db, chat)
     if not proposals:
         return []
-    messages = await conversations.messages(db, chat)
+    lines = await orders.lines_by_proposal(db, chat)
+    times = await conversations.message_times(db, chat)
     return [
         Basket(
             proposal=proposal,
-            lines=tuple(await orders.lines_of(db, proposal)),
-            order=_seq_of(proposal, messages) * 10 + 5,
+            lines=tuple(lines.get(proposal.id, ())),
+            order=_seq_of(proposal, times) * 10 + 5,
             changed_menu=proposal.message_id is None and not proposal.from_menu,
         )
         for proposal in proposals
     ]
 
 
-def _seq_of(proposal: Proposal, messages: Sequence[Message]) -> int:
+def _seq_of(proposal: Proposal, times: Sequence[conversations.MessageTime]) -> int:
     """The message that a proposal stands after: the one that showed it, or else the last one before it."""
-    for message in messages:
-        if message.id == proposal.message_id:
-            return message.seq
-    return max((m.seq for m in messages if m.created_at <= proposal.created_at), default=0)
+    shown_by = next((time.seq for time in times if time.id == proposal.message_id), None)
+    return shown_by or last_seq_at(times, proposal.created_at)
+
+
+def last_seq_at(times: Sequence[conversations.MessageTime], moment: datetime) -> int:
+    """The newest message that was there at a moment; 0 before the first."""
+    return max((time.seq for time in times if time.at <= moment), default=0)
 
 
 def is_typing(chat: ChatSession) -> bool:
