@@ -155,7 +155,7 @@ def _human(reading: Reading) -> bool:
 
 def _cancel(reading: Reading) -> bool:
     clause, turn = reading.clause, reading.turn
-    if not clause.has("cancel", "anymore") or (clause.asks and clause.has("price", "when")):
+    if not clause.has("cancel", "anymore") or (clause.asks and clause.has("price", "when")) or _asks_about_it(reading):
         return False
     found = reading.link(list(turn.before), least=_LEAST_BEFORE) if turn.before else NOTHING
     found = found if found.named else reading.link()
@@ -176,6 +176,12 @@ def _cancel(reading: Reading) -> bool:
     else:
         turn.say(clause, Cancel())
     return True
+
+
+def _asks_about_it(reading: Reading) -> bool:
+    """Whether it asks what cancelling costs or until when it is free, and the hotel tells that."""
+    told = reading.clause.names & reading.turn.hotel.library.concepts
+    return "cancelling" in told and reading.clause.has("what", "when", "price")
 
 
 def _tells_why(reading: Reading) -> bool:
