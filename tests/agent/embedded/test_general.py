@@ -68,5 +68,5 @@ async def test_the_words_of_the_question_find_the_article() -> None:
 
 
 async def test_what_is_near_in_meaning_alone_is_offered_and_not_brought() -> None:
-    turn = await understand(MERIDIAN, "something to press my shirt with, please")
+    turn = await understand(MERIDIAN, "something to flatten my shirt with, please")
     assert "order" not in told(MERIDIAN, turn)

@@ -13,7 +13,7 @@ DARK = "we can't see anything in the bathroom, it's pitch dark"
 
 MEANT = [
     (MERIDIAN, NOTHING_TO_DRY, "price Bath towels"),
-    (MERIDIAN, "ich habe nichts zum Abtrocknen", "price Bath towels"),
+    (MERIDIAN, "ich habe nichts zum Abtrocknen", "order 1 Bath towels"),
     (MERIDIAN, "how do I get online", "question Wi-Fi"),
     (MERIDIAN, "can you take us to our flight?", "price Airport transfer"),
     (MERIDIAN, "it drips all night, we cannot sleep", "order 1 Plumbing (it drips all night)"),

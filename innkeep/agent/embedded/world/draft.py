@@ -84,9 +84,11 @@ class Draft:
     def add_unknown(self, start: int, end: int, *, aside: bool = False) -> None:
         """Note words that were not understood; neighbours become one. An `aside` matters only if nothing else does."""
         last = self._entries[-1] if self._entries else None
-        if last and isinstance(last.act, Unknown) and not self.text[last.end : start].strip(" ,;.!?&+-\nand"):
-            start, aside = last.start, last.aside and aside
-            self._entries.pop()
+        if last and isinstance(last.act, Unknown):
+            between = self.text[min(last.end, end) : max(last.start, start)]
+            if not between.strip(" ,;.!?&+-\nand"):
+                start, end, aside = min(last.start, start), max(last.end, end), last.aside and aside
+                self._entries.pop()
         self._entries.append(_Entry(Unknown(text=_cut(self.text[start:end])), start, end, aside))
 
     def only_what_is_known(self) -> None:
@@ -236,7 +238,8 @@ class Draft:
         if "order" in kinds:
             # `No towels, but a beer`: what is asked for beside it is not refused.
             dropped |= {"decline"}
-        kept = [entry for entry in self._entries if (entry.act.kind if entry.act else "order") not in dropped]
+        entries = sorted(self._entries, key=lambda entry: entry.start)
+        kept = [entry for entry in entries if (entry.act.kind if entry.act else "order") not in dropped]
         return [entry for entry in kept if not entry.aside] or kept
 
     def _order(self) -> Order:

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -15,6 +16,7 @@ from innkeep.agent.embedded.encoder import READ, encode
 from innkeep.agent.embedded.world.answers import Kind
 from innkeep.agent.embedded.world.clauses import Clause
 from innkeep.agent.embedded.world.linking import for_everything, nearness
+from innkeep.agent.embedded.world.reasons import unless_a_reason
 from innkeep.agent.embedded.world.told import Told, complaints, outside, questions, troubles, wishes
 from innkeep.agent.embedded.world.turn import Reading
 
@@ -106,8 +108,10 @@ def _mend(reading: Reading, told: Told, least: float) -> bool:
         turn.felt.append((clause, number))
     elif turn.draft.mends and not named.named:
         turn.draft.note(turn.draft.text[clause.start : clause.end])
-    else:
+    elif named.named:
         turn.mend(clause, number)
+    else:
+        unless_a_reason(reading, partial(turn.mend, clause, number))
     return True
 
 
@@ -135,7 +139,7 @@ def _answer(reading: Reading, told: Told, _least: float) -> bool:
 
 
 def _complain(reading: Reading, _told: Told, _least: float) -> bool:
-    reading.turn.say(reading.clause, Complain())
+    unless_a_reason(reading, partial(reading.turn.say, reading.clause, Complain()))
     return True
 
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
-from innkeep.agent.acts import Cancel, Complain, Decline, Greet, Human, Price, Status, Thanks
+from innkeep.agent.acts import Cancel, Decline, Greet, Human, Price, Status, Thanks
 from innkeep.agent.allergies import allergy_in
 from innkeep.agent.embedded.encoder import encode
 from innkeep.agent.embedded.world.asking import price, question, together
 from innkeep.agent.embedded.world.clauses import Clause, clauses
-from innkeep.agent.embedded.world.leftover import is_only_a_name
+from innkeep.agent.embedded.world.complaining import complaint
 from innkeep.agent.embedded.world.linking import BESIDE, NOTHING
-from innkeep.agent.embedded.world.meaning import meant, mended
+from innkeep.agent.embedded.world.meaning import meant
 from innkeep.agent.embedded.world.people import people
+from innkeep.agent.embedded.world.reasons import settle_reasons, unless_a_reason
 from innkeep.agent.embedded.world.righting import put_right, take_back_for_nothing
 from innkeep.agent.embedded.world.spelling import plain, words
 from innkeep.agent.embedded.world.told import outside
@@ -52,6 +54,7 @@ def read(turn: Turn, answers: Callable[[Reading], bool]) -> None:
             _read(reading)
         if clause.concepts and (found_item := reading.link()).one is not None and found_item.named:
             turn.spoken_of = found_item.one
+    settle_reasons(turn)
     ask_which(turn, found[-1])
     if len(found) > 1 and not (turn.draft.knows or turn.felt):
         _all_at_once(turn, found)
@@ -87,7 +90,7 @@ def _all_at_once(turn: Turn, found: list[Clause]) -> None:
 
 def _read(reading: Reading) -> None:
     if not any(reader(reading) for reader in _READERS):
-        reading.turn.give_up(reading.clause, aside=_is_aside(reading))
+        unless_a_reason(reading, partial(reading.turn.give_up, reading.clause, aside=_is_aside(reading)))
 
 
 def _is_aside(reading: Reading) -> bool:
@@ -238,21 +241,6 @@ def _earlier(reading: Reading) -> bool:
     return True
 
 
-def _complaint(reading: Reading) -> bool:
-    clause, turn = reading.clause, reading.turn
-    if not clause.has("complain") or (clause.asks and clause.has("what", "when", "where")):
-        return False
-    if (clause.has("request") and reading.link().items) or is_only_a_name(reading, "complain"):
-        return False
-    if clause.has("problem") and _is_mended(reading):
-        return False
-    told = (turn.draft.mends or turn.felt) and not clause.starts and not clause.names
-    # `It drips all night, we cannot sleep`: why it is to be mended.
-    if not (told or mended(reading)):
-        turn.say(clause, Complain())
-    return True
-
-
 def _reason(reading: Reading) -> bool:
     """`The television works again, the cable was out`: why something is taken back, and no trouble of its own."""
     clause, turn = reading.clause, reading.turn
@@ -271,12 +259,6 @@ def _reason(reading: Reading) -> bool:
     return True
 
 
-def _is_mended(reading: Reading) -> bool:
-    """Whether it is about what somebody mends here: `it reeks horribly from the drain`."""
-    found = reading.link(reading.turn.category("maintenance"), trouble=True)
-    return found.one is not None and found.named
-
-
 # What only looks like an order comes first; an order is last.
 _READERS = (
     _courtesy,
@@ -289,7 +271,7 @@ _READERS = (
     price,
     unwanted,
     _earlier,
-    _complaint,
+    complaint,
     _reason,
     problem,
     question,

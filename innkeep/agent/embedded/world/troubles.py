@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from innkeep.agent.acts import Decline
 from innkeep.agent.embedded.world.concepts import widened
 from innkeep.agent.embedded.world.linking import PLACES_OF_TROUBLE, WHERE_THINGS_STAND, Link, for_everything
 from innkeep.agent.embedded.world.plagues import is_there, mended
+from innkeep.agent.embedded.world.reasons import unless_a_reason
 from innkeep.agent.embedded.world.told import outside, troubles
 from innkeep.agent.embedded.world.turn import Reading
 from innkeep.agent.embedded.world.wanting import beside, note, order
@@ -91,8 +94,10 @@ def problem(reading: Reading) -> bool:
     if turn.draft.mends and (_comes_of_it(reading) or not found.named):
         # `There is a draught at the window, I cannot get it shut`: more of the same trouble.
         turn.draft.note(turn.draft.text[clause.start : clause.end])
-    elif found.named or not found.items or widened(clause.names) & mended(turn):
+    elif found.named:
         turn.mend(clause, number)
+    elif not found.items or widened(clause.names) & mended(turn):
+        unless_a_reason(reading, partial(turn.mend, clause, number))
     else:
         turn.felt.append((clause, number))
     return True

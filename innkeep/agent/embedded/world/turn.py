@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -39,6 +40,9 @@ class Turn:
     asked: tuple[int, ...] = ()
     asked_quantity: int = 1
     felt: list[tuple[Clause, int]] = field(default_factory=list)
+    reasons: list[tuple[Reading, Callable[[], None]]] = field(default_factory=list)
+    """What may only tell why something is wanted, and how it is noted if it does not."""
+
     spoken_of: int | None = None
     weighing: bool = False
     weighed: list[int] = field(default_factory=list)
