@@ -157,30 +157,30 @@ async def test_of_many_who_take_a_line_away_one_does(desk: httpx.AsyncClient, ho
     assert (await account(desk, hotel))["balance"] == 0
 
 
-@pytest.mark.parametrize(
-    "body",
-    [
-        {},
-        MINIBAR | {"price": -1},
-        MINIBAR | {"price": 1.234},
-        MINIBAR | {"price": False},
-        MINIBAR | {"price": "Infinity"},
-        MINIBAR | {"price": "NaN"},
-        MINIBAR | {"price": 1e12},
-        MINIBAR | {"qty": 0},
-        MINIBAR | {"qty": -1},
-        MINIBAR | {"qty": 1.5},
-        MINIBAR | {"qty": 1000},
-        MINIBAR | {"reason": " "},
-        MINIBAR | {"reason": None},
-        MINIBAR | {"title": ""},
-        MINIBAR | {"category": "wellness"},
-        MINIBAR | {"amount": 1},
-    ],
-)
-async def test_nonsense_is_not_charged(desk: httpx.AsyncClient, hotel: Hotel, body: dict[str, object]) -> None:
-    refused = await desk.post(address(hotel), json=body)
-    assert refused.status_code == 422, refused.text
+NONSENSE: list[dict[str, object]] = [
+    {},
+    MINIBAR | {"price": -1},
+    MINIBAR | {"price": 1.234},
+    MINIBAR | {"price": False},
+    MINIBAR | {"price": "Infinity"},
+    MINIBAR | {"price": "NaN"},
+    MINIBAR | {"price": 1e12},
+    MINIBAR | {"qty": 0},
+    MINIBAR | {"qty": -1},
+    MINIBAR | {"qty": 1.5},
+    MINIBAR | {"qty": 1000},
+    MINIBAR | {"reason": " "},
+    MINIBAR | {"reason": None},
+    MINIBAR | {"title": ""},
+    MINIBAR | {"category": "wellness"},
+    MINIBAR | {"amount": 1},
+]
+
+
+async def test_nonsense_is_not_charged(desk: httpx.AsyncClient, hotel: Hotel) -> None:
+    for body in NONSENSE:
+        refused = await desk.post(address(hotel), json=body)
+        assert refused.status_code == 422, (body, refused.text)
     assert (await account(desk, hotel))["lines"] == []
 
 

@@ -29,39 +29,39 @@ async def test_an_empty_room_is_a_friendly_page(browser_of: Browsers, hotel: Hot
     assert "front desk" in answer.text
 
 
-@pytest.mark.parametrize(
-    ("body", "status"),
-    [
-        (b"{", 400),
-        (b"", 422),
-        (b"[]", 422),
-        (b'"text"', 422),
-        (b'{"text": 5}', 422),
-        (b'{"text": null}', 422),
-        (b'{"text": ""}', 422),
-        (b'{"text": "   "}', 422),
-        (b'{"text": "\\u0000\\u0001"}', 422),
-        (b'{"text": "hello", "colour": "blue"}', 422),
-        (b'{"text": "hello", "client_id": ""}', 422),
-        (b'{"text": "' + b"x" * 5_000 + b'"}', 422),
-        (b'{"text": "' + b"x" * 100_000 + b'"}', 413),
-        (b"\xff\xfe\x00", 400),
-        (b'{"text": NaN}', 422),
-    ],
-)
+NO_MESSAGES: list[tuple[bytes, int]] = [
+    (b"{", 400),
+    (b"", 422),
+    (b"[]", 422),
+    (b'"text"', 422),
+    (b'{"text": 5}', 422),
+    (b'{"text": null}', 422),
+    (b'{"text": ""}', 422),
+    (b'{"text": "   "}', 422),
+    (b'{"text": "\\u0000\\u0001"}', 422),
+    (b'{"text": "hello", "colour": "blue"}', 422),
+    (b'{"text": "hello", "client_id": ""}', 422),
+    (b'{"text": "' + b"x" * 5_000 + b'"}', 422),
+    (b'{"text": "' + b"x" * 100_000 + b'"}', 413),
+    (b"\xff\xfe\x00", 400),
+    (b'{"text": NaN}', 422),
+]
+
+
 async def test_a_message_that_makes_no_sense_is_a_problem_and_writes_nothing(
-    browser_of: Browsers, hotel: Hotel, body: bytes, status: int
+    browser_of: Browsers, hotel: Hotel
 ) -> None:
     phone = browser_of()
     session_id = await scan(phone, hotel.room_code)
-    answer = await phone.post(
-        f"/api/v1/sessions/{session_id}/messages", content=body, headers={"Content-Type": "application/json"}
-    )
-    assert answer.status_code == status, answer.text
-    assert answer.headers["content-type"] == "application/problem+json"
-    problem = answer.json()
-    assert problem["status"] == status
-    assert {"type", "title", "detail"} <= problem.keys()
+    for body, status in NO_MESSAGES:
+        answer = await phone.post(
+            f"/api/v1/sessions/{session_id}/messages", content=body, headers={"Content-Type": "application/json"}
+        )
+        assert answer.status_code == status, (body[:99], answer.text)
+        assert answer.headers["content-type"] == "application/problem+json"
+        problem = answer.json()
+        assert problem["status"] == status
+        assert {"type", "title", "detail"} <= problem.keys()
     assert await messages(phone, session_id) == []
 
 
