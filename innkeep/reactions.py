@@ -64,4 +64,7 @@ REACTIONS: Reactions = and_tell(
         )
     )
 )
-"""Inside the transaction that made it true; at last, whoever is to be told: when everything is as it will be."""
+"""All react inside the transaction that made the event true, and in this order.
+
+Who is to be told by a notice is found out after that, when everything is as it will be (`and_tell`).
+"""
