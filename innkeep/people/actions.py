@@ -62,11 +62,7 @@ async def open_login(
 
 async def sign_out(db: AsyncSession, staff: Staff, token: str) -> None:
     """End the login that `token` opened."""
-    await db.execute(
-        delete(Login).where(
-            Login.org_id == staff.org_id, Login.user_id == staff.user_id, Login.token_hash == token_hash(token)
-        )
-    )
+    await db.execute(delete(Login).where(Login.org_id == staff.org_id, Login.token_hash == token_hash(token)))
 
 
 async def set_password(db: AsyncSession, actor: Actor, user_id: UUID, password_hash: str) -> None:

@@ -93,6 +93,9 @@ async def test_staff_who_write_take_over_in_the_same_step_and_a_colleague_cannot
     assert await post(database, ben, session_id, "Good evening, this is Ben.") == 1
     with pytest.raises(AnotherAnswers, match="Ben Okafor"):
         await post(database, chloe, session_id, "And this is Chloe.")
+    with pytest.raises(AnotherAnswers, match="Ben Okafor"):
+        async with database.unit_of_work(chloe) as db:
+            await hand_back(db, chloe, await queries.session_for(db, chloe, session_id))
     async with database.unit_of_work(ben) as db:
         chat = await hand_back(db, ben, await queries.session_for(db, ben, session_id))
         assert chat.mode == "agent"

@@ -10,6 +10,7 @@ import pytest
 
 from tests.guest_access.conftest import SECRET, Door
 from tests.journeys.people import PATIENCE, orders, until, write
+from tests.schema.rows import write as row
 
 PRICED = "Club sandwich"
 
@@ -120,9 +121,31 @@ async def test_two_adults_see_the_rooms_orders_and_not_each_others_words(door: D
     assert f"Your door code is {SECRET}" not in page
     [chat] = (await phone.get("/api/v1/sessions")).json()["items"]
     assert (await door.guest.get(f"/api/v1/sessions/{chat['id']}")).status_code == 404
+    await door.guest.post(f"{door.path}/menu", data={f"qty-{door.hotel.items[PRICED]}": "1"})
+    basket = await door.owner.fetchval("SELECT id FROM proposals WHERE org_id = $1", door.hotel.org_id)
+    assert (await phone.post(f"{door.path}/proposals/{basket}/confirm")).status_code == 404, (
+        "nobody says yes for another"
+    )
     await door.desk.delete(f"{stay}/guests/{jonas}")
     await until(lambda: _shut(phone))
     assert await door.may_read(door.guest)
+
+
+async def test_what_one_owes_and_has_written_is_this_stays(door: Door) -> None:
+    """The same guest comes again, or has another room beside."""
+    of, days = {"org_id": door.hotel.org_id}, {"checkin_date": "yesterday", "checkout_date": "2041-01-01"}
+    room = {"room_id": [door.hotel.empty_room_id], "status": "checked_in"}
+    other = (await row(door.owner, "checkin_rooms", **of, **days, **room))["id"]
+    who = {"guest_id": door.hotel.guest_id, "is_primary": True}
+    await row(door.owner, "stay_guests", **of, stay_id=other, **who)
+    line = {"title": "Minibar", "qty": 1, "reason": "Water"}
+    await row(door.owner, "charges", **of, stay_id=door.hotel.stay_id, price="7.25", **line)
+    await row(door.owner, "charges", **of, stay_id=other, price="90.00", **line)
+    paid = {"method": "cash", "amount": "40.00", "taken_by": door.hotel.staff["front_desk"].user_id}
+    await row(door.owner, "payments", **of, stay_id=other, **paid)
+    assert "7.25" in (await door.guest.get(f"{door.path}/stay")).text
+    chat = await row(door.owner, "sessions", **of, session_id=door.hotel.guest_id, checkin_room_id=other, start="now")
+    assert (await door.guest.get(f"/api/v1/sessions/{chat['id']}")).status_code == 404
 
 
 Ending = Callable[[Door], Awaitable[httpx.Response]]

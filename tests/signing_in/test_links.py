@@ -209,6 +209,9 @@ async def test_a_passkey_outlives_a_link_and_whose_it_is_reads_of_it(
     kept = """INSERT INTO passkeys (org_id, user_id, name, credential_id, public_key, challenged_at)
         VALUES ($1, $2, 'Somebody''s telephone', $3, 'x', now())"""
     await owner.execute(kept, hotel.org_id, hotel.staff["cook"].user_id, hotel.org_id.bytes)
+    assert (await manager.get("/api/v1/auth/passkeys")).json()["items"] == [], "a colleague's is nobody else's to see"
+    asked = (await manager.post("/api/v1/auth/passkeys/options")).json()
+    assert asked["options"]["excludeCredentials"] == []
     browser, token = mailing(), await invited(manager, hotel)
     assert (await use(browser, token)).status_code == 204
     assert await login(browser, hotel, "cook", FRESH) == 401, "a password is not enough, as before"

@@ -59,8 +59,9 @@ async def test_one_signs_out_elsewhere_and_streams_there_end(browser_of: Browser
 
 async def test_one_signs_out_everywhere_else_at_once(browser_of: Browsers, hotel: Hotel) -> None:
     others = [await sign_in(browser_of(), hotel, "cook") for _ in range(2)]
-    here = await sign_in(browser_of(), hotel, "cook")
+    here, colleague = await sign_in(browser_of(), hotel, "cook"), await sign_in(browser_of(), hotel, "manager")
     assert (await here.delete(LOGINS)).status_code == 204
+    assert (await colleague.get("/api/v1/auth/me")).status_code == 200, "oneself alone"
     assert [(await each.get("/api/v1/auth/me")).status_code for each in others] == [401, 401]
     assert len((await here.get(LOGINS)).json()["items"]) == 1
 

@@ -97,6 +97,15 @@ async def test_nobody_gives_themselves_one_without_the_one_before(browser_of: Br
     assert (await browser_of().post("/api/v1/auth/login", json=again)).status_code == 200
 
 
+async def test_what_colleagues_have_is_not_the_one_before(browser_of: Browsers, hotel: Hotel) -> None:
+    cook, path = await sign_in(browser_of(), hotel, "cook"), f"/api/v1/users/{hotel.staff['cook'].user_id}/password"
+    mine = "gulls over the harbour"
+    assert (await cook.post(path, json={"password": mine, "old_password": PASSWORD})).status_code == 204
+    said = {"email": hotel.emails["cook"], "password": mine}
+    assert (await cook.post("/api/v1/auth/login", json=said)).status_code == 200
+    assert (await cook.post(path, json={"password": "another harbour", "old_password": PASSWORD})).status_code == 403
+
+
 async def test_the_one_before_is_not_guessed(browser_of: Browsers, hotel: Hotel) -> None:
     manager, me = await sign_in(browser_of(), hotel, "manager"), hotel.staff["manager"].user_id
     said = {"password": "gulls over the harbour", "old_password": "wrong"}
