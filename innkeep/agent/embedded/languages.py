@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from functools import cache
 
 from innkeep.agent.embedded.spelled import spelled
+from innkeep.agent.embedded.world.concepts import words_of_one_language
 from innkeep.agent.embedded.world.cues import LANGUAGES, cues
 from innkeep.agent.embedded.world.spelling import plain, words
 
@@ -24,7 +25,7 @@ _HAN = re.compile("[\u3400-\u9fff]")
 _ONLY_JAPANESE = re.compile("[駅円気図読売処単戻辺変頼込届畳働峠]")
 _ONLY_CHINESE = re.compile(
     "[们这为个请给条吗没电视风间层开关门们时钟调很谢冷坏脏饿渴妈爸孩汤鸡鱼纸热凉帮换拿饭馆旅员单双毯啤枕您你吧呢么谁哪餐厅马桶堵订车费钱让话说还两的了在是"
-    "們這嗎還沒麼說誰點來會燈壞隻廁餓媽雞錢鑰稅幫條雙兩樓廳溫氣單對聽讀發變觀鬧壓應醫醬歲邊臺萬蟲螢證遲鐵隨險雜鹽麥關]"
+    "們這嗎還沒麼說誰點來會燈壞隻廁餓媽雞錢鑰稅幫條雙兩樓廳溫氣單對聽讀發變觀鬧壓應醫醬歲邊臺萬蟲螢證遲鐵隨險雜鹽麥關码烟饮错买卖办几无险柜洁扫楼号灯锁钥厕盘闹响闪湿渍粥烫药诊护场飞运达铺勺碗份张辆块颗碟啥咋嘛啦哦喝吃够远过进离预约]"
 )
 _ONLY_UKRAINIAN = re.compile("[іїєґІЇЄҐ]")
 _LETTERS = (
@@ -55,6 +56,7 @@ _FEW_WORDS = 2
 _SHARED = 0.4
 _RARER = 0.8
 _COMMON_WEIGHT = 0.6
+_THING_WEIGHT = 0.5
 _SPELLED_WEIGHT = 0.25
 
 
@@ -182,6 +184,8 @@ def _known() -> dict[str, tuple[tuple[str, float], ...]]:
             if language != "en" and word in english and word not in own.common:
                 continue
             owners.setdefault(word, {})[language] = 1.0 if word in own.common else _COMMON_WEIGHT
+    for word, language in words_of_one_language().items():
+        owners.setdefault(word, {language: _THING_WEIGHT})
     return {
         word: tuple((language, weight / _shared(language, weights)) for language, weight in weights.items())
         for word, weights in owners.items()

@@ -7,6 +7,7 @@ from uuid import uuid5
 
 import pytest
 
+from innkeep.agent.embedded.languages import language_of
 from tests.agent.embedded.hotels import MERIDIAN, told, understand
 
 _WORDS = {
@@ -42,6 +43,14 @@ POLYGLOT = replace(
 async def test_a_title_tells_the_language(said: str, language: str, acts: str) -> None:
     found = await understand(POLYGLOT, said)
     assert (found.language, told(POLYGLOT, found)) == (language, acts)
+
+
+@pytest.mark.parametrize(
+    ("said", "hotel", "language"),
+    [("Trainieren?", "id", "de"), ("kamillethee", "fr", "nl"), ("kancing copot", "en", "id")],
+)
+def test_what_one_language_alone_calls_things_tells_it(said: str, hotel: str, language: str) -> None:
+    assert language_of(said, (), hotel) == language
 
 
 async def test_who_has_written_before_speaks_what_they_wrote() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from innkeep.agent.embedded.world.spelling import is_spaceless, plain
+from innkeep.agent.embedded.world.spelling import is_spaceless, plain, words
 
 _ENDING = r"(?:e?s|e|n|en|er|ern|i|x|a|o|nya|je|jes|tje|tjes|in|lar|ler|lari|leri|u|y|ow|ki|ke|ku|ka)?"
 _ARABIC = "[\u0600-\u06ff]"
@@ -118,6 +118,19 @@ def widened(names: Iterable[str]) -> frozenset[str]:
 def wider_of() -> dict[str, str]:
     """The wider concept of each that has one."""
     return {row.name: row.wider for row in _rows() if row.wider}
+
+
+@cache
+def words_of_one_language() -> dict[str, str]:
+    """Plain words that things are called by in one language alone, and the language."""
+    owners: dict[str, set[str | None]] = {}
+    for row in _rows():
+        for written in row.forms.split(","):
+            said, _, form = written.strip().rpartition("=")
+            for word in words(plain(form).replace("*", "").replace("~", "")):
+                owners.setdefault(word, set()).add(said or row.language)
+    alone = ((word, next(iter(those))) for word, those in owners.items() if len(those) == 1)
+    return {word: owner for word, owner in alone if owner and len(word) >= _SHORTEST_HEAD and word.isalpha()}
 
 
 @cache

@@ -58,6 +58,7 @@ _PERSONS = frozenset(["children"])
 _PESTS = frozenset(["insects", "mouse"])
 _ONLY_PLACES_OF = _PESTS | {"smell"}
 _TROUBLES = _ONLY_PLACES_OF | {"leak", "drain", "hotwater"}
+_IN_A_TOILET = frozenset(["leak", "drain"])
 _FIXTURES = frozenset(["shower", "tap", "bathtub", "bathroom", "kitchen"])
 """Where the troubles before it are, when one of them is told."""
 WHERE_THINGS_STAND = _FIXTURES | frozenset(["plumbing", "toilet", "bed", "furniture"])
@@ -154,7 +155,12 @@ def link(hotel: Hotel, said: Said, among: Collection[int] | None = None, least: 
 
 
 def _matter(said: frozenset[str], had: frozenset[str]) -> frozenset[str]:
-    """What a trouble is, without where it is: a cockroach in the shower is no trouble of the shower's."""
+    """What a trouble is, without where it is: a cockroach in the shower is no trouble of the shower's.
+
+    Of a toilet it is the other way round: one that is blocked is mended by who mends toilets.
+    """
+    if "toilet" in said & had and not said & _PESTS:
+        return said - _IN_A_TOILET
     told = said & had & _TROUBLES if said & _PESTS <= had else said & _PESTS
     return said - _FIXTURES - (_ONLY_PLACES_OF & told and frozenset(["toilet"])) if told else said
 
@@ -248,7 +254,7 @@ def _about(item: Item, concept: str) -> float:
         return 1.0
     if concept in item.other:
         return _OTHER_SHARE
-    if wider_of().get(concept) in item.own:
+    if wider_of().get(concept) in item.main_only | item.other:
         return _NEXT_WIDER_SHARE
     return _WIDER_SHARE if widened({concept}) & item.own else 0.0
 
@@ -262,7 +268,7 @@ def _felt(hotel: Hotel, said: Said) -> Vectors:
     found = nearness(hotel, said.vectors, troubles())
     mended = [item.facts.category == "maintenance" for item in hotel.items]
     # Who says that it is blocked means what is for blocked things, not what else is wrong with taps.
-    told = said.concepts & hotel.concepts & _TROUBLES
+    told = said.concepts & hotel.concepts & (_TROUBLES | {"toilet"})
     others = np.fromiter((bool(told) and not told & item.own for item in hotel.items), dtype=np.float32)
     return np.where(mended, _TROUBLE * found - _OTHER_TROUBLE * others, np.float32(0.0))
 

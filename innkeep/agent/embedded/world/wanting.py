@@ -73,6 +73,10 @@ def _is_a_part(reading: Reading, found: Link) -> bool:
     """`Breakfast` alone asks about breakfast and buys no continental one: it is only a part of what costs money."""
     if not found.items or reading.turn.hotel.is_named(reading.clause.text):
         return False
+    names, hotel = reading.clause.names, reading.turn.hotel
+    if names and names <= hotel.items[found.items[0]].main_only and names.isdisjoint(hotel.library.concepts):
+        # `Late checkout`, where an article only tells of the checkout.
+        return False
     if any(is_counter(word, reading.turn.own) for word in words(reading.clause.text)):
         # `Bottle of mineral water`.
         return False
