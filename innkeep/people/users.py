@@ -85,7 +85,7 @@ async def change_user(
     rows.expect_version(user, version)
     if columns.get("email", user.email) != user.email and user.role.name in STAFF_ROLES:
         require_lately(staff)
-    if role is not user.role:
+    if role is not user.role or (columns.get("active") and not user.active):
         _require_way_in(staff, role)
     if role is not user.role or columns.get("active") is False:
         await _keep_one_leading(db, user)
@@ -107,10 +107,11 @@ async def delete_user(db: AsyncSession, staff: Staff, user_id: UUID) -> None:
 
 
 async def restore_user(db: AsyncSession, staff: Staff, user_id: UUID) -> User:
-    """Bring somebody back. EmailTaken when a colleague has their address by now."""
+    """Bring somebody back. EmailTaken when a colleague has their address by now, SignInAgain for who leads."""
     await lock_hotel(db, staff)
     user = await queries.user_to_change(db, staff, user_id, deleted=True)
     _require_for(staff, user.role)
+    _require_way_in(staff, user.role)
     user.deleted_at = None
     return await _written(db, staff, user)
 
