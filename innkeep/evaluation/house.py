@@ -31,7 +31,7 @@ from innkeep.installation.roles import APP_ROLE, OWNER_ROLE, SUPERUSER, clone, d
 from innkeep.people import queries as people
 from innkeep.people.models import Role, User
 from innkeep.stays import queries as stays
-from innkeep.stays.actions import begin_stay
+from innkeep.stays.actions import begin_stays
 from innkeep.stays.models import Stay, StayStatus
 
 EMPTY = "innkeep"
@@ -102,7 +102,7 @@ class House:
             )
             db.add(guest)
             await db.flush()
-            await begin_stay(db, program, stay, [guest.id])
+            await begin_stays(db, program, [(stay, [guest.id])])
             return Guest(org_id=program.org_id, user_id=guest.id, stay_id=stay.id)
 
 

@@ -16,7 +16,7 @@ from innkeep.hotelfile.entries import StayEntry
 from innkeep.hotelfile.house import rooms_by_number
 from innkeep.people import queries as people
 from innkeep.people.models import Role, User
-from innkeep.stays.actions import begin_stay
+from innkeep.stays.actions import begin_stays
 from innkeep.stays.models import Stay, StayStatus
 
 
@@ -45,7 +45,7 @@ async def import_stays(db: AsyncSession, program: Program, entries: Sequence[Sta
             checkout_date=departure,
             status=StayStatus.CHECKED_IN if arrival <= today else StayStatus.RESERVED,
         )
-        await begin_stay(db, program, stay, await _guests(db, program, entry))
+        await begin_stays(db, program, [(stay, await _guests(db, program, entry))])
         changes.append(_change(entry, arrival))
     return changes
 

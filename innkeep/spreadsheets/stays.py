@@ -21,7 +21,7 @@ from innkeep.spreadsheets.plan import Plan, difference, first_lines, shown
 from innkeep.spreadsheets.problems import did_you_mean, quoted
 from innkeep.spreadsheets.rooms import rooms_by_number
 from innkeep.spreadsheets.tables import Entry
-from innkeep.stays.actions import begin_stay
+from innkeep.stays.actions import begin_stays
 from innkeep.stays.booking import set_departure
 from innkeep.stays.models import Room, RoomHold, Stay, StayGuest, StayStatus
 
@@ -40,6 +40,7 @@ async def import_stays(db: AsyncSession, program: Program, entries: list[Entry],
         await _stays(db, program, {entry["arrival"] for entry in entries}),
         clock.hotel_now((await people.hotel(db, program)).timezone).date(),
     )
+    new: list[_New] = []
     for entry in entries:
         rooms = _rooms(house, entry, plan)
         if rooms is None:
@@ -48,10 +49,13 @@ async def import_stays(db: AsyncSession, program: Program, entries: list[Entry],
             if (stay := house.find(entry, rooms)) is not None:
                 await _settle(db, program, stay, entry, plan)
             else:
-                await _make(db, house, entry, rooms)
+                new.append(_new(db, house, entry, rooms))
                 plan.add(entry, f"{_thing(entry)} ({entry['arrival']} to {entry['departure']})")
         except InnkeepError as refusal:
             plan.refuse(entry, None, refusal.detail)
+    await db.flush()
+    if new:
+        await _begin(db, program, new, plan)
 
 
 def _key(entry: Entry) -> object:
@@ -148,7 +152,16 @@ async def _settle(db: AsyncSession, program: Program, stay: Stay, entry: Entry, 
     plan.change(entry, _thing(entry), differences)
 
 
-async def _make(db: AsyncSession, house: _House, entry: Entry, rooms: list[Room]) -> None:
+@dataclass(frozen=True, slots=True)
+class _New:
+    """A stay that is to begin, with its guests, the first of them the primary one, and the line that it is of."""
+
+    entry: Entry
+    stay: Stay
+    guests: list[User]
+
+
+def _new(db: AsyncSession, house: _House, entry: Entry, rooms: list[Room]) -> _New:
     if entry["departure"] < house.today:
         raise StayIsPast(
             "is of days that have passed; take the line out: only present stays and those to come are made"
@@ -156,7 +169,6 @@ async def _make(db: AsyncSession, house: _House, entry: Entry, rooms: list[Room]
     guest = house.guests.find(entry["guest"], entry["email"], entry["phone"]) if _is_known_by(entry) else None
     guests = [guest or house.guests.add(db, entry["guest"], entry["email"], entry["phone"])]
     guests += [house.guests.add(db, name, None, None) for name in entry["companions"] or []]
-    await db.flush()
     stay = Stay(
         org_id=house.program.org_id,
         room_ids=[room.id for room in rooms],
@@ -166,7 +178,20 @@ async def _make(db: AsyncSession, house: _House, entry: Entry, rooms: list[Room]
         checkout_time=entry["departure_time"],
         status=entry["status"] or StayStatus.RESERVED,
     )
-    await begin_stay(db, house.program, stay, [each.id for each in guests])
+    return _New(entry, stay, guests)
+
+
+async def _begin(db: AsyncSession, program: Program, new: list[_New], plan: Plan) -> None:
+    """Write all at once. What is in the way of one of them is found by halves: thousands of lines, few refusals."""
+    try:
+        await begin_stays(db, program, [(each.stay, [guest.id for guest in each.guests]) for each in new])
+    except InnkeepError as refusal:
+        if len(new) == 1:
+            plan.refuse(new[0].entry, None, refusal.detail)
+            return
+        half = len(new) // 2
+        await _begin(db, program, new[:half], plan)
+        await _begin(db, program, new[half:], plan)
 
 
 def _is_known_by(entry: Entry) -> bool:

@@ -13,6 +13,7 @@ from innkeep.core.actors import Program, Staff
 from innkeep.core.errors import Conflict
 from innkeep.core.events import record
 from innkeep.people import queries as people
+from innkeep.people.models import Organization
 from innkeep.people.permissions import Operation, require
 from innkeep.stays import queries
 from innkeep.stays.devices import end_access
@@ -36,23 +37,31 @@ EARLIEST = timedelta(days=1)
 """How many days before theirs guests may be checked in; before that, it is the days that are wrong."""
 
 
-async def begin_stay(db: AsyncSession, program: Program, stay: Stay, guest_ids: Sequence[UUID]) -> None:
-    """Write a stay that begins in the state that it has, with its guests, the first of them the primary one.
+async def begin_stays(db: AsyncSession, program: Program, begun: Sequence[tuple[Stay, Sequence[UUID]]]) -> None:
+    """Write stays that begin in the state that they have, each with its guests, the first of them the primary one.
 
-    RoomTaken when another stay holds one of its rooms in that time, RoomOutOfOrder when it is closed then, RoomOccupied
-    while somebody is still in one.
+    All or none. RoomTaken when another stay holds one of the rooms in that time, RoomOutOfOrder when it is closed
+    then, RoomOccupied while somebody is still in one. Of several stays it is not told which one is in the way.
     """
     house = await people.hotel(db, program)
+    wishes = [_wish(house, stay) for stay, _ in begun]
+    async with holding(db, program, wishes[0]):
+        db.add_all([stay for stay, _ in begun])
+    for stay, guest_ids in begun:
+        put_into(db, stay, guest_ids)
+        in_house = stay.status is StayStatus.CHECKED_IN
+        record(db, (StayCheckedIn if in_house else StayReserved)(org_id=program.org_id, stay_id=stay.id))
+    await db.flush()
+
+
+def _wish(house: Organization, stay: Stay) -> RoomsWanted:
+    """What a stay that begins asks for: whose guests are here holds its rooms from now on at the latest."""
     starts = moment_of(stay.checkin_date, stay.checkin_time or house.checkin_time)
     if stay.status is StayStatus.CHECKED_IN:
         starts = _here_from(starts, clock.hotel_now(house.timezone))
         stay.checkin_date, stay.checkin_time = starts.date(), starts.time()
     ends = moment_of(stay.checkout_date, stay.checkout_time or house.checkout_time)
-    async with holding(db, program, RoomsWanted(list(stay.room_ids), starts, ends)):
-        db.add(stay)
-    await put_into(db, stay, guest_ids)
-    in_house = stay.status is StayStatus.CHECKED_IN
-    record(db, (StayCheckedIn if in_house else StayReserved)(org_id=program.org_id, stay_id=stay.id))
+    return RoomsWanted(list(stay.room_ids), starts, ends)
 
 
 async def check_in(db: AsyncSession, staff: Staff, stay_id: UUID) -> Stay:

@@ -75,7 +75,8 @@ async def reserve(db: AsyncSession, staff: Staff, booking: Booking) -> Stay:
     guest_ids = await persons(db, staff, booking.guests)
     async with holding(db, staff, wish):
         db.add(stay)
-    await put_into(db, stay, guest_ids)
+    put_into(db, stay, guest_ids)
+    await db.flush()
     record(db, StayReserved(org_id=staff.org_id, stay_id=stay.id))
     return await queries.stay_with_guests(db, staff, stay.id)
 

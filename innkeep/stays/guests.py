@@ -106,12 +106,11 @@ async def _write(db: AsyncSession, staff: Staff, somebody: Arriving, role_id: UU
     return user.id
 
 
-async def put_into(db: AsyncSession, stay: Stay, guest_ids: Sequence[UUID]) -> None:
-    """Write the guests of a new stay, the first of them the primary one."""
+def put_into(db: AsyncSession, stay: Stay, guest_ids: Sequence[UUID]) -> None:
+    """Write the guests of a new stay with the next flush, the first of them the primary one."""
     for guest_id in guest_ids:
         primary = guest_id == guest_ids[0]
         db.add(StayGuest(org_id=stay.org_id, stay_id=stay.id, guest_id=guest_id, is_primary=primary))
-    await db.flush()
 
 
 async def add_guest(db: AsyncSession, staff: Staff, stay_id: UUID, somebody: Arriving) -> Stay:
