@@ -6,7 +6,6 @@ import asyncio
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -17,15 +16,10 @@ import psutil
 
 from tests.conftest import NO_TLS
 from tests.journeys.people import PATIENCE, until
+from tests.listening import free_port
 
 STARTING = 2 * PATIENCE
 """Seconds in which a process has come so far that it answers, or done what it was told."""
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port: int = listener.getsockname()[1]
-        return port
 
 
 @dataclass

@@ -11,7 +11,7 @@ import pytest
 from innkeep.core.settings import Settings
 from innkeep.installation.checkup import of_address, of_machine
 from tests.cli.conftest import Inn
-from tests.serving import free_port
+from tests.listening import free_port
 
 
 @pytest.fixture(autouse=True)

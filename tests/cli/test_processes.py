@@ -20,7 +20,8 @@ from innkeep.people import queries as people
 from innkeep.stays.queries import guest_in_room, house
 from tests.cli.conftest import HOTEL
 from tests.journeys.people import PATIENCE, until
-from tests.serving import Installation, free_port
+from tests.listening import free_port
+from tests.serving import Installation
 
 
 async def test_a_backup_is_made_beside_a_server_that_is_watched_and_a_restore_is_not(

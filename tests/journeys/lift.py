@@ -7,53 +7,35 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from urllib.parse import urlsplit
 
+from tests.listening import Listener, free_port
+
 
 class Lift:
     """An address that leads to the server, as long as it is open."""
 
     def __init__(self, server_url: str) -> None:
         self._to = urlsplit(server_url)
-        self._port = 0
-        self._doors: asyncio.Server | None = None
-        self._rides: set[asyncio.Task[None]] = set()
+        self._doors = Listener(self._carry, free_port())
 
     @property
     def url(self) -> str:
         """Where a browser goes in."""
-        return f"http://127.0.0.1:{self._port}"
+        return f"http://{self._doors.address}"
 
     async def open(self) -> None:
         """Let everything through, at the same address as before."""
-        self._doors = await asyncio.start_server(self._enter, "127.0.0.1", self._port)
-        self._port = self._doors.sockets[0].getsockname()[1]
+        await self._doors.open()
 
     async def shut(self) -> None:
-        """Let nothing through any more, and break off what was on its way: no socket stays open."""
-        if self._doors is not None:
-            self._doors.close()
-            self._doors = None
-        rides = list(self._rides)
-        for ride in rides:
-            ride.cancel()
-        await asyncio.gather(*rides, return_exceptions=True)
-
-    def _enter(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if self._doors is None:  # it was shut behind whoever was just coming in
-            writer.transport.abort()
-            return
-        ride = asyncio.create_task(self._carry(reader, writer))
-        self._rides.add(ride)
-        ride.add_done_callback(self._rides.discard)
+        """Let nothing through any more, and break off what was on its way."""
+        await self._doors.close()
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        there, back = await asyncio.open_connection(self._to.hostname, self._to.port)
         try:
-            there, back = await asyncio.open_connection(self._to.hostname, self._to.port)
-            try:
-                await asyncio.gather(_pass_on(reader, back), _pass_on(there, writer))
-            finally:
-                back.transport.abort()
+            await asyncio.gather(_pass_on(reader, back), _pass_on(there, writer))
         finally:
-            writer.transport.abort()
+            back.transport.abort()
 
 
 async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -21,10 +21,12 @@ The first answer of a server comes once the engine has read its vectors: seconds
 
 
 async def until(look: Callable[[], Awaitable[Any]], within: float = PATIENCE) -> Any:
-    """What `look` sees, once it sees something."""
+    """What `look` sees, once it sees something. It looks ever less often: looking takes time from what it waits for."""
+    pause = 0.02
     async with asyncio.timeout(within):
         while not (seen := await look()):
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(pause)
+            pause = min(pause * 1.5, 0.25)
     return seen
 
 

@@ -8,6 +8,8 @@ from email.message import EmailMessage
 from email.policy import default
 from typing import Self
 
+from tests.listening import Listener
+
 
 class PostOffice:
     """Takes e-mail (RFC 5321); `refuses` answers RCPT otherwise than with 250."""
@@ -18,14 +20,15 @@ class PostOffice:
         self.envelopes: list[tuple[str, str]] = []
         self.refuses: str | None = None
 
+        self._listener = Listener(self._serve)
+
     async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
-        self.url = f"smtp://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
+        await self._listener.open()
+        self.url = f"smtp://{self._listener.address}"
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        self._server.close()
-        await self._server.wait_closed()
+        await self._listener.close()
 
     def to(self, address: str) -> list[EmailMessage]:
         """What somebody has got."""
@@ -63,4 +66,3 @@ class PostOffice:
                     break
                 case _:
                     say("250 yes")
-        writer.close()

@@ -19,6 +19,7 @@ from innkeep.core.actors import Guest, Staff
 from innkeep.core.db import Database
 from innkeep.notices.subscriptions import Browser, subscribe
 from innkeep.notices.webpush import Receiver
+from tests.listening import Listener
 from tests.notices.devices import token_of
 
 
@@ -78,20 +79,15 @@ class PushService:
         self.answers: dict[str, list[tuple[int, dict[str, str]]]] = {}
         self.arrived = asyncio.Event()
         self.hold: asyncio.Event | None = None
-        self._writers: set[asyncio.StreamWriter] = set()
+        self._listener = Listener(self._serve)
 
     async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
-        self.url = f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
+        await self._listener.open()
+        self.url = f"http://{self._listener.address}"
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        if self.hold is not None:
-            self.hold.set()
-        self._server.close()
-        for writer in self._writers:
-            writer.close()
-        await self._server.wait_closed()
+        await self._listener.close()
 
     def phone(self) -> Phone:
         return Phone(f"{self.url}/{uuid4().hex}")
@@ -115,25 +111,17 @@ class PushService:
         return [phone.read(each.body) for each in self.handed if each.path == phone.path]
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._writers.add(writer)
-        try:
-            while head := await reader.readuntil(b"\r\n\r\n"):
-                lines = head.decode().split("\r\n")
-                headers = {
-                    name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines[1:])
-                }
-                body = await reader.readexactly(int(headers.get("content-length", "0")))
-                path = lines[0].split(" ")[1]
-                self.handed.append(Handed(path, headers, body))
-                self.arrived.set()
-                if self.hold is not None:
-                    await self.hold.wait()
-                answers = self.answers.get(path) or [(201, {})]
-                status, more = answers.pop(0) if len(answers) > 1 else answers[0]
-                said = "".join(f"{name}: {value}\r\n" for name, value in more.items())
-                writer.write(f"HTTP/1.1 {status} So\r\nContent-Length: 0\r\n{said}\r\n".encode())
-                await writer.drain()
-        except (asyncio.IncompleteReadError, ConnectionError):
-            pass
-        finally:
-            writer.close()
+        while head := await reader.readuntil(b"\r\n\r\n"):
+            lines = head.decode().split("\r\n")
+            headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines[1:])}
+            body = await reader.readexactly(int(headers.get("content-length", "0")))
+            path = lines[0].split(" ")[1]
+            self.handed.append(Handed(path, headers, body))
+            self.arrived.set()
+            if self.hold is not None:
+                await self.hold.wait()
+            answers = self.answers.get(path) or [(201, {})]
+            status, more = answers.pop(0) if len(answers) > 1 else answers[0]
+            said = "".join(f"{name}: {value}\r\n" for name, value in more.items())
+            writer.write(f"HTTP/1.1 {status} So\r\nContent-Length: 0\r\n{said}\r\n".encode())
+            await writer.drain()

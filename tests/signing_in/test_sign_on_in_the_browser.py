@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
@@ -17,6 +16,7 @@ from playwright.async_api import Browser
 
 from tests.factories import PASSWORD, Hotel, hire
 from tests.journeys.people import PATIENCE, until
+from tests.listening import free_port
 
 Db: TypeAlias = "asyncpg.Connection[Any]"
 
@@ -24,8 +24,7 @@ Db: TypeAlias = "asyncpg.Connection[Any]"
 @pytest.fixture(scope="module")
 def issuer() -> Iterator[str]:
     """oidc-provider-mock, in a process of its own: everybody has an account there who types a name."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "oidc_provider_mock", "--port", str(port), "--require-nonce"]
     quiet = {**os.environ, "PYTHONWARNINGS": "ignore"}
     process = subprocess.Popen(command, env=quiet, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

@@ -14,7 +14,7 @@ from innkeep.realtime.hub import Hub
 from innkeep.web.metrics import MetricsPortInUse, figures_of, told
 from innkeep.web.server import Server
 from tests.journeys.people import PATIENCE
-from tests.serving import free_port
+from tests.listening import free_port
 
 
 def figures(page: str) -> dict[str, float]:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+from tests.listening import Listener
+
 Answer = Callable[[dict[str, Any]], dict[str, Any]]
 """What a model makes of the document that it is given."""
 
@@ -88,12 +90,7 @@ class ModelServer:
         return [document(request) for request in self.requests]
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            await self._answer(json.loads(await _body(reader)), reader, writer)
-        except (ConnectionError, asyncio.IncompleteReadError):
-            pass
-        finally:
-            writer.close()
+        await self._answer(json.loads(await _body(reader)), reader, writer)
 
     async def _answer(
         self, request: dict[str, Any], reader: asyncio.StreamReader, writer: asyncio.StreamWriter
@@ -212,9 +209,6 @@ async def _chunk(writer: asyncio.StreamWriter, raw: bytes) -> None:
 async def model_server() -> AsyncIterator[ModelServer]:
     """A server on a port of its own, until the end."""
     model = ModelServer()
-    server = await asyncio.start_server(model.serve, "127.0.0.1", 0)
-    model.port = server.sockets[0].getsockname()[1]
-    try:
+    async with Listener(model.serve) as listener:
+        model.port = listener.port
         yield model
-    finally:
-        server.close()
