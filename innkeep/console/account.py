@@ -122,7 +122,7 @@ async def _shown(desk: Desk, *, status: int = 200, **said: Any) -> Response:
     async with desk.database.unit_of_work(desk.staff) as db:
         shown: dict[str, Any] = {"wrong": "", "new": None, "codes": [], **await _known(db, desk), **said}
     page = "console/settle.html" if desk.staff.unsettled else "console/account.html"
-    return render(desk.request, page, shown, status_code=status)
+    return render(page, shown, status_code=status)
 
 
 async def _known(db: AsyncSession, desk: Desk) -> dict[str, Any]:

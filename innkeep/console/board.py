@@ -135,4 +135,4 @@ async def board_page(desk: SignedInDesk, division: Annotated[UUID | None, Query(
             "own_keys": KEYS,
             "events": "/console/events/board" + (f"?division={division}" if division else ""),
         }
-    return render(desk.request, "console/board.html", shown)
+    return render("console/board.html", shown)

@@ -47,4 +47,4 @@ async def design_page(desk: SignedInDesk) -> Response:
             "icons": _icons(),
             "events": "/console/events/desk",
         }
-    return render(desk.request, "console/design.html", shown)
+    return render("console/design.html", shown)

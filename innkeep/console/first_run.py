@@ -48,7 +48,7 @@ async def begin_page(request: Request, settings: InnkeepSettings, token: str = "
     """The first step; 404 for everybody else, and once there is a hotel."""
     _require(settings, token)
     spoken = tongue_for(None, request.headers.get("accept-language", "")).tag
-    return _shown(request, token, SettingsForm.kept({"language": spoken}), None)
+    return _shown(token, SettingsForm.kept({"language": spoken}), None)
 
 
 @router.post("")
@@ -67,7 +67,7 @@ async def begin(
         else:
             staff = await _begin(database, form)
     except (Invalid, Conflict) as error:
-        return _shown(request, token, form, error, by_file=bool(files))
+        return _shown(token, form, error, by_file=bool(files))
     close_first_run(settings)
     async with database.unit_of_work(staff) as db:
         entered = await let_in(db, Colleague(staff.org_id, staff.user_id), browser, at_the_beginning=True)
@@ -87,9 +87,7 @@ def _require(settings: Settings, token: str) -> None:
         raise NoFirstRun("This address opens nothing. If the hotel is there already, sign in to its console.")
 
 
-def _shown(
-    request: Request, token: str, form: SettingsForm, refused: Invalid | Conflict | None, *, by_file: bool = False
-) -> Response:
+def _shown(token: str, form: SettingsForm, refused: Invalid | Conflict | None, *, by_file: bool = False) -> Response:
     shown = {
         "token": token,
         "form": form,
@@ -99,7 +97,7 @@ def _shown(
         "zones": _zones(),
         "languages": languages(),
     }
-    return render(request, "console/setup_begin.html", shown, status_code=refused.status if refused else 200)
+    return render("console/setup_begin.html", shown, status_code=refused.status if refused else 200)
 
 
 @cache

@@ -237,7 +237,6 @@ async def _shown(desk: Desk, step: str, form: SettingsForm, **said: Any) -> Resp
             **said,
         }
     return render(
-        desk.request,
         "console/setup_step.html",
         shown,
         status_code=422 if said.get("wrong") or said.get("refused") else 200,

@@ -236,4 +236,4 @@ async def _page(desk: Desk, narrowed: Narrowed, session_id: UUID | None) -> Resp
     events = {"session": str(opened.id), "after": str(opened.last_seq)} if opened else {}
     query = "&".join(filter(None, [urlencode(events), narrowed.query]))
     shown["events"] = "/console/events/inbox" + (f"?{query}" if query else "")
-    return render(desk.request, "console/inbox.html", shown)
+    return render("console/inbox.html", shown)

@@ -107,7 +107,7 @@ async def insights_page(
             "unit_of": unit_of,
             "events": "/console/events/desk",
         }
-    return render(desk.request, "console/insights.html", shown, status_code=422 if wrong else 200)
+    return render("console/insights.html", shown, status_code=422 if wrong else 200)
 
 
 def period_of(asked: InsightsQuery, today: date) -> tuple[Period, str]:

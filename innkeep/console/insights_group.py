@@ -50,7 +50,7 @@ async def group_page(
         "figure": spoken,
         "events": "/console/events/desk",
     }
-    return render(desk.request, "console/insights_group.html", shown, status_code=422 if wrong else 200)
+    return render("console/insights_group.html", shown, status_code=422 if wrong else 200)
 
 
 @router.get("/table.csv")

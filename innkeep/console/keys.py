@@ -136,4 +136,4 @@ async def _shown(desk: Desk, *, form: KeyForm | None = None, status: int = 200, 
             "made": None,
             **said,
         }
-    return render(desk.request, "console/keys_of_programs.html", shown, status_code=status)
+    return render("console/keys_of_programs.html", shown, status_code=status)

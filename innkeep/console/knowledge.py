@@ -87,7 +87,7 @@ async def knowledge_page(
             "removed": removed,
             "events": "/console/events/desk",
         }
-    return render(desk.request, "console/knowledge.html", shown)
+    return render("console/knowledge.html", shown)
 
 
 @router.post("/{article_id}/place")

@@ -162,7 +162,7 @@ async def _shown(desk: Desk, form: Form) -> Response:
             "previews": {own: LANGUAGES.get(own, own)} | k.tongues.others(),
             "events": "/console/events/desk",
         }
-    return render(desk.request, "console/article.html", shown)
+    return render("console/article.html", shown)
 
 
 def _preview(values: Mapping[str, Any], language: str) -> str:

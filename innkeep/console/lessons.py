@@ -97,7 +97,7 @@ async def lessons_page(
             "dismissed": dismissed,
             "events": "/console/events/desk",
         }
-    return render(desk.request, "console/lessons.html", shown)
+    return render("console/lessons.html", shown)
 
 
 @router.get("/{lesson_id}")

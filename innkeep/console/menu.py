@@ -114,7 +114,7 @@ async def menu_page(
             "removed": removed,
             "events": "/console/events/desk",
         }
-    return render(desk.request, "console/menu.html", shown)
+    return render("console/menu.html", shown)
 
 
 @router.post("/{item_id}/place")

@@ -154,7 +154,7 @@ async def _shown(desk: Desk, form: Form) -> Response:
             "previews": {wanted.own: LANGUAGES.get(wanted.own, wanted.own)} | wanted.others(),
             "events": "/console/events/desk",
         }
-    return render(desk.request, "console/item.html", shown)
+    return render("console/item.html", shown)
 
 
 def _preview(hotel: Organization, values: Mapping[str, Any], look: Look | None, language: str) -> str:

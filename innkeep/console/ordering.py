@@ -76,7 +76,7 @@ async def new_order(
         if not by_script(desk.request):
             shown["frame"] = await frame(db, desk.staff)
     template = "console/new_order.html" if by_script(desk.request) else "console/new_order_page.html"
-    return render(desk.request, template, shown)
+    return render(template, shown)
 
 
 async def _message(db: AsyncSession, chat: ChatSession, seq: int) -> str:

@@ -65,7 +65,7 @@ async def order_sheet(desk: SignedInDesk, order_id: UUID) -> Response:
         shown = await _sheet(db, desk.staff, order_id)
         if not by_script(desk.request):
             shown["frame"] = await frame(db, desk.staff)
-    return render(desk.request, "console/order.html" if by_script(desk.request) else "console/order_page.html", shown)
+    return render("console/order.html" if by_script(desk.request) else "console/order_page.html", shown)
 
 
 async def _sheet(db: AsyncSession, staff: Staff, order_id: UUID) -> dict[str, Any]:

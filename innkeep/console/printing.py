@@ -38,7 +38,7 @@ async def printing_page(
             "by_name": f"{settings.public_url}/g/at/{desk.staff.org_id}",
             "may_renew": allowed(desk.staff, Operation.MANAGE_HOUSE),
         }
-    return render(desk.request, "console/printing.html", shown)
+    return render("console/printing.html", shown)
 
 
 @router.post("/rooms/{room_id}/renewal")

@@ -155,7 +155,7 @@ async def rooms_page(desk: SignedInDesk, settings: InnkeepSettings, want: Annota
             "may_change": allowed(desk.staff, Operation.MANAGE_HOUSE),
             **_shown(await house(db, desk.staff, want), settings.public_url),
         }
-    return render(desk.request, "console/rooms.html", shown)
+    return render("console/rooms.html", shown)
 
 
 def _shown(found: House, base: str) -> dict[str, Any]:

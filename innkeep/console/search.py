@@ -65,7 +65,7 @@ async def find(desk: SignedInDesk, q: Annotated[str, Query(max_length=200)] = ""
         shown: dict[str, Any] = {"words": words, "groups": [group for group in found if group.hits]}
         if not by_script(desk.request):
             shown |= {"frame": await frame(db, desk.staff), "events": "/console/events/desk"}
-    return render(desk.request, "console/found.html" if by_script(desk.request) else "console/found_page.html", shown)
+    return render("console/found.html" if by_script(desk.request) else "console/found_page.html", shown)
 
 
 def _pages(staff: Staff, words: str) -> list[Hit]:

@@ -90,7 +90,7 @@ async def audit_page(desk: SignedInDesk, want: Annotated[Wanted, Depends()]) -> 
             "older": f"?{urlencode(narrowed | {'before': entries[-1].seq})}" if more else "",
             "newest": f"?{urlencode(narrowed)}" if want.before else "",
         }
-    return render(desk.request, "console/settings_audit.html", shown)
+    return render("console/settings_audit.html", shown)
 
 
 async def _team(db: AsyncSession, staff: Staff) -> list[tuple[str, str]]:

@@ -136,4 +136,4 @@ async def _page(desk: Desk, settings: InnkeepSettings, **said: Any) -> Response:
         shown: dict[str, Any] = {"wrong": "", "form": SettingsForm({}), "tried": None, **said}
         shown |= await around(db, desk, "channels")
     shown |= {"channels": found, "states": STATES, "base": settings.public_url}
-    return render(desk.request, "console/settings_channels.html", shown, status_code=422 if shown["wrong"] else 200)
+    return render("console/settings_channels.html", shown, status_code=422 if shown["wrong"] else 200)

@@ -84,7 +84,7 @@ async def _on_call(desk: Desk, **said: str) -> Response:
             "version": on_call.version_of_chain(called),
             **said,
         }
-    return _page(desk, "console/settings_on_call.html", shown)
+    return _page("console/settings_on_call.html", shown)
 
 
 async def _answering(db: AsyncSession, staff: Staff) -> list[Any]:
@@ -148,7 +148,7 @@ async def _replies(desk: Desk, form: SettingsForm | None = None, **said: str) ->
             "may_change": allowed(desk.staff, Operation.MANAGE_HOUSE),
             **said,
         }
-    return _page(desk, "console/settings_replies.html", shown)
+    return _page("console/settings_replies.html", shown)
 
 
 @router.get("/assistant")
@@ -180,8 +180,8 @@ async def _assistant(desk: Desk, model: str | None, form: SettingsForm | None = 
             "model": model,
             **said,
         }
-    return _page(desk, "console/settings_assistant.html", shown)
+    return _page("console/settings_assistant.html", shown)
 
 
-def _page(desk: Desk, template: str, shown: Mapping[str, Any]) -> Response:
-    return render(desk.request, template, shown, status_code=422 if shown.get("wrong") else 200)
+def _page(template: str, shown: Mapping[str, Any]) -> Response:
+    return render(template, shown, status_code=422 if shown.get("wrong") else 200)

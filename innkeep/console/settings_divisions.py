@@ -55,7 +55,7 @@ async def divisions_page(desk: SignedInDesk) -> Response:
             "names": CATEGORY_NAMES,
             "given_to": dict(GIVEN_TO),
         }
-    return render(desk.request, "console/settings_divisions.html", shown)
+    return render("console/settings_divisions.html", shown)
 
 
 @router.get("/new")
@@ -130,4 +130,4 @@ async def _shown(desk: Desk, form: SettingsForm, division: Division | None = Non
             "assignments": ASSIGNMENTS,
             "wrong": wrong,
         }
-    return render(desk.request, "console/settings_division.html", shown, status_code=422 if wrong else 200)
+    return render("console/settings_division.html", shown, status_code=422 if wrong else 200)

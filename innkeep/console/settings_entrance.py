@@ -104,7 +104,7 @@ async def _shown(
             "wrong": wrong,
             "saved": saved,
         }
-    return render(desk.request, "console/settings_entrance.html", shown, status_code=422 if wrong else 200)
+    return render("console/settings_entrance.html", shown, status_code=422 if wrong else 200)
 
 
 def _kept(provider: SignOnProvider) -> dict[str, Any]:

@@ -81,7 +81,7 @@ async def _shown(desk: Desk, *, form: SettingsForm | None = None, wrong: str = "
             "wrong": wrong,
             "saved": saved,
         }
-    return render(desk.request, "console/settings_hotel.html", shown, status_code=422 if wrong else 200)
+    return render("console/settings_hotel.html", shown, status_code=422 if wrong else 200)
 
 
 def _kept(hotel: Any) -> dict[str, Any]:

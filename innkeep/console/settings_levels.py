@@ -126,4 +126,4 @@ async def _shown(
             "saved": "",
             **said,
         }
-    return render(desk.request, "console/settings_levels.html", shown, status_code=422 if said.get("wrong") else 200)
+    return render("console/settings_levels.html", shown, status_code=422 if said.get("wrong") else 200)

@@ -104,7 +104,7 @@ async def _shown(
             "scopes": SCOPES,
             **said,
         }
-    return render(desk.request, "console/settings_me.html", shown, status_code=422 if said.get("wrong") else 200)
+    return render("console/settings_me.html", shown, status_code=422 if said.get("wrong") else 200)
 
 
 def _told(seen: preferences.Overview) -> SettingsForm:

@@ -127,13 +127,13 @@ async def _all(desk: Desk, form: SettingsForm | None = None, *, gone: UUID | Non
             "gone": gone,
             "wrong": wrong,
         }
-    return render(desk.request, "console/settings_rooms.html", shown, status_code=422 if wrong else 200)
+    return render("console/settings_rooms.html", shown, status_code=422 if wrong else 200)
 
 
 async def _one(desk: Desk, room: Room, form: SettingsForm, wrong: str = "") -> Response:
     async with desk.database.unit_of_work(desk.staff) as db:
         shown = await around(db, desk, "rooms") | {"room": room, "form": form, "wrong": wrong}
-    return render(desk.request, "console/settings_room.html", shown, status_code=422 if wrong else 200)
+    return render("console/settings_room.html", shown, status_code=422 if wrong else 200)
 
 
 def _kept(room: Room) -> SettingsForm:

@@ -108,7 +108,7 @@ async def _page(desk: Desk, *, wrong: InnkeepError | str = "", saved: str = "", 
         status = wrong.status
         wrong = wrong.detail
     shown |= {"wrong": wrong, "saved": saved, "may_erase": allowed(desk.staff, Operation.ERASE_PEOPLE)}
-    return render(desk.request, "console/settings_safety.html", shown, status_code=status)
+    return render("console/settings_safety.html", shown, status_code=status)
 
 
 async def _links(db: AsyncSession, desk: Desk) -> dict[str, Any]:

@@ -67,11 +67,11 @@ async def _shown(
         "about": ABOUT,
     }
     if by_script(desk.request):
-        return render(desk.request, "console/table_told.html", shown)
+        return render("console/table_told.html", shown)
     async with desk.database.unit_of_work(desk.staff) as db:
         shown |= await around(db, desk, "tables") | {
             "out": [kind for kind in ABOUT if allowed(desk.staff, exporting.NEEDS[kind])],
             "into": [kind for kind in ABOUT if allowed(desk.staff, importing.NEEDS[kind])],
             "columns": TABLES,
         }
-    return render(desk.request, "console/settings_tables.html", shown, status_code=422 if refused else 200)
+    return render("console/settings_tables.html", shown, status_code=422 if refused else 200)

@@ -46,7 +46,7 @@ class Threshold:
     def shown(self, status: int = 200, **said: Any) -> Response:
         """The page."""
         known = {"email": "", "next": "/console", "ways": [], "wrong": "", "ask_code": False, **said}
-        return render(self.request, "console/sign_on.html", known, status_code=status)
+        return render("console/sign_on.html", known, status_code=status)
 
     async def let_in(self, proved: Proved, code: str | None) -> Response:
         """On to the console, or to the question for a code. SecondFactorNeeded, WrongSecondFactor, TooManyTries."""

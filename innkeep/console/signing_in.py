@@ -71,14 +71,13 @@ async def login(
 
 
 @router.get("/password")
-async def forgotten_page(request: Request) -> Response:
+async def forgotten_page() -> Response:
     """Where somebody asks for a link who has lost their password."""
-    return render(request, "console/password_lost.html", {"asked": False})
+    return render("console/password_lost.html", {"asked": False})
 
 
 @router.post("/password")
 async def forgotten(
-    request: Request,
     door: AtTheDoor,
     afterwards: BackgroundTasks,
     email: Annotated[str, Form(max_length=320)] = "",
@@ -86,20 +85,19 @@ async def forgotten(
     """Mail a link, if anybody has the address; the page says the same either way."""
     found = await links.forgotten(door.database, door.settings, email, door.browser.address)
     afterwards.add_task(links.mail_out, door.settings, found)
-    return render(request, "console/password_lost.html", {"asked": True})
+    return render("console/password_lost.html", {"asked": True})
 
 
 @router.get("/password/{token}")
-async def password_page(request: Request, token: str, database: InnkeepDatabase) -> Response:
+async def password_page(token: str, database: InnkeepDatabase) -> Response:
     """The form that a link leads to. Opening it uses nothing up."""
     over = not await links.holds(database, token)
     shown = {"token": token, "over": over, "done": False, "wrong": ""}
-    return render(request, "console/password.html", shown, status_code=404 if over else 200)
+    return render("console/password.html", shown, status_code=404 if over else 200)
 
 
 @router.post("/password/{token}")
 async def set_password(
-    request: Request,
     token: str,
     post: GoingPost,
     password: Annotated[str, Form(max_length=1000)] = "",
@@ -109,12 +107,12 @@ async def set_password(
     try:
         whose = await links.use(post.database, token, password)
     except links.LinkOver as over:
-        return render(request, "console/password.html", {**shown, "over": True}, status_code=over.status)
+        return render("console/password.html", {**shown, "over": True}, status_code=over.status)
     except Invalid as wrong:
         shown = {**shown, "done": False, "wrong": wrong.detail}
-        return render(request, "console/password.html", shown, status_code=wrong.status)
+        return render("console/password.html", shown, status_code=wrong.status)
     post.tell(whose, News.PASSWORD)
-    return render(request, "console/password.html", shown)
+    return render("console/password.html", shown)
 
 
 @router.post("/logout")
@@ -137,7 +135,7 @@ async def _shown(request: Request, database: Database, status: int = 200, **said
         "safe_home": home if home.startswith("https://") else "",
         **said,
     }
-    return render(request, "console/login.html", shown, status_code=status)
+    return render("console/login.html", shown, status_code=status)
 
 
 def inside(address: str) -> str:

@@ -190,7 +190,7 @@ async def _page(desk: Desk, stay_id: UUID, base: str, part: str, whole: str) -> 
         shown: dict[str, Any] = {"s": await stay_shown(db, desk.staff, stay_id, base), "languages": LANGUAGES}
         if not by_script(desk.request):
             shown |= {"frame": await frame(db, desk.staff), "events": f"/console/events/stays/{stay_id}"}
-    return render(desk.request, part if by_script(desk.request) else whole, shown)
+    return render(part if by_script(desk.request) else whole, shown)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,4 +27,4 @@ async def give_code(of: OfStay, said: FormFields) -> Response:
     until = local(handed.expires_at, hotel.timezone)
     shown = {"code": handed.secret, "guest": names[handed.guest_id], "until": until, "stay_id": of.stay_id, **around}
     page = "console/stay_access.html" if by_script(desk.request) else "console/stay_access_page.html"
-    return render(desk.request, page, shown)
+    return render(page, shown)

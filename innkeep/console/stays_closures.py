@@ -33,7 +33,7 @@ async def new_closure(desk: SignedInDesk) -> Response:
         shown: dict[str, Any] = {"today": today, "rooms": rooms}
         if not by_script(desk.request):
             shown["frame"] = await frame(db, desk.staff)
-    return render(desk.request, _template(desk, "closure_new"), shown)
+    return render(_template(desk, "closure_new"), shown)
 
 
 @router.post("/new")
@@ -75,7 +75,7 @@ async def closure_page(desk: SignedInDesk, closure_id: UUID) -> Response:
         }
         if not by_script(desk.request):
             shown["frame"] = await frame(db, desk.staff)
-    return render(desk.request, _template(desk, "closure"), shown)
+    return render(_template(desk, "closure"), shown)
 
 
 @router.post("/{closure_id}/end")

@@ -64,7 +64,7 @@ async def new_stay(
         if not by_script(desk.request):
             shown |= {"frame": await frame(db, desk.staff), "events": "/console/events/desk"}
     template = "console/stay_new.html" if by_script(desk.request) else "console/stay_new_page.html"
-    return render(desk.request, template, shown)
+    return render(template, shown)
 
 
 @router.get("/rooms")
@@ -80,7 +80,7 @@ async def rooms_free(
     first, last = said.day("arrival", "Arrival"), said.day("departure", "Departure")
     async with desk.database.unit_of_work(desk.staff) as db:
         rooms = await _free(db, desk.staff, first, last) if first <= last else []
-    return render(desk.request, "console/stay_rooms.html", {"rooms": rooms, "chosen": set(room or ()), "name": ""})
+    return render("console/stay_rooms.html", {"rooms": rooms, "chosen": set(room or ()), "name": ""})
 
 
 async def _free(db: AsyncSession, staff: Staff, first: date, last: date) -> list[Room]:
@@ -100,7 +100,7 @@ async def known_guests(desk: SignedInDesk, name: Annotated[str, Query(max_length
     if len(words) >= SHORTEST:
         async with desk.database.unit_of_work(desk.staff) as db:
             found = list((await search(db, desk.staff, words, limit=MOST_KNOWN)).guests)
-    return render(desk.request, "console/stay_known.html", {"known": found})
+    return render("console/stay_known.html", {"known": found})
 
 
 @router.post("/new")

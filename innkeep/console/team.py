@@ -72,7 +72,7 @@ async def team_page(desk: SignedInDesk) -> Response:
             "divisions": {each.id: each.name for each in await queries.divisions(db, desk.staff)},
             "roles": ROLE_NAMES,
         }
-    return render(desk.request, "console/team.html", shown)
+    return render("console/team.html", shown)
 
 
 async def _team(db: AsyncSession, staff: Staff) -> Sequence[User]:
@@ -171,7 +171,7 @@ async def _shown(desk: Desk, form: SettingsForm, person: User | None = None, **s
             "password": "",
             **said,
         }
-    return render(desk.request, "console/team_person.html", shown, status_code=422 if said.get("wrong") else 200)
+    return render("console/team_person.html", shown, status_code=422 if said.get("wrong") else 200)
 
 
 def _values(form: SettingsForm) -> dict[str, object]:

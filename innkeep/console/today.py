@@ -137,7 +137,7 @@ async def today_page(desk: SignedInDesk) -> Response:
             "today": await today(db, desk.staff),
             "events": "/console/events/today",
         }
-    return render(desk.request, "console/today.html", shown)
+    return render("console/today.html", shown)
 
 
 async def today_news(db: AsyncSession, view: View, batch: Sequence[Wakeup] | None) -> str:

@@ -98,4 +98,4 @@ async def _shown(desk: Desk, *, form: WebhookForm | None = None, status: int = 2
             "made": None,
             **said,
         }
-    return render(desk.request, "console/webhooks.html", shown, status_code=status)
+    return render("console/webhooks.html", shown, status_code=status)

@@ -95,7 +95,7 @@ async def work_page(desk: SignedInDesk) -> Response:
             "events": "/console/events/work",
         }
     with speaking(tongue):
-        return render(desk.request, "console/work.html", shown)
+        return render("console/work.html", shown)
 
 
 @router.post("/{order_id}/moves")

@@ -78,4 +78,4 @@ def _form(
     with speaking(tongue):
         said = sentence_of(tongue, refused) if refused else None
         shown = {"path": f"/g/at/{org_id}", "languages": LANGUAGES, "hotel": hotel, "refused": said}
-        return render(request, "guest/named.html", shown, status_code=refused.status if refused else 200)
+        return render("guest/named.html", shown, status_code=refused.status if refused else 200)

@@ -95,7 +95,7 @@ class Phone:
         """A page for a phone of which nothing is known but its language."""
         with speaking(self.tongue):
             shown = {"path": self.path, "languages": LANGUAGES, **(context or {})}
-            return render(self.request, template, shown, status_code=status_code)
+            return render(template, shown, status_code=status_code)
 
     def remember(self, response: Response, token: str, *, shared: bool = False) -> None:
         """Let it in again next time."""

@@ -39,7 +39,7 @@ def _told(request: Request, refused: InnkeepError) -> Response:
             return problem(refused.status, refused.kind, refused.title, sentence, refused.members)
         path = "/".join(request.url.path.split("/")[:3])
         shown = {"sentence": sentence, "path": path, "languages": LANGUAGES}
-        return render(request, "guest/refused.html", shown, status_code=refused.status)
+        return render("guest/refused.html", shown, status_code=refused.status)
 
 
 def sentence_of(tongue: Tongue, refused: InnkeepError) -> str:

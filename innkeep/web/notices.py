@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 from fastapi.responses import FileResponse
 
 from innkeep.core.actors import Program
@@ -34,23 +34,23 @@ async def service_worker() -> Response:
 
 
 @router.get("/mail/{token}")
-async def ask(request: Request, token: str, database: InnkeepDatabase) -> Response:
+async def ask(token: str, database: InnkeepDatabase) -> Response:
     """Whoever follows the link is asked first: mail programs look at links by themselves."""
     async with database.unit_of_work(Program(org_id=hotel_of(token))) as db:
-        return _page(request, await addressee(db, token), stopped=False)
+        return _page(await addressee(db, token), stopped=False)
 
 
 @router.post("/mail/{token}")
-async def stop(request: Request, token: str, database: InnkeepDatabase) -> Response:
+async def stop(token: str, database: InnkeepDatabase) -> Response:
     """No more e-mail: by the button of the page, or by the mail program itself with one click (RFC 8058)."""
     async with database.unit_of_work(Program(org_id=hotel_of(token))) as db:
-        return _page(request, await stop_mail(db, token), stopped=True)
+        return _page(await stop_mail(db, token), stopped=True)
 
 
-def _page(request: Request, who: Addressee, *, stopped: bool) -> Response:
+def _page(who: Addressee, *, stopped: bool) -> Response:
     language = known(*who.languages)
     said = {"words": words(language), "hotel": who.hotel, "stopped": stopped}
-    response = render(request, "web/mail.html", {**said, "language": language, "dir": direction(language)})
+    response = render("web/mail.html", {**said, "language": language, "dir": direction(language)})
     # Its form has to say where it comes from; there is no room's code in the address.
     response.headers["Referrer-Policy"] = "same-origin"
     return response

@@ -34,7 +34,7 @@ environment = Environment(
 environment.policies["ext.i18n.trimmed"] = True
 
 
-def render(_request: Request | None, template: str, context: Mapping[str, Any], status_code: int = 200) -> HTMLResponse:
+def render(template: str, context: Mapping[str, Any], status_code: int = 200) -> HTMLResponse:
     """A page, or a fragment of one, as an answer."""
     return HTMLResponse(fragment(template, **context), status_code=status_code)
 

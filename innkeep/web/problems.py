@@ -35,7 +35,7 @@ def _answer(request: Request, error: InnkeepError) -> Response:
         title, detail = _said(error)
         if _wants_page(request):
             shown = {"title": title, "detail": detail, "status": error.status, "out": _way_out(request.url.path)}
-            return render(request, "web/problem.html", shown, status_code=error.status)
+            return render("web/problem.html", shown, status_code=error.status)
     answer = problem(error.status, error.kind, title, detail, error.members)
     if isinstance(error, TooManyRequests):
         answer.headers["Retry-After"] = str(error.members["retry_after"])
