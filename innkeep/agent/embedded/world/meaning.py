@@ -14,7 +14,6 @@ import numpy as np
 from innkeep.agent.acts import Ask, Complain, Question
 from innkeep.agent.embedded.encoder import READ, encode
 from innkeep.agent.embedded.world.answers import Kind
-from innkeep.agent.embedded.world.clauses import Clause
 from innkeep.agent.embedded.world.linking import for_everything, nearness
 from innkeep.agent.embedded.world.reasons import unless_a_reason
 from innkeep.agent.embedded.world.told import Told, complaints, outside, questions, troubles, wishes
@@ -33,7 +32,8 @@ _RATHER = 0.03
 _ANSWERED = 0.6
 _FELT = frozenset(["heating", "ac"])
 _WISHES = frozenset(["request", "please", "add"])
-_EARLIER = ("got", "praise", "thanks", "cancel", "anymore", "status", "complain", "greet", "small", "yes", "no")
+_EARLIER = ("got", "praise", "thanks", "cancel", "anymore", "status", "complain", "greet", "small")
+_ANSWERS = ("yes", "no")
 
 
 def meant(reading: Reading) -> bool:
@@ -44,7 +44,7 @@ def meant(reading: Reading) -> bool:
         return False
     least = max(_NEAR, float((reading.vectors @ outside().T).max()) + _NOT_STRANGE)
     near = {kind: float((reading.vectors @ kind()[1].T).max()) for kind in _KINDS}
-    if _is_earlier(clause) and max(near.values()) < _PLAINLY:
+    if _is_earlier(reading) and max(near.values()) < _PLAINLY:
         return False
     if clause.starts and reading.turn.draft.knows:
         # `When is breakfast? We sleep late.`: what is said beside what was understood may well be nothing.
@@ -59,15 +59,19 @@ def meant(reading: Reading) -> bool:
     return any(near[kind] >= least and _KINDS[kind](reading, kind(), least) for kind in likely)
 
 
-def _is_earlier(clause: Clause) -> bool:
-    """Whether it rather answers or tells of before. `No tenemos nada`: not is no there, and answers nothing."""
-    denies = clause.has("lack", "problem")
-    return clause.has(*(cue for cue in _EARLIER if cue != "no" or not denies))
+def _is_earlier(reading: Reading) -> bool:
+    """Whether it rather answers or tells of before.
+
+    `No tenemos nada`, `a che ora si cena`: not is no there and one is yes, and where nothing waits they answer nothing.
+    """
+    clause, turn = reading.clause, reading.turn
+    answers = bool(turn.under_way or turn.asked) and not clause.has("lack", "problem")
+    return clause.has(*_EARLIER) or (answers and clause.has(*_ANSWERS))
 
 
 def requested(reading: Reading) -> bool:
     """Whether a question plainly asks for a service, and noted: `can you fetch us from the station`."""
-    if reading.turn.own.language not in READ or reading.clause.has(*_EARLIER):
+    if reading.turn.own.language not in READ or _is_earlier(reading):
         return False
     if reading.link(reading.turn.without("maintenance")).named:
         return False
