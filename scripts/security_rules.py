@@ -134,7 +134,7 @@ def _sql_of_a_value(node: ast.AST) -> bool:
 RULES = (
     Rule(
         "markup-of-a-value",
-        "what people write is escaped: only constants are markup (innkeep/web/said.py)",
+        "what people write is escaped: only constants are markup (innkeep/web/texts.py)",
         "**/*.py",
         in_tree(_markup_of_a_value),
         "Markup(text)",

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Response
 
 from innkeep.accounts import actions, payments
 from innkeep.accounts.models import Method
-from innkeep.console.said import FieldUnclear, FormFields
+from innkeep.console.form_fields import FieldUnclear, FormFields
 from innkeep.console.stays import OfStay, Toast
 from innkeep.people.models import Category
 from innkeep.web.pages import fragment, money

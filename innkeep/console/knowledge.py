@@ -14,8 +14,8 @@ from innkeep.catalogue.doubts import Doubt, doubts
 from innkeep.catalogue.models import Article
 from innkeep.catalogue.placing import place_article
 from innkeep.console.desk import SignedInDesk, frame
+from innkeep.console.form_fields import FormFields
 from innkeep.console.menu_words import Tongues, tongues
-from innkeep.console.said import FormFields
 from innkeep.core.actors import Staff
 from innkeep.core.db import AsyncSession
 from innkeep.learning.queries import open_lessons

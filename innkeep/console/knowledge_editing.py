@@ -13,9 +13,9 @@ from innkeep.catalogue import knowledge, queries
 from innkeep.catalogue.doubts import Doubt
 from innkeep.catalogue.models import Article, Translations
 from innkeep.console.desk import Desk, SignedInDesk, frame
+from innkeep.console.form_fields import Fields, FieldUnclear, FormFields
 from innkeep.console.knowledge import all_knowledge
 from innkeep.console.menu_words import LONGEST, onward, translations_from
-from innkeep.console.said import Fields, FieldUnclear, FormFields
 from innkeep.core.rows import ChangedMeanwhile, version_of
 from innkeep.people import queries as people
 from innkeep.people.permissions import Operation, require

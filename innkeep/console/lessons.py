@@ -13,7 +13,7 @@ from fastapi import APIRouter, Query, Response
 from innkeep.catalogue import queries as catalogue
 from innkeep.catalogue.models import CatalogueItem
 from innkeep.console.desk import SignedInDesk, frame
-from innkeep.console.said import Fields, FieldUnclear, FormFields
+from innkeep.console.form_fields import Fields, FieldUnclear, FormFields
 from innkeep.core.actors import Staff
 from innkeep.core.db import AsyncSession
 from innkeep.core.paging import Listing

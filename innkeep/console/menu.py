@@ -14,8 +14,8 @@ from innkeep.catalogue import menu, queries
 from innkeep.catalogue.models import CatalogueItem, CatalogueOption
 from innkeep.catalogue.placing import place_item
 from innkeep.console.desk import SignedInDesk, frame
+from innkeep.console.form_fields import FormFields
 from innkeep.console.menu_words import Tongues, tongues
-from innkeep.console.said import FormFields
 from innkeep.console.stays import Toast
 from innkeep.core import clock
 from innkeep.core.actors import Staff

@@ -13,9 +13,9 @@ from fastapi import APIRouter, Query, Response
 from innkeep.catalogue import menu, queries
 from innkeep.catalogue.models import Allergen, CatalogueItem
 from innkeep.console.desk import Desk, SignedInDesk, frame
+from innkeep.console.form_fields import Fields, FieldUnclear, FormFields
 from innkeep.console.menu_form import differences, values_from, values_of
 from innkeep.console.menu_words import onward, tongues
-from innkeep.console.said import Fields, FieldUnclear, FormFields
 from innkeep.core import clock
 from innkeep.core.db import AsyncSession
 from innkeep.core.rows import ChangedMeanwhile, version_of

@@ -7,8 +7,8 @@ from typing import Any
 
 from innkeep.catalogue.menu import OptionValues
 from innkeep.catalogue.models import Allergen, CatalogueItem, Translations
+from innkeep.console.form_fields import Fields, FieldUnclear
 from innkeep.console.menu_words import LONGEST, translations_from
-from innkeep.console.said import Fields, FieldUnclear
 from innkeep.core.weekly import DAYS, Window
 from innkeep.people.models import Category
 

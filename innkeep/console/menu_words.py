@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fastapi import Request, Response
 
 from innkeep.catalogue.models import Article, CatalogueItem, Translations
-from innkeep.console.said import Fields, FieldUnclear
+from innkeep.console.form_fields import Fields, FieldUnclear
 from innkeep.core.actors import Staff
 from innkeep.core.db import AsyncSession
 from innkeep.people import queries as people

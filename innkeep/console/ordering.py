@@ -12,7 +12,7 @@ from innkeep.catalogue import queries as catalogue
 from innkeep.catalogue.models import CatalogueItem
 from innkeep.console.board import card_news
 from innkeep.console.desk import SignedInDesk, frame
-from innkeep.console.said import Fields, FormFields, said_key
+from innkeep.console.form_fields import Fields, FormFields, said_key
 from innkeep.conversations import queries as conversations
 from innkeep.conversations.models import MOST_MESSAGES, ChatSession
 from innkeep.conversations.turns import acts_for

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter, Response
 
 from innkeep.console.desk import frame
-from innkeep.console.said import FormFields
+from innkeep.console.form_fields import FormFields
 from innkeep.console.stays import OfStay
 from innkeep.people import queries as people
 from innkeep.stays import passes

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from innkeep.console.said import Fields, FormFields
+from innkeep.console.form_fields import Fields, FormFields
 from innkeep.console.stays import OfStay, Toast
 from innkeep.stays import booking, guests, moving
 from innkeep.stays.guests import Arriving

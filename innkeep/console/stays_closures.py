@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from innkeep.console.desk import Desk, SignedInDesk, frame
-from innkeep.console.said import FormFields
+from innkeep.console.form_fields import FormFields
 from innkeep.console.stays import Toast
 from innkeep.core import clock
 from innkeep.core.rows import version_of

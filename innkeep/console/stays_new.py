@@ -10,7 +10,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 
 from innkeep.console.desk import SignedInDesk, frame
-from innkeep.console.said import Fields, FormFields
+from innkeep.console.form_fields import Fields, FormFields
 from innkeep.console.stays import Toast, stay_shown
 from innkeep.console.stays_changing import arriving
 from innkeep.core import clock

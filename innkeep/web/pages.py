@@ -18,7 +18,7 @@ from innkeep.core import clock
 from innkeep.web import languages
 from innkeep.web.assets import asset
 from innkeep.web.meant import Proving, proof
-from innkeep.web.said import said, visible
+from innkeep.web.texts import said, visible
 
 _PACKAGE = Path(__file__).parent.parent
 

@@ -61,7 +61,7 @@ GUARDS = {
     "innkeep/web/heads.py _wait": "None",
     "innkeep/web/meant.py has_seen": "True",
     "innkeep/web/meant.py require_meant": "None",
-    "innkeep/web/said.py visible": "value",
+    "innkeep/web/texts.py visible": "value",
     "innkeep/webhooks/manage.py require_fit": "None",
 }
 """By file and name; the answer as it would be written there."""
