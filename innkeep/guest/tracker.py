@@ -11,6 +11,7 @@ from innkeep.core import clock
 from innkeep.orders.board import OrderCard
 from innkeep.orders.lifecycle import BEFORE_WORK, CANCELLED_BY_GUEST, ENDED, OrderStatus
 from innkeep.orders.ratings import NOT_ARRIVED, Rating
+from innkeep.web.languages import comma
 from innkeep.web.pages import local
 
 _S = OrderStatus
@@ -22,16 +23,21 @@ _STEP = {_S.PENDING: 1, _S.ASSIGNED: 2, _S.IN_PROGRESS: 3, _S.BLOCK: 3, _S.SUSPE
 class Tracked:
     """An order as its guest sees it. `step` is how many of four steps are done, 0 when it will not be.
 
-    `expected` is by when it was promised, on the hotel's clock; `title` is what was ordered, in one line and in their
-    language; `asked` is there while the guest is asked about it.
+    `expected` is by when it was promised, on the hotel's clock; `lines` are what was ordered, in their language;
+    `asked` is there while the guest is asked about it.
     """
 
     card: OrderCard
     step: int
     may_cancel: bool
     expected: datetime | None
-    title: str
+    lines: tuple[str, ...]
     asked: Rating | None = None
+
+    @property
+    def title(self) -> str:
+        """What was ordered, in one line."""
+        return comma().join(self.lines)
 
     @property
     def ended(self) -> bool:
@@ -84,7 +90,7 @@ def tracked(cards: Sequence[OrderCard], asked: Sequence[Rating], zone: str, word
             _STEP.get(card.status, 0),
             may_cancel=card.status in BEFORE_WORK,
             expected=_expected(card, zone),
-            title=", ".join(map(words.line, card.items)),
+            lines=tuple(map(words.line, card.items)),
             asked=asked_of.get(card.id) if card.status is _S.COMPLETED else None,
         )
         for card in cards

@@ -173,6 +173,9 @@ def ngettext(one: str, many: str, number: int) -> str:
 # How days, times and amounts are written ------------------------------------------------------------------------------
 
 
+_COMMAS = {"ar": "، ", "ja": "、", "zh": "、"}
+
+
 def price(amount: Decimal, currency: str) -> str:
     """An amount with its currency."""
     return format_currency(amount, currency, locale=spoken().locale)
@@ -181,6 +184,11 @@ def price(amount: Decimal, currency: str) -> str:
 def number(value: float) -> str:
     """A number."""
     return format_decimal(value, locale=spoken().locale)
+
+
+def comma() -> str:
+    """What stands between several things in one line."""
+    return _COMMAS.get(spoken().tag, ", ")
 
 
 def clock(moment: datetime | time) -> str:

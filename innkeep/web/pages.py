@@ -117,3 +117,4 @@ environment.filters.update(
 environment.install_gettext_callables(languages.gettext, languages.ngettext, newstyle=True)  # type: ignore[attr-defined]
 environment.globals["spoken"] = languages.spoken
 environment.globals["kept"] = languages.kept
+environment.globals["comma"] = languages.comma

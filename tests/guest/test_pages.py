@@ -158,6 +158,7 @@ async def test_the_menu_says_what_there_is_what_is_in_it_and_when(
     page = await read(phone, hotel, "/menu", "de")
     assert "Heute ausverkauft" in page
     assert re.search(r"Enthält:</?\w*>? ?Sellerie, Milch|Enthält: Sellerie, Milch", page)
+    assert "セロリ、乳" in await read(phone, hotel, "/menu", "ja")
     assert "ab 03:00" in page
     assert "Fahrt zum Flughafen" in page
     assert "45,00\xa0€" in page
