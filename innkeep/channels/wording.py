@@ -140,7 +140,7 @@ async def _order(desk: Desk, sending: Sending) -> Saying:
     card = next((each for each in cards if each.id == sending.order_id), None)
     if card is None:
         return Saying()
-    titles = ", ".join(item.said for item in card.items)
+    titles = ", ".join(item.in_words for item in card.items)
     status = order_said(desk.language, card)
     if await _said_last(desk, sending) == status:
         return Saying()

@@ -95,7 +95,7 @@ class BoardCard:
         """What the board's filter looks for words in."""
         order = self.order
         said = [order.room_number, order.order_number, order.guest, order.assignee, order.notes]
-        return " ".join(filter(None, [*said, *(item.said for item in order.items)])).casefold()
+        return " ".join(filter(None, [*said, *(item.in_words for item in order.items)])).casefold()
 
 
 def on_board(staff: Staff, order: OrderCard) -> BoardCard:

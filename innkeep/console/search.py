@@ -109,7 +109,7 @@ async def _rest(db: AsyncSession, staff: Staff, words: str) -> list[Group]:
 
 
 def _order(order: OrderCard) -> Hit:
-    what = ", ".join(item.said for item in order.items)
+    what = ", ".join(item.in_words for item in order.items)
     room = f"Room {order.room_number}" if order.room_number else ""
     note = " · ".join(filter(None, [order.order_number, room, COLUMNS[order.status], order.notes]))
     return Hit(f"/console/orders/{order.id}", "receipt-text", what or order.order_number, note)

@@ -70,7 +70,7 @@ async def move_order(
         raise await _who_was_first(db, staff, order, to)
     reason = (step.reason or "").strip() or None
     if reason is None and needs_reason(order.status, to):
-        raise ReasonMissing(f"Say why this order is to be {to.said}.")
+        raise ReasonMissing(f"Say why this order is to be {to.in_words}.")
     if order.status in ENDED:
         require(staff, REOPEN_NEEDS[order.status])
         await _refuse_old(db, order)
@@ -101,8 +101,8 @@ async def _reassign(db: AsyncSession, staff: Staff, order: Order, step: Transiti
 async def _who_was_first(db: AsyncSession, staff: Staff, order: Order, to: OrderStatus) -> MoveNotAllowed:
     holder = order.assignee_id
     by = (await people.names(db, staff, {holder})).get(holder, "a colleague") if holder else None
-    said = f"Order {order.order_number} is {order.status.said}{f' by {by}' if by else ''}"
-    sentence = f"{said} already." if order.status == to else f"{said} and cannot become {to.said} from there."
+    said = f"Order {order.order_number} is {order.status.in_words}{f' by {by}' if by else ''}"
+    sentence = f"{said} already." if order.status == to else f"{said} and cannot become {to.in_words} from there."
     return MoveNotAllowed(sentence, status=order.status, by=by)
 
 

@@ -32,7 +32,7 @@ class CardItem:
     item_id: UUID | None = None
 
     @property
-    def said(self) -> str:
+    def in_words(self) -> str:
         """The line as people read it."""
         return counted(self.qty, self.title, self.options)
 

@@ -51,7 +51,7 @@ async def add_item(db: AsyncSession, staff: Staff, order_id: UUID, wish: Wish | 
     item = item_of(order, line)
     db.add(item)
     await db.flush()
-    await _tell(db, staff, order, f"added: {line.said}")
+    await _tell(db, staff, order, f"added: {line.in_words}")
     return item
 
 

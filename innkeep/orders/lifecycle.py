@@ -20,8 +20,8 @@ class OrderStatus(StrEnum):
     SUSPENDED = "suspended"
 
     @property
-    def said(self) -> str:
-        """What an order there is, in a sentence."""
+    def in_words(self) -> str:
+        """The status as it stands in a sentence: this order is … ."""
         return "blocked" if self is OrderStatus.BLOCK else self.replace("_", " ")
 
 

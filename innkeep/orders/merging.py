@@ -96,7 +96,7 @@ async def join(
     if wanted.notes and wanted.notes not in (order.notes or ""):
         order.notes = "; ".join(filter(None, [order.notes, wanted.notes]))
     await db.flush()
-    return await note(db, actor, order, f"asked for again: {', '.join(line.said for line in lines)}", anew=True)
+    return await note(db, actor, order, f"asked for again: {', '.join(line.in_words for line in lines)}", anew=True)
 
 
 def _same(item: OrderItem, line: PricedWish) -> bool:

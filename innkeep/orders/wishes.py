@@ -80,7 +80,7 @@ class PricedWish:
         return self.item.category if self.item else None
 
     @property
-    def said(self) -> str:
+    def in_words(self) -> str:
         """The line as people read it."""
         return counted(self.qty, self.title, self.options)
 

@@ -22,7 +22,7 @@ from innkeep.stays.guests import put_into
 from innkeep.stays.holds import RoomsWanted, holding
 from innkeep.stays.models import Stay, StayStatus
 from innkeep.stays.steps import require_state
-from innkeep.stays.times import after, moment_of, said, to_the_second
+from innkeep.stays.times import after, in_words, moment_of, to_the_second
 
 
 class TooEarly(Conflict):
@@ -76,9 +76,9 @@ async def check_in(db: AsyncSession, staff: Staff, stay_id: UUID) -> Stay:
     zone = (await people.hotel(db, staff)).timezone
     now, starts, ends = clock.hotel_now(zone), stay.starts, stay.ends
     if starts is not None and now.date() < starts.date() - EARLIEST:
-        raise TooEarly(f"They are expected on {said(starts)}. Change the days of the stay first if they are here.")
+        raise TooEarly(f"They are expected on {in_words(starts)}. Change the days of the stay first if they are here.")
     if ends is not None and now >= ends:
-        raise StayIsOver(f"They were to leave by {said(ends)}. Choose a later departure first, or note a no-show.")
+        raise StayIsOver(f"They were to leave by {in_words(ends)}. Choose a later departure first, or note a no-show.")
     room_ids = list(stay.room_ids)
     from_now = _here_from(starts, now)
     async with holding(db, staff, RoomsWanted(room_ids, from_now, ends, stay.id)):

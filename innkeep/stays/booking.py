@@ -23,7 +23,7 @@ from innkeep.stays.holds import RoomsWanted, holding, in_the_way
 from innkeep.stays.models import Stay, StayStatus
 from innkeep.stays.queries import StayNotFound
 from innkeep.stays.steps import require_state
-from innkeep.stays.times import moment_of, require_time, said
+from innkeep.stays.times import in_words, moment_of, require_time
 
 
 class OverBefore(Invalid):
@@ -130,7 +130,7 @@ async def no_show(db: AsyncSession, staff: Staff, stay_id: UUID) -> Stay:
     stay = await queries.stay_for(db, staff, stay_id, lock=True)
     now = clock.hotel_now((await people.hotel(db, staff)).timezone)
     if stay.status is StayStatus.RESERVED and stay.starts and now < stay.starts:
-        raise NotDueYet(f"They are expected from {said(stay.starts)} on. Wait until then, or cancel the stay.")
+        raise NotDueYet(f"They are expected from {in_words(stay.starts)} on. Wait until then, or cancel the stay.")
     return await _call_off(db, staff, stay, StayStatus.NO_SHOW)
 
 
@@ -183,7 +183,7 @@ def _require_sense(wish: RoomsWanted, house: Organization) -> None:
     require_time(wish.until, house.timezone)
     now = clock.hotel_now(house.timezone)
     if wish.until is not None and wish.until <= now:
-        raise OverBefore(f"It is {said(now)} at the hotel, so this stay would be over. Choose a later departure.")
+        raise OverBefore(f"It is {in_words(now)} at the hotel, so this stay would be over. Choose a later departure.")
 
 
 def _wish(stay: Stay, house: Organization, changes: Mapping[str, object] | None = None) -> RoomsWanted:

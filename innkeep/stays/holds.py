@@ -21,7 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from innkeep.core.actors import Actor
 from innkeep.core.db import constraint_of
 from innkeep.core.errors import Conflict, InnkeepError, Invalid, Unavailable
-from innkeep.stays.times import NoSuchTime, said
+from innkeep.stays.times import NoSuchTime, in_words
 
 
 class RoomTaken(Conflict):
@@ -123,7 +123,7 @@ async def in_the_way(db: AsyncSession, actor: Actor, wish: RoomsWanted) -> Innke
     found = (await db.execute(_IN_THE_WAY, _asked(actor, wish))).one_or_none()
     if found is None:
         return None
-    times = f"from {said(found.since) if found.since else 'before'} until {said(found.until)}"
+    times = f"from {in_words(found.since) if found.since else 'before'} until {in_words(found.until)}"
     members = {
         "room_id": str(found.id),
         "room_number": found.room_number,
@@ -157,7 +157,8 @@ async def _who_is_in(db: AsyncSession, actor: Actor, wish: RoomsWanted) -> RoomO
     if found is None:
         return RoomOccupied("Somebody is still in one of the rooms. Check them out first.")
     return RoomOccupied(
-        f"Somebody is still in room {found.room_number} and was to leave by {said(found.until)}. Check them out first.",
+        f"Somebody is still in room {found.room_number} and was to leave by {in_words(found.until)}. "
+        "Check them out first.",
         room_id=str(found.id),
         room_number=found.room_number,
         stay_id=str(found.stay_id),

@@ -21,7 +21,7 @@ from innkeep.stays.models import Stay, StayStatus
 from innkeep.stays.passes import require_vouched
 from innkeep.stays.queries import StayNotFound
 from innkeep.stays.steps import require_state
-from innkeep.stays.times import after, said, to_the_second
+from innkeep.stays.times import after, in_words, to_the_second
 
 
 class NotTheirRoom(Conflict):
@@ -50,7 +50,7 @@ async def move_room(db: AsyncSession, staff: Staff, stay_id: UUID, from_room_id:
     if stay.in_house:
         now = clock.hotel_now((await people.hotel(db, staff)).timezone)
         if ends is not None and ends <= now:
-            raise StayIsOver(f"They were to leave by {said(ends)}. Choose a later departure first.")
+            raise StayIsOver(f"They were to leave by {in_words(ends)}. Choose a later departure first.")
         since = moved_at = after(max(filter(None, (since, moved_at)), default=None), to_the_second(now))
     async with holding(db, staff, RoomsWanted([to_room_id], since, ends, stay.id)):
         stay.room_ids = [to_room_id if room == from_room_id else room for room in stay.room_ids]

@@ -26,12 +26,12 @@ def require_time(local: datetime | None, zone: str) -> None:
     """Raise NoSuchTime when clocks leave `local` out; the sentence names what they show instead."""
     if local is not None and not is_on_the_clock(local, zone):
         raise NoSuchTime(
-            f"In {zone} the clocks go forward over {said(local)}; nobody can come or go then. "
-            f"Use {said(_shown(local, zone))}."
+            f"In {zone} the clocks go forward over {in_words(local)}; nobody can come or go then. "
+            f"Use {in_words(_shown(local, zone))}."
         )
 
 
-def said(moment: datetime | None) -> str:
+def in_words(moment: datetime | None) -> str:
     """A moment as people read it."""
     return f"{moment:%a} {moment.day} {moment:%b %Y, %H:%M}" if moment else "further notice"
 
