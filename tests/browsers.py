@@ -102,7 +102,9 @@ async def open_window(chromium: Browser, server_url: str) -> AsyncIterator[OpenW
     windows: list[Window] = []
 
     async def opened(size: ViewportSize, *, touch: bool = False) -> Window:
-        context = await chromium.new_context(viewport=size, base_url=server_url, has_touch=touch, is_mobile=touch)
+        context = await chromium.new_context(
+            viewport=size, base_url=server_url, has_touch=touch, is_mobile=touch, reduced_motion="reduce"
+        )
         context.set_default_timeout(PATIENCE)
         await context.add_init_script(UNHURRIED)
         windows.append(Window(context, await context.new_page(), server_url))
