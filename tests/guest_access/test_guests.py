@@ -121,11 +121,12 @@ async def test_two_adults_see_the_rooms_orders_and_not_each_others_words(door: D
     assert f"Your door code is {SECRET}" not in page
     [chat] = (await phone.get("/api/v1/sessions")).json()["items"]
     assert (await door.guest.get(f"/api/v1/sessions/{chat['id']}")).status_code == 404
-    await door.guest.post(f"{door.path}/menu", data={f"qty-{door.hotel.items[PRICED]}": "1"})
+    await door.guest.post(f"{door.path}/menu", data={f"qty-{door.hotel.items[PRICED]}": "4"})
     basket = await door.owner.fetchval("SELECT id FROM proposals WHERE org_id = $1", door.hotel.org_id)
-    assert (await phone.post(f"{door.path}/proposals/{basket}/confirm")).status_code == 404, (
-        "nobody says yes for another"
-    )
+    said_yes = await phone.post(f"{door.path}/proposals/{basket}/confirm")
+    assert said_yes.status_code == 404, "nobody says yes for another"
+    menus = [(await each.get(f"{door.path}/menu?change={basket}")).text for each in (door.guest, phone)]
+    assert ['value="4"' in each for each in menus] == [True, False], "nor sees what they are asked"
     await door.desk.delete(f"{stay}/guests/{jonas}")
     await until(lambda: _shut(phone))
     assert await door.may_read(door.guest)
@@ -140,7 +141,7 @@ async def test_what_one_owes_and_has_written_is_this_stays(door: Door) -> None:
     await row(door.owner, "stay_guests", **of, stay_id=other, **who)
     line = {"title": "Minibar", "qty": 1, "reason": "Water"}
     await row(door.owner, "charges", **of, stay_id=door.hotel.stay_id, price="7.25", **line)
-    await row(door.owner, "charges", **of, stay_id=other, price="90.00", **line)
+    await row(door.owner, "charges", **of, stay_id=other, price="51.50", **line)
     paid = {"method": "cash", "amount": "40.00", "taken_by": door.hotel.staff["front_desk"].user_id}
     await row(door.owner, "payments", **of, stay_id=other, **paid)
     assert "7.25" in (await door.guest.get(f"{door.path}/stay")).text
