@@ -77,7 +77,7 @@ async def set_chain(db: AsyncSession, staff: Staff, user_ids: Sequence[UUID], ve
     require(staff, Operation.MANAGE_SERVICE_LEVELS)
     await lock_hotel(db, staff)
     if version is not None and version != version_of_chain(await on_call(db, staff)):
-        raise ChangedMeanwhile("Somebody changed this in the meantime. Read it again, then repeat your change.")
+        raise ChangedMeanwhile
     for user_id in user_ids:
         if await people.role_of_colleague(db, staff, user_id) not in ANSWERING_ROLES:
             raise CannotBeOnCall(

@@ -22,6 +22,9 @@ R = TypeVar("R", bound=OfTenant)
 class ChangedMeanwhile(PreconditionFailed):
     """Somebody else has changed it since it was read."""
 
+    def __init__(self) -> None:
+        super().__init__("Somebody changed this in the meantime. Read it again, then repeat your change.")
+
 
 def version_of(row: Row) -> str:
     """What changes whenever the row does; an entity tag without its quotes (RFC 9110, section 8.8.3)."""
@@ -67,7 +70,7 @@ async def find_to_change(db: AsyncSession, query: Select[T], of: type[T], row_id
 def expect_version(row: Row, version: str | None) -> None:
     """Raise ChangedMeanwhile unless the row is still what the caller has read; None does not ask."""
     if version is not None and version != version_of(row):
-        raise ChangedMeanwhile("Somebody changed this in the meantime. Read it again, then repeat your change.")
+        raise ChangedMeanwhile
 
 
 async def change(db: AsyncSession, row: Row, changes: Mapping[str, object]) -> None:

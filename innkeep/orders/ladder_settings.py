@@ -64,7 +64,7 @@ async def set_ladder(
         own = EscalationLadder(org_id=staff.org_id, category=category)
         db.add(own)
     own.steps = [to_row(step) for step in steps]
-    with refusals({"escalation_ladders_one_a_category": _meanwhile()}):
+    with refusals({"escalation_ladders_one_a_category": ChangedMeanwhile()}):
         await db.flush()
     await look_again(db, staff, category)
     return _as_set(category, own)
@@ -85,7 +85,7 @@ async def _to_change(
     require(staff, Operation.MANAGE_SERVICE_LEVELS)
     own = await own_ladder(db, staff, category, lock=True)
     if version not in {None, _as_set(category, own).version}:
-        raise _meanwhile()
+        raise ChangedMeanwhile
     return own
 
 
@@ -93,7 +93,3 @@ def _as_set(category: Category, own: EscalationLadder | None) -> Setting:
     if own is None:
         return Setting(category, DEFAULT, NOT_SET)
     return Setting(category, [from_row(step) for step in own.steps], rows.version_of(own))
-
-
-def _meanwhile() -> ChangedMeanwhile:
-    return ChangedMeanwhile("Somebody changed this in the meantime. Read it again, then repeat your change.")

@@ -88,16 +88,17 @@ async def require_known_hosts(db: AsyncSession, actor: Actor, text: str) -> None
 async def ask_for_host(db: AsyncSession, staff: Staff, host: str) -> LinkRequest:
     """Ask a manager to look at a host; what waits already is not asked twice. NoSuchHost."""
     require(staff, Operation.WRITE_CONVERSATIONS)
+    named = host.strip().lower().removeprefix("www.")
     with refusals({"link_requests_host_check": _NO_HOST}):
         await db.execute(
             insert(LinkRequest)
-            .values(org_id=staff.org_id, host=host.strip().lower().removeprefix("www."), asked_by=staff.user_id)
+            .values(org_id=staff.org_id, host=named, asked_by=staff.user_id)
             .on_conflict_do_nothing(index_elements=["org_id", "host"], index_where=LinkRequest.status == "waiting")
         )
     found = await db.scalars(
         select(LinkRequest).where(
             LinkRequest.org_id == staff.org_id,
-            LinkRequest.host == host.strip().lower().removeprefix("www."),
+            LinkRequest.host == named,
             LinkRequest.status == LinkStatus.WAITING,
         )
     )

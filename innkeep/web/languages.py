@@ -156,7 +156,7 @@ def words_of(tag: str) -> standard.NullTranslations:
 
 
 def gettext(message: str) -> str:
-    """The same in the language that is spoken now."""
+    """A sentence of a page in the language that is spoken now."""
     return words_of(spoken().tag).gettext(message)
 
 
@@ -166,7 +166,7 @@ def kept(words: str) -> str:
 
 
 def ngettext(one: str, many: str, number: int) -> str:
-    """The same, for a number of things."""
+    """A sentence about a number of things: `one` or `many` in English, and whatever that language has in its place."""
     return words_of(spoken().tag).ngettext(one, many, number)
 
 
