@@ -122,12 +122,16 @@ async def _decline(turn: Turn, _act: acts.Act) -> None:
 
 
 async def _cancel(turn: Turn, act: acts.Cancel) -> None:
-    order = await _newest_open(turn, act.item_id)
+    order, others = await _newest_open(turn, act.item_id)
     if order is None and await queries.waiting_proposal(turn.db, turn.chat):
         await _decline(turn, act)
         return
     if order is None:
         turn.said.append(turn.voice.say("nothing_to_cancel"))
+        return
+    if others:
+        # Of several things in an order the others are wanted still.
+        await change(turn, acts.Change(item_id=act.item_id, quantity=0))
         return
     try:
         turn.written.append(await cancel_order(turn.db, turn.agent, order.id))
@@ -136,14 +140,20 @@ async def _cancel(turn: Turn, act: acts.Cancel) -> None:
         turn.hand_over(CallReason.TOO_LATE, turn.voice.say("too_late", number=order.order_number))
 
 
-async def _newest_open(turn: Turn, item_id: UUID | None) -> Order | None:
-    """The newest order that has not ended, with the item if one is named; those that can be cancelled come first."""
+async def _newest_open(turn: Turn, item_id: UUID | None) -> tuple[Order | None, bool]:
+    """The newest order that has not ended, with the item if one is named, and whether it holds others beside that.
+
+    Those that can be cancelled come first.
+    """
     found = [order for order in await queries.orders_of(turn.db, turn.agent, turn.chat) if order.status not in ENDED]
-    if item_id is not None:
-        items = await queries.items_by_order(turn.db, found)
-        found = [order for order in found if any(item.item_id == item_id for item in items[order.id])]
     found.sort(key=lambda order: order.status not in BEFORE_WORK)
-    return found[0] if found else None
+    if item_id is None:
+        return (found[0] if found else None), False
+    for order_id, items in (await queries.items_by_order(turn.db, found)).items():
+        held = {item.item_id for item in items}
+        if item_id in held:
+            return next(order for order in found if order.id == order_id), held != {item_id}
+    return None, False
 
 
 async def _status(turn: Turn, _act: acts.Act) -> None:
@@ -163,7 +173,7 @@ async def _price(turn: Turn, act: acts.Price) -> None:
         return
     cost = turn.voice.price(turn.called(item), item.price, (await turn.hotel()).currency)
     turn.said.append(cost)
-    asked_for = turn.proposal is not None or (not item.price and await _newest_open(turn, item.id))
+    asked_for = turn.proposal is not None or (not item.price and (await _newest_open(turn, item.id))[0])
     if not asked_for and await can_be_had(turn, [Wish(item.id)]):
         turn.said[turn.said.index(cost)] = f"{cost} {turn.voice.say('wanted')}"
         # The button, or a yes, orders it.

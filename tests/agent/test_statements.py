@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, TypeAlias
 
 import asyncpg
@@ -137,3 +138,22 @@ async def test_a_turn_reads_and_writes_in_few_statements(counted: Counted, owner
         "hand-over": 32,
     }
     assert {kind: count for kind, count in ran.items() if count > most[kind]} == {}, ran
+
+
+async def test_of_two_things_in_an_order_the_other_stays(counted: Counted, owner: Db, hotel: Hotel) -> None:  # noqa: F811
+    towel, soup, sandwich = (hotel.items[title] for title in ("Bath towel", "Tomato soup", "Club sandwich"))
+    await counted.turn(
+        acts.Order(lines=(acts.Line(item_id=soup), acts.Line(item_id=sandwich), acts.Line(item_id=towel)))
+    )
+    await counted.turn(acts.Confirm(), text="yes")
+    await counted.turn(acts.Cancel(item_id=soup))
+    await counted.turn(acts.Cancel(item_id=towel))
+    left = await owner.fetch(
+        "SELECT i.title, o.status, o.total_amount FROM orders o JOIN order_items i ON i.order_id = o.id "
+        "WHERE o.org_id = $1 AND i.deleted_at IS NULL ORDER BY i.title",
+        hotel.org_id,
+    )
+    assert [(title, status == "rejected", total) for title, status, total in left] == [
+        ("Bath towel", True, 0),
+        ("Club sandwich", False, Decimal("18.50")),
+    ]

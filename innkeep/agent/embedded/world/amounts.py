@@ -46,7 +46,7 @@ _OLD = (
     r"|歳|才|ヶ月|か月|カ月|ケ月|個月|个月|週間|周|岁|살|개월|주일|주(?!\w)|달(?!\w)|泊|晚|박(?!\w))"
 )
 _UNITS = (
-    r"(?:people|persons?|adults?|kids|children|guests|nights?|minutes?|hours?|o'clock|personas?|adultos?|niños?|ninos?|noches?|horas?"
+    r"(?:pages?|seiten?|paginas?|pagine?|halaman|people|persons?|adults?|kids|children|guests|nights?|minutes?|hours?|o'clock|personas?|adultos?|niños?|ninos?|noches?|horas?"
     r"|minutos?|personnes?|adultes?|enfants?|nuits?|heures?|personen|erwachsene|kinder|nachte?|uhr|stunden?|minuten|persone|adulti"
     r"|bambini|notti|ore|minuti|pessoas?|criancas?|noites?|uur|volwassenen|kinderen|nachten|orang|malam|jam|menit|hari|dias?|tage?"
     r"|jours?|giorni|dagen|months?|weeks?|mes(?:es)?|semanas?|mois|semaines?|monate?n?|wochen?|settiman[ae]|maand(?:en)?|weken"

@@ -21,6 +21,7 @@ _TO_ARABIC = re.compile(r"\s(?=و\w{2})")
 _TO_HEBREW = re.compile(r"\s(?=ו\w{2})")
 _AND = {"ar": "و", "he": "ו"}
 """What joins, written as one word with what follows."""
+_GOES_ON = ("は", "が", "を", "은 ", "는 ", "을 ", "를 ")
 _CONTENT = re.compile(r"[^\W_]")
 _ASKS = re.compile("[?？؟]")
 
@@ -66,7 +67,9 @@ def parts(
 
 def second_thoughts(small: str, own: Cues) -> list[tuple[int, int]]:
     """Where a plain text takes back what it has just said: `two soups, no wait, make that one`."""
-    return [m.span() for m in own.of("repair").finditer(small) if _CONTENT.search(small[: m.start()])]
+    found = [m for m in own.of("repair").finditer(small) if _CONTENT.search(small[: m.start()])]
+    # `The blanket, after all, is not needed`: what was begun with goes on after it.
+    return [m.span() for m in found if not small[: m.start()].endswith(_GOES_ON)]
 
 
 def _joins(hotel: Hotel, texts: Texts, cut: tuple[int, int], own: Cues) -> bool:

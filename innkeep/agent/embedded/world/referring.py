@@ -11,6 +11,7 @@ from innkeep.agent.embedded.world.later import wish_of
 from innkeep.agent.embedded.world.leftover import COMMA, how_many, is_only_a_name, says_no_more, wish_with
 from innkeep.agent.embedded.world.notes import wish
 from innkeep.agent.embedded.world.people import people
+from innkeep.agent.embedded.world.taking_out import taken_out
 from innkeep.agent.embedded.world.turn import Reading, Turn
 from innkeep.agent.embedded.world.weighing import is_alike, weighed_before
 
@@ -33,6 +34,7 @@ def refers(reading: Reading) -> bool:
             _otherwise,
             _as_many_as_we_are,
             _other,
+            taken_out,
             _replaced,
             _dropped,
             _dropped_by_name,
@@ -243,7 +245,8 @@ def _counted(reading: Reading) -> bool:
     """`Make it three`, of what was placed: what waits is corrected elsewhere."""
     turn, clause = reading.turn, reading.clause
     corrects = clause.has("change", "instead") or (clause.has("no") and not clause.has("drop")) or _is_bare(clause)
-    corrects = corrects and not (clause.has("add", "onemore", "again") and not clause.has("change", "instead"))
+    more = clause.has("add", "onemore", "again") and not clause.has("change", "instead")
+    corrects = (corrects or turn.otherwise) and not more
     said = {amount.value for amount in clause.amounts}
     quantity = next(iter(said)) if len(said) == 1 else None
     if turn.proposal or not corrects or quantity is None:
