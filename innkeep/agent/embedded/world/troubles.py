@@ -19,6 +19,9 @@ _OF_A_BLIND = frozenset(["light", "window"])
 _ASKING = ("request", "please", "add", "instead")
 _ALIKE = 0.6
 _THEIR_OWN = "belongings"
+_PASSWORD = frozenset(["password"])
+_OF_THE_NET = _PASSWORD | {"internet"}
+"""A password of nothing else is asked for, and is no trouble."""
 
 _LINKED = 0.5
 """The least score of a link from a trouble to an item of maintenance."""
@@ -153,6 +156,7 @@ def _tells_of_what_breaks(reading: Reading) -> bool:
         clause.asks
         or clause.amounts
         or not clause.names
+        or _PASSWORD <= clause.names <= _OF_THE_NET
         or clause.has(*_NO_TROUBLE, "when", "where", "status", "human")
     ):
         return False
