@@ -13,7 +13,7 @@ from innkeep.api.lists import ListQuery
 from innkeep.api.shapes import Given, Page, Shown, Text
 from innkeep.people import api_keys
 from innkeep.people.api_keys import ApiKey
-from innkeep.web.context import InnkeepDatabase, JustSignedIn, SignedInStaff
+from innkeep.web.context import InnkeepDatabase, SignedInPerson, SignedInStaff
 
 router = APIRouter(prefix="/api-keys", tags=["api-keys"])
 
@@ -92,7 +92,7 @@ async def get_api_key(key_id: UUID, staff: SignedInStaff, database: InnkeepDatab
 
 
 @router.post("", status_code=status.HTTP_201_CREATED, summary="Make an API key")
-async def create_api_key(body: ApiKeyIn, staff: JustSignedIn, database: InnkeepDatabase) -> MadeKeyOut:
+async def create_api_key(body: ApiKeyIn, staff: SignedInPerson, database: InnkeepDatabase) -> MadeKeyOut:
     """Within a quarter of an hour after signing in.
 
     No other answer holds the key, which is why no Idempotency-Key repeats this one: asked again, it is another.

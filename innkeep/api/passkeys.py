@@ -16,7 +16,7 @@ from innkeep.signing_in import passkeys
 from innkeep.signing_in.entering import tell
 from innkeep.signing_in.models import Passkey
 from innkeep.signing_in.news import News
-from innkeep.web.context import AtTheDoor, InnkeepDatabase, JustSignedIn, SignedInPerson, SigningInTools
+from innkeep.web.context import AtTheDoor, InnkeepDatabase, SignedInPerson, SigningInTools
 from innkeep.web.cookies import remember_staff
 from innkeep.web.post import GoingPost
 
@@ -78,7 +78,7 @@ async def list_passkeys(
 
 
 @router.post("/passkeys/options", summary="Begin with a passkey")
-async def begin_passkey(staff: JustSignedIn, database: InnkeepDatabase, tools: SigningInTools) -> AskedOut:
+async def begin_passkey(staff: SignedInPerson, database: InnkeepDatabase, tools: SigningInTools) -> AskedOut:
     """Good for five minutes, within a quarter of an hour after signing in: it is one more way in."""
     async with database.unit_of_work(staff) as db:
         return AskedOut.model_validate(await passkeys.begin(db, staff, tools))

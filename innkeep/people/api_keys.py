@@ -23,7 +23,7 @@ from innkeep.core.events import record
 from innkeep.core.paging import Listing, page
 from innkeep.core.tokens import token_hash
 from innkeep.people.events import UserChanged
-from innkeep.people.permissions import Operation, allowed, require, require_person
+from innkeep.people.permissions import Operation, allowed, require, require_lately, require_person
 
 MARK = "ik_"
 """How every key begins: whoever finds one in a repository or a log knows what it is."""
@@ -101,8 +101,11 @@ async def api_key_for(db: AsyncSession, staff: Staff, key_id: UUID) -> ApiKey:
 
 
 async def create_api_key(db: AsyncSession, staff: Staff, values: Mapping[str, Any]) -> MadeKey:
-    """Make a key that acts for `staff`. UnknownOperation, KeyLifetime; NotForPrograms, for no key makes another."""
-    require_person(staff)
+    """Make a key that acts for `staff`: one more way in. UnknownOperation, KeyLifetime, SignInAgain.
+
+    NotForPrograms, for no key makes another.
+    """
+    require_lately(staff)
     require(staff, Operation.MANAGE_INTEGRATIONS)
     now = clock.now()
     expires_at = values.get("expires_at") or now + LASTS

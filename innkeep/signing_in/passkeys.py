@@ -35,7 +35,7 @@ from innkeep.core.sealing import CannotUnseal, Seal
 from innkeep.core.settings import Settings
 from innkeep.people import queries as people
 from innkeep.people.actions import Browser
-from innkeep.people.permissions import require_person
+from innkeep.people.permissions import require_lately, require_person
 from innkeep.signing_in import totp
 from innkeep.signing_in.colleagues import Colleague
 from innkeep.signing_in.entering import Entered, let_in
@@ -78,8 +78,8 @@ class PasskeyRequest:
 
 
 async def begin(db: AsyncSession, staff: Staff, tools: Tools) -> PasskeyRequest:
-    """Ask for a new passkey. PasskeyTaken when there are enough."""
-    require_person(staff)
+    """Ask for a new passkey: one more way in. SignInAgain; PasskeyTaken when there are enough."""
+    require_lately(staff)
     mine = await _of(db, staff)
     if len(mine) >= MOST:
         raise PasskeyTaken(f"You have {MOST} passkeys. Take one away first.")

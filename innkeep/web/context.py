@@ -16,7 +16,7 @@ from innkeep.core.sealing import seal_of
 from innkeep.core.settings import Settings
 from innkeep.people.actions import Browser
 from innkeep.people.api_keys import integrator
-from innkeep.people.permissions import require_lately, require_person
+from innkeep.people.permissions import require_person
 from innkeep.people.queries import signed_in
 from innkeep.signing_in.tools import Tools
 from innkeep.web.doors import Doors, Reader
@@ -148,12 +148,6 @@ async def person(found: Annotated[Staff, Depends(staff)]) -> Staff:
     return found
 
 
-async def lately(found: Annotated[Staff, Depends(staff)]) -> Staff:
-    """A member of staff who has just signed in; 403 for who has been for a while, and for a program."""
-    require_lately(found)
-    return found
-
-
 async def guest(found: MaybeGuest) -> Guest:
     """A guest during their stay, or 401."""
     if found is None:
@@ -171,7 +165,6 @@ async def anybody(request: Request) -> Staff | Guest:
 
 SignedInStaff = Annotated[Staff, Depends(staff)]
 SignedInPerson = Annotated[Staff, Depends(person)]
-JustSignedIn = Annotated[Staff, Depends(lately)]
 StayingGuest = Annotated[Guest, Depends(guest)]
 Anybody = Annotated[Staff | Guest, Depends(anybody)]
 
