@@ -16,7 +16,7 @@ _FORMAL = str.maketrans("壹贰貳叁參肆伍陆陸柒捌玖拾佰仟萬億만�
 _TIMES_MANY = re.compile(r"(\d+(?:\.\d+)?)\s?([千万亿])")
 _MANY = {"千": 1_000, "万": 10_000, "亿": 100_000_000}
 
-ROMAN = r"(?=[ivxlcdm]{1,9}(?![a-z]))m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
+ROMAN = r"(?=[ivxlcdm]{1,9}(?![^\W\d_]))m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})"
 """Roman numerals; a number only where money follows, for many are words (`mix`, `dix`, `di`)."""
 
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}

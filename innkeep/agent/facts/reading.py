@@ -48,7 +48,7 @@ _AFTER = re.compile(rf"(?<![\d.,:])(?P<num>{_NUMBER})(?:[.,][-–—])?\s?(?P<cu
 _MONEY_IN_LETTERS = re.compile(rf"(?<![^\W])(?P<num>{HAN}|(?<![a-z]){ROMAN})\s?(?P<cur>{_ANY_MONEY})")
 _HALF = Decimal(50)
 _UNREADABLE = re.compile(
-    r"\w*(?:hundert|honderd|tausend|duizend)\w*|(?:due|tre|quattro|cinque|sei|sette|otto|nove)?cento\w+|\w+mila|"
+    r"\w*(?:hundert|honderd|tausend|duizend)\w*|(?:due|tre|quattro|cinque|sei|sette|otto|nove)cento\w*|cento\w+|\w+mila|"
     r"\w+cient[oa]s|\w+(?:centos|zentos|hentos)"
 )
 """Numbers that are written as one word of many parts: they have to stand there letter by letter."""
@@ -109,6 +109,8 @@ def read(text: str, languages: Iterable[str]) -> Facts:
     languages = list(languages)
     found, left = Facts(said=text.casefold(), names=set(names_in(text, languages))), _Text(normal(text))
     sayings = [each for each in map(saying, dict.fromkeys(languages)) if each is not None]
+    if any(said.language == "ko" for said in sayings):
+        left.left = _KOREAN.sub(_in_digits, left.left)
     left.take(_LINK, lambda m: _link(found, m))
     left.take(_PHONE, lambda m: _phone(found, m))
     for said in sayings:
@@ -123,14 +125,18 @@ def read(text: str, languages: Iterable[str]) -> Facts:
     left.take(_EXACT, lambda m: _exact(found, m))
     left.take(_HOUR_H, lambda m: found.times.add(_as_written(int(m["h"]), 0)))
     left.take(_HAN_COUNTED, lambda m: _count(found, han(m[1])))
-    if any(said.language == "ko" for said in sayings):
-        left.take(_KOREAN, lambda m: _count(found, han(m[1].translate(_KOREAN_HAN))))
     left.take(_PLAIN, lambda m: found.numbers.add(number(m[0])))
     for said in sayings:
         left.take(said.number, lambda m, said=said: _count(found, value_of(m[0], said.numbers)))  # type: ignore[misc]
         found.free = found.free or bool(said.free.search(left.left))
     left.take(_UNREADABLE, lambda m: found.names.add(m[0]))
     return found
+
+
+def _in_digits(korean: re.Match[str]) -> str:
+    """A Sino-Korean number, which may be of money, in digits; a one is too short to be told from a syllable."""
+    value = han(korean[1].translate(_KOREAN_HAN))
+    return str(value) if value > 1 else korean[1]
 
 
 def number(written: str) -> Decimal:
@@ -165,7 +171,7 @@ def _phone(found: Facts, match: re.Match[str]) -> bool:
 
 def _spoken_money(said: Saying) -> re.Pattern[str]:
     """An amount by the words of a language: `eighteen euros`, `un euro`."""
-    amount = rf"(?:(?P<one>{said.one})|(?P<num>{said.number.pattern}))"
+    amount = rf"(?:(?P<one>{said.one})|(?P<num>{said.amount.pattern}))"
     between = r"\s?" if said.glued else r"[\s-](?:of |de |d['’])?"
     after = rf"|(?P<cur2>{_ANY_MONEY})\s(?P<one2>{said.one})(?!\w)" if said.language == "ar" else ""
     start = "" if said.glued else r"(?<!\w)"
@@ -178,7 +184,7 @@ def _money(found: Facts, match: re.Match[str], said: Saying | None) -> bool:
     if parts.get("one") or parts.get("one2"):
         value: int | None = 1
     elif said is not None:
-        value = value_of(written, said.numbers)
+        value = value_of(written, said.amounts)
     else:
         value = han(written) if re.fullmatch(HAN, written) else roman(written)
     if value is None:

@@ -16,11 +16,16 @@ HAN = "[一二两兩三四五六七八九十百千万亿〇零]+"
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """One language. `times` are told by their hour (group 1) and the minutes that they differ from it by."""
+    """One language. `times` are told by their hour (group 1) and the minutes that they differ from it by.
+
+    `amounts` are the numbers that money may follow: more, for many words are numbers only beside it (`sei` euro).
+    """
 
     language: str
     numbers: dict[str, int]
     number: re.Pattern[str]
+    amounts: dict[str, int]
+    amount: re.Pattern[str]
     hours: dict[str, int]
     times: tuple[tuple[re.Pattern[str], int], ...]
     am: str
@@ -49,13 +54,16 @@ def saying(language: str) -> Saying | None:
         return None
     units, tens = _table(row["numbers"]), _table(row["tens"])
     numbers = units | {word: value for word, value in tens.items() if not word.startswith("(")} | _joined(row, tens)
-    hours = {word: value for word, value in (numbers | _table(row["hours"])).items() if value <= _HOURS}
+    amounts = numbers | _table(row["hours"])
+    hours = {word: value for word, value in amounts.items() if value <= _HOURS}
     glued = short in {"ja", "zh", "ko"}
     hour = rf"(\d{{1,2}}|{_either(hours)}{'|' + HAN if glued else ''})"
     return Saying(
         language=short,
         numbers=numbers,
         number=_whole(_either(numbers), glued=glued),
+        amounts=amounts,
+        amount=_whole(_either(amounts), glued=glued),
         hours=hours,
         times=tuple(
             (_whole(said.replace("{h}", hour), glued=glued), int(by)) for said, by in map(_split, row["times"])
@@ -90,8 +98,8 @@ def _table(row: str) -> dict[str, int]:
 
 def _joined(row: dict[str, str], tens: dict[str, int]) -> dict[str, int]:
     """Tens with units, as patterns: `twenty[- ]five`, `fünfundzwanzig`."""
-    units = {word: value for word, value in _table(row["numbers"]).items() if value < _TEN}
-    units |= {word: value for word, value in _table(row["hours"]).items() if value < _TEN}
+    units = {word: value for key in ("numbers", "hours") for word, value in _table(row[key]).items() if value < _TEN}
+    units |= _table(row.get("with_tens", ""))
     if not row["join"]:
         return {}
     found: dict[str, int] = {}
