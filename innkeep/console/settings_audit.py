@@ -30,6 +30,8 @@ router = APIRouter(prefix="/settings/audit")
 SHOWN = 50
 MOST = 200
 ALL = "all"
+CHANGES = "changes"
+"""All but who signed in and out: that is most of what is written, and the least of what is looked for."""
 
 KINDS = {
     "agent": "The assistant",
@@ -46,13 +48,26 @@ class Wanted:
     """Which entries: of somebody (`by`, a key or a kind), about a kind of thing, before an entry."""
 
     by: Annotated[str, Query(max_length=100)] = ALL
-    about: Annotated[str, Query(max_length=100)] = ALL
+    about: Annotated[str, Query(max_length=100)] = CHANGES
     before: Annotated[int | None, Query(ge=1, le=2**53)] = None
 
     def listing(self) -> Listing:
         """The same for who reads the audit; what is nobody and nothing is not asked for."""
         after = (self.before, UUID(int=0)) if self.before else None
         return Listing(SHOWN, "seq", after=after, filters=self._actor())
+
+    @property
+    def tables(self) -> dict[str, str]:
+        """Which tables are looked at, and which are passed over."""
+        if self.about == CHANGES:
+            return {"besides": "logins"}
+        return {"about": self.about} if self.about in THINGS else {}
+
+    @property
+    def narrowed(self) -> dict[str, str]:
+        """What the address says besides what it says by itself."""
+        said = ("by", self.by, ALL), ("about", self.about, CHANGES)
+        return {name: value for name, value, usual in said if value != usual}
 
     def _actor(self) -> Mapping[str, object]:
         if self.by in KINDS:
@@ -78,17 +93,20 @@ class AuditLine:
 async def audit_page(desk: SignedInDesk, want: Annotated[Wanted, Depends()]) -> Response:
     """The newest, or what was before an entry."""
     async with desk.database.unit_of_work(desk.staff) as db:
-        found = await entries_page(db, desk.staff, want.listing(), about=want.about if want.about in THINGS else "")
+        found = await entries_page(db, desk.staff, want.listing(), **want.tables)
         entries = found[:SHOWN]
         more = len(found) > SHOWN
-        narrowed = {name: value for name, value in (("by", want.by), ("about", want.about)) if value != ALL}
         shown = await around(db, desk, "audit") | {
             "lines": await _lines(db, desk.staff, entries),
             "want": want,
             "people": [(ALL, "Anybody"), *await _team(db, desk.staff), *KINDS.items()],
-            "things": [(ALL, "Anything"), *sorted(THINGS.items(), key=lambda each: each[1])],
-            "older": f"?{urlencode(narrowed | {'before': entries[-1].seq})}" if more else "",
-            "newest": f"?{urlencode(narrowed)}" if want.before else "",
+            "things": [
+                (CHANGES, "Anything but signing in"),
+                (ALL, "Anything"),
+                *sorted(THINGS.items(), key=lambda each: each[1]),
+            ],
+            "older": f"?{urlencode(want.narrowed | {'before': entries[-1].seq})}" if more else "",
+            "newest": f"?{urlencode(want.narrowed)}" if want.before else "",
         }
     return render("console/settings_audit.html", shown)
 

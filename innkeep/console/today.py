@@ -12,8 +12,8 @@ from innkeep.console.board import DUE_SOON, BoardCard, on_board
 from innkeep.console.desk import SignedInDesk, frame
 from innkeep.console.live import ORDER_EVENTS, TALK_EVENTS, View
 from innkeep.console.places import TODAY
-from innkeep.conversations import inbox
-from innkeep.conversations.models import SessionState
+from innkeep.conversations import inbox, notes
+from innkeep.conversations.models import Note, SessionState
 from innkeep.core import clock
 from innkeep.core.actors import Staff
 from innkeep.core.db import AsyncSession
@@ -49,6 +49,15 @@ class Coming:
 
 
 @dataclass(frozen=True, slots=True)
+class Mention:
+    """A note that names the reader, who has not seen it yet."""
+
+    note: Note
+    author: str
+    line: inbox.InboxLine
+
+
+@dataclass(frozen=True, slots=True)
 class Today:
     """All of the page."""
 
@@ -57,17 +66,13 @@ class Today:
     staff: Staff
     waiting: list[inbox.InboxLine]
     mine: list[inbox.InboxLine]
+    mentions: list[Mention]
     late: list[BoardCard]
     soon: list[BoardCard]
     untaken: list[BoardCard]
     arrivals: list[Coming]
     departures: list[Coming]
     on_shift: list[tuple[str, list[User]]]
-
-    @property
-    def calm(self) -> bool:
-        """Whether nothing needs anybody now."""
-        return not (self.waiting or self.late or self.soon)
 
     @property
     def greeting(self) -> str:
@@ -90,6 +95,7 @@ async def today(db: AsyncSession, staff: Staff) -> Today:
         staff=staff,
         waiting=await inbox.inbox(db, staff, inbox.InboxFilter(state=SessionState.WAITING)) if talks else [],
         mine=await inbox.inbox(db, staff, inbox.InboxFilter(assignee_id=staff.user_id)) if talks else [],
+        mentions=await _mentions(db, staff) if talks else [],
         late=[each for each in due if each.order.late],
         soon=[each for each in due if not each.order.late and each.order.due_at and each.order.due_at <= soon],
         untaken=[each for each in due if each.order.assignee_id is None],
@@ -97,6 +103,18 @@ async def today(db: AsyncSession, staff: Staff) -> Today:
         departures=await _coming(db, staff, {"departing_on": now.date()}, StayStatus.CHECKED_IN),
         on_shift=await _on_shift(db, staff, now),
     )
+
+
+async def _mentions(db: AsyncSession, staff: Staff) -> list[Mention]:
+    """What names the reader and waits for them, in conversations that they may still read."""
+    found = await notes.unread_mentions(db, staff)
+    lines = {line.chat.id: line for line in await inbox.lines_of(db, staff, {note.session_id for note in found})}
+    names = await people.names(db, staff, {note.author_id for note in found if note.author_id})
+    return [
+        Mention(note, names.get(note.author_id, "A colleague") if note.author_id else "Innkeep", lines[note.session_id])
+        for note in found
+        if note.session_id in lines
+    ]
 
 
 async def _coming(db: AsyncSession, staff: Staff, which: dict[str, object], awaited: StayStatus) -> list[Coming]:

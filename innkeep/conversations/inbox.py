@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from innkeep.conversations.models import ChatSession, Message, MessageRole, SessionMode, SessionState, SessionStatus
+from innkeep.conversations.notes import named_in
 from innkeep.conversations.presence import Viewer, viewers
 from innkeep.conversations.queries import awake_at
 from innkeep.core import clock
@@ -44,7 +45,8 @@ class InboxFilter:
 class InboxLine:
     """A conversation as the list shows it. `waited` is in seconds, `unread` counts the guest's messages.
 
-    `last` is the newest message, `heard` the newest of the guest.
+    `last` is the newest message, `heard` the newest of the guest; `named` says that a note names the one who asks, who
+    has not seen it yet.
     """
 
     chat: ChatSession
@@ -53,6 +55,7 @@ class InboxLine:
     assignee_name: str | None
     waited: int | None
     unread: int
+    named: bool
     last: Message | None
     heard: Message | None
     viewers: Sequence[Viewer]
@@ -193,7 +196,7 @@ async def _lines(
 ) -> list[InboxLine]:
     """All that the lines show, in one statement and a second one for who looks on."""
     chats = _of(staff).where(ChatSession.id.in_(ids)).order_by(*_order(now))
-    found = list(await db.execute(_with_all_that_is_shown(chats)))
+    found = list(await db.execute(_with_all_that_is_shown(staff, chats)))
     looking = await viewers(db, staff, [row.ChatSession.id for row in found])
     return [
         InboxLine(
@@ -205,6 +208,7 @@ async def _lines(
             if row.ChatSession.waiting_since
             else None,
             unread=row.unread,
+            named=row.named,
             last=row.last,
             heard=row.heard,
             viewers=looking.get(row.ChatSession.id, ()),
@@ -213,7 +217,7 @@ async def _lines(
     ]
 
 
-def _with_all_that_is_shown(chats: Select[ChatSession]) -> Select[Any]:
+def _with_all_that_is_shown(staff: Staff, chats: Select[ChatSession]) -> Select[Any]:
     guest, assignee = aliased(User), aliased(User)
     said = select(Message).where(Message.org_id == ChatSession.org_id, Message.session_id == ChatSession.id)
     newest = said.where(Message.deleted_at.is_(None)).order_by(Message.seq.desc()).limit(1)
@@ -229,6 +233,7 @@ def _with_all_that_is_shown(chats: Select[ChatSession]) -> Select[Any]:
             guest.name.label("guest_name"),
             assignee.name.label("assignee_name"),
             Room.room_number,
+            named_in(staff).label("named"),
             last,
             heard,
             unread.correlate(ChatSession).scalar_subquery().label("unread"),

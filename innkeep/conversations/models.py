@@ -217,12 +217,13 @@ class Note(Kept, Base):
 
 
 class NoteMention(OfTenant, Base):
-    """That a note names a colleague."""
+    """That a note names a colleague, and when they had its conversation open first since then."""
 
     __tablename__ = "note_mentions"
 
     note_id: Mapped[UUID]
     user_id: Mapped[UUID]
+    read_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
 
 
 class CannedReply(Kept, Base):

@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
 from innkeep.conversations.events import NoteWritten
 from innkeep.conversations.models import ChatSession, Note, NoteMention
 from innkeep.conversations.texts import clean_text
-from innkeep.core import rows
+from innkeep.core import clock, rows
 from innkeep.core.actors import Staff
 from innkeep.core.errors import Forbidden, Invalid, NotFound
 from innkeep.core.events import record
 from innkeep.core.paging import Listing, page
 from innkeep.people import queries as people
 from innkeep.people.permissions import ALLOWED, Operation, require
+
+_MOST = 30
+"""Unread notes that are shown at once."""
 
 
 class CannotReadNotes(Invalid):
@@ -72,6 +75,39 @@ async def mentions_page(db: AsyncSession, staff: Staff, want: Listing) -> list[N
     """The notes that name the one who asks."""
     naming = select(NoteMention.note_id).where(NoteMention.org_id == staff.org_id, NoteMention.user_id == staff.user_id)
     return await page(db, _readable(staff).where(Note.id.in_(naming)), Note, want)
+
+
+async def unread_mentions(db: AsyncSession, staff: Staff) -> list[Note]:
+    """The notes that name the one who asks and that they have not seen yet, the newest first."""
+    waiting = _readable(staff).where(Note.id.in_(_unread(staff))).order_by(Note.created_at.desc(), Note.id.desc())
+    return list(await db.scalars(waiting.limit(_MOST)))
+
+
+async def read_mentions(db: AsyncSession, staff: Staff, chat: ChatSession) -> None:
+    """Whoever has the conversation open has seen what names them in it."""
+    here = select(Note.id).where(Note.org_id == staff.org_id, Note.session_id == chat.id)
+    await db.execute(
+        update(NoteMention)
+        .where(NoteMention.org_id == staff.org_id, NoteMention.user_id == staff.user_id)
+        .where(NoteMention.read_at.is_(None), NoteMention.note_id.in_(here))
+        .values(read_at=clock.now())
+    )
+
+
+def named_in(staff: Staff) -> ColumnElement[bool]:
+    """Whether a conversation has a note that names the one who asks and that they have not seen yet."""
+    return exists().where(
+        Note.org_id == ChatSession.org_id,
+        Note.session_id == ChatSession.id,
+        Note.deleted_at.is_(None),
+        Note.id.in_(_unread(staff)),
+    )
+
+
+def _unread(staff: Staff) -> Select[UUID]:
+    return select(NoteMention.note_id).where(
+        NoteMention.org_id == staff.org_id, NoteMention.user_id == staff.user_id, NoteMention.read_at.is_(None)
+    )
 
 
 def _readable(staff: Staff) -> Select[Note]:

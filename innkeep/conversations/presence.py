@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.conversations.events import Looking
 from innkeep.conversations.models import ChatSession, SessionViewer
+from innkeep.conversations.notes import read_mentions
 from innkeep.core import clock
 from innkeep.core.actors import Staff
 from innkeep.core.events import record
@@ -32,7 +33,7 @@ class Viewer:
 
 
 async def look(db: AsyncSession, staff: Staff, chat: ChatSession) -> None:
-    """Let colleagues see that somebody has the conversation open."""
+    """Let colleagues see that somebody has the conversation open; what names them in it they have read."""
     require(staff, Operation.READ_CONVERSATIONS)
     now = clock.now()
     # Whoever went without a word is cleared away by whoever comes.
@@ -44,6 +45,7 @@ async def look(db: AsyncSession, staff: Staff, chat: ChatSession) -> None:
     )
     seen = insert(SessionViewer).values(org_id=staff.org_id, session_id=chat.id, user_id=staff.user_id, seen_at=now)
     await db.execute(seen.on_conflict_do_update(constraint="session_viewers_once", set_={"seen_at": now}))
+    await read_mentions(db, staff, chat)
     record(db, Looking(org_id=chat.org_id, session_id=chat.id, user_id=staff.user_id))
 
 

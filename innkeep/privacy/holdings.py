@@ -261,7 +261,7 @@ NOTHING_PERSONAL = {
     "lesson_trials": "the hotel's own words",
     "link_requests": "hosts",
     "model_uses": "counts",
-    "note_mentions": "keys only, gone with the note",
+    "note_mentions": "keys and when it was seen, gone with the note",
     "notice_keys": "the hotel's keys",
     "on_call_asks": "keys only",
     "organizations": "the hotel",

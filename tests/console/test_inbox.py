@@ -100,8 +100,18 @@ async def test_a_note_names_colleagues_and_no_guest_reads_it(sit: As, guest: Gue
     assert "@Chloe Martin" in noted.text
     assert "The assistant answers" in noted.text
     assert await messages(phone, session_id) == []
-    mentioned = (await (await sit("front_desk_2")).get("/api/v1/notes")).json()["items"]
+    colleague = await sit("front_desk_2")
+    mentioned = (await colleague.get("/api/v1/notes")).json()["items"]
     assert [note["text"] for note in mentioned] == ["Allergic to feathers"]
+    await desk.put(f"/api/v1/sessions/{session_id}/presence")
+    assert "Names you" in (await colleague.get("/console/inbox")).text
+    assert "Names you" not in (await desk.get("/console/inbox")).text
+    today = (await colleague.get("/console/today")).text
+    assert "Notes that name you" in today
+    assert "Allergic to feathers" in today
+    await colleague.put(f"/api/v1/sessions/{session_id}/presence")
+    assert "Names you" not in (await colleague.get("/console/inbox")).text
+    assert "Notes that name you" not in (await colleague.get("/console/today")).text
 
 
 async def many_guests(owner: asyncpg.Connection[Any], hotel: Hotel) -> None:

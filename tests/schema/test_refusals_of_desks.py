@@ -73,6 +73,8 @@ async def test_notes_and_earlier_texts_say_something_and_name_each_colleague_onc
     assert await refusal(write(owner, "notes", **written, text="\t")) == "notes_text_check"
     note = await write(owner, "notes", **written, text="Allergic to nuts")
     mention = {"org_id": hotel.org_id, "note_id": note["id"], "user_id": ben}
+    never = write(owner, "note_mentions", **mention, read_at="infinity")
+    assert await refusal(never) == "note_mentions_read_at_check"
     await write(owner, "note_mentions", **mention)
     assert await refusal(write(owner, "note_mentions", **mention)) == "note_mentions_once"
     edit = {"org_id": hotel.org_id, "message_id": message["id"], "author_id": ben}

@@ -32,7 +32,7 @@ function fits(card, query) {
     (!query.has("who") || card.dataset.who === query.get("who")) &&
     (!query.has("priority") || Number(card.dataset.priority) <= Number(query.get("priority"))) &&
     (!query.has("category") || card.dataset.category === query.get("category")) &&
-    (!query.has("late") || late || (soon && query.get("late") === "soon"))
+    (!query.has("late") || (query.get("late") === "soon" ? soon : late))
   );
 }
 

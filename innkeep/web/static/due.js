@@ -30,5 +30,5 @@ export function keepDue(changed) {
 export function lateness(card) {
   const due = card.querySelector("[data-due]");
   const left = due ? Number(due.dataset.due) - Date.now() : Infinity;
-  return { late: left < 0, soon: left < SOON };
+  return { late: left < 0, soon: left >= 0 && left < SOON };
 }
