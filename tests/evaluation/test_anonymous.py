@@ -6,7 +6,16 @@ import pytest
 
 from innkeep.evaluation.anonymous import Veil
 
-NAMES = ["Emma Lindqvist", "Rosa van den Berg", "田中太郎", "Ana Weber", "Bo"]
+NAMES = [
+    "Emma Lindqvist",
+    "Rosa van den Berg",
+    "田中太郎",
+    "Ana Weber",
+    "Bo",
+    "Núria Casals",
+    "Jean-Luc Picard",
+    "김민수",
+]
 ROOMS = ["101", "A12", "7"]
 VEIL = Veil(NAMES, ROOMS, ["Rosa spritz", "Bath towel"])
 
@@ -45,6 +54,19 @@ VEIL = Veil(NAMES, ROOMS, ["Rosa spritz", "Bath towel"])
         ("March 14th, 1980 is my birthday", ["14", "1980"]),
         ("el 24 de diciembre de 2026", ["24", "2026"]),
         ("3月12日に", ["3月", "12"]),
+        ("部屋は101です。غرفة ١٠١ 。１０１", ["101", "١٠١", "１０１"]),
+        ("NURIA here, nuria casals", ["NURIA", "nuria", "casals"]),
+        ("Bo here, Jean Luc is my son", ["Bo", "Jean", "Luc"]),
+        ("田中です", ["田中"]),
+        ("민수입니다, 수건 주세요", ["민수"]),
+        ("山本と申します", ["山本"]),
+        ("I'm Peter and this is Ann Lee", ["Peter", "Ann", "Lee"]),
+        ("je suis Marie Dupont", ["Marie", "Dupont"]),
+        ("soy Pedro; sono Luca; ik ben Piet; sou o João", ["Pedro", "Luca", "Piet", "João"]),
+        ("this is mr smith, my name's o'brien", ["smith", "brien"]),
+        ("annaweber at web dot de, insta @anna_w", ["annaweber", "web", "anna_w"]),
+        ("my reservation number is 99812, cvv 123", ["99812", "123"]),
+        ("Buchungsnummer: 4455, 予約番号は8812", ["4455", "8812"]),
     ],
 )
 def test_who_it_is_is_hidden(said: str, secrets: list[str]) -> None:
@@ -68,6 +90,10 @@ def test_who_it_is_is_hidden(said: str, secrets: list[str]) -> None:
         "zwei Kissen, aber kein Frühstück",
         "may i have a pillow",
         "march the luggage up",
+        "i'm so hungry, this is for bob's table",
+        "I'm ANGRY. a table booking at 19:30 for 4",
+        "김치 주세요, 고맙습니다",
+        "meet at the bar, point taken",
     ],
 )
 def test_what_they_want_stays_word_for_word(said: str) -> None:
