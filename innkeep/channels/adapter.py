@@ -13,6 +13,9 @@ from typing import Literal, Protocol
 
 import httpx2
 
+PICTURES = frozenset({"image/jpeg", "image/png", "image/webp"})
+"""What a file that was sent as it is may be, to be shown as a picture."""
+
 MAX_PHOTO = 10 * 1024 * 1024
 """Bytes of a picture that is fetched; as much as the web chat takes."""
 

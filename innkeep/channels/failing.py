@@ -1,4 +1,4 @@
-"""What is done about what does not arrive: a note beside the conversation says so, and a person is called to it."""
+"""What is done about what does not arrive: a note says so and names who answers; where nobody does, one is called."""
 
 from __future__ import annotations
 
@@ -84,14 +84,18 @@ async def _tell(db: AsyncSession, program: Program, contact: Contact, sending: S
         return
     channel = await db.scalar(select(Channel).where(Channel.org_id == contact.org_id, Channel.id == contact.channel_id))
     where = channel.kind.title() if channel else "The messenger"
-    await leave_note(db, program, chat, f"{where}: {await _named(db, sending)} {what}")
-    if sending.kind not in BY_THE_WAY:
-        await _call(db, chat)
+    said = f"{where}: {await _named(db, sending)} {what}"
+    if sending.kind in BY_THE_WAY:
+        await leave_note(db, program, chat, said)
+    else:
+        await _let_see(db, program, chat, said)
 
 
-async def _call(db: AsyncSession, chat: ChatSession) -> None:
-    """Let a person see to it, unless one does or is called already."""
-    if chat.status is SessionStatus.OPEN and chat.waiting_since is None:
+async def _let_see(db: AsyncSession, program: Program, chat: ChatSession, note: str) -> None:
+    """Let a person see to it: who answers is told of the note, or one is called."""
+    goes_on = chat.status is SessionStatus.OPEN
+    await leave_note(db, program, chat, note, to=chat.assignee_id if goes_on else None)
+    if goes_on and chat.waiting_since is None:
         await call_person(db, chat, CallReason.UNREACHABLE)
 
 
@@ -102,8 +106,7 @@ async def lose(db: AsyncSession, program: Program, contact: Contact) -> None:
     if chat is None:
         contact.session_id = (await receive(db, program, lost)).id
         return
-    await leave_note(db, program, chat, lost)
-    await _call(db, chat)
+    await _let_see(db, program, chat, lost)
 
 
 async def _named(db: AsyncSession, sending: Sending) -> str:

@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import quote
 
 from innkeep.channels.adapter import (
+    PICTURES,
     Abilities,
     Account,
     Incoming,
@@ -36,8 +37,6 @@ ALLOWED_UPDATES = ["message", "edited_message", "callback_query"]
 
 CANNOT_BE_CHANGED = ("can't be edited", "can't be deleted", "message to edit not found", "message to delete not found")
 """What Telegram says when it is too late, within the `description` of a 400."""
-
-PICTURES = frozenset({"image/jpeg", "image/png", "image/webp"})
 
 
 class Telegram:
@@ -92,11 +91,7 @@ class Telegram:
             form = {"chat_id": to.address, "caption": part.text}
             files = {"photo": ("photo.jpg", part.picture, "image/jpeg")}
             return str((await _ask(wire, "sendPhoto", form, files=files))["message_id"])
-        body: dict[str, Any] = {
-            "chat_id": to.address,
-            "text": part.text,
-            "link_preview_options": {"is_disabled": True},
-        }
+        body: dict[str, Any] = {"chat_id": to.address, **_words(part.text)}
         if part.choices:
             rows = [[{"text": each.label, "callback_data": each.id}] for each in part.choices]
             body["reply_markup"] = {"inline_keyboard": rows}
@@ -106,7 +101,8 @@ class Telegram:
 
     async def correct(self, wire: Wire, to: Recipient, sent: str, text: str) -> bool:
         """`editMessageText`."""
-        return await _changed(wire, "editMessageText", {"chat_id": to.address, "message_id": int(sent), "text": text})
+        what = {"chat_id": to.address, "message_id": int(sent)}
+        return await _changed(wire, "editMessageText", {**what, **_words(text)})
 
     async def retract(self, wire: Wire, to: Recipient, sent: str) -> bool:
         """`deleteMessage`, which works for 48 hours."""
@@ -148,11 +144,14 @@ def _read(update: dict[str, Any]) -> tuple[str, datetime, Incoming] | None:
         of = str(message.get("message_id", ""))
         told = Incoming("tap", tap=plain(tap.get("data")), answer=str(tap["id"]), of=of, **_who(tap["from"]))
         return str(tap["from"]["id"]), clock.now(), told
-    message = update.get("message") or update.get("edited_message")
+    message, edited = update.get("message"), update.get("edited_message")
+    if edited and not (edited.get("text") or edited.get("caption")):
+        return None  # a live location moves every few seconds (#location), and says nothing new
+    message = message or edited
     if message is None or message["chat"]["type"] != "private":
         return None
     moment = datetime.fromtimestamp(message.get("edit_date") or message["date"], UTC)
-    return str(message["chat"]["id"]), moment, _message(message, edited="edited_message" in update)
+    return str(message["chat"]["id"]), moment, _message(message, edited=bool(edited))
 
 
 def _message(message: dict[str, Any], *, edited: bool) -> Incoming:
@@ -178,6 +177,10 @@ def _message(message: dict[str, Any], *, edited: bool) -> Incoming:
 def _who(person: dict[str, Any]) -> dict[str, str]:
     name = " ".join(filter(None, (plain(person.get("first_name")), plain(person.get("last_name")))))
     return {"name": name[:100], "language": plain(person.get("language_code"))[:35]}
+
+
+def _words(text: str) -> dict[str, Any]:
+    return {"text": text, "link_preview_options": {"is_disabled": True}}
 
 
 async def _changed(wire: Wire, method: str, body: dict[str, Any]) -> bool:

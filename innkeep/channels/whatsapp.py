@@ -14,9 +14,8 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import json
-from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from collections.abc import Mapping
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
@@ -40,20 +39,18 @@ from innkeep.channels.adapter import (
     plain,
     shortened,
 )
+from innkeep.channels.whatsapp_news import WINDOW_CLOSED, objects, read, reason_of
 from innkeep.channels.wires import call, download, json_of, retry_after, said
 
 BUTTONS, BUTTON, ROWS, ROW, ROW_MORE = 3, 20, 10, 24, 72
 """How many buttons and rows there may be, and how many characters each."""
 
-WINDOW_CLOSED = 131047
-BUSY = frozenset({1, 2, 4, 80007, 130429, 131000, 131016, 131048, 131056, 133004})
+BUSY = frozenset({1, 2, 4, 80007, 130429, 131000, 131016, 131048, 131056, 131057, 133004})
 """Too much, too fast, or trouble of their own: the same again may be right later."""
-KEYS = frozenset({0, 3, 10, 190, *range(200, 300)})
+KEYS = frozenset({0, 3, 10, 190, 131005, *range(200, 300)})
 
 MEDIA_HOSTS = (".fbsbx.com", ".facebook.com", ".fbcdn.net", ".whatsapp.net")
 """Where Meta keeps media: the access token is shown nowhere else."""
-
-STATUSES = frozenset({"sent", "delivered", "read", "failed"})
 
 
 class WhatsApp:
@@ -77,18 +74,7 @@ class WhatsApp:
 
     def updates(self, account: str, body: bytes) -> list[Update]:
         """The messages and statuses of this number; what concerns another of the app is not ours."""
-        found = []
-        for value in _values(json.loads(body)):
-            if str((value.get("metadata") or {}).get("phone_number_id")) != account:
-                continue
-            names = {_address(each, "wa_id", "user_id"): _name(each) for each in _objects(value.get("contacts"))}
-            for index, message in enumerate(_objects(value.get("messages"))):
-                if (update := _quietly(_message, message, names, index)) is not None:
-                    found.append(update)
-            for index, status in enumerate(_objects(value.get("statuses"))):
-                if (update := _quietly(_status, status, names, index)) is not None:
-                    found.append(update)
-        return found
+        return read(account, body)
 
     async def connect(self, wire: Wire, _hook: str) -> Account:
         """The number is asked for: that proves the token. The hook is named by hand, in Meta's own pages."""
@@ -148,87 +134,6 @@ class WhatsApp:
         return await download(wire.http, address, _bearer(wire))
 
 
-def _values(payload: Any) -> Iterator[dict[str, Any]]:
-    if not isinstance(payload, dict) or payload.get("object") != "whatsapp_business_account":
-        raise ValueError("no news of a WhatsApp account")
-    for entry in _objects(payload.get("entry")):
-        for change in _objects(entry.get("changes")):
-            if change.get("field") == "messages" and isinstance(change.get("value"), dict):
-                yield change["value"]
-
-
-def _objects(found: object) -> list[dict[str, Any]]:
-    return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
-
-
-def _quietly(read: Any, *what: Any) -> Update | None:
-    try:
-        update: Update | None = read(*what)
-    except (KeyError, TypeError, AttributeError, ValueError, OverflowError):
-        # A kind of message that came into being after this was written; the others are read nevertheless.
-        return None
-    return update
-
-
-def _address(of: dict[str, Any], phone: str, scoped: str) -> str:
-    """The number, or the id that stands for it where a guest has hidden theirs (…/business-scoped-user-ids)."""
-    return plain(of.get(phone)) or plain(of.get(scoped))
-
-
-def _name(contact: dict[str, Any]) -> str:
-    return plain((contact.get("profile") or {}).get("name"))[:100]
-
-
-def _message(message: dict[str, Any], names: dict[str, str], index: int) -> Update | None:
-    address = _address(message, "from", "from_user_id")
-    moment = int(message["timestamp"])
-    told = _told(message, names.get(address, ""))
-    if told is None or not address:
-        return None
-    place = moment * 1000 + index
-    return Update(plain(message["id"]), address, place, datetime.fromtimestamp(moment, UTC), told)
-
-
-def _told(message: dict[str, Any], name: str) -> Incoming | None:
-    kind, of = message["type"], plain(message["id"])
-    match kind:
-        case "text":
-            quotes = plain((message.get("context") or {}).get("id"))
-            return Incoming("text", text=plain(message["text"]["body"]), of=of, quotes=quotes, name=name)
-        case "image":
-            image = message["image"]
-            return Incoming("photo", text=plain(image.get("caption")), photo=plain(image["id"]), of=of, name=name)
-        case "interactive":
-            reply = message["interactive"].get("button_reply") or message["interactive"]["list_reply"]
-            return Incoming("tap", tap=plain(reply["id"]), text=plain(reply.get("title")), of=of, name=name)
-        case "button":  # of a template
-            return Incoming("text", text=plain(message["button"]["text"]), of=of, name=name)
-        case "location":
-            place = message["location"]
-            return Incoming("text", text=f"📍 {place['latitude']}, {place['longitude']}", of=of, name=name)
-        case "reaction" | "system":
-            return None
-    return Incoming("other", of=of, name=name)
-
-
-def _status(status: dict[str, Any], _names: dict[str, str], index: int) -> Update | None:
-    reached, of = status["status"], plain(status["id"])
-    if reached not in STATUSES:
-        return None
-    errors = _objects(status.get("errors"))
-    told = Incoming(
-        "status",
-        status="closed" if any(each.get("code") == WINDOW_CLOSED for each in errors) else reached,
-        of=of,
-        reference=plain(status.get("biz_opaque_callback_data"))[:100],
-        problem=said(next((_reason(each) for each in errors), ""), "WhatsApp could not deliver it."),
-    )
-    moment = int(status["timestamp"])
-    address = _address(status, "recipient_id", "recipient_user_id")
-    at = datetime.fromtimestamp(moment, UTC)
-    return Update(f"{of}:{reached}", address, moment * 1000 + index, at, told)
-
-
 def _interactive(part: Part) -> dict[str, Any]:
     body = {"text": part.text}
     if len(part.choices) <= BUTTONS and all(len(each.label) <= BUTTON for each in part.choices):
@@ -266,7 +171,7 @@ async def _send(wire: Wire, to: Recipient, body: dict[str, Any]) -> str:
     common = {"messaging_product": "whatsapp", "recipient_type": "individual", **whom}
     mark = {"biz_opaque_callback_data": to.reference} if to.reference else {}
     answer = await _ask(wire, "POST", f"/{wire.account}/messages", json={**common, **body, **mark})
-    sent = _objects(answer.get("messages"))
+    sent = objects(answer.get("messages"))
     if not sent or not plain(sent[0].get("id")):
         raise TryLater("WhatsApp's answer could not be read.")
     return plain(sent[0]["id"])
@@ -283,7 +188,7 @@ async def _ask(wire: Wire, method: str, path: str, **more: Any) -> dict[str, Any
 
 def _refuse(response: httpx2.Response, error: Any) -> None:
     error = error if isinstance(error, dict) else {}
-    code, reason = error.get("code"), said(_reason(error), f"WhatsApp answered {response.status_code}.")
+    code, reason = error.get("code"), said(reason_of(error), f"WhatsApp answered {response.status_code}.")
     if code == WINDOW_CLOSED:
         raise WindowClosed(reason)
     if response.status_code == HTTPStatus.TOO_MANY_REQUESTS or code in BUSY:
@@ -291,8 +196,3 @@ def _refuse(response: httpx2.Response, error: Any) -> None:
     if response.status_code == HTTPStatus.UNAUTHORIZED or code in KEYS:
         raise KeysRefused("WhatsApp does not take the access token. Make a new one in Meta's business settings.")
     raise Refused(reason)
-
-
-def _reason(error: dict[str, Any]) -> str:
-    details = (error.get("error_data") or {}).get("details")
-    return plain(details) or plain(error.get("message")) or plain(error.get("title"))

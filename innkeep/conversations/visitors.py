@@ -5,13 +5,15 @@ Such a conversation names no guest, no stay and no room, so nothing can be told 
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.conversations import queries
 from innkeep.conversations.actions import open_session, terminate
 from innkeep.conversations.events import ModeChanged, NoteWritten, SessionOpened
-from innkeep.conversations.models import CallReason, ChatSession, Note, SessionStatus
+from innkeep.conversations.models import CallReason, ChatSession, Note, NoteMention, SessionStatus
 from innkeep.conversations.ownership import call_person, resume
 from innkeep.conversations.texts import clean_text
 from innkeep.core import clock
@@ -30,11 +32,16 @@ async def receive(db: AsyncSession, program: Program, about: str) -> ChatSession
     return await call_person(db, chat, CallReason.STRANGER)
 
 
-async def leave_note(db: AsyncSession, program: Program, chat: ChatSession, text: str) -> Note:
-    """Write for the staff as Innkeep itself."""
+async def leave_note(
+    db: AsyncSession, program: Program, chat: ChatSession, text: str, *, to: UUID | None = None
+) -> Note:
+    """Write for the staff as Innkeep itself; `to` is whom it names, who is told of it."""
     note = Note(org_id=program.org_id, session_id=chat.id, author_id=None, text=clean_text(text))
     db.add(note)
     await db.flush()
+    if to is not None:
+        db.add(NoteMention(org_id=note.org_id, note_id=note.id, user_id=to))
+        await db.flush()
     record(db, NoteWritten(org_id=chat.org_id, session_id=chat.id, note_id=note.id))
     return note
 

@@ -155,10 +155,10 @@ async def _order(db: AsyncSession, notice: Notice, reader: _Reader) -> dict[str,
 
 
 async def _mention(db: AsyncSession, notice: Notice, reader: _Reader) -> dict[str, Any]:
-    """A note: who wrote it, and its text."""
+    """A note: who wrote it (a colleague, or Innkeep for the hotel), and its text."""
     note = (await db.scalars(select(Note).where(Note.org_id == notice.org_id, Note.id == notice.note_id))).one()
     known_names = await people.names(db, Program(org_id=notice.org_id), {note.author_id} if note.author_id else set())
-    title = reader.say("mention", name=next(iter(known_names.values()), ""))
+    title = reader.say("mention", name=next(iter(known_names.values()), reader.hotel.name))
     return {"title": title, "body": note.text, "path": f"/console/inbox/{note.session_id}"}
 
 

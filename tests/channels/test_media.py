@@ -123,6 +123,20 @@ async def test_a_picture_that_never_comes_leaves_its_words(world: World) -> None
     assert await world.texts() == ["It drips\nPhoto (it could not be opened)"]
 
 
+async def test_whatsapps_pictures_may_be_files_and_words_are_edited_or_taken_back(world: World) -> None:
+    line = await known(world)
+    world.messengers.files |= {"sharp": picture(80, 60)}
+    await line.say(NUMBER, type="document", document={"id": "sharp", "mime_type": "image/png", "caption": "It drips"})
+    await line.say(NUMBER, type="document", document={"id": "sharp", "mime_type": "application/pdf"})
+    for edited in ({"type": "text", "text": {"body": "It pours"}}, {"type": "image", "image": {"caption": "Here"}}):
+        await line.say(NUMBER, type="edit", edit={"original_message_id": "wamid.1", "message": edited})
+    await line.say(NUMBER, type="revoke", revoke={"original_message_id": "wamid.1"})
+    await world.work()
+    assert [(each["width"], each["text"]) for each in await photos(world)] == [(80, "It drips")]
+    assert (await world.texts())[-2:] == ["✎ It pours", "✎ Here"]
+    assert sum("text and pictures" in text for text in line.sent) == 1
+
+
 async def test_strangers_show_staff_nothing(world: World) -> None:
     line = await world.whatsapp()
     await show(world, line, picture(), "Look at this")
@@ -142,6 +156,8 @@ async def test_telegrams_pictures_come_by_getfile(world: World) -> None:
     await line.say(61, document={"file_id": "large", "mime_type": "application/pdf"})
     await line.say(61, voice={"file_id": "large"})
     await line.say(61, location={"latitude": 48.2, "longitude": 16.37})
+    moving = line.update(61, location={"latitude": 48.3, "longitude": 16.37, "live_period": 900})
+    await line.bring({"update_id": moving["update_id"], "edited_message": moving["message"]})
     await world.work()
     assert [(each["width"], each["text"]) for each in await photos(world)] == [(80, "It drips"), (80, "Photo")]
     assert (await world.texts())[-1] == "📍 48.2, 16.37"

@@ -70,6 +70,8 @@ async def test_what_guests_say_is_not_sent_back_to_them(world: World) -> None:
     [
         (Trouble(429, RATE, {"retry-after": "30"}), 30),
         (Trouble(400, RATE), 1),
+        (Trouble(400, {"error": {"code": 131057, "message": "Account in maintenance mode"}}), 1),
+        (Trouble(403, {"error": {"code": 131005, "message": "Access denied"}}), 300),
         (Trouble(503), 1),
         (Trouble(500, {}, {"retry-after": "120"}), 120),
         (Trouble(200, {"strange": True}), 1),
@@ -124,6 +126,8 @@ async def test_what_is_refused_is_told_to_staff_and_the_rest_goes_on(world: Worl
     found = (await world.api("GET", f"/sessions/{chat['id']}/sendings"))["items"]
     assert [(each["status"], each["problem"]) for each in found] == [("sent", None), ("failed", "No WhatsApp.")]
     assert chat["waiting_since"] is None, "whoever wrote it answers already"
+    [named] = await world.rows("SELECT user_id FROM note_mentions WHERE org_id = $1")
+    assert named["user_id"] == chat["assignee_id"], "and is told, wherever they are"
 
 
 async def test_a_person_is_called_where_the_agents_words_do_not_arrive(world: World) -> None:

@@ -9,6 +9,7 @@ from innkeep.conversations.models import CallReason
 from innkeep.conversations.notes import delete_note, write_note
 from innkeep.conversations.ownership import assign, call_person
 from innkeep.conversations.queries import session_for
+from innkeep.conversations.visitors import leave_note
 from innkeep.core.actors import Staff
 from innkeep.core.db import Database
 from innkeep.core.events import record
@@ -263,10 +264,16 @@ async def test_whom_a_note_names_unless_it_is_taken_away(
         chat = await session_for(db, desk, session_id)
         await write_note(db, desk, chat, "Please look", [manager.user_id, desk.user_id])
         hasty = await write_note(db, desk, chat, "Never mind", [manager.user_id])
+        await leave_note(db, hotel.program, chat, "Something did not reach the guest", to=desk.user_id)
     async with database.unit_of_work(desk) as db:
         await delete_note(db, desk, await session_for(db, desk, session_id), hasty.id)
     await deliver(courier)
-    assert heard(service, told) == {"manager": ["Ben Okafor mentioned you"]}
+    called = heard(service, told)
+    assert called.pop("manager") == ["Ben Okafor mentioned you"]
+    [by_innkeep] = called.pop("front_desk")
+    assert by_innkeep.startswith("Hotel ")
+    assert by_innkeep.endswith(" mentioned you")
+    assert not called
 
 
 async def test_whoever_is_on_call_and_asked(
