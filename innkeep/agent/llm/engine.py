@@ -12,12 +12,13 @@ from uuid import UUID
 from innkeep.agent.acts import Emergency, Greet, Human, Thanks, Understanding, Unknown
 from innkeep.agent.engine import Briefing, Engine, Knowledge, WaitingLine
 from innkeep.agent.facts.checking import finished
+from innkeep.agent.llm.answering import MOST_TOLD, Grounds, showable
 from innkeep.agent.llm.asking import Asker, Cause, ModelFailed, Task
 from innkeep.agent.llm.masking import masked
 from innkeep.agent.llm.prompts import UNDERSTAND, document
-from innkeep.agent.llm.reading import MOST_TOLD, Asked, Guest, Handles, NotBorne, showable, understood
+from innkeep.agent.llm.reading import Guest, Handles, NotBorne, understood
 from innkeep.agent.llm.retrieval import Found, Index
-from innkeep.agent.llm.wire import Heard
+from innkeep.agent.llm.wire import ModelAnswer
 from innkeep.agent.plain_yes import is_plain_yes
 from innkeep.conversations.turns import TurnSuperseded
 
@@ -34,7 +35,7 @@ MOST_PLACED = 12
 LONGEST_MESSAGE = 1_500
 """Characters of a message that a model is told."""
 
-_TASK = Task(Heard, UNDERSTAND)
+_TASK = Task(ModelAnswer, UNDERSTAND)
 
 
 class LlmEngine:
@@ -75,8 +76,8 @@ class LlmEngine:
         found = await asyncio.to_thread(index.find, briefing.messages, guest.earlier, talked)
         drafting = _Drafting(guest, found)
         cause = Cause(briefing.knowledge.org_id, briefing.stay_id)
-        heard = await self._asker.ask(_TASK, document(_told(briefing, found)), cause, drafting.hear)
-        read = await asyncio.to_thread(understood, heard, found, guest)
+        answer = await self._asker.ask(_TASK, document(_told(briefing, found)), cause, drafting.hear)
+        read = await asyncio.to_thread(understood, answer, found, guest)
         if _knows_nothing(read) and not _knows_nothing(ours):
             return ours
         return read.model_copy(update={"engine": self.name})
@@ -177,7 +178,7 @@ class _Drafting:
             for sentence in finished(answer[:MOST_TOLD]):
                 key = (number, sentence)
                 if key not in self._seen:
-                    self._seen[key] = showable(sentence, Asked(passage, self._asked, language or self._language))
+                    self._seen[key] = showable(sentence, Grounds(passage, self._asked, language or self._language))
                 if self._seen[key]:
                     shown.append(sentence)
         return " ".join(shown)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, get_args
 from uuid import UUID
@@ -11,24 +10,14 @@ from innkeep.agent import acts
 from innkeep.agent.embedded.world.cues import LANGUAGES, cues
 from innkeep.agent.embedded.world.spelling import legible, plain
 from innkeep.agent.engine import Briefing, WaitingLine
-from innkeep.agent.facts.checking import Evidence, sentences
-from innkeep.agent.llm.commanding import commands
-from innkeep.agent.llm.retrieval import MEANT, Found, Index, Passage, nearness, pieces
-from innkeep.agent.llm.wire import Heard, Part
+from innkeep.agent.facts.checking import Evidence
+from innkeep.agent.llm.answering import Grounds, told
+from innkeep.agent.llm.retrieval import MEANT, Found, Index, Passage, pieces
+from innkeep.agent.llm.wire import ModelAnswer, Part
 from innkeep.conversations.texts import one_line
 
 A_FEW = 4
 """Up to so many may be meant without a number: "for all of us". More must have been said."""
-
-MOST_TOLD = 600
-"""Characters of an answer in the model's words."""
-
-ABOUT = 0.2
-"""How near a sentence must come to the article that it tells of, and the nearest one of an answer to the question."""
-
-BESIDE = 0.1
-"""How near every other sentence of an answer must come to the question. Hardly any of AgentDojo's goals comes so near
-to what guests ask; of sentences that tell more of the same, nine in ten do."""
 
 NEARER = 0.7
 """How near an item must come to what they say, without being named, when our own reading has understood all of it."""
@@ -121,11 +110,11 @@ class Guest:
         return any(cues(each).has(cue, said) for each in spoken for cue in ("cancel", "anymore", "no"))
 
 
-def understood(heard: Heard, found: Found, guest: Guest) -> acts.Understanding:
+def understood(answer: ModelAnswer, found: Found, guest: Guest) -> acts.Understanding:
     """The acts of an answer. NotBorne when it cannot be believed as a whole."""
-    language = _language(heard.language, guest.ours.language)
+    language = _language(answer.language, guest.ours.language)
     reader = _Reader(Handles(found), guest, language)
-    made = [reader.read(part) for part in heard.acts]
+    made = [reader.read(part) for part in answer.acts]
     return acts.Understanding(acts=tuple(made) or (acts.Unknown(),), language=language)
 
 
@@ -214,7 +203,7 @@ class _Reader:
             return self._unknown(part)
         ours = [act for act in self._guest.ours.acts if isinstance(act, acts.Question)]
         shown = next((act.passage for act in ours if act.article_id == passage.article.id), "")
-        answer = told(part.answer or "", Asked(passage, self._guest.asked, self._language), shown)
+        answer = told(part.answer or "", Grounds(passage, self._guest.asked, self._language), shown)
         if not answer and not shown:
             # The article may hold more than what was asked for, and somebody else's words among it.
             return self._unknown(part)
@@ -246,48 +235,3 @@ _PLAIN: dict[str, Any] = {
 def _hazard(said: str | None) -> acts.Hazard:
     """The danger that was named; whatever it is, somebody comes."""
     return next((known for known in get_args(acts.Hazard) if known == said), "medical")
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Where an answer is from, what the guest asked, and the language of the answer."""
-
-    passage: Passage
-    asked: Sequence[str]
-    language: str
-
-    def bears(self, sentence: str) -> bool:
-        """Whether everything that a sentence claims stands in the article."""
-        article = self.passage.article
-        evidence = Evidence.of((article.title, article.text), (self.language, article.language, "en"))
-        return evidence.bears(sentence, self.language)
-
-    def is_about(self, sentence: str) -> bool:
-        """Whether a sentence tells of the article, and of what was asked: an article may hold what others put there.
-
-        What gives orders to an assistant is no answer, however near it comes.
-        """
-        title, text = self.passage.article.title, self.passage.text
-        of_article = nearness(sentence, [f"{title}: {text}", title, *sentences(text)]) >= ABOUT
-        return of_article and self.nearness(sentence) >= BESIDE and not commands(sentence)
-
-    def nearness(self, sentence: str) -> float:
-        """How near a sentence comes to what was asked."""
-        return nearness(sentence, self.asked)
-
-
-def told(answer: str, asked: Asked, instead: str) -> str:
-    """The sentences of an answer that are about the article and the question; none if none of them answers it.
-
-    In the place of the first that claims what does not stand in the article stands `instead`, which is its own.
-    """
-    about = [sentence for sentence in sentences(answer[:MOST_TOLD]) if asked.is_about(sentence)]
-    if max(map(asked.nearness, about), default=0.0) < ABOUT:
-        return ""
-    kept = (sentence if asked.bears(sentence) else instead for sentence in about)
-    return " ".join(filter(None, dict.fromkeys(kept)))
-
-
-def showable(sentence: str, asked: Asked) -> bool:
-    """Whether a sentence may be shown to a guest before the whole answer is there."""
-    return asked.is_about(sentence) and asked.nearness(sentence) >= ABOUT and asked.bears(sentence)

@@ -46,7 +46,7 @@ class Part(BaseModel):
     text: str | None = Field(default=None, description="For unknown: the guest's words that nothing here covers")
 
 
-class Heard(BaseModel):
+class ModelAnswer(BaseModel):
     """What the guest wants now, in the order of their words."""
 
     model_config = ConfigDict(extra="ignore")
