@@ -10,7 +10,8 @@ import asyncio
 import gc
 import socket
 import ssl
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -79,8 +80,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What was read stays until the last test: no collection need look through all of it again, which takes long."""
-    gc.collect()
+    """What was read stays until the last test: no collection need look through any of it, which takes long."""
     gc.freeze()
     gc.enable()
 
@@ -165,8 +165,8 @@ async def server_url(database: Database, tmp_path_factory: pytest.TempPathFactor
         await serving
 
 
-@pytest.fixture
-async def browser_of(server_url: str) -> AsyncIterator[Any]:
+@asynccontextmanager
+async def browsers(server_url: str) -> AsyncIterator[Callable[[], httpx.AsyncClient]]:
     """Makes HTTP clients with cookies of their own: one a person."""
     clients: list[httpx.AsyncClient] = []
 
@@ -177,3 +177,10 @@ async def browser_of(server_url: str) -> AsyncIterator[Any]:
     yield client
     for each in clients:
         await each.aclose()
+
+
+@pytest.fixture
+async def browser_of(server_url: str) -> AsyncIterator[Callable[[], httpx.AsyncClient]]:
+    """Browsers for as long as a test lasts."""
+    async with browsers(server_url) as browser_of:
+        yield browser_of

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
 
 import httpx
 import pytest
 
 from innkeep.people.permissions import ALLOWED, STAFF_ROLES, Operation
-from tests.factories import Hotel, hire
+from tests.conftest import browsers
+from tests.factories import hire, make_hotel
 from tests.journeys.people import sign_in
 from tests.signing_in.attempts import ATTEMPTS, PERSONAL, Db, Scene
 
@@ -17,19 +19,38 @@ Browsers = Callable[[], httpx.AsyncClient]
 OF_ROLE = {"owner": "hotel_owner", "manager": "manager", "front_desk": "front_desk", "staff": "cook"}
 
 
-@pytest.fixture
-async def scene(browser_of: Browsers, hotel: Hotel, owner: Db) -> Scene:
+@dataclass(frozen=True)
+class Cast:
+    """Somebody of every role at work in a hotel, and who is let in beside them."""
+
+    browser_of: Browsers
+    scene: Scene
+    by_role: dict[str, httpx.AsyncClient]
+
+    async def program(self, operations: set[Operation]) -> httpx.AsyncClient:
+        """A program whose key has these operations."""
+        body = {"name": "Program", "operations": sorted(each.scope for each in operations)}
+        made = await self.scene.owner.post("/api/v1/api-keys", json=body)
+        assert made.status_code == 201, made.text
+        browser = self.browser_of()
+        browser.headers["Authorization"] = f"Bearer {made.json()['key']}"
+        return browser
+
+
+@pytest.fixture(scope="module")
+async def cast(server_url: str, owner: Db) -> AsyncIterator[Cast]:
+    """In one hotel for all operations: an attempt brings about what it needs, whoever tried what before."""
+    hotel = await make_hotel(owner)
     await hire(owner, hotel, "hotel_owner", "owner")
-    return Scene(hotel, await sign_in(browser_of(), hotel, "hotel_owner"), owner)
+    async with browsers(server_url) as browser_of:
+        by_role = {role: await sign_in(browser_of(), hotel, key) for role, key in OF_ROLE.items()}
+        yield Cast(browser_of, Scene(hotel, by_role["owner"], owner), by_role)
 
 
-async def program(browser_of: Browsers, scene: Scene, operations: set[Operation]) -> httpx.AsyncClient:
-    body = {"name": "Program", "operations": sorted(each.scope for each in operations)}
-    made = await scene.owner.post("/api/v1/api-keys", json=body)
-    assert made.status_code == 201, made.text
-    browser = browser_of()
-    browser.headers["Authorization"] = f"Bearer {made.json()['key']}"
-    return browser
+@pytest.fixture(scope="module")
+async def able(cast: Cast) -> httpx.AsyncClient:
+    """A program that may do whatever a program may."""
+    return await cast.program(set(Operation))
 
 
 def test_every_operation_is_tried_and_every_role() -> None:
@@ -43,13 +64,11 @@ def test_the_table_says_what_was_decided() -> None:
 
 
 @pytest.mark.parametrize("operation", Operation, ids=lambda each: each.scope)
-async def test_who_may_does_and_who_may_not_does_not(browser_of: Browsers, scene: Scene, operation: Operation) -> None:
+async def test_who_may_does_and_who_may_not_does_not(cast: Cast, able: httpx.AsyncClient, operation: Operation) -> None:
     roles, attempt = ATTEMPTS[operation]
-    for role, key in OF_ROLE.items():
-        who = await sign_in(browser_of(), scene.hotel, key)
-        assert await attempt(scene, who) is (role in roles), role
-    everything = set(Operation)
-    by_key = await attempt(scene, await program(browser_of, scene, everything))
-    assert by_key is (operation not in PERSONAL), "a key that has it"
-    assert not await attempt(scene, await program(browser_of, scene, everything - {operation})), "one that lacks it"
-    assert not await attempt(scene, browser_of()), "nobody"
+    for role, who in cast.by_role.items():
+        assert await attempt(cast.scene, who) is (role in roles), role
+    assert await attempt(cast.scene, able) is (operation not in PERSONAL), "a key that has it"
+    lacking = await cast.program(set(Operation) - {operation})
+    assert not await attempt(cast.scene, lacking), "one that lacks it"
+    assert not await attempt(cast.scene, cast.browser_of()), "nobody"
