@@ -214,12 +214,13 @@ def _times_in(left: _Text, found: Facts, said: Saying) -> None:
 
 
 def _ranges(said: Saying) -> list[re.Pattern[str]]:
-    """Two times of which only the second one tells what both are: `7 to 9 pm`, `7-10 Uhr`."""
+    """Two times of which only the second one tells what both are: `7 to 9 pm`, `7-10 Uhr`, `7 to 10:30`."""
     one = r"(?P<h1>[01]?\d|2[0-4])(?:[:.](?P<m1>[0-5]\d))?"
     two = r"(?P<h2>[01]?\d|2[0-4])(?:[:.](?P<m2>[0-5]\d))?"
     between = rf"\s?(?:-|–|—|{said.until})\s?"
     mark = rf"(?:(?P<am>{said.am})|(?P<pm>{said.pm})|uhr|uur|h(?![\w])|heures?)"
-    return [re.compile(rf"(?<![\d.,:]){one}{between}{two}\s?{mark}")]
+    exact = r"(?P<h2>[01]?\d|2[0-4]):(?P<m2>[0-5]\d)(?!\d)(?P<am>(?!))?(?P<pm>(?!))?"
+    return [re.compile(rf"(?<![\d.,:]){one}{between}{last}") for last in (rf"{two}\s?{mark}", exact)]
 
 
 def _range(found: Facts, match: re.Match[str]) -> None:

@@ -99,6 +99,14 @@ def test_what_does_not_stand_there_is_not_said(language: str, text: str) -> None
     assert not KNOWN.bears(text, language), read(text, (language,))
 
 
+def test_the_second_of_two_times_tells_what_the_first_is() -> None:
+    open_from = Evidence.of(["The spa is open from 7 to 10:30."], ["en"])
+    assert open_from.bears("The spa is open from 7:00 until 10:30.", "en")
+    assert open_from.bears("Le spa est ouvert de 7 à 10:30.", "fr")
+    assert not open_from.bears("The spa is open from 8 to 10:30.", "en")
+    assert not open_from.bears("The spa has 7 saunas.", "en")
+
+
 def test_free_is_a_price() -> None:
     assert not Evidence.of(["Parking costs €20 a night."], ["en"]).bears("Parking is free of charge.", "en")
     assert Evidence.of(["Parking: EUR 0.00"], ["en"]).bears("Parking is free of charge.", "en")
