@@ -144,7 +144,7 @@ def _about(channel: Channel, contact: Contact) -> str:
     where = f"+{contact.address}" if contact.address.isdecimal() and channel.kind is ChannelKind.WHATSAPP else "a chat"
     called = f", calls themselves “{contact.name}”" if contact.name else ""
     return (
-        f"Somebody writes by {channel.kind.title()} ({where}{called}). It is not known whose guest they are: "
+        f"Somebody writes by {channel.kind.brand} ({where}{called}). It is not known whose guest they are: "
         "no guest in the house has this contact. Find out before you tell them anything of a stay."
     )
 

@@ -83,7 +83,7 @@ async def _tell(db: AsyncSession, program: Program, contact: Contact, sending: S
     if chat is None:
         return
     channel = await db.scalar(select(Channel).where(Channel.org_id == contact.org_id, Channel.id == contact.channel_id))
-    where = channel.kind.title() if channel else "The messenger"
+    where = channel.kind.brand if channel else "The messenger"
     said = f"{where}: {await _named(db, sending)} {what}"
     if sending.kind in BY_THE_WAY:
         await leave_note(db, program, chat, said)

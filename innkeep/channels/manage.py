@@ -78,7 +78,7 @@ async def change_channel(
     rows.expect_version(channel, changes.get("version"))
     keys = {key: changes[key] for key in ALL_KEYS if key in changes}
     if foreign := keys.keys() - set(KEYS[channel.kind]):
-        raise KeysIncomplete(f"{channel.kind.title()} has no {min(foreign)}.")
+        raise KeysIncomplete(f"{channel.kind.brand} has no {min(foreign)}.")
     values = _columns(changes)
     if keys:
         values["sealed"] = seal.close(channel.id, {**_kept(seal, channel), **keys})
@@ -162,7 +162,7 @@ def _check(kind: ChannelKind, keys: Mapping[str, str], number: str | None) -> No
     needed = {*KEYS[kind], *(["phone_number_id"] if kind is ChannelKind.WHATSAPP else [])}
     given = {*keys, *(["phone_number_id"] if number else [])}
     if needed != given:
-        raise KeysIncomplete(f"{kind.title()} needs {', '.join(sorted(needed))}, and nothing else.")
+        raise KeysIncomplete(f"{kind.brand} needs {', '.join(sorted(needed))}, and nothing else.")
 
 
 async def _to_change(db: AsyncSession, staff: Staff, channel_id: UUID) -> Channel:

@@ -21,6 +21,11 @@ class ChannelKind(StrEnum):
     TELEGRAM = "telegram"
     WHATSAPP = "whatsapp"
 
+    @property
+    def brand(self) -> str:
+        """How people write it."""
+        return "WhatsApp" if self is ChannelKind.WHATSAPP else "Telegram"
+
 
 class ChannelState(StrEnum):
     """How a channel is, as managers see it."""

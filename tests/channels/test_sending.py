@@ -121,7 +121,7 @@ async def test_what_is_refused_is_told_to_staff_and_the_rest_goes_on(world: Worl
     world.messengers.troubles[line.key].append(Trouble(400, refusal))
     await world.send()
     assert line.sent == ["Second"]
-    assert "Whatsapp: “First” did not reach the guest: No WhatsApp." in await world.notes()
+    assert "WhatsApp: “First” did not reach the guest: No WhatsApp." in await world.notes()
     [chat] = await world.chats()
     found = (await world.api("GET", f"/sessions/{chat['id']}/sendings"))["items"]
     assert [(each["status"], each["problem"]) for each in found] == [("sent", None), ("failed", "No WhatsApp.")]
