@@ -3,6 +3,7 @@
 import { connectionBanner, keepAges, keepStream, tellRefusals } from "./live.js";
 import { keepDue } from "./due.js";
 import { toast } from "./keys.js";
+import "./copying.js";
 import "./ordering.js";
 import "./palette.js";
 import "./steps.js";
@@ -16,17 +17,6 @@ function badge() {
 }
 document.addEventListener("htmx:after:swap", badge);
 badge();
-
-document.addEventListener("click", async (event) => {
-  const copy = event.target.closest("[data-copy]");
-  if (!copy) return;
-  try {
-    await navigator.clipboard.writeText(copy.dataset.copy);
-    toast("Copied.");
-  } catch {
-    toast(copy.dataset.copy);
-  }
-});
 
 document.addEventListener("submit", (event) => {
   const asked = event.target.dataset.confirm;
