@@ -25,11 +25,15 @@ class _Act(BaseModel):
 
 
 class Line(_Act):
-    """One thing asked for: an item of the hotel's catalogue, how many of it, and the guest's own wishes."""
+    """One thing asked for: an item of the hotel's catalogue, how many of it, and the guest's own wishes.
+
+    `as_before`: it is to be as it was ordered before, with the same options and wishes, to which `notes` add.
+    """
 
     item_id: UUID
     quantity: int = Field(default=1, ge=1, le=MAX_QUANTITY)
     notes: str = Field(default="", max_length=500)
+    as_before: bool = False
 
 
 class Order(_Act):

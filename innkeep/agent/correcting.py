@@ -9,13 +9,14 @@ from uuid import UUID
 from innkeep.agent.acts import Change
 from innkeep.agent.carrying import Turn
 from innkeep.agent.offering import offer, waiting
+from innkeep.agent.repeating import more_of, placed_before
 from innkeep.agent.retelling import own_words
 from innkeep.agent.showing import refused
 from innkeep.catalogue import queries as catalogue
 from innkeep.conversations.models import CallReason
 from innkeep.orders import proposals, queries
 from innkeep.orders.afterthoughts import NotesFull, add_wish, can_be_promised
-from innkeep.orders.corrections import TooLateToChange, can_be_corrected, correct_order
+from innkeep.orders.corrections import TooLateToChange, correct_order
 from innkeep.orders.lifecycle import ENDED, OrderStatus
 from innkeep.orders.models import Order, ProposalStatus
 from innkeep.orders.placing import NeedsConfirmation
@@ -59,27 +60,18 @@ async def _offer_anew(turn: Turn, wishes: Sequence[Wish]) -> None:
 
 async def _count(turn: Turn, item_id: UUID, quantity: int, wishes: Sequence[Wish]) -> None:
     """Let an order that nobody has begun with hold so many; what costs more is offered, beside what waits."""
-    order, before = await _placed_before(turn, item_id)
+    order, before = await placed_before(turn, item_id)
     if order is not None:
-        more = await _correct(turn, order, item_id, quantity)
-        if more:
-            await offer(turn, [*wishes, Wish(item_id, quantity - before)])
+        costs = await _correct(turn, order, item_id, quantity)
+        if costs:
+            more = quantity - sum(line.qty for line in before)
+            await offer(turn, [*wishes, more_of(item_id, before[-1], more)])
     elif not wishes:
         turn.said.append(turn.voice.say("nothing_waits"))
     elif quantity:
         await offer(turn, [*wishes, Wish(item_id, quantity)])
     else:
         await offer(turn, wishes)
-
-
-async def _placed_before(turn: Turn, item_id: UUID) -> tuple[Order | None, int]:
-    """The newest order with an item, one that nobody has begun with before others, and how many it holds."""
-    found = [order for order in await queries.orders_of(turn.db, turn.agent, turn.chat) if order.status not in ENDED]
-    items = await queries.items_by_order(turn.db, found)
-    for order in sorted(found, key=lambda order: not can_be_corrected(order)):
-        if held := sum(item.qty for item in items[order.id] if item.item_id == item_id):
-            return order, held
-    return None, 0
 
 
 async def _correct(turn: Turn, order: Order, item_id: UUID, quantity: int) -> bool:

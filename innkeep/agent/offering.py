@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from uuid import UUID
+from dataclasses import replace
 
 from innkeep.agent.carrying import Turn
 from innkeep.agent.showing import refused
@@ -55,8 +55,8 @@ async def read_back(turn: Turn, proposal: Proposal) -> None:
 
 def _summed(wishes: Sequence[Wish]) -> list[Wish]:
     """Equal lines as one: "a beer", then "another beer", are two beers."""
-    summed: dict[tuple[UUID, str, tuple[UUID, ...]], int] = {}
+    summed: dict[Wish, int] = {}
     for wish in wishes:
-        key = (wish.item_id, wish.notes, wish.option_ids)
-        summed[key] = min(summed.get(key, 0) + wish.qty, MAX_QTY)
-    return [Wish(item_id, qty, notes, options) for (item_id, notes, options), qty in summed.items()]
+        one = replace(wish, qty=1)
+        summed[one] = min(summed.get(one, 0) + wish.qty, MAX_QTY)
+    return [replace(one, qty=qty) for one, qty in summed.items()]

@@ -16,8 +16,9 @@ from innkeep.agent.carrying import Turn
 from innkeep.agent.correcting import change
 from innkeep.agent.offering import can_be_had, offer, read_back, waiting
 from innkeep.agent.plain_yes import is_plain_yes
+from innkeep.agent.repeating import wishes_of
 from innkeep.agent.replies import Replies
-from innkeep.agent.retelling import own_words, quotable, retold
+from innkeep.agent.retelling import quotable, retold
 from innkeep.agent.showing import article_in
 from innkeep.catalogue import queries as catalogue
 from innkeep.conversations.actions import say
@@ -67,7 +68,7 @@ def _joined(wanted: Sequence[acts.Act]) -> list[acts.Act]:
 
 
 async def _order(turn: Turn, act: acts.Order) -> None:
-    wishes = [Wish(line.item_id, line.quantity, own_words(line.notes, turn.messages)) for line in act.lines]
+    wishes = [wish for line in act.lines for wish in await wishes_of(turn, line)]
     items = await catalogue.items_by_id(turn.db, turn.agent, [wish.item_id for wish in wishes])
     if len(items) < len({wish.item_id for wish in wishes}):
         turn.said.append(turn.voice.say("cannot_order"))

@@ -81,6 +81,34 @@ async def test_more_of_what_costs_is_asked_for_and_fewer_is_believed(talk: Talk,
     assert total["total_amount"] == total["price"]
 
 
+async def test_more_of_what_costs_is_offered_as_it_was_had(talk: Talk, owner: Db, hotel: Hotel) -> None:
+    sandwich = hotel.items["Club sandwich"]
+    await owner.execute(
+        "INSERT INTO catalogue_options (org_id, item_id, name, price) VALUES ($1, $2, 'Extra bacon', 1.5)",
+        hotel.org_id,
+        sandwich,
+    )
+    await talk(acts.Order(lines=(acts.Line(item_id=sandwich, quantity=2, notes="no onions"),)), text="no onions")
+    await talk(acts.Confirm())
+    await owner.execute("UPDATE order_items SET options = '{Extra bacon}', price = 20 WHERE org_id = $1", hotel.org_id)
+    said = await talk(change(hotel, "Club sandwich", 3))
+    assert "Club sandwich (Extra bacon, no onions): EUR 20.00" in said
+
+
+async def test_the_same_again_is_had_as_before(talk: Talk, hotel: Hotel) -> None:
+    soup = hotel.items["Tomato soup"]
+    lines = (acts.Line(item_id=soup, notes="no cream"), acts.Line(item_id=soup, quantity=2, notes="very hot"))
+    again = acts.Line(item_id=soup, quantity=3, as_before=True)
+    await talk(acts.Order(lines=lines), text="one with no cream, two very hot")
+    await talk(acts.Confirm())
+    said = await talk(acts.Order(lines=(again,)), text="the same again")
+    assert "Tomato soup (no cream): EUR 9.00\n2 × Tomato soup (very hot): EUR 18.00" in said
+    one = again.model_copy(update={"quantity": 1, "notes": "with bread"})
+    assert "Tomato soup (very hot, with bread): EUR 9.00" in await talk(
+        acts.Order(lines=(one,)), text="one more of the same, with bread"
+    )
+
+
 async def test_more_than_the_hotel_gives_is_refused_and_said(talk: Talk, owner: Db, hotel: Hotel) -> None:
     await owner.execute("UPDATE catalogue_items SET limit_per_order = 3 WHERE id = $1", hotel.items["Bath towel"])
     await talk(talk.order(bath_towel=2))

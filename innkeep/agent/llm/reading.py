@@ -78,7 +78,7 @@ class Guest:
     def items(self, language: str) -> frozenset[UUID]:
         """The items that they may have spoken of."""
         shown = {line.item_id for line in self.briefing.proposal} | set(self.briefing.asked)
-        lines = [line.item_id for act in self.ours.acts if isinstance(act, acts.Order) for line in act.lines]
+        lines = [line.item_id for line in self.ordered]
         named = [act.item_id for act in self.ours.acts if isinstance(act, acts.Price | acts.Change) and act.item_id]
         near = NEARER if self.is_understood else MEANT
         return self.index.speaks_of(self.words, language, near=near) | shown | set(lines) | set(named)
@@ -95,10 +95,19 @@ class Guest:
         return (*self.briefing.proposal, *self.briefing.placed, *self.briefing.begun)
 
     @property
+    def ordered(self) -> list[acts.Line]:
+        """What they order by our own reading."""
+        return [line for act in self.ours.acts if isinstance(act, acts.Order) for line in act.lines]
+
+    @property
     def quantities(self) -> dict[UUID, int]:
         """How many of each item they want by our own reading."""
-        lines = [line for act in self.ours.acts if isinstance(act, acts.Order) for line in act.lines]
-        return {line.item_id: line.quantity for line in lines}
+        return {line.item_id: line.quantity for line in self.ordered}
+
+    @property
+    def again(self) -> set[UUID]:
+        """The items that they want as they had them before, by our own reading."""
+        return {line.item_id for line in self.ordered if line.as_before}
 
     def takes_back(self, language: str) -> bool:
         """Whether they say in any way that they do not want something."""
@@ -169,7 +178,8 @@ class _Reader:
             quantity = self._guest.quantities.get(item, 1 if self._guest.is_understood else quantity)
         if part.kind == "change":
             return acts.Change(item_id=item, quantity=quantity)
-        return acts.Order(lines=(acts.Line(item_id=item, quantity=quantity, notes=self._notes(part.notes)),))
+        notes, again = self._notes(part.notes), item in self._guest.again
+        return acts.Order(lines=(acts.Line(item_id=item, quantity=quantity, notes=notes, as_before=again),))
 
     def _wished(self, part: Part) -> acts.Act:
         """What the guest says of what waits or was ordered, when the number stays; it is in their own words or none."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from innkeep.agent.acts import Understanding
+from innkeep.agent.acts import Line, Order, Understanding
 
 from .abroad import HOTELS
 from .hotels import MERIDIAN, told, understand
@@ -112,6 +112,29 @@ async def test_second_thoughts_are_heard_in_any_language(language: str, first: s
     turn: Understanding = await understand(HOTELS["de"], said, placed={"Badetücher": 2}, before=(first,))
     name = "" if meant == "cancel" else " Badetücher"
     assert (turn.language, told(HOTELS["de"], turn)) == (language, meant + name)
+
+
+AS_BEFORE = [
+    ("same again", 2),
+    ("noch einmal dasselbe bitte", 2),
+    ("lo mismo otra vez", 2),
+    ("la même chose encore une fois", 2),
+    ("lo stesso di prima", 2),
+    ("同じものをもう一つ", 1),
+]
+
+
+@pytest.mark.parametrize(("said", "quantity"), AS_BEFORE)
+async def test_the_same_again_is_wanted_as_it_was(said: str, quantity: int) -> None:
+    understood = await understand(MERIDIAN, said, placed={"Cappuccino": 2}, said_of={"Cappuccino": "with oat milk"})
+    cappuccino = next(item.id for item in MERIDIAN.items if item.title == "Cappuccino")
+    assert understood.acts == (Order(lines=(Line(item_id=cappuccino, quantity=quantity, as_before=True),)),)
+
+
+async def test_another_one_that_is_named_is_a_new_one() -> None:
+    [act] = (await understand(MERIDIAN, "another cappuccino", placed={"Cappuccino": 2})).acts
+    assert isinstance(act, Order)
+    assert not act.lines[0].as_before
 
 
 async def test_what_is_scratched_before_the_yes_is_declined() -> None:

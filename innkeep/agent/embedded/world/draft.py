@@ -20,6 +20,7 @@ class _Line:
     quantity: int
     notes: list[str]
     asked_for: bool = True
+    as_before: bool = False
 
 
 @dataclass(slots=True)
@@ -116,6 +117,12 @@ class Draft:
             self._lines.append(self._last)
         if not any(entry.act is None for entry in self._entries):
             self._entries.append(_Entry(None, start, end))
+
+    def add_as_before(self, item_id: UUID, quantity: int, start: int, end: int) -> None:
+        """Note a thing that is asked for as it was ordered before."""
+        self.add_line(item_id, quantity, "", start, end)
+        if self._last:
+            self._last.as_before = True
 
     def only_told(self) -> None:
         """Note that the last thing was told of and not asked for: asking for it later adds nothing to it."""
@@ -245,7 +252,12 @@ class Draft:
     def _order(self) -> Order:
         return Order(
             lines=tuple(
-                Line(item_id=line.item_id, quantity=line.quantity, notes=_cut(", ".join(line.notes)))
+                Line(
+                    item_id=line.item_id,
+                    quantity=line.quantity,
+                    notes=_cut(", ".join(line.notes)),
+                    as_before=line.as_before,
+                )
                 for line in self._lines
             )
         )

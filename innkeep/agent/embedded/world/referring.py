@@ -200,7 +200,7 @@ def _again(reading: Reading) -> bool:
         if turn.proposal:
             turn.say(clause, _change(reading, number, quantity + more))
         else:
-            turn.draft.add_line(turn.item(number), more, "", clause.start, clause.end)
+            turn.draft.add_as_before(turn.item(number), more, clause.start, clause.end)
     return True
 
 
