@@ -124,7 +124,7 @@ async def test_a_double_tap_on_send_is_one_message(open_window: OpenWindow, hote
     await expect(phone.locator(".by-guest")).to_have_count(2)
 
 
-async def test_what_is_written_in_two_tabs_without_a_connection_waits_and_is_sent_once(
+async def test_what_is_written_in_two_tabs_without_a_connection_waits_and_is_sent_once_in_order(
     open_window: OpenWindow, hotel: Hotel
 ) -> None:
     window = await guest_phone(open_window, hotel)
@@ -132,17 +132,16 @@ async def test_what_is_written_in_two_tabs_without_a_connection_waits_and_is_sen
     phone, tab = window.page, await window.context.new_page()
     await tab.goto(phone.url)
     await window.context.set_offline(True)
-    for page, text in ((phone, "two bath towels please"), (tab, "a pillow please")):
+    texts = ["two bath towels please", "a pillow please", "an iron please"]
+    for page, text in zip((tab, phone, tab), texts, strict=True):
         await say(page, text)
-        await expect(page.locator(".pending")).to_contain_text("Waiting for the connection")
+        await expect(page.locator(".pending", has_text=text)).to_contain_text("Waiting for the connection")
     await tab.close()
     await window.context.set_offline(False)
-    await phone.reload()
-    said = phone.locator(".by-guest:not(.pending)")
-    await expect(said).to_have_count(2)
-    for text in ("two bath towels", "a pillow"):
-        await expect(said.filter(has_text=text)).to_have_count(1)
-    await expect(phone.locator(".pending")).to_have_count(0)
+    for _ in ("as they are sent", "opened anew"):
+        await expect(phone.locator(".by-guest:not(.pending)")).to_contain_text(texts)
+        await expect(phone.locator(".pending")).to_have_count(0)
+        await phone.reload()
 
 
 async def test_what_staff_write_as_they_are_signed_out_is_sent_when_they_are_back_and_by_nobody_else(

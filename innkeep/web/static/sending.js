@@ -14,7 +14,7 @@ class Unsent {
   #staff;
   #log;
   #tell;
-  #waiting;
+  #waiting = [];
   #running = false;
   #timer = null;
 
@@ -23,8 +23,6 @@ class Unsent {
     this.#staff = reader !== undefined;
     this.#log = log;
     this.#tell = tell;
-    this.#waiting = this.#kept();
-    for (const message of this.#waiting) this.#show(message);
     addEventListener("online", () => this.send());
     this.send();
   }
@@ -42,9 +40,20 @@ class Unsent {
     if (this.#running) return;
     this.#running = true;
     clearTimeout(this.#timer);
-    while (this.#waiting.length && (await this.#try(this.#waiting[0])));
+    while (this.#gather().length && (await this.#try(this.#waiting[0])));
     this.#running = false;
     if (this.#waiting.length) this.#timer = setTimeout(() => this.send(), TRY_AGAIN);
+  }
+
+  /** All that waits, in whichever tab, oldest first: each tab sends the whole of it, so that nothing overtakes. */
+  #gather() {
+    const mine = new Set(this.#waiting.map((message) => message.id));
+    const others = this.#kept().filter((message) => !mine.has(message.id));
+    if (others.length) {
+      this.#waiting = [...this.#waiting, ...others].sort((one, other) => one.at - other.at);
+      for (const message of this.#waiting) this.#show(message);
+    }
+    return this.#waiting;
   }
 
   async #try(message) {
@@ -55,13 +64,9 @@ class Unsent {
       answer = await fetch(message.action, { method: "POST", body, headers, signal: AbortSignal.timeout(TRY_FOR) });
       html = await answer.text();
     } catch {
-      this.#say(message, word("waiting", "Waiting for the connection"));
-      return false;
+      return this.#rest();
     }
-    if (answer.status >= 500) {
-      this.#say(message, word("waiting", "Waiting"));
-      return false;
-    }
+    if (answer.status >= 500) return this.#rest();
     if (answer.status === 401 && this.#staff) {
       // Signed out: it is sent when they are back, and by nobody else who signs in here.
       location.reload();
@@ -84,25 +89,29 @@ class Unsent {
 
   #show(message) {
     const known = document.getElementById(`m-${message.id}`);
-    if (known) return known;
-    const bubble = document.getElementById("pending-message").content.cloneNode(true).firstElementChild;
+    if (known && !known.matches(".pending")) return known;
+    const bubble = known ?? document.getElementById("pending-message").content.cloneNode(true).firstElementChild;
     bubble.id = `m-${message.id}`;
     bubble.querySelector(".bubble").textContent = message.text;
     this.#log.append(bubble);
     return bubble;
   }
 
-  #say(message, words) {
-    const state = document.querySelector(`#m-${message.id}.pending .state`);
-    if (state) state.textContent = words;
+  /** Nothing goes out now, the first as little as those behind it. */
+  #rest() {
+    for (const { id } of this.#waiting) {
+      const state = document.querySelector(`#m-${id}.pending .state`);
+      if (state) state.textContent = word("waiting", "Waiting for the connection");
+    }
+    return false;
   }
 
-  /* Each by itself: other tabs of the same page have theirs beside it. */
+  /* Each by itself: other tabs of the same page write theirs beside it. */
 
   #kept() {
     try {
       const keys = Object.keys(localStorage).filter((key) => key.startsWith(this.#mine));
-      return keys.map((key) => JSON.parse(localStorage.getItem(key))).sort((one, other) => one.at - other.at);
+      return keys.map((key) => JSON.parse(localStorage.getItem(key)));
     } catch {
       return [];
     }
