@@ -20,7 +20,7 @@ from innkeep.agent.embedded.world.draft import Draft
 from innkeep.agent.embedded.world.hotel import Hotel
 from innkeep.agent.embedded.world.reading import read
 from innkeep.agent.embedded.world.replying import waiting
-from innkeep.agent.embedded.world.spelling import MAX_READ, legible, plain
+from innkeep.agent.embedded.world.spelling import MAX_READ, legible, plain, veiled
 from innkeep.agent.embedded.world.told import complaints, outside, questions, troubles, wishes
 from innkeep.agent.embedded.world.turn import Turn
 from innkeep.agent.engine import Briefing, Knowledge
@@ -106,7 +106,7 @@ def _acts(hotel: Hotel, briefing: Briefing, text: str, language: str) -> tuple[A
 def _danger(hotel: Hotel, text: str, language: str) -> Hazard | None:
     small = hotel.without_food(plain(text))
     # The encoder was taught accents: a `váter` is no father.
-    written = "".join(letter if kept != "_" else "_" for letter, kept in zip(text, small, strict=True))
+    written = veiled(text, small)
     likely = candidates(text, language)
     found = told_in_english(small) if "en" in likely else None
     return (

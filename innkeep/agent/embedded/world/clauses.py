@@ -10,7 +10,8 @@ from innkeep.agent.embedded.world.concepts import Seen, seen
 from innkeep.agent.embedded.world.cues import Cues
 from innkeep.agent.embedded.world.cutting import STOP, Texts, parts, second_thoughts, sentences
 from innkeep.agent.embedded.world.hotel import Hotel
-from innkeep.agent.embedded.world.spelling import plain, words
+from innkeep.agent.embedded.world.purposes import without_purposes
+from innkeep.agent.embedded.world.spelling import plain, veiled, words
 
 _PARTS = {"price": ("when", "status"), "have": ("request",), "got": ("again",)}
 """Cues, and those whose words they may be a part of."""
@@ -87,8 +88,8 @@ class Clause:
 
 def clauses(hotel: Hotel, text: str, own: Cues) -> list[Clause]:
     """The clauses of a legible text, cut at conjunctions only where both sides say something by themselves."""
-    small = plain(text)
-    texts = (text, small, hotel.without_forms(small), hotel.without_counts(small))
+    small = without_purposes(plain(text), own.language, hotel.served)
+    texts = (veiled(text, small), small, hotel.without_forms(small), hotel.without_counts(small))
     kept = [m.span() for m in hotel.named.finditer(small)] if hotel.named else []
     found: list[Clause] = []
     for start, end, asks in sentences(small, 0, len(small), STOP, kept):

@@ -60,6 +60,8 @@ class Hotel:
         self.language = knowledge.language.split("-")[0]
         self.items = tuple(_item(facts, self.language) for facts in knowledge.items)
         self.concepts = frozenset[str]().union(*(item.main | item.other for item in self.items))
+        served = (item.main for item in self.items if item.facts.category == "room_service")
+        self.served = frozenset[str]().union(*served)
         phrases = [(n, text) for n, item in enumerate(self.items) for text in _phrases(item)]
         self._first = np.searchsorted([n for n, _ in phrases], range(len(self.items)))
         self._vectors = encode([text for _, text in phrases])

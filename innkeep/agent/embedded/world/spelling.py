@@ -71,3 +71,8 @@ def is_spaceless(text: str) -> bool:
 def words(text: str) -> list[str]:
     """The words and numbers of a plain text."""
     return WORD.findall(text)
+
+
+def veiled(written: str, small: str) -> str:
+    """A text as it was written, with `_` where its plain letters have one."""
+    return "".join("_" if kept == "_" else letter for letter, kept in zip(written, small, strict=True))
