@@ -12,6 +12,7 @@ from innkeep.core.db import Database
 from innkeep.installation.embedded import EmbeddedPostgres
 from innkeep.reactions import REACTIONS
 from tests.conftest import QUIET
+from tests.walls.statements import watch
 
 
 @pytest.fixture(scope="session")
@@ -34,6 +35,7 @@ async def owner(owner_url: str) -> AsyncIterator[asyncpg.Connection[Any]]:
 @pytest.fixture(scope="session")
 async def database(app_url: str) -> AsyncIterator[Database]:
     database = Database(app_url, reactions=REACTIONS)
+    watch(database)
     yield database
     await database.close()
 
