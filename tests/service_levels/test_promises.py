@@ -76,7 +76,7 @@ async def test_a_pause_moves_it_by_as_long_as_it_lasts(
 async def test_another_priority_is_another_promise(database: Database, owner: Db, hotel: Hotel) -> None:
     order_id = await place(database, hotel)
     async with database.unit_of_work(hotel.program) as db:
-        order = (await db.scalars(select(Order).where(Order.id == order_id))).one()
+        order = (await db.scalars(select(Order).where(Order.org_id == hotel.org_id, Order.id == order_id))).one()
         order.priority = Priority.URGENT
         await promise(db, order)
     assert await promised(owner, order_id) == 10
@@ -103,7 +103,7 @@ async def test_an_end_stops_the_time(database: Database, owner: Db, hotel: Hotel
     await move(database, manager, order_id, S.COMPLETED)
     assert await next_step_at(owner, order_id) is None
     async with database.unit_of_work(manager) as db:
-        order = (await db.scalars(select(Order).where(Order.id == order_id))).one()
+        order = (await db.scalars(select(Order).where(Order.org_id == hotel.org_id, Order.id == order_id))).one()
     with clock.moved(timedelta(hours=10)):
         assert order.late is False
     await pass_time(owner, order_id, 600)
