@@ -46,6 +46,9 @@ async def carry_out(turn: Turn, understood: acts.Understanding) -> str:
         turn.said.append(turn.voice.say("picture"))
     if emergency := next((act for act in wanted if isinstance(act, acts.Emergency)), None):
         wanted = (emergency,)
+    elif any(isinstance(act, acts.Human) for act in wanted):
+        # Whoever is called reads the rest, too: a guest who wants a person is not asked for other words.
+        wanted = tuple(act for act in wanted if not isinstance(act, acts.Unknown))
     for act in _joined(wanted[: acts.MAX_ACTS]):
         await _HANDLERS[type(act)](turn, act)
     if len(wanted) > acts.MAX_ACTS:

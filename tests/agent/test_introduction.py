@@ -45,3 +45,11 @@ async def test_the_assistant_says_first_that_it_is_one(
     assert {each["by"] for each in await messages(phone, session_id)} == {"guest", "agent"}
     page = (await phone.get(f"/g/{hotel.room_code}")).text
     assert page.count("AI assistant") >= 2
+
+
+async def test_whoever_asks_for_a_person_is_asked_for_no_other_words(browser_of: Any, hotel: Hotel) -> None:
+    phone = browser_of()
+    answer = await answer_to(phone, await scan(phone, hotel.room_code), "Are you there? I want to talk to a person")
+    assert phrases("en")["person"] in answer
+    assert phrases("en")["unknown"] not in answer
+    assert phrases("en")["unknown_part"].split("{")[0] not in answer
