@@ -14,16 +14,22 @@ _NO_WORDS = re.compile(r"[^\w\s]")
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
 _APOSTROPHES = str.maketrans("", "", "'\u2019\u02bc`")
 _LONGEST = 12
-_BESIDE = " +"
+_BESIDE, _NOT = " +", " -"
 _THUMBS = frozenset("👍✅👌")
+_DOUBTS = re.compile("[👎🚫❌✋🛑🤔❓❔]")
 _SKIN = re.compile("[\U0001f3fb-\U0001f3ff\ufe0f]")
 
 
 def is_plain_yes(text: str) -> bool:
     """Whether a message says yes and nothing else: "yes, but without onions" does not."""
-    if any(mark in text for mark in "?？؟"):
+    if any(mark in text for mark in "?？؟") or _DOUBTS.search(text):
         return False
-    return _agrees(_said(text)) or _SKIN.sub("", text.strip()) in _THUMBS
+    return _agrees(_said(text)) or _is_thumbs(_SKIN.sub("", text))
+
+
+def _is_thumbs(text: str) -> bool:
+    """`👍`, `👍👍`."""
+    return bool(text.split()) and _THUMBS.issuperset("".join(text.split()))
 
 
 def _agrees(said: str) -> bool:
@@ -32,8 +38,13 @@ def _agrees(said: str) -> bool:
     return 0 < len(words) <= _LONGEST and any(_is_made_of(words, *phrases) for phrases in _phrases().values())
 
 
-def _is_made_of(words: list[str], yes: frozenset[str], courtesy: frozenset[str]) -> bool:
-    """Whether a row of words is nothing but phrases, one after the other, and one of them a yes."""
+def _is_made_of(words: list[str], yes: frozenset[str], courtesy: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether a row of words is nothing but phrases, one after the other, and one of them a yes.
+
+    `Other` phrases are made of the same words and are none: `all good` may well mean that nothing is wanted.
+    """
+    if any(f" {phrase} " in f" {' '.join(words)} " for phrase in other):
+        return False
     reached = {(0, False)}
     for end in range(1, len(words) + 1):
         for start, agreed in tuple(reached):
@@ -52,10 +63,14 @@ def _said(text: str) -> str:
 
 
 @cache
-def _phrases() -> dict[str, tuple[frozenset[str], frozenset[str]]]:
-    """Of each language what says yes, and what may stand beside it."""
+def _phrases() -> dict[str, tuple[frozenset[str], frozenset[str], frozenset[str]]]:
+    """Of each language what says yes, what may stand beside it, and what is made of these and is none."""
     rows = (files("innkeep.agent") / "plain_yes.txt").read_text(encoding="utf-8").splitlines()
     parts = (row.partition(":") for row in rows if row.strip() and not row.startswith("#"))
     lines = {name: frozenset(said for phrase in line.split("|") if (said := _said(phrase))) for name, _, line in parts}
-    beside = {name.removesuffix(_BESIDE): said for name, said in lines.items() if name.endswith(_BESIDE)}
-    return {name: (said, beside.get(name, frozenset())) for name, said in lines.items() if not name.endswith(_BESIDE)}
+    none = frozenset[str]()
+    return {
+        name: (said, lines.get(name + _BESIDE, none), lines.get(name + _NOT, none))
+        for name, said in lines.items()
+        if not name.endswith((_BESIDE, _NOT))
+    }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -79,3 +80,18 @@ def test_a_plain_yes_is_believed(said: str) -> None:
 @pytest.mark.parametrize("said", NO)
 def test_whatever_is_no_plain_yes_is_not(said: str) -> None:
     assert not is_plain_yes(said)
+
+
+def _said_in_all_languages(kind: str) -> list[str]:
+    """The messages of `plain_yes.txt` that are of a kind: `yes`, or `more` than that."""
+    lines = Path(__file__).with_name("plain_yes.txt").read_text(encoding="utf-8").splitlines()
+    parts = (line.partition(":") for line in lines if not line.startswith("#"))
+    return [said.strip() for name, _, line in parts if name.endswith(f" {kind}") for said in line.split("|")]
+
+
+def test_a_yes_is_believed_in_the_many_words_that_guests_have_for_it() -> None:
+    assert [said for said in _said_in_all_languages("yes") if not is_plain_yes(said)] == []
+
+
+def test_no_question_no_change_and_no_thanks_confirms_anything() -> None:
+    assert [said for said in _said_in_all_languages("more") if is_plain_yes(said)] == []
