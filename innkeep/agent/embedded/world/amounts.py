@@ -22,13 +22,17 @@ _CLOCK = (
     r"|(?:a )?(?:quarter|half|five|ten|twenty) (?:past|to|before|after) (?:\d{1,2}|one|two|three|four"
     r"|five|six|seven|eight|nine|ten|eleven|twelve)(?!\w)|(?:viertel|dreiviertel|halb) (?:vor |nach )?"
     r"(?:\d{1,2}|eins|zwei|drei|vier|funf|sechs|sieben|acht|neun|zehn|elf|zwolf)(?!\w)"
+    r"|(?:kwart|kvart(?:er)?|fem|ti|tio) (?:over|i|pa) (?:\d{1,2}|een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf"
+    r"|twaalf|ett?|tva|to|tre|fyra|fire|fem|sex|seks|sju|syv|atta|atte|otte|nio|ni|tio|ti|elleve|elva|tolv)(?!\w)"
+    r"|(?:una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce) y cuarto(?!\w)"
 )
 _ONE_OF = (
     r"(?:the |that |this )?(?:other|same|this|that|which|every|wrong|new|old|last|first|second|big|small|little|bigger"
     r"|smaller|latter|former|pricey|cheap|cheaper|cheapest) one(?!\w)"
 )
 _SIZES = (
-    r"(?:size|str\.?|storrelse|gros?se|groesse|talla|taille|taglia|tamanho|maat|ukuran|サイズ|尺码|사이즈|размер|beden|rozmiar|storlek|koko|meret|velikost|marime|مقاس|מידה)"
+    r"(?:\d{2}(?:[.,]\d)?\s?(?:cm|センチ|公分|厘米|센티|센치)(?!\w)|(?:pointure|numero|nummer|nr\.?)\s?\d{1,3}(?!\w))"
+    r"|(?:size|str\.?|storrelse|gros?se|groesse|talla|taille|taglia|tamanho|maat|ukuran|サイズ|尺码|사이즈|размер|beden|rozmiar|storlek|koko|meret|velikost|marime|مقاس|מידה)"
     r"\s?(?:\d{1,3}|x{0,3}[sml]|nine|ten|eight|eleven)(?!\w)|(?<!\w)(?:xs|x{1,3}l)(?!\w)"
     r"|(?<![a-z\d])(?:x{1,3}[sl]|l{1,3}|s|m)[ -]?(?:サイズ|size|码|號|号|사이즈|maat|beden|es meret\w*|размер\w*)"
 )

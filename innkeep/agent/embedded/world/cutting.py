@@ -16,7 +16,7 @@ _COMMA = re.compile(r"[,،、，•|]+(?!\d)|\s[-–—]\s|\s\+\s")
 _TO_JAPANESE = re.compile(
     r"(?<=[\u30a0-\u30ff\u4e00-\u9fff枚本個つ杯])と(?=[\u30a0-\u30ff\u4e00-\u9fff\d])|(?<=[つ個枚本杯])、?(?=[\u30a0-\u30ff])"
 )
-_TO_KOREAN = re.compile(r"(?<=\w)(?:하고|이랑|랑|과|와)\s(?=\S)|(?<=[고구]요)\s(?=\S)")
+_TO_KOREAN = re.compile(r"(?<=\w)(?:하고(?!\s싶)|이랑|랑|과|와)\s(?=\S)|(?<=[고구]요)\s(?=\S)")
 _TO_ARABIC = re.compile(r"\s(?=و\w{2})")
 _TO_HEBREW = re.compile(r"\s(?=ו\w{2})")
 _AND = {"ar": "و", "he": "ו"}

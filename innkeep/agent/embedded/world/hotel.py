@@ -19,7 +19,7 @@ from innkeep.agent.embedded.world.wordbook import Wordbook
 from innkeep.agent.engine import ArticleFacts, ItemFacts, Knowledge
 
 _PIECE = re.compile(r"[,;/()|、，；。.]|\s[-–—]\s")
-_NUMBER = re.compile(r"\d+")
+_NUMBER = re.compile(r"\d+|[一二两三四五六七八九十]+")
 _NUMBERED = re.compile(r"[^\W\d_]{4,} \d+(?!\w)")
 """A place or a kind that is called by a number: `Pier 9`."""
 

@@ -29,7 +29,10 @@ OWN_EACH = frozenset(
 )
 """Concepts of what nobody shares."""
 
-_ALONE = {"two": 2, "three": 3, "four": 4}
+OUTINGS = frozenset({"tour", "boat", "boattrip", "kayak"})
+"""Concepts of what everybody takes part in, unless it is had together."""
+
+_ALONE = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 _JOINED = r"(?:\s*,\s*(?:{joins}\s+)?|\s+(?:{joins})\s+|\s*[&+]\s*)"
 
 
@@ -38,12 +41,26 @@ def is_for_each(told: str) -> bool:
     return bool(_phrases("each", "").search(told))
 
 
+def is_outing(called: str) -> bool:
+    """Whether a plain name is one of what everybody takes part in: a tour, a class."""
+    return bool(_phrases("outing", "").search(called))
+
+
+def is_shared(told: str) -> bool:
+    """Whether a plain name or description says that several have it together: a boat of their own."""
+    return bool(_phrases("shared", "").search(told))
+
+
 def people(text: str, language: str) -> int | None:
     """How many people a plain text speaks of; None when it tells no number of them."""
     for name, value in _ALONE.items():
         if _phrases(name, language).search(text):
             return value
     counted = [_number(m["number"], language) for pattern in _counted(language) for m in pattern.finditer(text)]
+    grown, young = (
+        [_number(m["number"], language) or 0 for m in pattern.finditer(text)] for pattern in _of_ages(language)
+    )
+    counted += [sum(grown) + sum(young)] if grown and young else []
     likely = [number for number in counted if number and number <= MAX_QUANTITY]
     if likely:
         return max(likely)
@@ -52,7 +69,8 @@ def people(text: str, language: str) -> int | None:
 
 def counts_of_people(text: str, language: str) -> list[tuple[int, int]]:
     """Where a plain text tells a number of people, which is none of things."""
-    return [m.span() for pattern in _counted(language) for m in pattern.finditer(text)]
+    patterns = (*_counted(language), *_of_ages(language), *(_phrases(name, language) for name in _ALONE))
+    return [m.span() for pattern in patterns for m in pattern.finditer(text)]
 
 
 def lists_of_people(text: str, language: str) -> list[tuple[int, int]]:
@@ -68,8 +86,7 @@ def _number(word: str, language: str) -> int | None:
 @cache
 def _counted(language: str) -> tuple[re.Pattern[str], ...]:
     """A number of people after `we are`, and one before `persons`."""
-    numbers = "|".join(sorted(map(re.escape, cues(language).numbers), key=len, reverse=True))
-    number = rf"(?P<number>\d{{1,2}}|{numbers})" if numbers else r"(?P<number>\d{1,2})"
+    number = _any_number(language)
     we, persons = (_phrases(name, language).pattern for name in ("we", "persons"))
     if is_spaceless(persons):
         return (re.compile(rf"{number}\s?(?:{persons})"),)
@@ -77,6 +94,23 @@ def _counted(language: str) -> tuple[re.Pattern[str], ...]:
         re.compile(rf"(?:{we})\s+(?:(?:los|las|die|de|the|tutti)\s+)?{number}(?!\w)"),
         re.compile(rf"(?<!\w)[لوب]?{number}\s+(?:{persons})"),
     )
+
+
+@cache
+def _of_ages(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A number of adults, and one of children."""
+    number, counter = _any_number(language), r"\s?[个位名명]?\s?"
+    before = "" if is_spaceless(_phrases("persons", language).pattern) else r"(?<!\w)"
+    grown, young = (_phrases(name, "").pattern for name in ("grown", "young"))
+    return (
+        re.compile(rf"{before}{number}{counter}(?:{grown})"),
+        re.compile(rf"{before}{number}{counter}(?:{young})"),
+    )
+
+
+def _any_number(language: str) -> str:
+    numbers = "|".join(sorted(map(re.escape, cues(language).numbers), key=len, reverse=True))
+    return rf"(?P<number>\d{{1,2}}|{numbers})" if numbers else r"(?P<number>\d{1,2})"
 
 
 def _listed(text: str, language: str) -> int | None:

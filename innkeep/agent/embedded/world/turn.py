@@ -16,7 +16,7 @@ from innkeep.agent.embedded.world.cues import Cues
 from innkeep.agent.embedded.world.draft import Draft
 from innkeep.agent.embedded.world.hotel import Hotel
 from innkeep.agent.embedded.world.linking import Link, Said, link
-from innkeep.agent.embedded.world.people import OWN_EACH, is_for_each
+from innkeep.agent.embedded.world.people import OUTINGS, OWN_EACH, is_for_each, is_outing, is_shared
 from innkeep.agent.embedded.world.spelling import plain
 from innkeep.agent.embedded.world.wordbook import Stems, stems_of
 
@@ -81,10 +81,16 @@ class Turn:
         return self.own.language in READ and self.hotel.language in READ
 
     def is_for_each(self, number: int) -> bool:
-        """Whether everybody needs one of an item: a seat, a massage, a towel."""
+        """Whether everybody needs one of an item: a seat, a massage, a towel, a place on a tour."""
         item = self.hotel.items[number]
-        told = plain(" ".join((*item.facts.names, item.facts.description)))
-        return item.facts.category != "maintenance" and (bool(item.main_only & OWN_EACH) or is_for_each(told))
+        called = plain(" ".join(item.facts.names))
+        told = f"{called} {plain(item.facts.description)}"
+        if item.facts.category == "maintenance":
+            return False
+        if item.main_only & OWN_EACH or is_for_each(told):
+            return True
+        joined = item.facts.category == "concierge" and (bool(item.main_only & OUTINGS) or is_outing(called))
+        return joined and not is_shared(told)
 
     def kind(self, number: int) -> str:
         """The category of an item."""

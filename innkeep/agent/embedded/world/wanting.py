@@ -11,6 +11,7 @@ from innkeep.agent.embedded.world.notes import said_without_courtesy, wish
 from innkeep.agent.embedded.world.spelling import WORD, is_spaceless, words
 from innkeep.agent.embedded.world.turn import Reading
 
+_ARTICLES = frozenset(["ein", "eine", "einen", "un", "una", "une", "um", "uma", "een", "en", "et", "ett"])
 _DETAILED = frozenset(["room_service", "concierge"])
 _MORE_THAN_A_DETAIL = (
     *("request", "add", "when", "where", "price", "have", "what", "problem", "lack", "refuse", "got", "praise"),
@@ -232,7 +233,7 @@ def order(reading: Reading, found: Link) -> None:
     """Note what is asked for; ask which where several may be meant, and offer what is only near."""
     clause, turn = reading.clause, reading.turn
     amount = _amount(clause, _wish_from(reading))
-    if turn.people and not clause.amounts and all(turn.is_for_each(number) for number in found.items):
+    if turn.people and all(_is_for_all(reading, number) for number in found.items):
         amount = turn.people
     if amount is None:
         turn.give_up(clause)
@@ -256,6 +257,15 @@ def order(reading: Reading, found: Link) -> None:
             turn.draft.add_line(item, amount, note, clause.start, clause.end)
             if not (clause.amounts or clause.has("request", "please")):
                 turn.draft.only_told()
+
+
+def _is_for_all(reading: Reading, number: int) -> bool:
+    """Whether everybody spoken of gets one: `eine Tour, wir sind zu fünft` counts no tours, and a digit does."""
+    clause, turn = reading.clause, reading.turn
+    counted = [clause.text[one.start : one.end] for one in clause.amounts]
+    if turn.kind(number) == "concierge":
+        counted = [said for said in counted if said not in _ARTICLES]
+    return not counted and turn.is_for_each(number)
 
 
 def _amount(clause: Clause, end: int | None = None) -> int | None:
