@@ -61,6 +61,7 @@ def people(text: str, language: str) -> int | None:
         [_number(m["number"], language) or 0 for m in pattern.finditer(text)] for pattern in _of_ages(language)
     )
     counted += [sum(grown) + sum(young)] if grown and young else []
+    counted += [(_number(m["number"], language) or 0) + 1 for m in _with_others(language).finditer(text)]
     likely = [number for number in counted if number and number <= MAX_QUANTITY]
     if likely:
         return max(likely)
@@ -69,7 +70,12 @@ def people(text: str, language: str) -> int | None:
 
 def counts_of_people(text: str, language: str) -> list[tuple[int, int]]:
     """Where a plain text tells a number of people, which is none of things."""
-    patterns = (*_counted(language), *_of_ages(language), *(_phrases(name, language) for name in _ALONE))
+    patterns = (
+        *_counted(language),
+        *_of_ages(language),
+        _with_others(language),
+        *(_phrases(name, language) for name in _ALONE),
+    )
     return [m.span() for pattern in patterns for m in pattern.finditer(text)]
 
 
@@ -106,6 +112,13 @@ def _of_ages(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
         re.compile(rf"{before}{number}{counter}(?:{grown})"),
         re.compile(rf"{before}{number}{counter}(?:{young})"),
     )
+
+
+@cache
+def _with_others(language: str) -> re.Pattern[str]:
+    """The guest and a number of others: `me and two friends`."""
+    before, others = (_phrases(name, language).pattern for name in ("with", "others"))
+    return re.compile(rf"(?:{before})\s*{_any_number(language)}\s*(?:{others})")
 
 
 def _any_number(language: str) -> str:
