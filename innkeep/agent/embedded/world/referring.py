@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from innkeep.agent.acts import MAX_QUANTITY, Ask, Cancel, Change, Status
 from innkeep.agent.embedded.world.clauses import Clause
+from innkeep.agent.embedded.world.keeping import kept_only
 from innkeep.agent.embedded.world.later import wish_of
 from innkeep.agent.embedded.world.leftover import COMMA, how_many, is_only_a_name, says_no_more, wish_with
 from innkeep.agent.embedded.world.notes import wish
@@ -34,6 +35,7 @@ def refers(reading: Reading) -> bool:
             _otherwise,
             _as_many_as_we_are,
             _other,
+            kept_only,
             taken_out,
             _replaced,
             _dropped,
