@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -54,7 +55,7 @@ def account_pdf(account: Account) -> bytes:
 def _head(account: Account) -> Iterator[Any]:
     yield Paragraph(marked(account.hotel), _TITLE)
     rooms = f"Room{'s' if len(account.rooms) > 1 else ''} {', '.join(account.rooms)}"
-    days = " – ".join(day.isoformat() for day in (account.arrival, account.departure) if day)
+    days = " – ".join(map(_day, filter(None, (account.arrival, account.departure))))
     for said in (account.guest, rooms, days):
         if said:
             yield Paragraph(marked(said), _TEXT)
@@ -63,7 +64,9 @@ def _head(account: Account) -> Iterator[Any]:
 
 def _table(account: Account) -> Any:
     head = [_cells("Date", "Order", "", "Qty", "Price", f"Amount {account.currency}")]
-    rows = [*map(_row, account.lines), *map(_payment, account.payments)]
+    rows = [*map(_row, account.lines), *map(_payment, account.payments)] or [
+        _cells("", "", "Nothing is charged.", "", "", "")
+    ]
     sums = [("Charged", account.charged), ("Paid", account.paid)] if account.payments else []
     last = [["", "", "", "", *_sum(*each)] for each in (*sums, ("Balance", account.balance))]
     table = Table([*head, *rows, *last], colWidths=_WIDTHS, repeatRows=1, hAlign="LEFT")
@@ -85,14 +88,14 @@ def _row(line: AccountLine) -> list[Any]:
     charge = line.charge
     title = f"{charge.title} ({charge.reason})" if charge.reason else charge.title
     figures = (f"{charge.qty:,}".replace("-", "−"), _money(charge.price), _money(charge.amount))
-    return _cells(line.moment.date().isoformat(), line.order_number or "", title, *figures)
+    return _cells(_day(line.moment), line.order_number or "", title, *figures)
 
 
 def _payment(paid: Paid) -> list[Any]:
     payment = paid.payment
     said = _METHODS[payment.method] if payment.amount > 0 else f"Given back, {_METHODS[payment.method].lower()}"
     title = f"{said} ({payment.reason})" if payment.reason else said
-    return _cells(paid.moment.date().isoformat(), "", title, "", "", _money(-payment.amount))
+    return _cells(_day(paid.moment), "", title, "", "", _money(-payment.amount))
 
 
 def _sum(label: str, amount: Decimal) -> list[Any]:
@@ -101,6 +104,10 @@ def _sum(label: str, amount: Decimal) -> list[Any]:
 
 def _cells(*texts: str) -> list[Any]:
     return [Paragraph(marked(each), _FIGURE if place > 2 else _TEXT) for place, each in enumerate(texts)]  # noqa: PLR2004 - the columns of figures
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"
 
 
 def _money(amount: Decimal) -> str:

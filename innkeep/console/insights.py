@@ -20,7 +20,7 @@ from innkeep.reports.columns import Table, Unit, Value
 from innkeep.reports.insights import Headline, Insights, insights
 from innkeep.reports.periods import Comparison, NoSuchPeriod, Period
 from innkeep.reports.tables import table, tables
-from innkeep.reports.wording import lasting, spoken, unit_of
+from innkeep.reports.wording import in_words, lasting, spoken
 from innkeep.web.context import InnkeepSettings
 from innkeep.web.pages import render
 
@@ -104,7 +104,7 @@ async def insights_page(
             "parts": parts(found),
             "query": query_of(period, by),
             "figure": spoken,
-            "unit_of": unit_of,
+            "in_words": in_words,
             "events": "/console/events/desk",
         }
     return render("console/insights.html", shown, status_code=422 if wrong else 200)

@@ -15,10 +15,10 @@ from reportlab.platypus import CondPageBreak, Paragraph, SimpleDocTemplate, Spac
 from reportlab.platypus import Table as Grid
 
 from innkeep.core.lettering import NOTO, marked, one_at_a_time
-from innkeep.reports.columns import Table, Unit
+from innkeep.reports.columns import Unit
 from innkeep.reports.insights import Insights
 from innkeep.reports.tables import tables
-from innkeep.reports.wording import spoken, unit_of
+from innkeep.reports.wording import in_words, spoken
 
 _PAGE = landscape(A4)
 _MARGIN = 14 * mm
@@ -65,23 +65,17 @@ def _body(found: Insights) -> Iterator[Any]:
         yield Paragraph(marked(each.title), _HEAD)
         yield Paragraph(marked(each.about), _SAID)
         yield Spacer(0, 2 * mm)
-        yield _grid(each) if each.rows else Paragraph("Nothing on these days.", _SAID)
+        yield _grid(in_words(each, found.currency)) if each.rows else Paragraph("Nothing on these days.", _SAID)
 
 
-def _grid(shown: Table) -> Any:
-    figure = _SMALL if len(shown.columns) > _MANY_COLUMNS else _FIGURE
-    rows = [[Paragraph(marked(each.title), figure if place else _TEXT) for place, each in enumerate(shown.columns)]]
-    rows += [
-        [
-            Paragraph(marked(spoken(value, unit_of(row, column))), figure if place else _TEXT)
-            for place, (value, column) in enumerate(zip(row, shown.columns, strict=True))
-        ]
-        for row in shown.rows
-    ]
+def _grid(lines: list[list[str]]) -> Any:
+    columns = len(lines[0])
+    figure = _SMALL if columns > _MANY_COLUMNS else _FIGURE
+    rows = [[Paragraph(marked(said), figure if place else _TEXT) for place, said in enumerate(line)] for line in lines]
     whole = _PAGE[0] - 2 * _MARGIN
     first = whole * (0.12 if figure is _SMALL else 0.26)
-    rest = (whole - first) / max(1, len(shown.columns) - 1)
-    grid = Grid(rows, colWidths=[first, *[rest] * (len(shown.columns) - 1)], repeatRows=1, hAlign="LEFT")
+    rest = (whole - first) / max(1, columns - 1)
+    grid = Grid(rows, colWidths=[first, *[rest] * (columns - 1)], repeatRows=1, hAlign="LEFT")
     grid.setStyle(
         TableStyle(
             [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from innkeep.reports.columns import Column, Unit, Value
+from innkeep.reports.columns import Column, Table, Unit, Value
 
 
 def spoken(value: Value, unit: Unit) -> str:
@@ -42,8 +42,19 @@ def lasting(seconds: float) -> str:
     return f"{hours // 24} d {hours % 24} h"
 
 
-def unit_of(row: tuple[Value, ...], column: Column) -> Unit:
-    """What a figure is: in the summary each row says it of itself."""
-    if column.key in {"period", "compared"} and isinstance(row[1], Unit):
-        return row[1]
-    return column.unit
+def in_words(table: Table, currency: str) -> list[list[str]]:
+    """A table as people read it, its titles first: a figure has its unit with it, and no column for it."""
+    shown = [place for place, column in enumerate(table.columns) if column.key != "unit"]
+    titles = [table.columns[place].title for place in shown]
+    return [
+        titles,
+        *([_figure(row, table.columns[place], row[place], currency) for place in shown] for row in table.rows),
+    ]
+
+
+def _figure(row: tuple[Value, ...], column: Column, value: Value, currency: str) -> str:
+    """In the summary each row says of itself what its figures are, and no sentence above names the money."""
+    if column.key not in {"period", "compared"} or not isinstance(row[1], Unit):
+        return spoken(value, column.unit)
+    said = spoken(value, row[1])
+    return f"{currency} {said}" if row[1] is Unit.MONEY and value is not None else said

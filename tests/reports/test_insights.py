@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,10 +16,12 @@ import pytest
 from innkeep.conversations.models import CallReason, MoveKind
 from innkeep.core import clock
 from innkeep.core.db import Database
+from innkeep.reports.columns import Column, Table, Unit
 from innkeep.reports.conversations import BY_AGENT
 from innkeep.reports.insights import Insights, insights
 from innkeep.reports.periods import Comparison, NoSuchPeriod, Period
 from innkeep.reports.tables import BEFORE, REASONS, table
+from innkeep.reports.wording import in_words
 from tests.factories import Hotel
 from tests.journeys.people import scan, sign_in
 from tests.reports.conftest import MINUTE, NOON, Past
@@ -208,3 +211,14 @@ async def test_they_are_the_managers_as_json_csv_and_pdf(browser_of: Browsers, h
     for path in (BASE, f"{BASE}/orders.csv", f"{BASE}.pdf"):
         assert (await desk.get(path, params=days)).status_code == 403
         assert (await guest.get(path, params=days)).status_code == 401
+
+
+def test_people_read_figures_with_their_units_and_no_column_of_them() -> None:
+    columns = (Column("figure", "", Unit.TEXT), Column("unit", "In", Unit.TEXT), Column("period", "May", Unit.TEXT))
+    rows = (("Charged", Unit.MONEY, Decimal("1234.5")), ("Until done", Unit.SECONDS, 90), ("Stars", Unit.STARS, None))
+    assert in_words(Table("summary", "Summary", "", columns, rows), "EUR") == [
+        ["", "May"],
+        ["Charged", "EUR 1,234.50"],
+        ["Until done", "2 min"],
+        ["Stars", "–"],
+    ]
