@@ -1,29 +1,32 @@
-"""Every route, asked by every role and by a program whose key names another operation: who is let through.
+"""Every route, asked by every role, by whoever may do all but one thing, and by a program: who is let through.
 
 What each may do is a table (people/permissions.py, tests/signing_in/test_permissions.py); that a route asks it at all,
-and for which operation, is seen here. `nobody` in rights.txt is a route at which nothing of this hotel is as it needs:
-somebody else's message, a password of before, the first run of an installation.
+and for which operations, is seen here. `nobody` in rights.txt is a route at which nothing of this hotel is as it needs:
+somebody else's message, a password of before, the first run of an installation. Behind the address stand the operations
+that it needs: who may not do one of them is refused, or, where it stands in brackets, finds nothing there.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 from secrets import token_urlsafe
+from typing import ClassVar
 
 import pytest
 from fastapi import FastAPI
 
 from innkeep.core.tokens import token_hash
-from innkeep.people.permissions import Operation
+from innkeep.people.permissions import ALLOWED, Operation
 from tests.deep import long
 from tests.schema.rows import Db, write
-from tests.walls.asking import OUR_MISTAKE, ask
+from tests.walls.asking import OUR_MISTAKE, Answer, ask
 from tests.walls.classified import BEFORE_A_TENANT
 from tests.walls.houses import Street
 from tests.walls.places import Route, routes_of
 from tests.walls.requests import request
 
-REFUSED = {401, 403, 404}
+FORBIDDEN = 403
+REFUSED = {401, FORBIDDEN, 404}
 UNCLEAR = 422
 
 LADDER = ("cook", "front_desk", "manager", "owner")
@@ -61,12 +64,23 @@ NOBODYS_RIGHT = (
 """Where a request that makes no sense may be answered so: it is about one's own, or the order was read before."""
 
 
-def _table() -> dict[str, str]:
-    lines = Path(__file__).with_name("rights.txt").read_text().splitlines()
-    return {route: least for least, _, route in (line.partition(" ") for line in lines if line[:1] != "#")}
+_TABLE = [line.split() for line in Path(__file__).with_name("rights.txt").read_text().splitlines() if line[0] != "#"]
+
+LEAST = {f"{method} {path}": least for least, method, path, *_ in _TABLE}
+
+NEEDS = {f"{method} {path}": needed for _, method, path, *needed in _TABLE}
+"""The operations, by what a key calls them."""
 
 
-LEAST = {route.strip(): least for route, least in _table().items()}
+class _Watched(frozenset[Operation]):
+    """What a role may do, and which of it was asked for."""
+
+    asked: ClassVar[set[Operation]] = set()
+
+    def __contains__(self, operation: object) -> bool:
+        assert isinstance(operation, Operation)
+        self.asked.add(operation)
+        return super().__contains__(operation)
 
 
 @pytest.fixture(scope="module")
@@ -119,6 +133,34 @@ async def test_a_route_lets_through_who_may(
             break
         least = who
     assert least == LEAST[name]
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("name", list(LEAST)[:: long(20, 1)])
+async def test_a_route_needs_each_operation_by_itself(
+    walled: FastAPI,
+    routes: dict[str, Route],
+    here: Street,
+    cookies: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+) -> None:
+    asked, everything = request(routes[name], here.house), ALLOWED["owner"]
+
+    async def answer(may: frozenset[Operation]) -> Answer:
+        monkeypatch.setitem(ALLOWED, "owner", may)
+        return await ask(walled, asked.method, asked.target, {**asked.headers, "cookie": cookies["owner"]}, asked.body)
+
+    watched = _Watched(everything)
+    watched.asked.clear()
+    first, needed = await answer(watched), []
+    for operation in sorted(watched.asked):
+        without = await answer(everything - {operation})
+        if without.status == FORBIDDEN and (first.status != FORBIDDEN or operation.value.encode() in without.body):
+            needed.append(operation.scope)
+        elif without.status in REFUSED and without.status != first.status:
+            needed.append(f"({operation.scope})")
+    assert sorted(needed) == NEEDS[name]
 
 
 @pytest.mark.deep
