@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from innkeep.agent.acts import Change
+from innkeep.agent.acts import Change, Line
 from innkeep.agent.carrying import Turn
-from innkeep.agent.offering import offer, waiting
+from innkeep.agent.offering import decline_more, offer, offer_more
 from innkeep.agent.repeating import more_of, placed_before
 from innkeep.agent.retelling import own_words
 from innkeep.agent.showing import refused
@@ -16,26 +17,45 @@ from innkeep.catalogue import queries as catalogue
 from innkeep.conversations.models import CallReason
 from innkeep.orders import proposals, queries
 from innkeep.orders.afterthoughts import NotesFull, add_wish, can_be_promised
-from innkeep.orders.corrections import TooLateToChange, correct_order
+from innkeep.orders.corrections import TooLateToChange, can_be_corrected, correct_order
+from innkeep.orders.enlarging import amounts_of
 from innkeep.orders.lifecycle import ENDED, OrderStatus
-from innkeep.orders.models import Order, ProposalStatus
+from innkeep.orders.models import Order, OrderItem, Proposal, ProposalStatus
 from innkeep.orders.placing import NeedsConfirmation
 from innkeep.orders.wishes import UNAVAILABLE, Wish
 
 
 async def change(turn: Turn, act: Change) -> None:
     """Correct what waits, or else what was placed, and say what is so now."""
-    wishes, said = await waiting(turn), own_words(act.notes, turn.messages)
-    if _is_of(wishes, act):
+    waits = await queries.waiting_proposal(turn.db, turn.chat)
+    wishes = await proposals.wishes_of(turn.db, waits) if waits else []
+    said = own_words(act.notes, turn.messages)
+    if _is_of(wishes, act) and (waits is None or waits.changes_order_id is None):
         await _offer_anew(turn, [_changed(wish, act, said) for wish in wishes])
         return
     if act.item_id is not None and act.quantity is not None:
-        await _count(turn, act.item_id, act.quantity, wishes)
+        await _count(turn, act.item_id, act.quantity, waits)
     if said:
         await _pass_on(turn, said, act.item_id)
     elif act.notes:
         # A link or a telephone number is in it: it is read by a person, and by nobody in the hotel's voice.
         turn.hand_over(CallReason.UNSURE, turn.voice.say("wish_nowhere"))
+
+
+async def more_of_it(turn: Turn, line: Line) -> bool:
+    """Let what was ordered just before be more, and not a second order: of one thing that costs something.
+
+    False when it is no such thing, or somebody has begun with it: then it is an order like any other.
+    """
+    if not line.as_before or line.notes:
+        return False
+    order, before = await placed_before(turn, line.item_id)
+    if order is None or not can_be_corrected(order) or len(before) != 1 or not before[0].price:
+        return False
+    waits = await queries.waiting_proposal(turn.db, turn.chat)
+    amounts = await _amounts(turn, order, before, waits)
+    await _count(turn, line.item_id, amounts[line.item_id] + line.quantity, waits)
+    return True
 
 
 def _is_of(wishes: Sequence[Wish], act: Change) -> bool:
@@ -58,14 +78,18 @@ async def _offer_anew(turn: Turn, wishes: Sequence[Wish]) -> None:
         turn.said.append(turn.voice.say("declined"))
 
 
-async def _count(turn: Turn, item_id: UUID, quantity: int, wishes: Sequence[Wish]) -> None:
-    """Let an order that nobody has begun with hold so many; what costs more is offered, beside what waits."""
+async def _count(turn: Turn, item_id: UUID, quantity: int, waits: Proposal | None) -> None:
+    """Let an order that nobody has begun with hold so many; what costs more is offered first, beside what waits."""
     order, before = await placed_before(turn, item_id)
+    wishes = await proposals.wishes_of(turn.db, waits) if waits else []
     if order is not None:
-        costs = await _correct(turn, order, item_id, quantity)
-        if costs:
-            more = quantity - sum(line.qty for line in before)
-            await offer(turn, [*wishes, more_of(item_id, before[-1], more)])
+        held = sum(line.qty for line in before)
+        if quantity > held and any(line.price for line in before):
+            amounts = {**await _amounts(turn, order, before, waits), item_id: quantity}
+            await offer_more(turn, order, amounts, [*wishes, more_of(item_id, before[-1], quantity - held)])
+        else:
+            await decline_more(turn, order, waits)
+            await _correct(turn, order, item_id, quantity)
     elif not wishes:
         turn.said.append(turn.voice.say("nothing_waits"))
     elif quantity:
@@ -74,26 +98,30 @@ async def _count(turn: Turn, item_id: UUID, quantity: int, wishes: Sequence[Wish
         await offer(turn, wishes)
 
 
-async def _correct(turn: Turn, order: Order, item_id: UUID, quantity: int) -> bool:
-    """Let the order hold as many as the guest says now. True when more of it costs something: it is asked for first."""
+async def _amounts(turn: Turn, order: Order, lines: Sequence[OrderItem], waits: Proposal | None) -> Counter[UUID]:
+    """How many an order holds of the things in some lines; of all, what it would hold, where that waits for a yes."""
+    if waits is None or waits.changes_order_id != order.id:
+        return amounts_of(lines)
+    return amounts_of(await queries.lines_of(turn.db, waits))
+
+
+async def _correct(turn: Turn, order: Order, item_id: UUID, quantity: int) -> None:
+    """Let the order hold as many as the guest says now."""
     try:
         order = await correct_order(turn.db, turn.agent, order.id, item_id, quantity)
-    except NeedsConfirmation:
-        return True
-    except TooLateToChange:
+    except (TooLateToChange, NeedsConfirmation):
         turn.hand_over(CallReason.TOO_LATE, turn.voice.say("too_late", number=order.order_number))
-        return False
+        return
     except UNAVAILABLE as refusal:
         item = (await catalogue.items_by_id(turn.db, turn.agent, [item_id]))[item_id]
         turn.said.append(refused(turn.voice, turn.called(item), (await turn.hotel()).timezone, refusal))
-        return False
+        return
     turn.written.append(order)
     if order.status is OrderStatus.REJECTED:
         turn.said.append(turn.voice.cancelled(order))
     else:
         items = await queries.items_of(turn.db, order)
         turn.said.append(turn.voice.changed(order, [(item.qty, item.title) for item in items]))
-    return False
 
 
 async def _pass_on(turn: Turn, said: str, item_id: UUID | None) -> None:

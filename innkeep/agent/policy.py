@@ -13,8 +13,8 @@ from innkeep.agent import acts
 from innkeep.agent.allergies import allergy_in, heeded
 from innkeep.agent.attendance import emergency_phrase
 from innkeep.agent.carrying import Turn
-from innkeep.agent.correcting import change
-from innkeep.agent.offering import can_be_had, offer, read_back, waiting
+from innkeep.agent.correcting import change, more_of_it
+from innkeep.agent.offering import can_be_had, decline_more, offer, read_back, waiting
 from innkeep.agent.plain_yes import is_plain_yes
 from innkeep.agent.repeating import wishes_of
 from innkeep.agent.replies import Replies
@@ -71,6 +71,8 @@ def _joined(wanted: Sequence[acts.Act]) -> list[acts.Act]:
 
 
 async def _order(turn: Turn, act: acts.Order) -> None:
+    if len(act.lines) == 1 and await more_of_it(turn, act.lines[0]):
+        return
     wishes = [wish for line in act.lines for wish in await wishes_of(turn, line)]
     items = await catalogue.items_by_id(turn.db, turn.agent, [wish.item_id for wish in wishes])
     if len(items) < len({wish.item_id for wish in wishes}):
@@ -111,12 +113,25 @@ async def _confirm_waiting(turn: Turn, guest: Guest, proposal: Proposal) -> None
     except UNAVAILABLE as refusal:
         turn.said.append(refusal.detail)
         return
-    if confirmation.instead is None:
-        turn.written += confirmation.orders
+    if confirmation.instead is not None:
+        turn.proposal = confirmation.instead
+        await _show_instead(turn, proposal, turn.proposal)
+        return
+    turn.written += confirmation.orders
+    if proposal.changes_order_id is None:
         turn.said.append(turn.voice.confirmed(confirmation.orders))
         return
-    turn.proposal = confirmation.instead
-    await read_back(turn, turn.proposal)
+    for order in confirmation.orders:
+        items = await queries.items_of(turn.db, order)
+        turn.said.append(turn.voice.changed(order, [(item.qty, item.title) for item in items]))
+
+
+async def _show_instead(turn: Turn, shown: Proposal, instead: Proposal) -> None:
+    """Read back what holds now; and that it is no longer what the guest wanted more of, where it was that."""
+    if shown.changes_order_id is not None and instead.changes_order_id is None:
+        order = await queries.order_for(turn.db, turn.agent, shown.changes_order_id)
+        turn.said.append(turn.voice.say("of_its_own", number=order.order_number))
+    await read_back(turn, instead)
 
 
 async def _decline(turn: Turn, _act: acts.Act) -> None:
@@ -127,12 +142,14 @@ async def _decline(turn: Turn, _act: acts.Act) -> None:
 
 async def _cancel(turn: Turn, act: acts.Cancel) -> None:
     order, others = await _newest_open(turn, act.item_id)
-    if order is None and await queries.waiting_proposal(turn.db, turn.chat):
+    waits = await queries.waiting_proposal(turn.db, turn.chat)
+    if order is None and waits is not None:
         await _decline(turn, act)
         return
     if order is None:
         turn.said.append(turn.voice.say("nothing_to_cancel"))
         return
+    await decline_more(turn, order, waits)
     if others:
         # Of several things in an order the others are wanted still.
         await change(turn, acts.Change(item_id=act.item_id, quantity=0))

@@ -34,11 +34,7 @@ async def correct_order(db: AsyncSession, actor: Guest | Agent, order_id: UUID, 
     More of what costs something is never made of a word: NeedsConfirmation. TooLateToChange, ItemNotFound, and what the
     catalogue refuses of what is more than before.
     """
-    order = await queries.order_for(db, actor, order_id)
-    await take_turns(db, actor.org_id, order.stay_id)
-    order = await queries.order_for(db, actor, order_id, lock=True)
-    if not can_be_corrected(order):
-        raise TooLateToChange(f"Order {order.order_number} is being worked on already. The front desk can still help.")
+    order = await order_to_correct(db, actor, order_id)
     items = await queries.items_of(db, order)
     lines = [item for item in items if item.item_id == item_id]
     before = sum(line.qty for line in lines)
@@ -52,11 +48,27 @@ async def correct_order(db: AsyncSession, actor: Guest | Agent, order_id: UUID, 
         await require_orderable(
             db, actor, order.stay_id, await priced(db, actor, [Wish(item_id, qty)]), instead_of=order.id
         )
-    await _spread(db, lines, qty - before)
-    return await note(db, actor, order, f"{qty} × {lines[0].title} instead of {before}", anew=True)
+    await spread(db, lines, qty - before)
+    return await tell(db, actor, order, lines[0].title, (before, qty))
 
 
-async def _spread(db: AsyncSession, lines: Sequence[OrderItem], more: int) -> None:
+async def order_to_correct(db: AsyncSession, actor: Guest | Agent, order_id: UUID) -> Order:
+    """An order, locked, that nobody has begun with. TooLateToChange, OrderNotFound."""
+    order = await queries.order_for(db, actor, order_id)
+    await take_turns(db, actor.org_id, order.stay_id)
+    order = await queries.order_for(db, actor, order_id, lock=True)
+    if not can_be_corrected(order):
+        raise TooLateToChange(f"Order {order.order_number} is being worked on already. The front desk can still help.")
+    return order
+
+
+async def tell(db: AsyncSession, actor: Guest | Agent, order: Order, title: str, amounts: tuple[int, int]) -> Order:
+    """Tell in the history how many there were of a thing and are now, and give the order its time again."""
+    before, now = amounts
+    return await note(db, actor, order, f"{now} × {title} instead of {before}", anew=True)
+
+
+async def spread(db: AsyncSession, lines: Sequence[OrderItem], more: int) -> None:
     """Add to the newest line of an item, or take from the newest ones as much as there is."""
     for line in reversed(lines):
         left = line.qty + more

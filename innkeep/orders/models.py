@@ -135,7 +135,8 @@ class OrderMove(OfTenant, Base):
 class Proposal(OfTenant, Base):
     """A basket with a price that waits for the guest's own yes. At most one waits in a conversation.
 
-    `from_menu`: the guest filled it, rather than the agent from what they said.
+    `from_menu`: the guest filled it, rather than the agent from what they said. `changes_order_id`: it is not a new
+    order, but what that one is to hold instead, at the total that it costs then.
     """
 
     __tablename__ = "proposals"
@@ -145,6 +146,7 @@ class Proposal(OfTenant, Base):
     status: Mapped[str] = mapped_column(default=ProposalStatus.WAITING)
     total_amount: Mapped[Decimal] = mapped_column(Numeric(12, 2))
     from_menu: Mapped[bool] = mapped_column(default=False)
+    changes_order_id: Mapped[UUID | None]
 
 
 class ProposalItem(OfTenant, Base):

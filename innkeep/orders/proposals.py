@@ -15,7 +15,10 @@ from innkeep.core.actors import Agent, Guest
 from innkeep.core.errors import Conflict
 from innkeep.core.events import record
 from innkeep.orders import queries
+from innkeep.orders.corrections import TooLateToChange
+from innkeep.orders.enlarging import Amounts, OfItsOwn, amounts_of, beside, enlarge, enlarged
 from innkeep.orders.events import ProposalMade, ProposalSettled
+from innkeep.orders.lifecycle import OrderStatus
 from innkeep.orders.models import Order, Proposal, ProposalItem, ProposalStatus
 from innkeep.orders.placing import place_orders
 from innkeep.orders.vouching import require_vouched_for
@@ -28,7 +31,7 @@ class ProposalOver(Conflict):
 
 @dataclass(frozen=True, slots=True)
 class Confirmation:
-    """What a yes led to: orders, or a new proposal when the menu had changed since the old one was shown."""
+    """What a yes led to: orders, new or changed, or a new proposal when what the old one showed does not hold."""
 
     orders: tuple[Order, ...] = ()
     instead: Proposal | None = None
@@ -41,6 +44,16 @@ async def propose(db: AsyncSession, agent: Agent, chat: ChatSession, lines: Sequ
     """
     require_vouched_for(agent, chat, lines)
     return await _propose(db, chat, lines)
+
+
+async def propose_more(db: AsyncSession, agent: Agent, chat: ChatSession, order_id: UUID, amounts: Amounts) -> Proposal:
+    """Show the guest an order of theirs as it would be with so many, to say yes to.
+
+    NotVouchedFor, and what `enlarged` raises.
+    """
+    order, lines = await enlarged(db, agent, order_id, amounts)
+    require_vouched_for(agent, chat, lines)
+    return await _propose(db, chat, lines, changes=order)
 
 
 async def propose_from_menu(db: AsyncSession, guest: Guest, chat: ChatSession, wishes: Sequence[Wish]) -> Proposal:
@@ -57,11 +70,21 @@ async def propose_from_menu(db: AsyncSession, guest: Guest, chat: ChatSession, w
 
 
 async def _propose(
-    db: AsyncSession, chat: ChatSession, lines: Sequence[PricedWish], *, from_menu: bool = False
+    db: AsyncSession,
+    chat: ChatSession,
+    lines: Sequence[PricedWish],
+    *,
+    from_menu: bool = False,
+    changes: Order | None = None,
 ) -> Proposal:
     await settle(db, chat, ProposalStatus.SUPERSEDED)
-    total = sum((line.price * line.qty for line in lines), Decimal(0))
-    proposal = Proposal(org_id=chat.org_id, session_id=chat.id, total_amount=total, from_menu=from_menu)
+    proposal = Proposal(
+        org_id=chat.org_id,
+        session_id=chat.id,
+        total_amount=_total(lines),
+        from_menu=from_menu,
+        changes_order_id=changes.id if changes else None,
+    )
     db.add(proposal)
     await db.flush()
     db.add_all(
@@ -85,6 +108,10 @@ async def _propose(
     return proposal
 
 
+def _total(lines: Sequence[PricedWish]) -> Decimal:
+    return sum((line.price * line.qty for line in lines), Decimal(0))
+
+
 async def shown_by(db: AsyncSession, proposal: Proposal, message_id: UUID) -> None:
     """Note which message showed the proposal to the guest."""
     proposal.message_id = message_id
@@ -92,8 +119,11 @@ async def shown_by(db: AsyncSession, proposal: Proposal, message_id: UUID) -> No
 
 
 async def wishes_of(db: AsyncSession, proposal: Proposal) -> list[Wish]:
-    """What a proposal holds, as wishes to propose again with a change."""
-    return [_wish(line) for line in await queries.lines_of(db, proposal)]
+    """What would be ordered with a yes, as wishes to propose again with a change; of an order only what is more."""
+    shown = await queries.lines_of(db, proposal)
+    if proposal.changes_order_id is None:
+        return [_wish(line) for line in shown]
+    return beside(shown, await queries.items_changed_by(db, proposal))
 
 
 def _wish(line: ProposalItem) -> Wish:
@@ -111,18 +141,51 @@ async def confirm(db: AsyncSession, guest: Guest, proposal_id: UUID) -> Confirma
         return Confirmation()
     if proposal.status != ProposalStatus.WAITING:
         raise ProposalOver("This has been changed since. Look at the newest one.")
+    if proposal.changes_order_id is not None:
+        return await _confirm_more(db, guest, chat, proposal, proposal.changes_order_id)
     shown = await queries.lines_of(db, proposal)
     wishes = [_wish(line) for line in shown]
-    try:
-        lines = await priced(db, guest, wishes)
-    except (UnknownItem, UnknownOption) as gone:
-        raise ProposalOver("Something in it cannot be ordered any more. Please ask again.") from gone
+    lines = await _still_on_menu(db, guest, wishes)
     if [line.price for line in lines] != [line.price for line in shown]:
         await require_orderable(db, guest, chat.stay_id, lines)
         return Confirmation(instead=await _propose(db, chat, lines))
     orders = await place_orders(db, guest, chat, wishes, origin_id=proposal.id)
     await _settle(db, proposal, ProposalStatus.CONFIRMED)
     return Confirmation(orders=tuple(orders))
+
+
+async def _still_on_menu(db: AsyncSession, guest: Guest, wishes: Sequence[Wish]) -> list[PricedWish]:
+    try:
+        return await priced(db, guest, wishes)
+    except (UnknownItem, UnknownOption) as gone:
+        raise ProposalOver("Something in it cannot be ordered any more. Please ask again.") from gone
+
+
+async def _confirm_more(
+    db: AsyncSession, guest: Guest, chat: ChatSession, proposal: Proposal, order_id: UUID
+) -> Confirmation:
+    """Let the order be what was shown, if it costs what was shown then; else the guest sees first what it would be.
+
+    Where it can be no more, because somebody has begun with it, the rest is shown as an order of its own.
+    """
+    amounts = amounts_of(await queries.lines_of(db, proposal))
+    try:
+        order, lines = await enlarged(db, guest, order_id, amounts)
+    except (TooLateToChange, OfItsOwn) as refusal:
+        order = await queries.order_for(db, guest, order_id)
+        wishes = await wishes_of(db, proposal)
+        if order.status is OrderStatus.REJECTED or not wishes:
+            raise ProposalOver("The order has been cancelled since. Please ask again.") from refusal
+        lines = await _still_on_menu(db, guest, wishes)
+        await require_orderable(db, guest, chat.stay_id, lines)
+        return Confirmation(instead=await _propose(db, chat, lines))
+    except queries.OrderNotFound as gone:
+        raise ProposalOver("The order is not there any more. Please ask again.") from gone
+    if _total(lines) != proposal.total_amount:
+        return Confirmation(instead=await _propose(db, chat, lines, changes=order))
+    await enlarge(db, guest, order, amounts)
+    await _settle(db, proposal, ProposalStatus.CONFIRMED)
+    return Confirmation(orders=(order,))
 
 
 async def decline(db: AsyncSession, guest: Guest, proposal_id: UUID) -> Proposal:

@@ -106,6 +106,14 @@ async def items_of(db: AsyncSession, order: Order) -> list[OrderItem]:
     return list(await db.scalars(query.where(OrderItem.deleted_at.is_(None)).order_by(OrderItem.id)))
 
 
+async def items_changed_by(db: AsyncSession, proposal: Proposal) -> list[OrderItem]:
+    """The lines of the order that a proposal is to change, as they are now."""
+    query = select(OrderItem).where(
+        OrderItem.org_id == proposal.org_id, OrderItem.order_id == proposal.changes_order_id
+    )
+    return list(await db.scalars(query.where(OrderItem.deleted_at.is_(None)).order_by(OrderItem.id)))
+
+
 async def items_by_order(db: AsyncSession, orders: Sequence[Order]) -> dict[UUID, list[OrderItem]]:
     """The lines of several orders of a hotel, by the keys of the orders."""
     found: dict[UUID, list[OrderItem]] = {order.id: [] for order in orders}

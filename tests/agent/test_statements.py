@@ -130,7 +130,7 @@ async def test_a_turn_reads_and_writes_in_few_statements(counted: Counted, owner
         "the same again": 32,
         "status": 17,
         "change": 33,
-        "cancel": 28,
+        "cancel": 29,
         "proposal": 25,
         "confirm": 36,
         "two things": 32,

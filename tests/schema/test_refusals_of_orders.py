@@ -237,6 +237,15 @@ async def test_a_proposal_costs_an_amount_of_money(owner: Db, hotel: Hotel, amou
     assert await refusal(a_proposal(owner, session, total_amount=amount)) == "proposals_total_amount_check"
 
 
+async def test_a_proposal_changes_an_order_of_its_hotel_and_none_from_the_menu(owner: Db, hotel: Hotel) -> None:
+    session, of = await chat(owner, hotel), await order(owner, hotel)
+    refused = refusal(a_proposal(owner, session, from_menu=True, changes_order_id=of["id"]))
+    assert await refused == "proposals_from_the_menu_are_new"
+    refused = refusal(a_proposal(owner, session, changes_order_id=uuid4()))
+    assert await refused == "proposals_org_id_changes_order_id_fkey"
+    await a_proposal(owner, session, changes_order_id=of["id"])
+
+
 async def test_a_proposal_goes_with_its_lines(owner: Db, hotel: Hotel) -> None:
     offered = await write(owner, "proposal_items", **await an_offer(owner, hotel))
     await remove(owner, "proposals", offered["proposal_id"])
