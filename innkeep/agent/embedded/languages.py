@@ -43,6 +43,9 @@ _LETTERS = (
     ("da", "æøå"),
     ("it", "ìò"),
 )
+_KIN = frozenset(["da", "no", "sv"])
+"""Languages that share most of their words: a word of all three speaks for each as if it were of that one alone."""
+
 _SPOKEN_MOST = frozenset(["ar", "de", "en", "es", "fr", "id", "it", "ja", "ko", "nl", "pt", "zh"])
 _SHORT = 4
 _SHORTEST_STEM = 5
@@ -112,10 +115,11 @@ def _certain(text: str) -> str | None:
     if script:
         return script
     scores = {one: score if one in _SPOKEN_MOST else _RARER * score for one, score in _scores(text).items()}
-    ranked = sorted(scores.items(), key=lambda pair: -pair[1])[:2]
-    if not ranked or ranked[0][1] < 1 or (len(ranked) > 1 and ranked[1][1] > _LIKELY * ranked[0][1]):
+    best = max(scores, key=lambda one: scores[one], default=None)
+    if best is None or scores[best] < 1:
         return None
-    return ranked[0][0]
+    others = [score for one, score in scores.items() if one != best and not _KIN.issuperset([one, best])]
+    return None if max(others, default=0.0) > _LIKELY * scores[best] else best
 
 
 def _by_script(text: str, likely: str) -> str | None:
@@ -195,4 +199,6 @@ def _known() -> dict[str, tuple[tuple[str, float], ...]]:
 
 def _shared(language: str, owners: Collection[str]) -> int:
     """How many languages a word is shared with. What many guests speak does not become less likely by what few do."""
-    return len([owner for owner in owners if owner in _SPOKEN_MOST]) if language in _SPOKEN_MOST else len(owners)
+    if language in _SPOKEN_MOST:
+        return len([owner for owner in owners if owner in _SPOKEN_MOST])
+    return len([owner for owner in owners if owner == language or not _KIN.issuperset([owner, language])])
