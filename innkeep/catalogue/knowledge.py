@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from uuid import UUID
 
-from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.catalogue.models import Article
+from innkeep.catalogue.placing import last_place
 from innkeep.catalogue.queries import ArticleNotFound
 from innkeep.core import rows
 from innkeep.core.actors import Staff
@@ -66,8 +66,7 @@ async def _placed(db: AsyncSession, staff: Staff, values: Mapping[str, object]) 
     """The values with a place: a position of None is the last one."""
     columns = dict(values)
     if columns.get("position", 0) is None:
-        last = select(func.coalesce(func.max(Article.position), -1)).where(Article.org_id == staff.org_id)
-        columns["position"] = ((await db.scalar(last)) or 0) + 1
+        columns["position"] = await last_place(db, staff, Article)
     return columns
 
 

@@ -8,11 +8,11 @@ from decimal import Decimal
 from typing import NotRequired, TypedDict, cast
 from uuid import UUID
 
-from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.catalogue import queries
 from innkeep.catalogue.models import CatalogueItem, CatalogueOption, Translations
+from innkeep.catalogue.placing import last_place
 from innkeep.catalogue.queries import ItemNotFound
 from innkeep.core import rows
 from innkeep.core.actors import Actor, Staff
@@ -114,8 +114,7 @@ async def _columns(
     columns = dict(values)
     options = cast("Sequence[OptionValues] | None", columns.pop("options", None))
     if columns.get("position", 0) is None:
-        last = select(func.coalesce(func.max(CatalogueItem.position), -1)).where(CatalogueItem.org_id == staff.org_id)
-        columns["position"] = ((await db.scalar(last)) or 0) + 1
+        columns["position"] = await last_place(db, staff, CatalogueItem)
     return columns, options
 
 

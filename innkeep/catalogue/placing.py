@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.catalogue.models import Article, CatalogueItem
@@ -25,6 +26,12 @@ async def place_item(db: AsyncSession, staff: Staff, item_id: UUID, after: UUID 
 async def place_article(db: AsyncSession, staff: Staff, article_id: UUID, after: UUID | None) -> None:
     """Let an article come right after another one; without one, first. NothingToPlace."""
     await _place(db, staff, Article, article_id, after)
+
+
+async def last_place(db: AsyncSession, staff: Staff, kind: type[CatalogueItem | Article]) -> int:
+    """The position behind everything of a kind that the hotel has, what was put away included."""
+    last: int | None = await db.scalar(select(func.max(kind.position)).where(kind.org_id == staff.org_id))
+    return 0 if last is None else last + 1
 
 
 async def _place(

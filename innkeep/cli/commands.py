@@ -6,7 +6,8 @@ import asyncio
 import gc
 import sys
 from importlib import import_module
-from typing import Any
+from importlib.metadata import version
+from typing import Annotated, Any
 
 import typer
 
@@ -21,8 +22,19 @@ from innkeep.installation.roles import OWNER_ROLE
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
 
+def _say_version(wanted: bool) -> None:  # noqa: FBT001 - typer hands over what was typed
+    if wanted:
+        print(f"innkeep {version('innkeep')}")
+        raise typer.Exit
+
+
 @app.callback()
-def innkeep() -> None:
+def innkeep(
+    *,
+    _: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say which one it is.")
+    ] = False,
+) -> None:
     """Innkeep, a hotel's guest-service desk. Settings are read from INNKEEP_… variables; see docs/settings.md."""
 
 

@@ -94,7 +94,7 @@ async def _watched(installation: Installation) -> AsyncIterator[Database]:
 
 async def _welcome_demo(settings: Settings, database: Database) -> None:
     """An empty installation gets the demo hotel, so that there is something to see."""
-    if not settings.demo or await _has_hotel(database):
+    if not settings.demo or await people.hotels(database):
         return
     path = shipped("demo") / "hotel.yaml"
     hotel = load(path)
@@ -106,14 +106,9 @@ async def _welcome_demo(settings: Settings, database: Database) -> None:
     logins.write_text("\n".join(lines) + "\n")
 
 
-async def _has_hotel(database: Database) -> bool:
-    async with database.without_tenant() as db:
-        return bool(await people.hotels(db))
-
-
 async def print_links(settings: Settings, database: Database) -> None:
     """Say where to go: to the console, or to the first run where there is neither a hotel nor a demo wanted."""
-    if not settings.demo and not await _has_hotel(database):
+    if not settings.demo and not await people.hotels(database):
         token = open_first_run(settings)
         print("\nInnkeep is ready. Stop it with Ctrl-C.\n\n  Set up your hotel in the browser, at")
         print(f"  {settings.public_url}/console/setup?token={token}\n", flush=True)

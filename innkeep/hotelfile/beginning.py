@@ -88,9 +88,8 @@ async def begin_from_file(
     leads = next((each for role in users.LEADING for each in hotel.staff if each.role == role), None)
     if leads is None:
         raise NobodyLeads("The file names no owner and no manager under `staff`. Add one: somebody has to sign in.")
-    async with database.without_tenant() as db:
-        if await people.hotels(db):
-            raise HotelThereAlready("This installation has a hotel already. Sign in to its console.")
+    if await people.hotels(database):
+        raise HotelThereAlready("This installation has a hotel already. Sign in to its console.")
     report = await import_hotel(database, hotel, pictures=pictures)
     staff = await _leading(database, report.org_id, leads.email)
     await users.give_password(database, staff, staff.user_id, password)

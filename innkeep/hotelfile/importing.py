@@ -42,6 +42,7 @@ LISTED = 10
 """How many hotels a message names."""
 
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
+_ANOTHER = text("SELECT EXISTS (SELECT FROM find_hotels() WHERE name = :name AND org_id <> :org_id)")
 _BUSY = {"55P03", "40P01"}
 """SQL states: a lock was waited for too long, or by two for each other."""
 
@@ -110,8 +111,7 @@ async def import_hotel(
 
 async def find_hotel(database: Database, name: str | None) -> UUID:
     """The hotel of that name; with None, the only one. NoSuchHotel or WhichHotel, which name those that there are."""
-    async with database.without_tenant() as db:
-        hotels = await people.hotels(db)
+    hotels = await people.hotels(database)
     if not hotels:
         raise NoSuchHotel("There is no hotel yet. Import one: innkeep import FILE")
     found = [org_id for org_id, each in hotels if name in (None, each)]
@@ -125,11 +125,12 @@ async def find_hotel(database: Database, name: str | None) -> UUID:
 
 async def _program(database: Database, name: str) -> Program:
     """Innkeep on behalf of the hotel of that name, with a new key unless there is one."""
-    async with database.without_tenant() as db:
-        found = [org_id for org_id, each in await people.hotels(db) if each == name]
-        if len(found) > 1:
-            raise WhichHotel(f"There are {len(found)} hotels called {quoted(name)} here. Rename one of them first.")
-        return Program(org_id=found[0] if found else await db.scalar(text("SELECT uuidv7()")))
+    found = [org_id for org_id, each in await people.hotels(database) if each == name]
+    if len(found) > 1:
+        raise WhichHotel(f"There are {len(found)} hotels called {quoted(name)} here. Rename one of them first.")
+    if found:
+        return Program(org_id=found[0])
+    return Program(org_id=(await database.ask("SELECT uuidv7()"))[0][0])
 
 
 async def _passwords(database: Database, program: Program, hotel: HotelFile) -> dict[str, Password]:
@@ -177,7 +178,7 @@ async def _tried_out(database: Database, program: Program) -> AsyncIterator[Asyn
 async def _take_turn(db: AsyncSession, program: Program, name: str) -> None:
     """Imports of one hotel wait for each other, so that two of a new one do not make two hotels."""
     await db.execute(_LOCK, {"name": name})
-    if any(each == name and org_id != program.org_id for org_id, each in await people.hotels(db)):
+    if await db.scalar(_ANOTHER, {"name": name, "org_id": program.org_id}):
         raise _Overtaken
 
 

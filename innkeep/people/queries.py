@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Select, false, func, or_, select, text, update
+from sqlalchemy import Select, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import selectinload
 
-from innkeep.core import clock, rows
+from innkeep.core import rows
 from innkeep.core.actors import Actor, Staff
 from innkeep.core.db import Database
 from innkeep.core.errors import Invalid, NotFound
 from innkeep.core.paging import Listing, page
-from innkeep.core.tokens import token_hash
 from innkeep.core.weekly import is_open
-from innkeep.people.models import Category, Division, DivisionCategory, Login, Organization, Role, User
+from innkeep.people.models import Category, Division, DivisionCategory, Organization, Role, User
 from innkeep.people.permissions import STAFF_ROLES, Operation, allowed, require
 
 
@@ -62,52 +61,9 @@ async def hotel_for(db: AsyncSession, staff: Staff, org_id: UUID) -> Organizatio
     return await hotel(db, staff)
 
 
-async def hotels(db: AsyncSession) -> list[tuple[UUID, str]]:
-    """The key and the name of every hotel of this installation, by name, whoever's turn it is."""
-    return [(org_id, name) for org_id, name in await db.execute(text("SELECT org_id, name FROM find_hotels()"))]
-
-
-SEEN_NOTED_EVERY = timedelta(minutes=5)
-
-
-async def signed_in(database: Database, token: str) -> Staff | None:
-    """Who holds this token, which is noted as its use; None when the login ended or the person is not active."""
-    found = (await _logins(database, [token])).get(token)
-    if found is None:
-        return None
-    staff, seen_at = found
-    if clock.now() - seen_at >= SEEN_NOTED_EVERY:
-        async with database.unit_of_work(staff) as db:
-            of_token = update(Login).where(Login.org_id == staff.org_id, Login.token_hash == token_hash(token))
-            await db.execute(of_token.values(seen_at=clock.now()))
-    return staff
-
-
-async def all_signed_in(database: Database, tokens: Sequence[str]) -> dict[str, Staff]:
-    """Who holds each of these tokens; those that stand for nobody any more are left out."""
-    return {token: staff for token, (staff, _) in (await _logins(database, tokens)).items()}
-
-
-async def _logins(database: Database, tokens: Sequence[str]) -> dict[str, tuple[Staff, datetime]]:
-    by_hash = {token_hash(token): token for token in tokens}
-    question = """
-        SELECT h.hash, f.org_id, f.user_id, f.name, f.role, f.division_id, f.seen_at, f.settle_by, f.signed_in_at
-        FROM unnest($1::bytea[]) AS h (hash), find_login(h.hash) AS f"""
-    return {
-        by_hash[row["hash"]]: (
-            Staff(
-                org_id=row["org_id"],
-                user_id=row["user_id"],
-                name=row["name"],
-                role=row["role"],
-                division_id=row["division_id"],
-                settle_by=row["settle_by"],
-                signed_in_at=row["signed_in_at"],
-            ),
-            row["seen_at"],
-        )
-        for row in await database.ask(question, list(by_hash))
-    }
+async def hotels(database: Database) -> list[tuple[UUID, str]]:
+    """The key and the name of every hotel of this installation, by name. It is asked before there is a tenant."""
+    return [(org_id, name) for org_id, name in await database.ask("SELECT org_id, name FROM find_hotels()")]
 
 
 async def names(db: AsyncSession, actor: Actor, user_ids: set[UUID]) -> dict[UUID, str]:

@@ -65,10 +65,8 @@ async def erase_again(database: Database, folder: Path) -> int:
 
 
 async def _erased(database: Database) -> set[Erased]:
-    async with database.without_tenant() as db:
-        hotels = await people.hotels(db)
     erased: set[Erased] = set()
-    for org_id, _ in hotels:
+    for org_id, _ in await people.hotels(database):
         async with database.unit_of_work(Program(org_id=org_id)) as db:
             found = await db.scalars(text("SELECT user_id FROM erasures WHERE org_id = :org_id"), {"org_id": org_id})
             erased |= {(org_id, person) for person in found}

@@ -42,9 +42,7 @@ _GONE_GUESTS = f"""
 
 async def forget_what_is_old(database: Database) -> int:
     """In every hotel; how many conversations and guests it was."""
-    async with database.without_tenant() as db:
-        hotels = [Program(org_id=org_id) for org_id, _ in await people.hotels(db)]
-    return sum([await forget_in(database, hotel) for hotel in hotels])
+    return sum([await forget_in(database, Program(org_id=org_id)) for org_id, _ in await people.hotels(database)])
 
 
 async def forget_in(database: Database, hotel: Program) -> int:

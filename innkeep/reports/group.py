@@ -72,9 +72,7 @@ async def group(
     require(staff, Operation.READ_REPORTS)
     if staff.user_id not in viewers:
         raise NotAllowed("You see your own hotel only. Whoever runs the server says who sees all of them.")
-    async with database.without_tenant() as db:
-        hotels = await people.hotels(db)
-    return [await _of(database, staff, org_id, period, by) for org_id, _ in hotels]
+    return [await _of(database, staff, org_id, period, by) for org_id, _ in await people.hotels(database)]
 
 
 async def _of(database: Database, staff: Staff, org_id: UUID, period: Period, by: Comparison) -> HotelOfGroup:

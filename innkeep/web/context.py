@@ -17,7 +17,7 @@ from innkeep.core.settings import Settings
 from innkeep.people.actions import Browser
 from innkeep.people.api_keys import integrator
 from innkeep.people.permissions import require_person
-from innkeep.people.queries import signed_in
+from innkeep.signing_in.recognition import signed_in
 from innkeep.signing_in.tools import Tools
 from innkeep.web.doors import Doors, Reader
 from innkeep.web.pages import by_script

@@ -17,9 +17,9 @@ from innkeep.core.db import Database, SQLAlchemyError
 from innkeep.core.outbox import Wakeup
 from innkeep.core.together import Together
 from innkeep.people.api_keys import integrators
-from innkeep.people.queries import all_signed_in
 from innkeep.realtime.hub import Hub
 from innkeep.realtime.watch import Wanted, Watch, WatchEnded, Why
+from innkeep.signing_in.recognition import all_signed_in
 from innkeep.stays.queries import all_welcomed
 from innkeep.web.sse import PING_EVERY
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib.metadata import version
 
 import pytest
 from typer.testing import CliRunner
@@ -36,6 +37,11 @@ def test_help_is_there(words: list[str]) -> None:
     assert "Usage:" in said.output
     for each in {(): COMMANDS, ("user",): USER_COMMANDS}.get(tuple(words), []):
         assert f" {each} " in said.output
+
+
+def test_it_says_which_version_it_is() -> None:
+    said = CliRunner().invoke(app, ["--version"])
+    assert (said.exit_code, said.output) == (0, f"innkeep {version('innkeep')}\n")
 
 
 def failed(words: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> tuple[object, str]:

@@ -87,8 +87,7 @@ async def answer(database: Database, words: str) -> str:
 
 
 async def the_guest(database: Database) -> Guest:
-    async with database.without_tenant() as db:
-        [(org_id, _)] = await people.hotels(db)
+    [(org_id, _)] = await people.hotels(database)
     program = Program(org_id=org_id)
     async with database.unit_of_work(program) as db:
         [room] = await house(db, program)

@@ -36,8 +36,6 @@ from tests.walls.houses import House, Street
 
 WITHOUT_TENANT = {
     "people.hotels": "which hotels there are, before there is one (decision 3)",
-    "people.signed_in": "whose cookie it is, before there is a hotel (decision 3)",
-    "people.all_signed_in": "as above",
     "people.roles_page": "roles belong to the program",
     "people.role_for": "as above",
     "people.role_by": "as above",
@@ -105,6 +103,8 @@ def _value(name: str, who: House, whose: House) -> Any:
         return plain[name]
     if name in ROWS:
         row = row_of(ROWS[name], whose.rows[ROWS[name].__tablename__], who.hotel.org_id)
+        if name == "proposal":
+            row.changes_order_id = whose.key("orders")
         return {"groups": {row.id: [row]}, "lessons": [row], "orders": [row]}.get(name, row)
     if name.endswith("_ids"):
         return {whose.key(KEYS[name.removesuffix("s")])}
