@@ -1,7 +1,7 @@
 """The typed vocabulary between an engine, which understands, and the policy, which acts.
 
 An engine (embedded or a language model) may return these and nothing else. None of them carries an
-organization, guest, stay, room or price: those are never an engine's to say (DESIGN, section 3, rule 4).
+organization, guest, stay, room or price: those are never an engine's to say.
 """
 
 from __future__ import annotations

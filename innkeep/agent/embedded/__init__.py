@@ -1,4 +1,8 @@
-"""The embedded engine: understands a turn from the hotel's own words, without a network and without a model."""
+"""The embedded engine: understands a turn from the hotel's own words, without a network and without a model.
+
+`engine` looks for danger first (`danger/`), finds out which language it is (`languages`, with `spelled` for words that
+nobody knows), and has the message read against the hotel (`world/`). `encoder` turns sentences into vectors.
+"""
 
 import os
 
