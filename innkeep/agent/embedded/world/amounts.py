@@ -25,6 +25,7 @@ _CLOCK = (
     r"|(?:kwart|kvart(?:er)?|fem|ti|tio) (?:over|i|pa) (?:\d{1,2}|een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf"
     r"|twaalf|ett?|tva|to|tre|fyra|fire|fem|sex|seks|sju|syv|atta|atte|otte|nio|ni|tio|ti|elleve|elva|tolv)(?!\w)"
     r"|(?:una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce) y cuarto(?!\w)"
+    r"|\d{1,2}\s?(?:ونصف?|وربع|وثلث|الا\s(?:ربع|ثلث))(?!\w)"
 )
 _ONE_OF = (
     r"(?:the |that |this )?(?:other|same|this|that|which|every|wrong|new|old|last|first|second|big|small|little|bigger"
@@ -36,14 +37,16 @@ _SIZES = (
     r"\s?(?:\d{1,3}|x{0,3}[sml]|nine|ten|eight|eleven)(?!\w)|(?<!\w)(?:xs|x{1,3}l)(?!\w)"
     r"|(?<![a-z\d])(?:x{1,3}[sl]|l{1,3}|s|m)[ -]?(?:サイズ|size|码|號|号|사이즈|maat|beden|es meret\w*|размер\w*)"
 )
-_AT_A_TIME = frozenset(["wakeup", "cleaning"])
+_AT_A_TIME = frozenset(["wakeup", "cleaning", "transfer", "airporttransfer", "airport"])
 """What is done at an hour and never counted."""
 
 _MINUTES = (
     r"\d{1,2}\s?(?:minutes?|mins?|minuten|minutos?|minuti|menit|分钟|分|분|دقيق\w*|hours?|horas?|"
     r"stunden?|heures?|ore|uur|時間|小时|시간|ساع\w*)(?!\w)"
 )
-_PEOPLE = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,2}|한|두|세|네|다섯)\s?(?:個人|个人|人(?!前|份)|名(?:様)?|位|명|분)"
+_PEOPLE = (
+    r"(?:\d{1,2}|[一二两三四五六七八九十]{1,2}|한|두|세|네|다섯)\s?(?:個人|个人|人(?!前|份|分)|名(?:様)?|位|명|분)"
+)
 _OLD = (
     r"\d{1,3}\s?-?\s?(?:(?:years?|months?|weeks?|anos?|mes(?:es)?|semanas?|ans|mois|semaines?|jahre?n?|monate?n?|wochen?"
     r"|anni|mes[ei]|settiman[ae]|jaar|maand(?:en)?|we(?:ek|ken)|tahun|bulan|minggu|سن\w*|شهر|شهور|اشهر|اسبوع|اسابيع)(?!\w)"
@@ -67,7 +70,10 @@ _HALF = (
     r"vor\s+|nach\s+|over\s+|voor\s+)?)?"
 )
 _AND_HALF = r"(?:\s(?:e|y|et|en)\s(?:mezz[ao]|media|meia|demie?|half|cuarto|(?:un\s)?quarto|quart)(?!\w))?"
-_FIXED = re.compile(f"{_CLOCK}|{_SIZES}|{_ONE_OF}|{_MINUTES}|{_OLD}|{_PEOPLE}")
+_NO_NUMBERS = r"두통(?=\s?(?:약|이|때|에|으로|있|심))"
+"""Words that begin as a number does: the Korean for a headache sounds like two buckets."""
+
+_FIXED = re.compile(f"{_CLOCK}|{_SIZES}|{_ONE_OF}|{_MINUTES}|{_OLD}|{_PEOPLE}|{_NO_NUMBERS}")
 _DIGITS = re.compile(
     r"(?<![a-z\d.,])(?:x\s?)?(-|−|minus\s|menos\s|moins\s|meno\s)?(\d+(?:[.,]\d{3})*)(?:\s?x(?!\w))?(?![.,:]?\d)"
 )
@@ -155,6 +161,8 @@ _DUAL = re.compile(r"(?<!\w)(\w{3,})(?:ين|ان)(?!\w)")
 
 def _is_dual(m: re.Match[str]) -> bool:
     """Whether a thing is said twice in one word: `منشفتان` is two towels, and `دخان` is no two of anything."""
+    if m[0].endswith("تين") and any(one.start == m.start() for one in seen(m.string, "ar")):
+        return True
     return bool(seen(m[0])) and (m[0].endswith("ين") or bool(seen(m[1]) or seen(m[1].removesuffix("ت") + "ه")))
 
 

@@ -35,7 +35,7 @@ _MONEY = (
     r"|mad|tnd|egp|jod|kwd|qar|omr|bhd|ils|inr|lkr|npr|myr|sgd|hkd|twd|php|nzd|zar|kes|tzs|ron|bgn|isk|gel|clp|cop|pen|ars)\b"
     r"|\b(?:dollars?|dólares|pounds?|pence|cents?|franken|francs?|pesos?|reais|yen|kr|kronor|kroner|lira|złotych|zł)\b"
     r"|\bper ?cent\b|free|complimentary|gratis|kostenlos|kostenfrei|umsonst|gratuit|offert|sin costo|sin cargo"
-    r"|incluid|inclus|compres"
+    r"|\bincluded\b|incluid|inclus|compres|込み|含まれ|包含|포함|شامل|تشمل"
     r"|inbegriffen|inklusive|inbegrepen|grátis|percuma|cuma-cuma|termasuk|無料|免费|免費|무료|مجان|включен|бесплат|ücretsiz|bezpłat"
 )
 _HOURS = (
