@@ -126,7 +126,7 @@ async def list_edits(
     """Oldest first; also of a message that was taken back. Not for guests."""
     async with database.unit_of_work(staff) as db:
         chat = await queries.session_for(db, staff, key.session_id)
-        found = await corrections.edits_page(db, staff, chat, key.message_id, query.listing(MessageEdit))
+        found = await corrections.edits_page(db, chat, key.message_id, query.listing(MessageEdit))
         return query.shown(found, EditOut)
 
 

@@ -139,7 +139,7 @@ async def list_moves(
     """Takeovers, assignments, calls for a person, and what people did before they handed back. Not for guests."""
     async with database.unit_of_work(staff) as db:
         chat = await queries.session_for(db, staff, session_id)
-        return query.shown(await queries.moves_page(db, staff, chat, query.listing(SessionMove)), SessionMoveOut)
+        return query.shown(await queries.moves_page(db, chat, query.listing(SessionMove)), SessionMoveOut)
 
 
 @router.get("/{session_id}/earlier", summary="What was talked about before")

@@ -110,7 +110,7 @@ async def get_summary(session_id: UUID, staff: SignedInStaff, database: InnkeepD
     """One line, made when a person took over last. 404 before."""
     async with database.unit_of_work(staff) as db:
         chat = await queries.session_for(db, staff, session_id)
-        return SummaryOut.model_validate(await summaries.summary_for(db, staff, chat))
+        return SummaryOut.model_validate(await summaries.summary_for(db, chat))
 
 
 @router.get("/{session_id}/draft", summary="The agent's answer so far")

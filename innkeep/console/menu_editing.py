@@ -105,7 +105,6 @@ async def restore_item(desk: SignedInDesk, item_id: UUID) -> Response:
 
 
 async def _kept(desk: Desk, said: Fields, item_id: UUID | None) -> Response:
-    require(desk.staff, Operation.MANAGE_HOUSE)
     mine: dict[str, Any] = {}
     try:
         async with desk.database.unit_of_work(desk.staff) as db:

@@ -11,7 +11,7 @@ from innkeep.console.desk import Desk, SignedInDesk
 from innkeep.console.settings import around
 from innkeep.console.settings_forms import SettingsForm, attached
 from innkeep.core.errors import Conflict, Invalid
-from innkeep.people.permissions import Operation, allowed, require
+from innkeep.people.permissions import allowed
 from innkeep.spreadsheets import exporting, importing
 from innkeep.spreadsheets.plan import Plan
 from innkeep.spreadsheets.tables import TABLES, Kind
@@ -39,7 +39,6 @@ async def tables_page(desk: SignedInDesk) -> Response:
 @router.post("")
 async def take_over(desk: SignedInDesk, request: Request) -> Response:
     """Do what a table says, all of it or nothing; with `look`, only tell what that would be."""
-    require(desk.staff, Operation.MANAGE_STAYS)
     async with request.form() as sent:
         form, content = SettingsForm.of(sent), await attached(sent, "table")
     try:

@@ -157,7 +157,7 @@ async def talk(db: AsyncSession, staff: Staff, chat: ChatSession) -> Talk:
     if chat.guest_id and allowed(staff, Operation.READ_PEOPLE):
         guest = await people.user_for(db, staff, chat.guest_id)
     try:
-        summary: str | None = (await summary_for(db, staff, chat)).text
+        summary: str | None = (await summary_for(db, chat)).text
     except NoSummary:
         summary = None
     return replace(
@@ -210,7 +210,7 @@ async def _translated(db: AsyncSession, staff: Staff, entries: Sequence[Entry]) 
 async def _told(db: AsyncSession, staff: Staff, chat: ChatSession) -> list[Aside]:
     """Notes and changes of who answers, each after the message that it came after."""
     notes = (await notes_page(db, staff, chat, _MANY))[: _MANY.limit]
-    moves = (await queries.moves_page(db, staff, chat, _MANY))[: _MANY.limit]
+    moves = (await queries.moves_page(db, chat, _MANY))[: _MANY.limit]
     people_named = {key for move in moves for key in (move.author_id, move.assignee_id) if key}
     people_named |= {key for note in notes for key in (note.author_id, *note.mentions) if key}
     names = await people.names(db, staff, people_named)

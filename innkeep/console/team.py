@@ -20,7 +20,7 @@ from innkeep.core.weekly import is_open
 from innkeep.people import queries, users
 from innkeep.people.models import User
 from innkeep.people.passwords import new_password
-from innkeep.people.permissions import MANAGE_NEEDS, STAFF_ROLES, Operation, allowed, require
+from innkeep.people.permissions import MANAGE_NEEDS, STAFF_ROLES, allowed
 from innkeep.signing_in import addresses, passwords
 from innkeep.signing_in.news import News
 from innkeep.web.pages import back, render
@@ -101,7 +101,6 @@ async def add(desk: SignedInDesk, request: Request) -> Response:
 @router.get("/{user_id}")
 async def person_page(desk: SignedInDesk, user_id: UUID, saved: str = "") -> Response:
     """Somebody, to be changed."""
-    require(desk.staff, Operation.MANAGE_PEOPLE)
     async with desk.database.unit_of_work(desk.staff) as db:
         person = await queries.user_for(db, desk.staff, user_id)
     return await _shown(desk, _kept(person), person, saved="Saved." if saved else "")
@@ -128,7 +127,6 @@ async def change(desk: SignedInDesk, user_id: UUID, request: Request, post: Goin
 @router.post("/{user_id}/password")
 async def renew_password(desk: SignedInDesk, user_id: UUID, post: GoingPost) -> Response:
     """Another password for a colleague, shown once; they are signed out everywhere, and told."""
-    require(desk.staff, Operation.MANAGE_PEOPLE)
     shown = await _with_password(desk, user_id)
     post.tell_colleague(desk.staff, user_id, News.PASSWORD)
     return shown

@@ -80,7 +80,6 @@ async def open_towards(
 
     NoGuestHere, AnotherAnswers when a colleague does already, and what posting a message raises.
     """
-    require(staff, Operation.WRITE_CONVERSATIONS)
     guest = await stays.guest_of_stay(db, staff, stay_id, guest_id)
     if guest is None:
         raise NoGuestHere("There is no such guest in the house. Look them up again among the stays.")

@@ -35,7 +35,7 @@ from innkeep.core.sealing import CannotUnseal, Seal
 from innkeep.core.settings import Settings
 from innkeep.people import queries as people
 from innkeep.people.actions import Browser
-from innkeep.people.permissions import require_lately, require_person
+from innkeep.people.permissions import require_lately
 from innkeep.signing_in import totp
 from innkeep.signing_in.colleagues import Colleague
 from innkeep.signing_in.entering import Entered, let_in
@@ -108,7 +108,6 @@ class PasskeyAnswer:
 
 async def finish(db: AsyncSession, staff: Staff, tools: Tools, answer: PasskeyAnswer, name: str) -> list[str]:
     """Keep a new passkey; recovery codes with somebody's first second factor. PasskeyRefused, PasskeyTaken."""
-    require_person(staff)
     challenge, made_at = _opened(tools.seal, staff.user_id, answer.state)
     try:
         verified = webauthn.verify_registration_response(
@@ -132,14 +131,12 @@ async def finish(db: AsyncSession, staff: Staff, tools: Tools, answer: PasskeyAn
 
 async def passkeys_page(db: AsyncSession, staff: Staff, want: Listing) -> list[Passkey]:
     """One's own passkeys."""
-    require_person(staff)
     mine = select(Passkey).where(Passkey.org_id == staff.org_id, Passkey.user_id == staff.user_id)
     return await page(db, mine, Passkey, want)
 
 
 async def remove(db: AsyncSession, staff: Staff, passkey_id: UUID) -> None:
     """Take one's own passkey away. PasskeyNotFound."""
-    require_person(staff)
     mine = Passkey.org_id == staff.org_id, Passkey.user_id == staff.user_id, Passkey.id == passkey_id
     if await db.scalar(delete(Passkey).where(*mine).returning(Passkey.id)) is None:
         raise PasskeyNotFound("You have no such passkey.")

@@ -17,7 +17,7 @@ from innkeep.core.sealing import Seal
 from innkeep.people import queries as people
 from innkeep.people.models import Login, Role, User
 from innkeep.people.organizations import lock_hotel
-from innkeep.people.permissions import Operation, require, require_lately, require_person
+from innkeep.people.permissions import Operation, require, require_lately
 from innkeep.signing_in.models import SignOnIdentity, SignOnProvider
 from innkeep.signing_in.openid.fetching import ProviderAway
 from innkeep.signing_in.tools import Tools
@@ -141,7 +141,6 @@ async def require_other_ways(db: AsyncSession, actor: Actor, user_id: UUID) -> N
 
 async def identity_of(db: AsyncSession, staff: Staff) -> SignOnIdentity | None:
     """Whom the provider means by oneself, once it has vouched."""
-    require_person(staff)
     mine = SignOnIdentity.org_id == staff.org_id, SignOnIdentity.user_id == staff.user_id
     found: SignOnIdentity | None = await db.scalar(select(SignOnIdentity).where(*mine))
     return found
@@ -163,5 +162,4 @@ async def forget_identity(db: AsyncSession, actor: Actor, user_id: UUID) -> None
 
 def _require_owner(staff: Staff) -> None:
     """Who says who vouches for everybody can become anybody: so only who may make owners."""
-    require_person(staff)
     require(staff, Operation.MANAGE_MANAGERS)

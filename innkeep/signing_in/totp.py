@@ -60,7 +60,6 @@ class NewFactor:
 
 async def begin(db: AsyncSession, staff: Staff, seal: Seal) -> NewFactor:
     """Make a secret for an app. It counts for nothing before the app has shown a code. FactorThere."""
-    require_person(staff)
     factor = await _factor(db, staff.org_id, staff.user_id, lock=True)
     if factor is not None and factor.confirmed_at is not None:
         raise FactorThere("You have an app for codes already. Take that one away first.")
@@ -76,7 +75,6 @@ async def begin(db: AsyncSession, staff: Staff, seal: Seal) -> NewFactor:
 
 async def confirm(db: AsyncSession, staff: Staff, seal: Seal, code: str) -> list[str]:
     """Let the app count from now on; the recovery codes, which nobody is shown again. NoFactor, WrongCode."""
-    require_person(staff)
     factor = await _factor(db, staff.org_id, staff.user_id, lock=True)
     if factor is None or factor.confirmed_at is not None:
         raise NoFactor("There is no app to confirm. Begin anew.")
@@ -99,7 +97,6 @@ async def new_codes(db: AsyncSession, staff: Staff) -> list[str]:
 
 async def remove(database: Database, staff: Staff, seal: Seal, code: str) -> None:
     """Take one's own app away, by one more code of it or a recovery code. NoFactor, WrongCode, TooManyTries."""
-    require_person(staff)
     async with database.unit_of_work(staff) as db:
         if not await has_factor(db, staff.org_id, staff.user_id):
             raise NoFactor("You have no app for codes.")

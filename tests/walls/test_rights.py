@@ -3,7 +3,8 @@
 What each may do is a table (people/permissions.py, tests/signing_in/test_permissions.py); that a route asks it at all,
 and for which operations, is seen here. `nobody` in rights.txt is a route at which nothing of this hotel is as it needs:
 somebody else's message, a password of before, the first run of an installation. Behind the address stand the operations
-that it needs: who may not do one of them is refused, or, where it stands in brackets, finds nothing there.
+that it needs: who may not do one of them is refused, or, where it stands in brackets, finds nothing there. `themselves`
+is a route that no program is let through, whatever its key names.
 """
 
 from __future__ import annotations
@@ -68,8 +69,11 @@ _TABLE = [line.split() for line in Path(__file__).with_name("rights.txt").read_t
 
 LEAST = {f"{method} {path}": least for least, method, path, *_ in _TABLE}
 
-NEEDS = {f"{method} {path}": needed for _, method, path, *needed in _TABLE}
+NEEDS = {f"{method} {path}": [each for each in needed if each != "themselves"] for _, method, path, *needed in _TABLE}
 """The operations, by what a key calls them."""
+
+THEMSELVES = {f"{method} {path}" for _, method, path, *needed in _TABLE if "themselves" in needed}
+"""Where a person has to be there, and no key of theirs is let through."""
 
 
 class _Watched(frozenset[Operation]):
@@ -98,10 +102,20 @@ async def cookies(quiet_owner: Db, here: Street) -> dict[str, str]:
 @pytest.fixture(scope="module")
 async def little(quiet_owner: Db, here: Street) -> str:
     """A key of the owner's that opens next to nothing."""
+    return await _key(quiet_owner, here, [LITTLE])
+
+
+@pytest.fixture(scope="module")
+async def much(quiet_owner: Db, here: Street) -> str:
+    """A key of the owner's that opens all that a key can open."""
+    return await _key(quiet_owner, here, [each.scope for each in Operation])
+
+
+async def _key(owner: Db, here: Street, operations: list[str]) -> str:
     hotel, token = here.house.hotel, f"ik_{token_urlsafe()}"
-    given = {"org_id": hotel.org_id, "user_id": hotel.staff["owner"].user_id, "name": "Little", "operations": [LITTLE]}
+    given = {"org_id": hotel.org_id, "user_id": hotel.staff["owner"].user_id, "operations": operations}
     secret = {"prefix": token[:11], "token_hash": f"\\x{token_hash(token).hex()}", "expires_at": "tomorrow"}
-    await write(quiet_owner, "api_keys", **given, **secret)
+    await write(owner, "api_keys", name="Of a test", **given, **secret)
     return token
 
 
@@ -163,8 +177,22 @@ async def test_a_route_needs_each_operation_by_itself(
     assert sorted(needed) == NEEDS[name]
 
 
+OVER_THE_API = [name for name in LEAST if " /api/" in name]
+
+
 @pytest.mark.deep
-@pytest.mark.parametrize("name", [name for name in LEAST if " /api/" in name][:: long(20, 1)])
+@pytest.mark.parametrize("name", OVER_THE_API[:: long(20, 1)])
+async def test_what_is_ones_own_no_key_reaches(
+    walled: FastAPI, routes: dict[str, Route], here: Street, much: str, name: str
+) -> None:
+    asked = request(routes[name], here.house)
+    headers = {**asked.headers, "authorization": f"Bearer {much}"}
+    answer = await ask(walled, asked.method, asked.target, headers, asked.body)
+    assert (answer.status == FORBIDDEN and b"A key cannot" in answer.body) == (name in THEMSELVES)
+
+
+@pytest.mark.deep
+@pytest.mark.parametrize("name", OVER_THE_API[:: long(20, 1)])
 async def test_a_key_that_names_another_operation_opens_nothing(
     walled: FastAPI, routes: dict[str, Route], here: Street, little: str, name: str
 ) -> None:
