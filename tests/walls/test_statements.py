@@ -8,10 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text, update
 
 import innkeep
 from innkeep.core.db import Database
+from innkeep.stays.models import Room
 from tests.factories import Hotel
 from tests.walls.statements import HotelForgotten, forgotten
 
@@ -45,7 +46,7 @@ _ASKS = re.compile(r"\s*(?:SELECT|WITH|UPDATE|DELETE)\b")
             (),
         ),
         ("SELECT extract(epoch FROM created_at) FROM rooms WHERE org_id = $1", ()),
-        ("UPDATE rooms SET label = $1 WHERE rooms.id = $2::UUID RETURNING rooms.updated_at", ()),
+        ("UPDATE rooms SET label = $1 WHERE rooms.id = $2::UUID RETURNING rooms.updated_at", ("rooms",)),
         ("UPDATE rooms SET label = $1 WHERE rooms.room_number = $2", ("rooms",)),
         ("DELETE FROM rooms WHERE rooms.label = $1", ("rooms",)),
         ("SELECT id FROM rooms WHERE label = 'org_id = $1'", ("rooms",)),
@@ -60,6 +61,15 @@ async def test_a_statement_that_forgets_its_hotel_is_found(database: Database, h
         assert await db.scalar(text("SELECT count(*) FROM rooms WHERE org_id = :org_id"), {"org_id": hotel.org_id})
         with pytest.raises(HotelForgotten, match="whose rooms"):
             await db.scalar(text("SELECT count(*) FROM rooms"))
+        with pytest.raises(HotelForgotten, match="whose rooms"):
+            await db.execute(update(Room).where(Room.id == hotel.room_id).values(label="Attic"))
+
+
+async def test_what_was_read_may_be_changed_by_its_key(database: Database, hotel: Hotel) -> None:
+    async with database.unit_of_work(hotel.program) as db:
+        room = (await db.scalars(select(Room).where(Room.org_id == hotel.org_id, Room.id == hotel.room_id))).one()
+        room.label = "Attic"
+        await db.flush()
 
 
 def test_what_goes_to_the_driver_as_it_stands_says_whose_rows_it_means() -> None:
