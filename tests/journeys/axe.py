@@ -47,7 +47,10 @@ async def _violations(page: Page, *, only_colours: bool) -> list[str]:
 
 
 async def too_wide(page: Page, where: str, *widths: int) -> list[str]:
-    """At which of the widths, in pixels, a page or its main part is wider than the screen. The last one stays."""
+    """At which of the widths, in pixels, a page or its main part is wider than the screen. The last one stays.
+
+    Half the width of a phone is what is left of it when all is twice as large.
+    """
     found = []
     for width in widths:
         await page.set_viewport_size({"width": width, "height": 800})

@@ -18,7 +18,7 @@ from tests.browsers import DESKTOP, OpenWindow, guest_phone, say, sit
 from tests.factories import Hotel
 from tests.journeys.axe import objections, too_wide
 
-WIDTHS = (768, 360)
+WIDTHS = (768, 180, 360)
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from tests.browsers import OpenWindow, let_in, sit
 from tests.factories import Hotel
 from tests.journeys.axe import objections, too_wide
 
-WIDTHS = (360, 768, 1440)
+WIDTHS = (180, 360, 768, 1440)
 
 
 @pytest.fixture

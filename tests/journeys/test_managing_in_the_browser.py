@@ -15,7 +15,7 @@ from tests.journeys.axe import objections, too_wide
 from tests.learning.rows import lesson_of, trial_of
 from tests.reports.conftest import Past
 
-WIDTHS = (1440, 768, 360)
+WIDTHS = (1440, 768, 180, 360)
 
 PAGES = (
     "/console/insights",
