@@ -7,8 +7,8 @@ from typing import Any
 
 import asyncpg
 import httpx
+from take_words import words_in
 
-from innkeep.web.catalogues import words_in
 from tests.console.conftest import SCRIPT, As, Place
 from tests.factories import Hotel
 from tests.journeys.people import scan

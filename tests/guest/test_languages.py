@@ -10,8 +10,8 @@ from typing import ClassVar
 
 import pytest
 from jinja2 import nodes
+from take_words import said, words_in
 
-from innkeep.web.catalogues import said, words_in
 from innkeep.web.languages import (
     ENGLISH,
     LANGUAGES,
