@@ -12,7 +12,7 @@ from innkeep.agent.embedded.world.hotel import Hotel
 from innkeep.agent.embedded.world.people import lists_of_people
 
 STOP = re.compile(r"[!?…。！？؟\n;；]+|(?<!\d)\.+|\.+(?!\d)|[\U0001F000-\U0001FAFF\u2600-\u27BF]+")
-_COMMA = re.compile(r"[,،、，•|]+(?!\d)|\s[-–—]\s|\s\+\s")
+_COMMA = re.compile(r"[,،、，•|]+(?!\d)|[()（）]|\s[-–—]\s|\s\+\s")
 _TO_JAPANESE = re.compile(
     r"(?<=[\u30a0-\u30ff\u4e00-\u9fff枚本個つ杯])と(?=[\u30a0-\u30ff\u4e00-\u9fff\d])|(?<=[つ個枚本杯])、?(?=[\u30a0-\u30ff])"
 )

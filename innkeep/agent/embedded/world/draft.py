@@ -174,10 +174,12 @@ class Draft:
         self._last, self._doubted = line, None
 
     def leave_out(self, item_id: UUID) -> None:
-        """Let one of the things not be asked for after all."""
+        """Let one of the things not be asked for after all; of another, what is named next is how many there are."""
         self._lines = [line for line in self._lines if line.item_id != item_id]
-        self._of_before.clear()
+        self._of_before = list(self._lines)
         self._last = self._doubted = None
+        if not self._lines:
+            self._entries = [entry for entry in self._entries if entry.act is not None]
 
     def take_back(self) -> None:
         """Let nothing be asked for."""

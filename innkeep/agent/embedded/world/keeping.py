@@ -27,7 +27,7 @@ def kept_only(reading: Reading) -> bool:
     """Whether a clause says that nothing but a part of what was asked for is wanted, and noted."""
     turn, clause = reading.turn, reading.clause
     only = _words("", turn.own.language).search(clause.text)
-    if only is None or not turn.before or turn.draft.has_lines or clause.asks:
+    if only is None or not turn.before or clause.asks or not _held(turn) <= turn.before.keys():
         return False
     if clause.has(*_OF_OTHER_THINGS) or _not_only().search(clause.text[: only.start()].rstrip()):
         return False
@@ -65,15 +65,21 @@ def _the_others_out(reading: Reading) -> bool:
 
 
 def _take_out(reading: Reading, kept: int) -> bool:
-    turn = reading.turn
+    turn, items = reading.turn, reading.turn.hotel.items
     others = [number for number in turn.before if number != kept]
-    if not turn.cues & _LEFT_OUT and _said_anywhere(turn) & frozenset[str]().union(
-        *(turn.hotel.items[number].main - turn.hotel.items[kept].main for number in others)
-    ):
-        # `Just coffee, beer and a soup`.
-        return False
+    if not turn.cues & _LEFT_OUT:
+        # `Only the coffee and the soup`, of three things.
+        said = _said_anywhere(turn)
+        others = [number for number in others if not said & (items[number].main - items[kept].main)]
+    for number in _held(turn):
+        turn.draft.leave_out(turn.item(number))
     turn.say(reading.clause, *(Change(item_id=turn.item(number), quantity=0) for number in others))
     return bool(others)
+
+
+def _held(turn: Turn) -> set[int]:
+    """What the message asks for so far: where `only` comes last, the things before it were taken for wishes."""
+    return {number for number in range(len(turn.hotel.items)) if turn.draft.holds(turn.item(number))}
 
 
 def _said_anywhere(turn: Turn) -> frozenset[str]:

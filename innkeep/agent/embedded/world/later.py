@@ -101,7 +101,8 @@ def _tells_a_time(reading: Reading) -> bool:
     """`Can you make it for 8 instead`, `tomorrow, please`: a time, and nothing that could have one."""
     clause = reading.clause
     timed = bool(clause.times) or clause.has("day")
-    return timed and not clause.concepts and _is_form(reading, clause.core)
+    moved = reading.turn.own.of("change").sub(" ", clause.core)
+    return timed and not clause.concepts and _is_form(reading, moved)
 
 
 def _is_form(reading: Reading, text: str) -> bool:

@@ -28,6 +28,7 @@ def says_no_more(reading: Reading) -> bool:
     clause, own = reading.clause, reading.turn.own
     start = _opens(reading)
     text = how_many(clause) if start is None or not clause.has("onemore", "again") else clause.text[:start]
+    text = _why_blanked(clause, text)
     if any(one.start < len(text) for one in clause.concepts):
         return False
     for amount in sorted((one for one in clause.amounts if one.end <= len(text)), key=lambda one: -one.start):
@@ -37,6 +38,15 @@ def says_no_more(reading: Reading) -> bool:
     if is_spaceless(text.strip()):
         return len("".join(words(text))) <= _PARTICLES
     return all(word in own.common or word in own.vocabulary or is_counter(word, own) for word in words(text))
+
+
+def _why_blanked(clause: Clause, text: str) -> str:
+    """A text without what stands before the comma before its number: `my aunt is not coming, so two` tells why."""
+    if not clause.amounts or not clause.has("change"):
+        return text
+    ends = max((m.end() for m in COMMA.finditer(text, 0, clause.amounts[0].start)), default=0)
+    why = any(one.start < ends for one in clause.concepts)
+    return text if why else " " * ends + text[ends:]
 
 
 def is_counter(word: str, own: Cues) -> bool:

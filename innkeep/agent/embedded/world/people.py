@@ -97,7 +97,7 @@ def _counted(language: str) -> tuple[re.Pattern[str], ...]:
     if is_spaceless(persons):
         return (re.compile(rf"{number}\s?(?:{persons})"),)
     return (
-        re.compile(rf"(?:{we})\s+(?:(?:los|las|die|de|the|tutti)\s+)?{number}(?!\w)"),
+        re.compile(rf"(?:{we})\s+(?:(?:los|las|die|de|the|tutti|ja|jo|doch|toch)\s+)?{number}(?!\w)"),
         re.compile(rf"(?<!\w)[لوب]?{number}\s+(?:{persons})"),
     )
 

@@ -13,12 +13,14 @@ from innkeep.agent.embedded.encoder import encode
 from innkeep.agent.embedded.world.asking import price, question, together
 from innkeep.agent.embedded.world.clauses import Clause, clauses
 from innkeep.agent.embedded.world.complaining import complaint
+from innkeep.agent.embedded.world.cues import Cues
 from innkeep.agent.embedded.world.linking import BESIDE, NOTHING
-from innkeep.agent.embedded.world.meaning import meant
+from innkeep.agent.embedded.world.meaning import meant, plainly_wished
 from innkeep.agent.embedded.world.people import people
 from innkeep.agent.embedded.world.reasons import settle_reasons, unless_a_reason
 from innkeep.agent.embedded.world.righting import put_right, take_back_for_nothing
 from innkeep.agent.embedded.world.spelling import plain, words
+from innkeep.agent.embedded.world.supposing import supposes
 from innkeep.agent.embedded.world.told import outside
 from innkeep.agent.embedded.world.troubles import of_a_trouble, problem, unwanted
 from innkeep.agent.embedded.world.turn import Reading, Turn
@@ -29,7 +31,6 @@ _OF_THE_ORDER = re.compile(
     r"order|pedido|bestell|commande|ordin|pesan|注文|オーダー|订单|下单|点的|주문|طلب|booking|everything|todo|alles|tout|tutto|tudo|semua|全部|모두|كل"
 )
 
-
 _CUT = re.compile("[,،、，]")
 _WORTH_ASKING = (
     *("request", "please", "add", "cancel", "change", "instead", "remove", "refuse", "anymore", "drop"),
@@ -38,6 +39,7 @@ _WORTH_ASKING = (
 _LEAST_BEFORE = 0.4
 _TOLD = 0.6
 _STRANGE = 0.6
+_FEW_CLAUSES = 3
 
 
 def read(turn: Turn, answers: Callable[[Reading], bool]) -> None:
@@ -47,10 +49,12 @@ def read(turn: Turn, answers: Callable[[Reading], bool]) -> None:
         return
     turn.cues = frozenset().union(*(clause.cues for clause in found))
     turn.people = people(plain(turn.draft.text), turn.own.language)
-    vectors = encode([text for clause in found for text in clause.spoken])
-    for number, clause in enumerate(found):
+    may_be_one = [turn.draft.text] if 1 < len(found) <= _FEW_CLAUSES else []
+    vectors = encode([*(text for clause in found for text in clause.spoken), *may_be_one])
+    is_one = bool(may_be_one) and plainly_wished(Reading(turn, _whole(turn, found), vectors[-1:]))
+    for number, clause in enumerate([] if is_one else found):
         reading = Reading(turn, clause, vectors[2 * number : 2 * number + 2])
-        if not (weighs(reading) or put_right(reading) or answers(reading)):
+        if not (weighs(reading) or supposes(reading) or put_right(reading) or answers(reading)):
             _read(reading)
         if clause.concepts and (found_item := reading.link()).one is not None and found_item.named:
             turn.spoken_of = found_item.one
@@ -69,10 +73,10 @@ def read(turn: Turn, answers: Callable[[Reading], bool]) -> None:
             turn.say(clause, Price(item_id=turn.item(item)))
 
 
-def _all_at_once(turn: Turn, found: list[Clause]) -> None:
-    """What no clause says by itself, all may say together."""
+def _whole(turn: Turn, found: list[Clause]) -> Clause:
+    """All clauses as one."""
     said = turn.draft.text[found[0].start : found[-1].end]
-    whole = replace(
+    return replace(
         found[0],
         end=found[-1].end,
         text=plain(said),
@@ -83,7 +87,12 @@ def _all_at_once(turn: Turn, found: list[Clause]) -> None:
         spoken=(said, said),
         aside=[],
     )
-    reading = Reading(turn, whole, encode([said, *(text for one in found for text in one.spoken)]))
+
+
+def _all_at_once(turn: Turn, found: list[Clause]) -> None:
+    """What no clause says by itself, all may say together."""
+    whole = _whole(turn, found)
+    reading = Reading(turn, whole, encode([whole.spoken[0], *(text for one in found for text in one.spoken)]))
     if together(reading) or meant(reading):
         turn.draft.only_what_is_known()
 
@@ -167,7 +176,7 @@ def _cancel(reading: Reading) -> bool:
             turn.say(clause, Cancel(item_id=turn.item(found.items[0])))
         return True
     # `Cancel that, we walk`: what follows is why.
-    if turn.before and not clause.names and _CUT.search(clause.text):
+    if turn.before and _opens_with_it(clause, turn.own):
         turn.say(clause, Cancel())
         return True
     left = turn.own.of("cancel").sub(" ", turn.own.of("please").sub(" ", turn.own.of("anymore").sub(" ", clause.core)))
@@ -179,6 +188,14 @@ def _cancel(reading: Reading) -> bool:
     else:
         turn.say(clause, Cancel())
     return True
+
+
+def _opens_with_it(clause: Clause, own: Cues) -> bool:
+    """Whether cancelling, and nothing that could be cancelled, stands before a comma."""
+    cut = _CUT.search(clause.text)
+    if cut is None or not own.has("cancel", clause.text[: cut.start()]):
+        return False
+    return not any(one.start < cut.start() for one in clause.concepts)
 
 
 def _asks_about_it(reading: Reading) -> bool:
@@ -245,17 +262,13 @@ def _reason(reading: Reading) -> bool:
     """`The television works again, the cable was out`: why something is taken back, and no trouble of its own."""
     clause, turn = reading.clause, reading.turn
     telling = ("problem", "lack", "request", "please", "add", "what", "when", "where", "have", "price", "day", "note")
-    if (
-        not turn.draft.cancels
-        or clause.names & turn.hotel.concepts
-        or clause.asks
-        or clause.amounts
-        or clause.has(*telling)
-    ):
+    if not turn.draft.cancels or clause.asks or clause.has(*telling, "human", "complain", "cancel", "instead"):
+        return False
+    if clause.starts and (clause.names & turn.hotel.concepts or clause.amounts or clause.has("got", "praise")):
         return False
     if reading.link().named:
         return False
-    turn.give_up(clause)
+    turn.give_up(clause, aside=True)
     return True
 
 
@@ -271,6 +284,7 @@ _READERS = (
     price,
     unwanted,
     _earlier,
+    plainly_wished,
     complaint,
     _reason,
     problem,

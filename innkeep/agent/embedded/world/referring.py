@@ -77,7 +77,7 @@ def _as_many_as_we_are(reading: Reading) -> bool:
 def _other(reading: Reading) -> bool:
     """`No, the other one`: what is of the same kind takes the place of the only thing before it."""
     turn, clause = reading.turn, reading.clause
-    if not clause.has("other") or len(turn.before) != 1 or clause.names or clause.has("request", "problem"):
+    if not clause.has("other") or len(turn.before) != 1 or clause.names or clause.has("request", "problem", "cancel"):
         return False
     ((old, quantity),) = turn.before.items()
     of_its_kind = [n for n in turn.category(turn.kind(old)) if n != old]
@@ -116,7 +116,7 @@ def _chased(reading: Reading) -> bool:
 def _still(reading: Reading) -> bool:
     """`Never mind the lamp, but the blanket please`: what was ordered and is wanted still is no second one."""
     turn, clause = reading.turn, reading.clause
-    takes_back = turn.draft.takes_out if turn.proposal else turn.cues & _TAKEN_BACK
+    takes_back = turn.draft.takes_out or (not turn.proposal and turn.cues & _TAKEN_BACK)
     if not takes_back or clause.has(*_TAKEN_BACK, "add", "onemore") or clause.amounts:
         return False
     found = reading.link(list(turn.before), least=_LEAST_OF_PLACED) if turn.before else None
@@ -212,7 +212,9 @@ def _one_more(reading: Reading) -> bool:
         turn.draft.add_line(turn.item(had), _amount_or_one(clause), wish_with(reading), clause.start, clause.end)
         return True
     more = clause.has("onemore") or (turn.own.has("add", how_many(clause)) and len(clause.amounts) == 1)
-    if not more or clause.has("change", "refuse") or turn.draft.has_lines or not says_no_more(reading):
+    if not more or clause.has("refuse") or turn.draft.has_lines or not says_no_more(reading):
+        return False
+    if clause.has("change") and not clause.has("onemore"):
         return False
     amount = clause.amounts[0].value if clause.amounts else 1
     if amount is None:
@@ -225,6 +227,8 @@ def _one_more(reading: Reading) -> bool:
         return False
     elif numbers[0] in turn.proposal and not wish:
         turn.say(clause, _change(reading, numbers[0], turn.proposal[numbers[0]] + amount))
+    elif numbers[0] in turn.placed and not wish:
+        turn.draft.add_as_before(turn.item(numbers[0]), amount, clause.start, clause.end)
     else:
         turn.draft.add_line(turn.item(numbers[0]), amount, wish, clause.start, clause.end)
     return True
@@ -247,7 +251,7 @@ def _counted(reading: Reading) -> bool:
     """`Make it three`, of what was placed: what waits is corrected elsewhere."""
     turn, clause = reading.turn, reading.clause
     corrects = clause.has("change", "instead") or (clause.has("no") and not clause.has("drop")) or _is_bare(clause)
-    more = clause.has("add", "onemore", "again") and not clause.has("change", "instead")
+    more = clause.has("onemore") or (clause.has("add", "again") and not clause.has("change", "instead"))
     corrects = (corrects or turn.otherwise) and not more
     said = {amount.value for amount in clause.amounts}
     quantity = next(iter(said)) if len(said) == 1 else None

@@ -57,7 +57,7 @@ def _takes_back_what_was_before(reading: Reading) -> bool:
 def _leaves_out(reading: Reading) -> bool:
     """`A soup and a beer. Oh, leave out the beer`: of several things in one message one is not wanted."""
     turn, clause = reading.turn, reading.clause
-    if not clause.has(*_LEFT_OUT) or not (clause.starts or clause.corrects) or clause.amounts or not clause.names:
+    if not clause.has(*_LEFT_OUT) or clause.has("add") or clause.amounts or not clause.names:
         return False
     held = [n for n, item in enumerate(turn.hotel.items) if turn.draft.holds(item.facts.id)]
     found = reading.link(held) if len(held) > 1 else None
