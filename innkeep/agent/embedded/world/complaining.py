@@ -13,11 +13,16 @@ from innkeep.agent.embedded.world.turn import Reading
 _PLAGUES = frozenset(["noise", "insects", "mouse", "smell"])
 """What guests complain of in the words of a complaint, and some houses have somebody sent for."""
 
+_RULES = frozenset(["quiet"])
+"""`Until when may we make noise` asks for a rule, with a mark or without."""
+
 
 def complaint(reading: Reading) -> bool:
     """Whether it is a complaint, and noted."""
     clause, turn = reading.clause, reading.turn
     if not clause.has("complain") or (clause.asks and clause.has("what", "when", "where")):
+        return False
+    if clause.has("when") and clause.names & _RULES:
         return False
     if (clause.has("request") and reading.link().items) or is_only_a_name(reading, "complain"):
         return False

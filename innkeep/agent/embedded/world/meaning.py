@@ -23,6 +23,7 @@ _NEAR = 0.54
 _NOT_STRANGE = 0.1
 _SURELY = 0.66
 _PLAINLY = 0.8
+_PLAINER = 0.08
 _PARTLY = 0.92
 _FARTHER = 0.03
 _REASON = 0.6
@@ -33,6 +34,7 @@ _ANSWERED = 0.6
 _FELT = frozenset(["heating", "ac"])
 _WISHES = frozenset(["request", "please", "add"])
 _EARLIER = ("got", "praise", "thanks", "cancel", "anymore", "status", "complain", "greet", "small")
+_NO_WISH = ("got", "praise", "thanks", "cancel", "anymore", "status", "greet", "drop", "price", "when", "where")
 _ANSWERS = ("yes", "no")
 
 
@@ -77,6 +79,23 @@ def requested(reading: Reading) -> bool:
         return False
     near = {kind: float((reading.vectors @ kind()[1].T).max()) for kind in (wishes, questions)}
     least = max(_SURELY, near[questions] + _RATHER)
+    return near[wishes] >= least and _bring(reading, wishes(), least)
+
+
+def plainly_wished(reading: Reading) -> bool:
+    """Whether a clause says what guests say elsewhere who need a thing, whatever its words name, and noted.
+
+    `Nothing to dry off with after the shower` is no trouble of the shower, and `not a single roll left` no complaint.
+    """
+    clause, turn = reading.clause, reading.turn
+    if turn.own.language not in READ or clause.has(*_NO_WISH):
+        return False
+    if clause.has("refuse") and not clause.has("lack"):
+        return False
+    near = {kind: float((reading.vectors @ kind()[1].T).max()) for kind in _KINDS}
+    if near[wishes] < _PARTLY and reading.link(turn.without("maintenance")).named:
+        return False
+    least = max(_PLAINLY, *(near[kind] + _PLAINER for kind in _KINDS if kind is not wishes))
     return near[wishes] >= least and _bring(reading, wishes(), least)
 
 
@@ -135,8 +154,10 @@ def _answer(reading: Reading, told: Told, _least: float) -> bool:
     near = (reading.vectors @ told[1].T).max(axis=0)
     matters = told[0][int(np.argmax(near))]
     kind = Kind.PRICE if reading.clause.has("price") else Kind.WHEN if reading.clause.has("when") else Kind.ANY
-    answer = reading.answer(kind, matters)
-    if answer is None or not answer.said or answer.score < _ANSWERED:
+    # What the hotel tells of one of the matters answers, too, where nothing tells of all of them.
+    told_of = (reading.answer(kind, about) for about in (matters, *(frozenset([one]) for one in sorted(matters))))
+    answer = next((one for one in told_of if one and one.said and one.score >= _ANSWERED), None)
+    if answer is None:
         return False
     reading.turn.say(reading.clause, Question(article_id=answer.article_id, passage=answer.text))
     return True
