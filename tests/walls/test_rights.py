@@ -4,11 +4,14 @@ What each may do is a table (people/permissions.py, tests/signing_in/test_permis
 and for which operations, is seen here. `nobody` in rights.txt is a route at which nothing of this hotel is as it needs:
 somebody else's message, a password of before, the first run of an installation. Behind the address stand the operations
 that it needs: who may not do one of them is refused, or, where it stands in brackets, finds nothing there. `themselves`
-is a route that no program is let through, whatever its key names.
+is a route that no program is let through, whatever its key names. No page leads somebody to what they are refused.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from secrets import token_urlsafe
 from typing import ClassVar
@@ -65,6 +68,9 @@ NOBODYS_RIGHT = (
 """Where a request that makes no sense may be answered so: it is about one's own, or the order was read before."""
 
 
+OF_ONES_DIVISION = {"POST /console/menu/{item_id}/stock"}
+"""What a page offers a cook of their own division's, and the request here is about another one's."""
+
 _TABLE = [line.split() for line in Path(__file__).with_name("rights.txt").read_text().splitlines() if line[0] != "#"]
 
 LEAST = {f"{method} {path}": least for least, method, path, *_ in _TABLE}
@@ -74,6 +80,16 @@ NEEDS = {f"{method} {path}": [each for each in needed if each != "themselves"] f
 
 THEMSELVES = {f"{method} {path}" for _, method, path, *needed in _TABLE if "themselves" in needed}
 """Where a person has to be there, and no key of theirs is let through."""
+
+
+_TAGS = re.compile(r"<(\w+)\b([^>]*)>")
+_LEADS = re.compile(r'\b(action|href|hx-get|hx-post|formaction)="(/console[^"]*)"')
+
+_PATTERNS = {
+    name: re.compile(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(name)))
+    for name in sorted(LEAST, key=lambda each: each.count("{"))
+}
+"""What addresses of each route look like, those first in which least is left open."""
 
 
 class _Watched(frozenset[Operation]):
@@ -146,7 +162,20 @@ async def test_a_route_lets_through_who_may(
         if answer.status in REFUSED:
             break
         least = who
+        beyond = {offer for offer in _offered(answer) if LADDER.index(LEAST[offer]) > LADDER.index(who)}
+        assert beyond <= OF_ONES_DIVISION, f"offered to {who}, who is refused it"
     assert least == LEAST[name]
+
+
+def _offered(answer: Answer) -> Iterator[str]:
+    """The routes of the console to which the links and forms of a page lead, that are somebody's."""
+    for tag, attributes in _TAGS.findall(answer.body.decode("utf-8", "replace")):
+        for how, address in _LEADS.findall(attributes):
+            posted = how in {"hx-post", "formaction"} or (tag == "form" and 'method="post"' in attributes)
+            offer = f"{'POST' if posted else 'GET'} {unescape(address).partition('?')[0].partition('#')[0]}"
+            found = next((name for name, pattern in _PATTERNS.items() if pattern.fullmatch(offer)), "")
+            if LEAST.get(found, "nobody") != "nobody":
+                yield found
 
 
 @pytest.mark.deep
