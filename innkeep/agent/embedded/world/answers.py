@@ -44,6 +44,7 @@ _HOURS = (
     r"|qualquer hora|dia e noite|qualsiasi ora|giorno e notte|dag en nacht|siang malam"
     r"|selalu|いつでも|終日|全天|随时|항상|언제든|دائما|طوال"
     r"|[一二三四五六七八九十两]+[点點時时]|[週周]|星期|曜|요일|정오|자정|正午|深夜|الساعه|الساعة|السابعة|الثامنة|التاسعة|العاشرة|السادسة|الظهر|ظهر"
+    r"|半夜|午夜|零点|夜中|منتصف الليل|نصف الليل|المغرب|الفجر"
     r"|noon|midnight|midday|mittags?\b|mitternacht|minuit|\bmidi\b|mezzanotte|mezzogiorno|medianoche|mediodía|meia-noite|meio-dia"
     r"|middernacht|tengah malam|tengah hari|gece yarısı|öğle"
     r"|полноч|полдень|полдня|północ|południ|midnatt|μεσάνυχτα|μεσημέρι|เที่ยง"
