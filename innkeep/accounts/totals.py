@@ -49,7 +49,7 @@ class Totals:
 
     @property
     def total(self) -> Decimal:
-        """All of it."""
+        """All of it together."""
         return sum((item.total for item in self.items), NOTHING)
 
 

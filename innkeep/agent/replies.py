@@ -74,7 +74,7 @@ class Replies:
         return self.say("confirmed", numbers=_numbers(orders)) if orders else self.say("confirmed_before")
 
     def status(self, order: Order, titles: Sequence[tuple[int, str]]) -> str:
-        """Where an order is."""
+        """The sentence that tells where an order is."""
         return self.say("status", items=_list(titles), number=order.order_number, status=self.say(order.status.value))
 
     def cancelled(self, order: Order) -> str:
@@ -90,7 +90,7 @@ class Replies:
         return self.say("noted_late" if late else "noted", text=text, numbers=_numbers(orders))
 
     def price(self, title: str, value: Decimal, currency: str) -> str:
-        """What something costs."""
+        """The sentence that tells what something costs."""
         return (
             self.say("costs", title=title, amount=amount(value, currency)) if value else self.say("free", title=title)
         )

@@ -149,7 +149,7 @@ class Adapter(Protocol):
 
     @property
     def abilities(self) -> Abilities:
-        """What it can do."""
+        """What the channel can do, and how much fits into it."""
 
     def genuine(self, keys: Mapping[str, str], headers: Mapping[str, str], body: bytes) -> bool:
         """Whether a request to the hook comes from the messenger; looked at before anything is read."""

@@ -32,7 +32,7 @@ class Ways:
 
     @property
     def seal(self) -> Seal:
-        """What opens the keys."""
+        """The seal that opens the keys of channels."""
         return seal_of(self.settings)
 
     def hook(self, channel: Channel) -> str:

@@ -30,26 +30,26 @@ class WebChat:
         return False
 
     def updates(self, _account: str, _body: bytes) -> list[Update]:
-        """As above."""
+        """Nothing comes in from outside."""
         return []
 
     async def connect(self, _wire: Wire, _hook: str) -> Account:
-        """It is always there."""
+        """The guest page is always there."""
         return Account("web", "web")
 
     async def disconnect(self, _wire: Wire) -> None:
-        """As above."""
+        """There is nothing to part with."""
 
     async def send(self, _wire: Wire, to: Recipient, _part: Part) -> str:
         """The stream has brought it already, by our own id."""
         return to.reference
 
     async def correct(self, _wire: Wire, _to: Recipient, _sent: str, _text: str) -> bool:
-        """As above."""
+        """The stream has brought the correction already."""
         return True
 
     async def retract(self, _wire: Wire, _to: Recipient, _sent: str) -> bool:
-        """As above."""
+        """The stream has taken it away already."""
         return True
 
     async def template(self, _wire: Wire, to: Recipient, _name: str, _language: str) -> str:
@@ -57,10 +57,10 @@ class WebChat:
         return to.reference
 
     async def typing(self, _wire: Wire, _to: Recipient) -> None:
-        """As above."""
+        """The stream tells who types."""
 
     async def answer_tap(self, _wire: Wire, _to: Recipient, _told: Incoming, _words: str) -> None:
-        """As above."""
+        """A tap on the page is a request, and answered as one."""
 
     async def photo(self, _wire: Wire, _name: str) -> bytes:
         """Pictures come with the form that sends them."""

@@ -32,7 +32,7 @@ Code = Annotated[str, Form(max_length=40)]
 
 @router.get("")
 async def account_page(desk: SignedInDesk) -> Response:
-    """All of it."""
+    """The page of one's own account, all of it."""
     return await _shown(desk)
 
 

@@ -41,13 +41,13 @@ _EMPTY: Mapping[str, Any] = {"title": "", "text": "", "language": None, "transla
 
 @router.get("/new")
 async def new_article(desk: SignedInDesk) -> Response:
-    """Something new."""
+    """The form for a new article."""
     return await _shown(desk, Form(_EMPTY))
 
 
 @router.get("/{article_id}")
 async def edit_article(desk: SignedInDesk, article_id: UUID) -> Response:
-    """Something that is there."""
+    """The form in which an article is changed."""
     async with desk.database.unit_of_work(desk.staff) as db:
         article = await queries.article_for(db, desk.staff, article_id)
         form = Form(_values_of(article), article.id, version_of(article))
@@ -113,7 +113,7 @@ async def remove_article(desk: SignedInDesk, article_id: UUID) -> Response:
 
 @router.post("/{article_id}/restoration")
 async def restore_article(desk: SignedInDesk, article_id: UUID) -> Response:
-    """Bring it back."""
+    """Bring an article back that was put away."""
     async with desk.database.unit_of_work(desk.staff) as db:
         await knowledge.restore_article(db, desk.staff, article_id)
     return back(f"/console/knowledge?saved={article_id}#k-{article_id}")

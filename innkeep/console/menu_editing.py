@@ -48,13 +48,13 @@ def _new(category: Category) -> dict[str, Any]:
 
 @router.get("/new")
 async def new_item(desk: SignedInDesk, category: Annotated[Category, Query()] = Category.ROOM_SERVICE) -> Response:
-    """Something new, of a kind."""
+    """The form for a new item of a kind."""
     return await _shown(desk, Form(_new(category)))
 
 
 @router.get("/{item_id}")
 async def edit_item(desk: SignedInDesk, item_id: UUID) -> Response:
-    """Something that is there."""
+    """The form in which an item is changed."""
     async with desk.database.unit_of_work(desk.staff) as db:
         item = await queries.item_for(db, desk.staff, item_id)
         form = Form(values_of(item), item.id, version_of(item))
@@ -63,7 +63,7 @@ async def edit_item(desk: SignedInDesk, item_id: UUID) -> Response:
 
 @router.post("/new")
 async def make_item(desk: SignedInDesk, said: FormFields) -> Response:
-    """Add it."""
+    """Add an item to the menu."""
     return await _kept(desk, said, None)
 
 
@@ -98,7 +98,7 @@ async def remove_item(desk: SignedInDesk, item_id: UUID) -> Response:
 
 @router.post("/{item_id}/restoration")
 async def restore_item(desk: SignedInDesk, item_id: UUID) -> Response:
-    """Bring it back."""
+    """Bring an item back that was put away."""
     async with desk.database.unit_of_work(desk.staff) as db:
         await menu.restore_item(db, desk.staff, item_id)
     return back(f"/console/menu?saved={item_id}#i-{item_id}")

@@ -116,7 +116,7 @@ async def keep_reply(desk: SignedInDesk, request: Request) -> Response:
 
 @router.post("/replies/{reply_id}")
 async def change_reply(desk: SignedInDesk, reply_id: UUID, request: Request) -> Response:
-    """Change one."""
+    """Change a reply that is kept ready."""
     form = await SettingsForm.sent(request)
 
     async def do(db: AsyncSession) -> None:
@@ -130,7 +130,7 @@ async def change_reply(desk: SignedInDesk, reply_id: UUID, request: Request) -> 
 
 @router.post("/replies/{reply_id}/deletion")
 async def delete_reply(desk: SignedInDesk, reply_id: UUID) -> Response:
-    """Put one away."""
+    """Put a reply away that was kept ready."""
     async with desk.database.unit_of_work(desk.staff) as db:
         await canned_replies.delete_canned_reply(db, desk.staff, reply_id)
     return back("/console/settings/replies")

@@ -59,7 +59,7 @@ async def divisions_page(desk: SignedInDesk) -> Response:
 
 @router.get("/new")
 async def new_page(desk: SignedInDesk) -> Response:
-    """A new one."""
+    """The form for a new division."""
     return await _shown(
         desk, SettingsForm.kept({"assignment": "nobody", "conversation_assignment": "nobody", "conversation_cap": 5})
     )
@@ -80,7 +80,7 @@ async def add(desk: SignedInDesk, request: Request) -> Response:
 
 @router.get("/{division_id}")
 async def division_page(desk: SignedInDesk, division_id: UUID) -> Response:
-    """One, to be changed."""
+    """The form in which a division is changed."""
     async with desk.database.unit_of_work(desk.staff) as db:
         division = await queries.division_read_by(db, desk.staff, division_id)
     values = {name: getattr(division, name) for name in DivisionForm.model_fields}

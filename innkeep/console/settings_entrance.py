@@ -50,7 +50,7 @@ class ProviderForm(BaseModel):
 async def entrance_page(
     desk: SignedInDesk, tools: SigningInTools, saved: Literal["", "factor", "provider", "removed"] = ""
 ) -> Response:
-    """Both."""
+    """The page with both ways in: passwords with a second factor, and the provider."""
     return await _shown(desk, tools, saved=SAVED[saved])
 
 

@@ -53,13 +53,13 @@ class NoticesForm(BaseModel):
 
 @router.get("")
 async def me_page(desk: SignedInDesk, saved: str = "") -> Response:
-    """Both."""
+    """The page with both: who one is, and how one wants to be told."""
     return await _shown(desk, saved="Saved." if saved else "")
 
 
 @router.post("")
 async def change_me(desk: SignedInDesk, request: Request) -> Response:
-    """Change oneself."""
+    """Change one's own name, telephone, languages and whether one is on duty."""
     form = await SettingsForm.sent(request)
 
     async def do(db: AsyncSession) -> None:

@@ -70,7 +70,7 @@ async def add_rooms(db: AsyncSession, staff: Staff, form: SettingsForm) -> None:
 
 @router.get("/{room_id}")
 async def room_page(desk: SignedInDesk, room_id: UUID) -> Response:
-    """One, to be changed."""
+    """The form in which a room is changed."""
     async with desk.database.unit_of_work(desk.staff) as db:
         room = await queries.room_for(db, desk.staff, room_id)
     return await _one(desk, room, _kept(room))

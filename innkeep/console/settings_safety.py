@@ -33,7 +33,7 @@ router = APIRouter(prefix="/settings/safety")
 
 @router.get("")
 async def safety(desk: SignedInDesk) -> Response:
-    """Both."""
+    """The page with both: where links may lead, and what is held of a person."""
     return await _page(desk)
 
 

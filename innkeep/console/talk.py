@@ -128,7 +128,7 @@ class Talk:
 
     @property
     def path(self) -> str:
-        """Where it is."""
+        """The address of the conversation at the console."""
         return f"/console/inbox/{self.chat.id}"
 
     @property

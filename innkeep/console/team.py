@@ -81,7 +81,7 @@ async def _team(db: AsyncSession, staff: Staff) -> Sequence[User]:
 
 @router.get("/new")
 async def new_page(desk: SignedInDesk) -> Response:
-    """Somebody who begins."""
+    """The form for somebody who begins to work here."""
     return await _shown(desk, SettingsForm.kept({"role": "staff", "on_duty": True, "active": True}))
 
 
@@ -100,7 +100,7 @@ async def add(desk: SignedInDesk, request: Request) -> Response:
 
 @router.get("/{user_id}")
 async def person_page(desk: SignedInDesk, user_id: UUID, saved: str = "") -> Response:
-    """Somebody, to be changed."""
+    """The form in which somebody is changed."""
     async with desk.database.unit_of_work(desk.staff) as db:
         person = await queries.user_for(db, desk.staff, user_id)
     return await _shown(desk, _kept(person), person, saved="Saved." if saved else "")

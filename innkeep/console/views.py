@@ -28,7 +28,7 @@ async def save(
 
 @router.post("/{view_id}/removal")
 async def remove(desk: SignedInDesk, place: Place, view_id: UUID) -> Response:
-    """Forget a view."""
+    """Forget a view that was kept under a name."""
     async with desk.database.unit_of_work(desk.staff) as db:
         await saved_views.remove_view(db, desk.staff, view_id)
     return await _views(desk, place)

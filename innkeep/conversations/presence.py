@@ -48,7 +48,7 @@ async def look(db: AsyncSession, staff: Staff, chat: ChatSession) -> None:
 
 
 async def look_away(db: AsyncSession, staff: Staff, chat: ChatSession) -> None:
-    """Somebody has closed it."""
+    """Somebody has closed the conversation that they looked at."""
     await db.execute(
         delete(SessionViewer).where(
             SessionViewer.org_id == staff.org_id,

@@ -70,7 +70,7 @@ def _trusted() -> ssl.SSLContext:
 
 
 async def post(http: Client, parcel: Parcel, *, private_addresses: bool) -> Answer:
-    """Hand it over. NoAnswer."""
+    """Hand a parcel over; what was answered. NoAnswer."""
     try:
         async with asyncio.timeout(ANSWER_WITHIN):
             if private_addresses:

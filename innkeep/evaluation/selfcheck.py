@@ -47,7 +47,7 @@ class SelfCheck:
         return not self.unsolved and not self.misjudged and self.by_nothing == self.quiet
 
     def told(self) -> str:
-        """For people."""
+        """What was found, in lines for people to read."""
         wrong = [f"  {each}" for each in (*self.unsolved, *self.misjudged)]
         solved = self.scenarios - len(self.unsolved)
         share = f"{self.quiet / self.scenarios:.1%}"

@@ -63,7 +63,7 @@ async def fill(here: PresentGuest, request: Request) -> Response:
 
 @router.post("/proposals/{proposal_id}/confirm")
 async def confirm(here: PresentGuest, proposal_id: UUID) -> Response:
-    """Yes, please order it."""
+    """Order what waits: the guest's own yes."""
     async with here.database.unit_of_work(here.guest) as db:
         await proposals.confirm(db, here.guest, proposal_id)
     return await here.answer()
@@ -71,7 +71,7 @@ async def confirm(here: PresentGuest, proposal_id: UUID) -> Response:
 
 @router.post("/proposals/{proposal_id}/decline")
 async def decline(here: PresentGuest, proposal_id: UUID) -> Response:
-    """Not now."""
+    """Let go of what waits: the guest's no."""
     async with here.database.unit_of_work(here.guest) as db:
         await proposals.decline(db, here.guest, proposal_id)
     return await here.answer()

@@ -63,7 +63,7 @@ class Phone:
 
     @property
     def address(self) -> str:
-        """Where it calls from."""
+        """The address on the network that the phone calls from."""
         return self.request.client.host if self.request.client else "unknown"
 
     def knock(self, *, shared: bool = False) -> Knock:

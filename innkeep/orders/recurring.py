@@ -63,7 +63,7 @@ async def recurring_for(db: AsyncSession, staff: Staff, recurring_id: UUID) -> R
 
 
 async def wishes_of(db: AsyncSession, recurring: RecurringOrder) -> list[Wish]:
-    """What comes."""
+    """What is ordered each time."""
     query = select(RecurringOrderItem).where(
         RecurringOrderItem.org_id == recurring.org_id, RecurringOrderItem.recurring_id == recurring.id
     )
@@ -135,7 +135,7 @@ async def change_recurring(
 
 
 async def delete_recurring(db: AsyncSession, staff: Staff, recurring_id: UUID) -> None:
-    """It comes no more."""
+    """End an order that comes every day: it comes no more."""
     await rows.put_away(db, await _to_change(db, staff, recurring_id))
 
 

@@ -27,7 +27,7 @@ class Stopwatch:
 
     @property
     def running(self) -> bool:
-        """Whether time passes."""
+        """Whether time passes for the order at present."""
         return bool(self.runs) and self.stopped_at is None
 
     def moment(self, work: timedelta) -> datetime | None:

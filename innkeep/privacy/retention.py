@@ -46,7 +46,7 @@ async def forget_what_is_old(database: Database) -> int:
 
 
 async def forget_in(database: Database, hotel: Program) -> int:
-    """In one hotel."""
+    """The same in one hotel; how many conversations and guests it was."""
     gone = 0
     while found := await _some(database, hotel):
         gone += found

@@ -69,7 +69,7 @@ class Hub:
 
     @property
     def watches(self) -> int:
-        """How many there are."""
+        """How many watches are open in this process."""
         return sum(map(len, self._watches.values()))
 
     def stop(self) -> None:

@@ -71,7 +71,7 @@ class RatingFigures:
 
 
 async def all_talks(db: AsyncSession, span: Span) -> TalkFigures:
-    """All of them together."""
+    """The figures of all conversations together."""
     answered, waited = _answers(span), _waits(span)
     answers = select(func.count(), *quantiles(answered.c.answer, "answer")).select_from(answered)
     waits = select(func.count(), *quantiles(waited.c.wait, "wait")).select_from(waited)

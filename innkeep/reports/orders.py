@@ -45,7 +45,7 @@ class OrderFigures:
 
 
 async def all_orders(db: AsyncSession, span: Span) -> OrderFigures:
-    """All of them together."""
+    """The figures of all orders together."""
     each = _each(span)
     return OrderFigures(**(await db.execute(select(*_figures(each)))).one()._asdict())
 

@@ -56,7 +56,7 @@ class Period:
 
     @property
     def days(self) -> int:
-        """How many."""
+        """How many days the period has."""
         return (self.until - self.since).days + 1
 
     def compared(self, by: Comparison) -> Period | None:

@@ -147,7 +147,7 @@ async def identity_of(db: AsyncSession, staff: Staff) -> SignOnIdentity | None:
 
 
 async def identity_for(db: AsyncSession, staff: Staff) -> SignOnIdentity:
-    """The same. NoIdentity."""
+    """Whom the provider means by oneself. NoIdentity where it has not vouched."""
     found = await identity_of(db, staff)
     if found is None:
         raise NoIdentity("You have not signed in by a provider.")

@@ -60,7 +60,7 @@ def settle(row: Any, wanted: Mapping[str, object]) -> list[str]:
 
 
 def difference(label: str, before: object, after: object) -> str:
-    """How a value changes."""
+    """How a value changes, in words for the plan."""
     return f"{label.replace('_', ' ')} {shown(before)} -> {shown(after)}"
 
 

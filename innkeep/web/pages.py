@@ -40,7 +40,7 @@ def render(template: str, context: Mapping[str, Any], status_code: int = 200) ->
 
 
 def fragment(template: str, **context: Any) -> str:
-    """A template as text."""
+    """Render a template as text, without a response around it."""
     return environment.get_template(template).render(**context)
 
 

@@ -36,7 +36,7 @@ class Question:
 
     @classmethod
     def new(cls) -> Question:
-        """One that nobody guesses."""
+        """A question whose secrets nobody guesses."""
         return cls(secrets.token_urlsafe(32), secrets.token_urlsafe(32), secrets.token_urlsafe(48), clock.now())
 
     def is_answered_by(self, state: str) -> bool:
@@ -45,7 +45,7 @@ class Question:
 
 
 def address(of: Metadata, client: Client, question: Question) -> str:
-    """Where the browser goes."""
+    """Where the browser is sent, to sign in at the provider."""
     challenge = hashlib.sha256(question.verifier.encode()).digest()
     asked = {
         "response_type": "code",
