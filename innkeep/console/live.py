@@ -20,7 +20,8 @@ from innkeep.core import clock
 from innkeep.core.actors import Staff
 from innkeep.core.db import AsyncSession, Database
 from innkeep.core.outbox import Wakeup
-from innkeep.orders.board import cards
+from innkeep.orders.board import cards, cards_of_stay
+from innkeep.orders.lifecycle import ENDED
 from innkeep.people import queries as people
 from innkeep.realtime.watch import WatchEnded, Why, everything
 from innkeep.web.doors import Doors, Reader
@@ -28,6 +29,7 @@ from innkeep.web.pages import fragment
 from innkeep.web.sse import BEAT, OVER, event
 
 ORDER_EVENTS = frozenset({"order_placed", "order_moved", "order_changed", "order_escalated"})
+DOOR_EVENTS = frozenset({"do_not_disturb_changed"})
 TALK_EVENTS = frozenset(
     {
         "session_opened",
@@ -115,6 +117,9 @@ async def board_news(db: AsyncSession, view: View, batch: Sequence[Wakeup] | Non
     if batch is None:
         return fragment("console/board_news.html", columns=await columns(db, view.staff, view.division_id), hotel=hotel)
     changed = _ids(batch, ORDER_EVENTS, "order_id")
+    for stay_id in _ids(batch, DOOR_EVENTS, "stay_id"):
+        of_stay = await cards_of_stay(db, view.staff, stay_id)
+        changed += [each.id for each in of_stay if each.status not in ENDED and each.id not in changed]
     found = [each for each in await cards(db, view.staff, changed) if view.division_id in {None, each.division_id}]
     return card_news(view.staff, changed, found, hotel) if changed else ""
 

@@ -14,7 +14,7 @@ from fastapi import APIRouter, Form, Response
 from innkeep.catalogue.wording import Wording, wording
 from innkeep.console.board import BoardCard, on_board
 from innkeep.console.desk import SignedInDesk, frame
-from innkeep.console.live import ORDER_EVENTS, View
+from innkeep.console.live import DOOR_EVENTS, ORDER_EVENTS, View
 from innkeep.console.places import WORK
 from innkeep.core import clock
 from innkeep.core.actors import Staff
@@ -121,7 +121,7 @@ async def step(
 
 async def work_news(db: AsyncSession, view: View, batch: Sequence[Wakeup] | None) -> str:
     """The lists anew when something happened to an order."""
-    if batch is not None and not any(wakeup.kind in ORDER_EVENTS for wakeup in batch):
+    if batch is not None and not any(wakeup.kind in ORDER_EVENTS | DOOR_EVENTS for wakeup in batch):
         return ""
     return await _news(db, view.staff, view.accepted)
 

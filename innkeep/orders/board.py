@@ -42,6 +42,7 @@ class OrderCard:
     """An order as people see it. `previous_room` is where it was to be brought before it went to another room.
 
     `news` is what its guest, or the agent for them, changed since somebody of the house had to do with it last.
+    `do_not_disturb` says that nobody may knock where it goes, whoever of the house has it to do.
     """
 
     id: UUID
@@ -61,6 +62,7 @@ class OrderCard:
     assignee: str | None
     room_number: str | None
     previous_room: str | None
+    do_not_disturb: bool
     priority: Priority
     guest: str | None
     reason: str | None
@@ -76,12 +78,14 @@ class OrderCard:
 _CARDS = """
     SELECT o.id, o.order_number, o.category::text, o.status::text, o.notes, o.total_amount, o.created_at, o.updated_at,
            o.due_at, o.stopped_at, o.session_id, o.division_id, d.name AS division, o.assignee_id,
-           a.name AS assignee, r.room_number, b.room_number AS previous_room, o.priority, g.name AS guest, m.reason,
-           n.news, i.items
+           a.name AS assignee, r.room_number, b.room_number AS previous_room,
+           coalesce(s.do_not_disturb AND s.status = 'checked_in', false) AS do_not_disturb, o.priority, g.name AS guest,
+           m.reason, n.news, i.items
     FROM {orders} o
     LEFT JOIN divisions d ON d.org_id = o.org_id AND d.id = o.division_id
     LEFT JOIN users a ON a.org_id = o.org_id AND a.id = o.assignee_id
     LEFT JOIN users g ON g.org_id = o.org_id AND g.id = o.guest_id
+    LEFT JOIN checkin_rooms s ON s.org_id = o.org_id AND s.id = o.stay_id
     LEFT JOIN rooms r ON r.org_id = o.org_id AND r.id = o.room_id
     LEFT JOIN rooms b ON b.org_id = o.org_id AND b.id = o.previous_room_id AND b.id <> o.room_id
     LEFT JOIN LATERAL (

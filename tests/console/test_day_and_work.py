@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from uuid import uuid4
 
 import asyncpg
 import httpx
 from take_words import words_in
 
+from innkeep.console.live import View, board_news
+from innkeep.console.work import work_news
+from innkeep.core.db import Database
+from innkeep.core.outbox import Wakeup
 from tests.console.conftest import SCRIPT, As, Place
 from tests.factories import Hotel
 from tests.journeys.people import scan
@@ -111,3 +116,17 @@ async def test_my_work_speaks_the_language_of_who_does_it(
     english = set(re.findall(r">([^<>{}]*[A-Za-z]{4}[^<>{}]*)<", page)) & set(words_in("pt"))
     assert english <= {"Menu", "Português"}
     assert 'lang="en"' in (await dora.get("/console/board")).text
+
+
+async def test_nobody_of_any_division_knocks_where_guests_want_to_be_left_alone(
+    sit: As, hotel: Hotel, place: Place, database: Database
+) -> None:
+    soup, desk, staff = await place("Tomato soup"), await sit("front_desk"), hotel.staff["front_desk"]
+    told = Wakeup(uuid4(), hotel.org_id, "do_not_disturb_changed", {"stay_id": str(hotel.stay_id)})
+    for on in (True, False):
+        said = {"on": str(on).lower()}
+        await desk.post(f"/console/stays/{hotel.stay_id}/do-not-disturb", data=said, headers=SCRIPT)
+        async with database.unit_of_work(staff) as db:
+            live = [await news(db, View(staff, "", news), [told]) for news in (board_news, work_news)]
+        for page in (*live, (await desk.get("/console/board")).text, (await desk.get("/console/my-work")).text):
+            assert ("Do not disturb" in page.split(str(soup.id), 1)[1].split("</li>\n")[0]) is on
