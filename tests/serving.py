@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 import psutil
 
-from tests.conftest import NO_TLS
+from tests.fixtures import NO_TLS
 from tests.journeys.people import PATIENCE, until
 from tests.listening import free_port
 

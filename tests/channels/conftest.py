@@ -18,9 +18,9 @@ from innkeep.core.settings import Settings
 from tests.applications import application
 from tests.channels.messengers import Messengers, Served
 from tests.channels.world import World
-from tests.conftest import BY_SCRIPT
 from tests.conversations.conftest import app_url, database, owner, owner_url
 from tests.factories import Hotel
+from tests.fixtures import BY_SCRIPT
 
 __all__ = ["app_url", "database", "owner", "owner_url"]
 

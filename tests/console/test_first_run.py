@@ -23,9 +23,9 @@ from innkeep.main import create_app
 from innkeep.reactions import REACTIONS
 from innkeep.realtime.hub import Hub
 from innkeep.web.languages import LANGUAGES
-from tests.conftest import BY_SCRIPT, EMPTY
 from tests.console.conftest import As
 from tests.factories import Hotel
+from tests.fixtures import BY_SCRIPT, EMPTY
 from tests.journeys.people import follow, write
 from tests.photos.test_pictures import picture, saved
 

@@ -11,7 +11,7 @@ import pytest
 from innkeep.core.db import Database
 from innkeep.installation.embedded import EmbeddedPostgres
 from innkeep.reactions import REACTIONS
-from tests.conftest import QUIET
+from tests.fixtures import QUIET
 from tests.walls.statements import watch
 
 

@@ -15,7 +15,7 @@ from innkeep.hotelfile.reading import load
 from innkeep.installation.embedded import EmbeddedPostgres
 from innkeep.installation.roles import clone
 from innkeep.reactions import REACTIONS
-from tests.conftest import EMPTY
+from tests.fixtures import EMPTY
 
 HOTEL = """
 organization: {name: Gasthof Probe, timezone: Europe/Vienna, currency: EUR, language: en}

@@ -17,8 +17,8 @@ from mcp.shared.exceptions import MCPError
 from mcp_types import CallToolResult, TextContent
 
 from innkeep.mcp.table import TOOLS
-from tests.conftest import NO_TLS
 from tests.factories import Hotel
+from tests.fixtures import NO_TLS
 from tests.journeys.people import PATIENCE, sign_in
 
 Browsers = Callable[[], httpx.AsyncClient]

@@ -21,7 +21,7 @@ from innkeep.main import create_app
 from innkeep.reactions import REACTIONS
 from innkeep.realtime.hub import Hub
 from innkeep.web import server as web_server
-from tests.conftest import NO_TLS, QUIET
+from tests.fixtures import NO_TLS, QUIET
 from tests.journeys.people import PATIENCE
 
 Browsers = Callable[..., httpx.AsyncClient]

@@ -16,8 +16,8 @@ import pytest
 import innkeep
 from innkeep.core.db import Database
 from innkeep.core.events import Event
-from tests.conftest import NO_TLS
 from tests.factories import Hotel
+from tests.fixtures import NO_TLS
 from tests.journeys.people import PATIENCE, follow, link_for, sign_in, until
 from tests.realtime.conftest import Browsers, Server
 from tests.realtime.day import ELSEWHERE, STEPS, Day

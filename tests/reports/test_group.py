@@ -16,9 +16,9 @@ from innkeep.people.permissions import NotAllowed
 from innkeep.reports.group import group, group_table
 from innkeep.reports.periods import Comparison, Period
 from innkeep.reports.statement import table_csv
-from tests.conftest import EMPTY
 from tests.console.conftest import sit as sit  # noqa: PLC0414 - a fixture
 from tests.factories import Hotel, make_hotel
+from tests.fixtures import EMPTY
 from tests.reports.conftest import NOON, Past
 
 DAY = Period(date(2026, 3, 10), date(2026, 3, 10))

@@ -9,8 +9,8 @@ import httpx
 import pytest
 
 from innkeep.people.permissions import ALLOWED, STAFF_ROLES, Operation
-from tests.conftest import browsers
 from tests.factories import hire, make_hotel
+from tests.fixtures import browsers
 from tests.journeys.people import sign_in
 from tests.signing_in.attempts import ATTEMPTS, PERSONAL, Db, Scene
 

@@ -18,8 +18,8 @@ from innkeep.core.settings import Settings
 from innkeep.hotelfile.importing import import_hotel
 from innkeep.hotelfile.reading import load
 from tests.applications import application
-from tests.conftest import BY_SCRIPT
 from tests.factories import Hotel, hire
+from tests.fixtures import BY_SCRIPT
 from tests.journeys.people import sign_in
 from tests.notices.post_office import PostOffice
 

@@ -30,8 +30,8 @@ from innkeep.signing_in.news import News
 from innkeep.signing_in.openid.fetching import MOST_READ
 from innkeep.signing_in.sign_on import GOOD_FOR
 from tests.applications import application
-from tests.conftest import BY_SCRIPT
 from tests.factories import PASSWORD, Hotel, hire
+from tests.fixtures import BY_SCRIPT
 from tests.notices.post_office import PostOffice
 from tests.signing_in.provider import SECRET, Provider, sign_on, to_provider
 

@@ -15,7 +15,7 @@ from innkeep.installation.schema import Schema, read_schema
 from innkeep.main import create_app
 from innkeep.reactions import REACTIONS
 from innkeep.realtime.hub import Hub
-from tests.conftest import QUIET
+from tests.fixtures import QUIET
 from tests.schema.rows import Db
 from tests.walls.asking import Undone
 from tests.walls.houses import Street, street

@@ -22,9 +22,9 @@ from innkeep.installation.embedded import EmbeddedPostgres
 from innkeep.privacy.telling import all_held, as_page
 from innkeep.spreadsheets.exporting import export_table
 from innkeep.spreadsheets.tables import Kind
-from tests.conftest import QUIET
 from tests.deep import long
 from tests.factories import Hotel
+from tests.fixtures import QUIET
 from tests.journeys.people import scan, sign_in, until, write
 from tests.walls.asking import ask
 from tests.walls.classified import BEFORE_A_TENANT

@@ -33,9 +33,9 @@ from innkeep.core.db import Database
 from innkeep.installation.embedded import EmbeddedPostgres
 from innkeep.orders.afterthoughts import ADDED
 from innkeep.reactions import REACTIONS
-from tests.conftest import QUIET
 from tests.deep import long
 from tests.factories import Hotel, make_hotel
+from tests.fixtures import QUIET
 from tests.schema.rows import Db, write
 from tests.walls.houses import CANARY
 

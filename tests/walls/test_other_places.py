@@ -20,7 +20,7 @@ from innkeep.hotelfile.importing import import_hotel
 from innkeep.hotelfile.reading import load
 from innkeep.installation.embedded import EmbeddedPostgres
 from innkeep.people import queries as people
-from tests.conftest import QUIET
+from tests.fixtures import QUIET
 from tests.schema.rows import Db
 from tests.walls.asking import Answer, ask
 from tests.walls.houses import Street, leaked

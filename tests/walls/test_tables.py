@@ -16,7 +16,7 @@ from innkeep.core.db import AsyncSession, Database
 from innkeep.installation.embedded import EmbeddedPostgres
 from innkeep.installation.roles import APP_ROLE
 from innkeep.installation.schema import Schema, Table
-from tests.conftest import QUIET
+from tests.fixtures import QUIET
 from tests.schema.hotels import tenant_column, tenant_tables
 from tests.schema.rows import Db
 from tests.walls.houses import House, Street

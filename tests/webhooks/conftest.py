@@ -18,9 +18,9 @@ from innkeep.core.db import Database
 from innkeep.core.settings import Settings
 from innkeep.webhooks.carrier import Carrier
 from tests.applications import application
-from tests.conftest import BY_SCRIPT
 from tests.conversations.conftest import app_url, database, owner, owner_url
 from tests.factories import PASSWORD, Hotel
+from tests.fixtures import BY_SCRIPT
 from tests.notices.push_service import Handed, PushService
 
 __all__ = ["app_url", "database", "owner", "owner_url"]

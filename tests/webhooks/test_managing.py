@@ -10,8 +10,8 @@ import pytest
 from innkeep.core.db import Database
 from innkeep.core.settings import Settings
 from tests.applications import application
-from tests.conftest import BY_SCRIPT
 from tests.factories import Hotel, make_hotel
+from tests.fixtures import BY_SCRIPT
 from tests.journeys.people import sign_in
 from tests.webhooks.conftest import Office
 
