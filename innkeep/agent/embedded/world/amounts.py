@@ -25,6 +25,7 @@ _CLOCK = (
     r"|(?:kwart|kvart(?:er)?|fem|ti|tio) (?:over|i|pa) (?:\d{1,2}|een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf"
     r"|twaalf|ett?|tva|to|tre|fyra|fire|fem|sex|seks|sju|syv|atta|atte|otte|nio|ni|tio|ti|elleve|elva|tolv)(?!\w)"
     r"|(?:una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce) y cuarto(?!\w)"
+    r"|\d{1,2}(?:\s?bucuk\w*|'?[dt][ae](?!\w)|\s?(?:gio )?ruoi(?!\w))|ตี\s?\d{1,2}(?:\s?ครึ่ง)?"
     r"|\d{1,2}\s?(?:ونصف?|وربع|وثلث|الا\s(?:ربع|ثلث))(?!\w)"
 )
 _ONE_OF = (
@@ -49,8 +50,9 @@ _PEOPLE = (
 )
 _OLD = (
     r"\d{1,3}\s?-?\s?(?:(?:years?|months?|weeks?|anos?|mes(?:es)?|semanas?|ans|mois|semaines?|jahre?n?|monate?n?|wochen?"
-    r"|anni|mes[ei]|settiman[ae]|jaar|maand(?:en)?|we(?:ek|ken)|tahun|bulan|minggu|سن\w*|شهر|شهور|اشهر|اسبوع|اسابيع)(?!\w)"
-    r"|歳|才|ヶ月|か月|カ月|ケ月|個月|个月|週間|周|岁|살|개월|주일|주(?!\w)|달(?!\w)|泊|晚|박(?!\w))"
+    r"|anni|mes[ei]|settiman[ae]|jaar|maand(?:en)?|we(?:ek|ken)|tahun|bulan|minggu|سن\w*|شهر|شهور|اشهر|اسبوع|اسابيع"
+    r"|thang|tuoi|tuan|aylik|haftalik|yasinda\w*|месяц\w*|недел\w*|год\w*|лет|рок\w*|miesi\w*|mesic\w*)(?!\w)"
+    r"|เดือน|ขวบ|สัปดาห์|歳|才|ヶ月|か月|カ月|ケ月|個月|个月|週間|周|岁|살|개월|주일|주(?!\w)|달(?!\w)|泊|晚|박(?!\w))"
 )
 _UNITS = (
     r"(?:pages?|seiten?|paginas?|pagine?|halaman|people|persons?|adults?|kids|children|guests|nights?|minutes?|hours?|o'clock|personas?|adultos?|niños?|ninos?|noches?|horas?"
