@@ -32,6 +32,7 @@ from innkeep.installation.roles import clone, provision
 from innkeep.main import create_app, running
 from innkeep.reactions import REACTIONS
 from innkeep.realtime.hub import Hub
+from innkeep.web import doors
 from innkeep.web.server import Server
 from tests.browsers import chromium as chromium  # noqa: PLC0414 - a fixture for all folders: one browser a process
 from tests.browsers import open_window as open_window  # noqa: PLC0414 - as above
@@ -121,6 +122,14 @@ def still(monkeypatch: pytest.MonkeyPatch) -> None:
     """The clock goes on only where a test moves it: on a slow machine, no pause is over before it was looked at."""
     moment = clock.now()
     monkeypatch.setattr(clock, "now", lambda: moment + clock._ahead)
+
+
+@pytest.fixture
+def looked_after(monkeypatch: pytest.MonkeyPatch) -> float:
+    """Who reads a stream is asked after with hardly a pause; the seconds that a hotel waits in between."""
+    usual = doors.LOOK_EVERY
+    monkeypatch.setattr(doors, "LOOK_EVERY", 0.1)
+    return usual
 
 
 @pytest.fixture(scope="session")

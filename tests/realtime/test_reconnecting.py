@@ -297,6 +297,7 @@ async def test_a_watch_holds_so_many_and_no_more(hotel: Hotel) -> None:
         await watch.batch(within=60)
 
 
+@pytest.mark.usefixtures("looked_after")
 async def test_whoever_is_no_longer_let_in_sees_the_stream_end_though_nobody_was_told(
     here: Server, there: Server, owner: asyncpg.Connection[Any], browser_at: Browsers, hotel: Hotel
 ) -> None:

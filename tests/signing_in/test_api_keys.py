@@ -118,6 +118,7 @@ async def test_a_key_loses_what_whoever_made_it_loses(owner: Db, program_of: Pro
     assert (await program.post("/api/v1/rooms", json=body)).status_code == 403
 
 
+@pytest.mark.usefixtures("looked_after")
 @pytest.mark.parametrize("how", ["revoked", "expired", "inactive", "deleted"])
 async def test_a_key_ends_and_its_streams_with_it(
     owner: Db, program_of: Programs, manager: httpx.AsyncClient, hotel: Hotel, how: str
