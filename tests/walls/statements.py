@@ -33,6 +33,15 @@ _OF_ROWS_READ = re.compile(r"\b(\w+_\d+)\.id IN \(\$")
 _RULES = (_SAME, _TURNED, _PAIRS)
 
 
+WITHOUT_MODEL = {"erasures", "outbox", "outbox_heads"}
+"""Tables that are read and written by SQL alone."""
+
+
+def watched_tables() -> set[str]:
+    """The tables of which a statement has to say whose rows it means."""
+    return (Base.metadata.tables.keys() | WITHOUT_MODEL) - WITHOUT_TENANT.keys()
+
+
 @dataclass(eq=False)
 class Query:
     """A query by itself: its words, without those of the queries that stand inside of it."""
@@ -60,7 +69,7 @@ class Query:
             while more and (named := _TABLE.match(self.words, place)):
                 found[named[2] or named[1]] = named[1]
                 place, more = named.end(), named[3]
-        return {name: table for name, table in found.items() if table in Base.metadata.tables.keys() - WITHOUT_TENANT}
+        return {name: table for name, table in found.items() if table in watched_tables()}
 
     def knows(self, name: str) -> Named | None:
         """What a name means here: that of a table of this query or of one around it."""

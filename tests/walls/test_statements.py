@@ -12,9 +12,12 @@ from sqlalchemy import select, text, update
 
 import innkeep
 from innkeep.core.db import Database
+from innkeep.installation.schema import Schema
+from innkeep.people.spending import ModelUse
 from innkeep.stays.models import Room
 from tests.factories import Hotel
-from tests.walls.statements import HotelForgotten, forgotten
+from tests.schema.hotels import tenant_tables
+from tests.walls.statements import HotelForgotten, forgotten, watched_tables
 
 _ASKS = re.compile(r"\s*(?:SELECT|WITH|UPDATE|DELETE)\b")
 
@@ -50,10 +53,17 @@ _ASKS = re.compile(r"\s*(?:SELECT|WITH|UPDATE|DELETE)\b")
         ("UPDATE rooms SET label = $1 WHERE rooms.room_number = $2", ("rooms",)),
         ("DELETE FROM rooms WHERE rooms.label = $1", ("rooms",)),
         ("SELECT id FROM rooms WHERE label = 'org_id = $1'", ("rooms",)),
+        ("SELECT seq FROM outbox WHERE seq > $1", ("outbox",)),
     ],
 )
 def test_what_a_statement_says_of_its_hotel(sql: str, tables: tuple[str, ...]) -> None:
     assert forgotten(sql) == tables
+
+
+async def test_every_table_of_a_hotel_is_watched(schema: Schema) -> None:
+    assert set(tenant_tables(schema)) == watched_tables() | {ModelUse.__tablename__}, (
+        "those of models that are imported, too"
+    )
 
 
 async def test_a_statement_that_forgets_its_hotel_is_found(database: Database, hotel: Hotel) -> None:
