@@ -74,6 +74,7 @@ async def rooms_free(
     room: Annotated[list[UUID] | None, Query()] = None,
 ) -> Response:
     """The rooms that are free in the days that the form says; nothing but a hint while it says none."""
+    require(desk.staff, Operation.MANAGE_STAYS)
     said = Fields({"arrival": [arrival], "departure": [departure]})
     first, last = said.day("arrival", "Arrival"), said.day("departure", "Departure")
     async with desk.database.unit_of_work(desk.staff) as db:
