@@ -13,7 +13,7 @@ from innkeep.agent.embedded.world.told import outside, troubles
 from innkeep.agent.embedded.world.turn import Reading
 from innkeep.agent.embedded.world.wanting import beside, note, order
 
-_NO_TROUBLE = ("request", "please", "refuse", "what", "have", "price", "got", "praise", "thanks", "add")
+_NO_TROUBLE = ("request", "please", "refuse", "what", "have", "price", "got", "praise", "thanks", "add", "drop")
 _OF_ANY = frozenset(["noise"])
 _OF_A_BLIND = frozenset(["light", "window"])
 _ASKING = ("request", "please", "add", "instead")
