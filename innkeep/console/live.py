@@ -20,8 +20,7 @@ from innkeep.core import clock
 from innkeep.core.actors import Staff
 from innkeep.core.db import AsyncSession, Database
 from innkeep.core.outbox import Wakeup
-from innkeep.orders.board import cards, cards_of_stay
-from innkeep.orders.lifecycle import ENDED
+from innkeep.orders.board import cards
 from innkeep.people import queries as people
 from innkeep.realtime.watch import WatchEnded, Why, everything
 from innkeep.web.doors import Doors, Reader
@@ -112,14 +111,11 @@ async def nothing_more(_db: AsyncSession, _view: View, _batch: Sequence[Wakeup] 
 
 
 async def board_news(db: AsyncSession, view: View, batch: Sequence[Wakeup] | None) -> str:
-    """The whole board for a page that has just connected, then each card that changed."""
+    """The whole board for a page that has just connected or where one may knock no more, else what cards changed."""
     hotel = await people.hotel(db, view.staff)
-    if batch is None:
+    if batch is None or any(wakeup.kind in DOOR_EVENTS for wakeup in batch):
         return fragment("console/board_news.html", columns=await columns(db, view.staff, view.division_id), hotel=hotel)
     changed = _ids(batch, ORDER_EVENTS, "order_id")
-    for stay_id in _ids(batch, DOOR_EVENTS, "stay_id"):
-        of_stay = await cards_of_stay(db, view.staff, stay_id)
-        changed += [each.id for each in of_stay if each.status not in ENDED and each.id not in changed]
     found = [each for each in await cards(db, view.staff, changed) if view.division_id in {None, each.division_id}]
     return card_news(view.staff, changed, found, hotel) if changed else ""
 

@@ -79,13 +79,14 @@ _CARDS = """
     SELECT o.id, o.order_number, o.category::text, o.status::text, o.notes, o.total_amount, o.created_at, o.updated_at,
            o.due_at, o.stopped_at, o.session_id, o.division_id, d.name AS division, o.assignee_id,
            a.name AS assignee, r.room_number, b.room_number AS previous_room,
-           coalesce(s.do_not_disturb AND s.status = 'checked_in', false) AS do_not_disturb, o.priority, g.name AS guest,
+           coalesce(s.do_not_disturb, false) AS do_not_disturb, o.priority, g.name AS guest,
            m.reason, n.news, i.items
     FROM {orders} o
     LEFT JOIN divisions d ON d.org_id = o.org_id AND d.id = o.division_id
     LEFT JOIN users a ON a.org_id = o.org_id AND a.id = o.assignee_id
     LEFT JOIN users g ON g.org_id = o.org_id AND g.id = o.guest_id
-    LEFT JOIN checkin_rooms s ON s.org_id = o.org_id AND s.id = o.stay_id
+    LEFT JOIN room_holds h ON h.org_id = o.org_id AND h.room_id = o.room_id AND h.checked_in
+    LEFT JOIN checkin_rooms s ON s.org_id = h.org_id AND s.id = h.stay_id
     LEFT JOIN rooms r ON r.org_id = o.org_id AND r.id = o.room_id
     LEFT JOIN rooms b ON b.org_id = o.org_id AND b.id = o.previous_room_id AND b.id <> o.room_id
     LEFT JOIN LATERAL (
