@@ -71,7 +71,8 @@ def test_what_the_documents_lead_to_is_there() -> None:
     for page in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")):
         for place in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text()):
             assert (page.parent / place).exists(), f"{page.relative_to(ROOT)} leads to {place}"
-    for place, name in re.findall(r"`([\w/]+\.\w+)(?:: (\w+))?`", (ROOT / "docs" / "map.md").read_text()):
+    shown = "".join((ROOT / "docs" / page).read_text() for page in ("map.md", "where.md"))
+    for place, name in re.findall(r"`([\w/]+\.\w+)(?:: (\w+))?`", shown):
         found = next((each for each in BEGINS if (each / place).exists()), None)
         assert found, f"the map shows {place}"
         assert not name or name in (found / place).read_text(), f"the map shows {name} in {place}"
