@@ -154,10 +154,8 @@ def _answer(reading: Reading, told: Told, _least: float) -> bool:
     near = (reading.vectors @ told[1].T).max(axis=0)
     matters = told[0][int(np.argmax(near))]
     kind = Kind.PRICE if reading.clause.has("price") else Kind.WHEN if reading.clause.has("when") else Kind.ANY
-    # What the hotel tells of one of the matters answers, too, where nothing tells of all of them.
-    told_of = (reading.answer(kind, about) for about in (matters, *(frozenset([one]) for one in sorted(matters))))
-    answer = next((one for one in told_of if one and one.said and one.score >= _ANSWERED), None)
-    if answer is None:
+    answer = reading.answer(kind, matters)
+    if answer is None or not answer.said or answer.score < _ANSWERED:
         return False
     reading.turn.say(reading.clause, Question(article_id=answer.article_id, passage=answer.text))
     return True
