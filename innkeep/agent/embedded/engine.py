@@ -103,10 +103,17 @@ def _acts(hotel: Hotel, briefing: Briefing, text: str, language: str) -> tuple[A
     return turn.draft.acts()
 
 
+_FOUR_IS_FIRE = frozenset(["da", "no"])
+_FOUR = re.compile(r"\bfire(?= (?!fire\b)[^\W\d_]{2,})", re.IGNORECASE)
+"""`Fire glas` are four: the encoder, which was not taught these languages, hears an alarm."""
+
+
 def _danger(hotel: Hotel, text: str, language: str) -> Hazard | None:
     small = hotel.without_food(plain(text))
     # The encoder was taught accents: a `váter` is no father.
     written = veiled(text, small)
+    if language in _FOUR_IS_FIRE:
+        written = _FOUR.sub("4", written)
     likely = candidates(text, language)
     found = told_in_english(small) if "en" in likely else None
     return (

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from functools import cache
 
 from innkeep.agent.embedded.spelled import spelled
-from innkeep.agent.embedded.world.concepts import words_of_one_language
+from innkeep.agent.embedded.world.concepts import words_of_few_languages
 from innkeep.agent.embedded.world.cues import LANGUAGES, cues
 from innkeep.agent.embedded.world.spelling import plain, words
 
@@ -59,7 +59,7 @@ _FEW_WORDS = 2
 _SHARED = 0.4
 _RARER = 0.8
 _COMMON_WEIGHT = 0.6
-_THING_WEIGHT = 0.5
+_THING_WEIGHT = 0.9
 _SPELLED_WEIGHT = 0.25
 
 
@@ -188,8 +188,8 @@ def _known() -> dict[str, tuple[tuple[str, float], ...]]:
             if language != "en" and word in english and word not in own.common:
                 continue
             owners.setdefault(word, {})[language] = 1.0 if word in own.common else _COMMON_WEIGHT
-    for word, language in words_of_one_language().items():
-        owners.setdefault(word, {language: _THING_WEIGHT})
+    for word, those in words_of_few_languages(_KIN).items():
+        owners.setdefault(word, dict.fromkeys(those, _THING_WEIGHT))
     return {
         word: tuple((language, weight / _shared(language, weights)) for language, weight in weights.items())
         for word, weights in owners.items()

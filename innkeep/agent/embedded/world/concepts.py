@@ -121,16 +121,20 @@ def wider_of() -> dict[str, str]:
 
 
 @cache
-def words_of_one_language() -> dict[str, str]:
-    """Plain words that things are called by in one language alone, and the language."""
+def words_of_few_languages(kin: frozenset[str]) -> dict[str, frozenset[str]]:
+    """Plain words that things are called by in one language alone, or in none but some that are kin, and these."""
     owners: dict[str, set[str | None]] = {}
     for row in _rows():
         for written in row.forms.split(","):
             said, _, form = written.strip().rpartition("=")
             for word in words(plain(form).replace("*", "").replace("~", "")):
                 owners.setdefault(word, set()).add(said or row.language)
-    alone = ((word, next(iter(those))) for word, those in owners.items() if len(those) == 1)
-    return {word: owner for word, owner in alone if owner and len(word) >= _SHORTEST_HEAD and word.isalpha()}
+    few = {
+        word: frozenset(one for one in those if one)
+        for word, those in owners.items()
+        if None not in those and (len(those) == 1 or kin >= those)
+    }
+    return {word: those for word, those in few.items() if len(word) >= _SHORTEST_HEAD and word.isalpha()}
 
 
 @cache
