@@ -137,6 +137,7 @@ async def test_a_browser_is_told_and_no_more(browser_of: MakeBrowser, hotel: Hot
     for who in ((hotel, "front_desk_2"), (other_hotel, "front_desk")):
         stranger = await sign_in(browser_of(), *who)
         assert (await stranger.get(BROWSERS)).json()["items"] == []
+        assert (await stranger.get(SETTINGS)).json()["devices"] == 0
         assert (await stranger.delete(f"{BROWSERS}/{made.json()['id']}")).status_code == 404
     assert (await desk.delete(f"{BROWSERS}/{made.json()['id']}")).status_code == 204
     assert (await desk.get(BROWSERS)).json()["items"] == []
@@ -186,11 +187,15 @@ async def test_a_browser_that_is_both_is_told_as_what_its_page_is(browser_of: Ma
     await scan(both, hotel.room_code)
     await sign_in(both, hotel, "front_desk")
     body = given()
-    assert (await both.post(f"/g/{hotel.room_code}/push-subscriptions", json=body)).status_code == 204
+    path = f"/g/{hotel.room_code}/push-subscriptions"
+    assert (await both.post(path, json=body)).status_code == 204
     assert (await both.post(BROWSERS, json=body)).status_code == 201
     phone = browser_of()
     phone.cookies.update({"innkeep_guest": both.cookies["innkeep_guest"]})
     assert len((await phone.get(BROWSERS)).json()["items"]) == 1, "the one did not take the other's place"
+    assert (await both.request("DELETE", path, json={"endpoint": body["endpoint"]})).status_code == 204
+    assert (await phone.get(BROWSERS)).json()["items"] == []
+    assert len((await both.get(BROWSERS)).json()["items"]) == 1, "nor did it take it away"
 
 
 @pytest.mark.parametrize(
