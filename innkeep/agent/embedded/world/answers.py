@@ -34,6 +34,8 @@ _MONEY = (
     r"|\b(?:eur|euros?|usd|gbp|chf|jpy|cny|krw|idr|rp|aed|sar|try|tl|thb|vnd|pln|sek|nok|dkk|czk|huf|brl|mxn|aud|cad"
     r"|mad|tnd|egp|jod|kwd|qar|omr|bhd|ils|inr|lkr|npr|myr|sgd|hkd|twd|php|nzd|zar|kes|tzs|ron|bgn|isk|gel|clp|cop|pen|ars)\b"
     r"|\b(?:dollars?|dólares|pounds?|pence|cents?|franken|francs?|pesos?|reais|yen|kr|kronor|kroner|lira|złotych|zł)\b"
+    r"|\b(?:costs?|kost(?:et|en|er|ar)?|coûten?t?|cuestan?|costano?|costa|custam?|betal\w*)(?:\W+\w+)?\W+\d"
+    r"|\d(?:[.,]\d+)?\s(?:per|par|por|pro|pr\.?|a|por)\s(?:person|persona|personne|pessoa|nacht|night|nuit|noche|notte|noite|natt?|dag|day)"
     r"|\bper ?cent\b|free|complimentary|gratis|kostenlos|kostenfrei|umsonst|gratuit|offert|sin costo|sin cargo"
     r"|\bincluded\b|incluid|inclus|compres|込み|含まれ|包含|포함|شامل|تشمل"
     r"|inbegriffen|inklusive|inbegrepen|grátis|percuma|cuma-cuma|termasuk|無料|免费|免費|무료|مجان|включен|бесплат|ücretsiz|bezpłat"
