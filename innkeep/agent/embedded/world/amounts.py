@@ -72,8 +72,12 @@ _HALF = (
     r"vor\s+|nach\s+|over\s+|voor\s+)?)?"
 )
 _AND_HALF = r"(?:\s(?:e|y|et|en)\s(?:mezz[ao]|media|meia|demie?|half|cuarto|(?:un\s)?quarto|quart)(?!\w))?"
-_NO_NUMBERS = r"두통(?=\s?(?:약|이|때|에|으로|있|심))"
-"""Words that begin as a number does: the Korean for a headache sounds like two buckets."""
+_NO_NUMBERS = (
+    r"두통(?=\s?(?:약|이|때|에|으로|있|심))|(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열)\s?살"
+    r"|\d{1,3}\s?(?:%|％|프로|퍼센트|パーセント|percent|prozent|por ?cien\w*|pour ?cent|per ?cento"
+    r"|procent|persen|بالم\w+)"
+)
+"""What begins as a number does and counts nothing: a headache and an age in Korean, what is left in a battery."""
 
 _FIXED = re.compile(f"{_CLOCK}|{_SIZES}|{_ONE_OF}|{_MINUTES}|{_OLD}|{_PEOPLE}|{_NO_NUMBERS}")
 _DIGITS = re.compile(

@@ -68,6 +68,9 @@ _CONTRARY = {"still": "sparkling", "sparkling": "still"}
 """Who says the one does not mean what is only the other."""
 
 _DIETS = frozenset(["spicy", "vegetarian", "glutenfree", "lactosefree", "halal", "kosher"])
+_MEANT_BY_THE_WIDER = frozenset(["drinkingwater"])
+"""What is meant when only its wider concept is said: who asks for water means what there is to drink, not bubbles."""
+
 BESIDE = _DIETS | frozenset(["sugar", "lemon", "milk", "welldone", "mediumdone", "raredone", "alcoholfree"])
 """Concepts that rather say how a thing is wanted."""
 
@@ -230,8 +233,10 @@ def _is_form_of(word: str, other: str, language: str) -> bool:
 
 
 def _unsaid(concept: str, said: frozenset[str]) -> float:
-    """What it costs that a name tells more than was said: less when it is only told more exactly."""
-    return _UNSAID_NARROWER if widened({concept}) & said else _UNSAID
+    """What it costs that a name tells more than was said: less when it is only told more exactly, or nothing at all."""
+    if not widened({concept}) & said:
+        return _UNSAID
+    return -_UNSAID if concept in _MEANT_BY_THE_WIDER else _UNSAID_NARROWER
 
 
 def _shared(item: Item, said: Said) -> float:
