@@ -130,3 +130,4 @@ async def test_nobody_of_any_division_knocks_where_guests_want_to_be_left_alone(
             live = [await news(db, View(staff, "", news), [told]) for news in (board_news, work_news)]
         for page in (*live, (await desk.get("/console/board")).text, (await desk.get("/console/my-work")).text):
             assert ("Do not disturb" in page.split(str(soup.id), 1)[1].split("</li>\n")[0]) is on
+        assert ("Do not disturb" in (await desk.get(f"/console/orders/{soup.id}")).text) is on
