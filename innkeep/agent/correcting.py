@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from innkeep.agent.acts import Change, Line
+from innkeep.agent.acts import Change
 from innkeep.agent.carrying import Turn
 from innkeep.agent.offering import decline_more, offer, offer_more
 from innkeep.agent.repeating import more_of, placed_before
@@ -17,7 +17,7 @@ from innkeep.catalogue import queries as catalogue
 from innkeep.conversations.models import CallReason
 from innkeep.orders import proposals, queries
 from innkeep.orders.afterthoughts import NotesFull, add_wish, can_be_promised
-from innkeep.orders.corrections import TooLateToChange, can_be_corrected, correct_order
+from innkeep.orders.corrections import TooLateToChange, correct_order
 from innkeep.orders.enlarging import amounts_of
 from innkeep.orders.lifecycle import ENDED, OrderStatus
 from innkeep.orders.models import Order, OrderItem, Proposal, ProposalStatus
@@ -40,22 +40,6 @@ async def change(turn: Turn, act: Change) -> None:
     elif act.notes:
         # A link or a telephone number is in it: it is read by a person, and by nobody in the hotel's voice.
         turn.hand_over(CallReason.UNSURE, turn.voice.say("wish_nowhere"))
-
-
-async def more_of_it(turn: Turn, line: Line) -> bool:
-    """Let what was ordered just before be more, and not a second order: of one thing that costs something.
-
-    False when it is no such thing, or somebody has begun with it: then it is an order like any other.
-    """
-    if not line.as_before or line.notes:
-        return False
-    order, before = await placed_before(turn, line.item_id)
-    if order is None or not can_be_corrected(order) or len(before) != 1 or not before[0].price:
-        return False
-    waits = await queries.waiting_proposal(turn.db, turn.chat)
-    amounts = await _amounts(turn, order, before, waits)
-    await _count(turn, line.item_id, amounts[line.item_id] + line.quantity, waits)
-    return True
 
 
 def _is_of(wishes: Sequence[Wish], act: Change) -> bool:

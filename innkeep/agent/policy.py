@@ -13,7 +13,7 @@ from innkeep.agent import acts
 from innkeep.agent.allergies import allergy_in, heeded
 from innkeep.agent.attendance import emergency_phrase
 from innkeep.agent.carrying import Turn
-from innkeep.agent.correcting import change, more_of_it
+from innkeep.agent.correcting import change
 from innkeep.agent.offering import can_be_had, decline_more, offer, read_back, waiting
 from innkeep.agent.plain_yes import is_plain_yes
 from innkeep.agent.repeating import wishes_of
@@ -71,8 +71,6 @@ def _joined(wanted: Sequence[acts.Act]) -> list[acts.Act]:
 
 
 async def _order(turn: Turn, act: acts.Order) -> None:
-    if len(act.lines) == 1 and await more_of_it(turn, act.lines[0]):
-        return
     wishes = [wish for line in act.lines for wish in await wishes_of(turn, line)]
     items = await catalogue.items_by_id(turn.db, turn.agent, [wish.item_id for wish in wishes])
     if len(items) < len({wish.item_id for wish in wishes}):

@@ -67,14 +67,6 @@ async def test_it_is_more_as_it_was_had(talk: Talk, owner: Db, hotel: Hotel) -> 
     assert await standing(owner, hotel) == [{"Club sandwich": 3}]
 
 
-async def test_one_more_of_these_is_the_same_order(talk: Talk, owner: Db, hotel: Hotel) -> None:
-    one = acts.Order(lines=(acts.Line(item_id=hotel.items["Club sandwich"], as_before=True),))
-    assert "3 × Club sandwich" in await talk(one, text="one more of these")
-    assert "4 × Club sandwich" in await talk(one, text="and one more")
-    await talk(acts.Confirm())
-    assert await standing(owner, hotel) == [{"Club sandwich": 4}]
-
-
 async def test_what_it_would_be_is_changed_as_long_as_it_waits(talk: Talk, owner: Db, hotel: Hotel) -> None:
     await talk(change(hotel, "Club sandwich", 3))
     assert "4 × Club sandwich" in await talk(change(hotel, "Club sandwich", 4))

@@ -21,7 +21,7 @@ _NOT_PATTERNS = {"words", "numbers", "counters", "pairs"}
 _POLITE = ("greet", "thanks", "please", "request", "add", "note", "post", "day", "at", "small", "joins", "counters")
 """Cues that may stand around any thing that is asked for."""
 
-_OF_NO_LANGUAGE = {"onemore", "again", "instead", "drop", "other", "hurry", "repair", "scrap", "weigh"}
+_OF_NO_LANGUAGE = {"onemore", "ofthese", "again", "instead", "drop", "other", "hurry", "repair", "scrap", "weigh"}
 """Cues of second thoughts: about the conversation, whose language is known, and too short to tell one by."""
 
 

@@ -195,11 +195,12 @@ class Draft:
         return self._last.item_id if self._last else None
 
     def correct(self, quantity: int) -> bool:
-        """Let the last thing asked for be so many instead."""
-        if self._last:
-            self._last.quantity = quantity
-            self._of_before.clear()
-        return self._last is not None
+        """Let the last thing asked for be so many instead; nobody counts troubles."""
+        if self._last is None or self.mends:
+            return False
+        self._last.quantity = quantity
+        self._of_before.clear()
+        return True
 
     def take_offered(self, quantity: int) -> bool:
         """Ask for so many of the one thing that was offered. False when nothing was, or several."""

@@ -227,8 +227,8 @@ def _one_more(reading: Reading) -> bool:
         return False
     elif numbers[0] in turn.proposal and not wish:
         turn.say(clause, _change(reading, numbers[0], turn.proposal[numbers[0]] + amount))
-    elif numbers[0] in turn.placed and not wish:
-        turn.draft.add_as_before(turn.item(numbers[0]), amount, clause.start, clause.end)
+    elif numbers[0] in turn.placed and not wish and clause.has("ofthese"):
+        turn.say(clause, _change(reading, numbers[0], turn.placed[numbers[0]] + amount))
     else:
         turn.draft.add_line(turn.item(numbers[0]), amount, wish, clause.start, clause.end)
     return True

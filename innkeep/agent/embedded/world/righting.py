@@ -6,6 +6,7 @@ import re
 
 from innkeep.agent.acts import Cancel, Decline
 from innkeep.agent.embedded.world.clauses import Clause
+from innkeep.agent.embedded.world.later import wish_of
 from innkeep.agent.embedded.world.leftover import says_no_more
 from innkeep.agent.embedded.world.turn import Reading, Turn
 
@@ -50,6 +51,10 @@ def _takes_back_what_was_before(reading: Reading) -> bool:
     found = turn.own.of("repair").match(clause.text) if len(turn.before) == 1 and clause.start == _FIRST else None
     if found is None or _ALAS.fullmatch(found[0]) or clause.has("add"):
         return False
+    if clause.times and not clause.names and not clause.has("other", "instead"):
+        # `Wait no, half past six`: another time, and no other thing.
+        turn.say(clause, wish_of(reading, turn.only))
+        return True
     turn.otherwise = True
     return found.end() == len(clause.text)
 

@@ -99,6 +99,10 @@ def _bare_amount(reading: Reading) -> bool:
     value = clause.amounts[0].value if len(clause.amounts) == 1 else None
     if clause.times or clause.asks or clause.concepts or value is None or not says_no_more(reading):
         return False
+    if turn.draft.mends:
+        # `The radiator is stone cold. 41`: nobody counts troubles, it is a room.
+        note(reading)
+        return True
     return turn.draft.correct(value) or turn.draft.take_offered(value)
 
 
