@@ -19,10 +19,9 @@ from innkeep.core.settings import Settings
 from innkeep.installation.embedded import EmbeddedPostgres
 from innkeep.installation.first_run import KEPT_IN, is_first_run, open_first_run
 from innkeep.installation.roles import clone, drop
-from innkeep.main import create_app
 from innkeep.reactions import REACTIONS
-from innkeep.realtime.hub import Hub
 from innkeep.web.languages import LANGUAGES
+from tests.applications import application
 from tests.console.conftest import As
 from tests.factories import Hotel
 from tests.fixtures import BY_SCRIPT, EMPTY
@@ -63,7 +62,7 @@ async def nowhere(postgres: EmbeddedPostgres) -> AsyncIterator[Database]:
 
 @pytest.fixture
 async def browser(nowhere: Database, settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
-    app = create_app(settings, nowhere, Hub(nowhere))
+    app = application(settings, nowhere)
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app), base_url="http://inn.example", headers=BY_SCRIPT
     ) as client:
@@ -121,7 +120,7 @@ async def test_a_hotel_from_nothing_to_the_first_message(
     assert (await browser.post("/console/setup/finish")).status_code == 303
     assert "Open the guest" in (await browser.get("/console/setup/finish")).text
     door = (await browser.post("/console/setup/finish/guest")).headers["location"]
-    app = create_app(settings, nowhere, Hub(nowhere))
+    app = application(settings, nowhere)
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app), base_url="http://inn.example", headers=BY_SCRIPT
     ) as phone:
@@ -139,7 +138,7 @@ async def test_whoever_made_the_hotel_needs_a_second_factor_from_the_next_login_
     [login] = (await browser.get("/api/v1/auth/logins")).json()["items"]
     lasts = datetime.fromisoformat(login["expires_at"]) - datetime.fromisoformat(login["created_at"])
     assert lasts <= timedelta(days=1, minutes=1)
-    app = create_app(settings, nowhere, Hub(nowhere))
+    app = application(settings, nowhere)
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(app), base_url="http://inn.example", headers=BY_SCRIPT
     ) as again:

@@ -23,10 +23,10 @@ from innkeep.conversations.ownership import call_person, take_over
 from innkeep.conversations.queries import session_for
 from innkeep.core.db import Database
 from innkeep.core.settings import Settings
-from innkeep.main import create_app
 from innkeep.realtime.hub import Hub
 from tests.agent.llm.conftest import answers
 from tests.agent.llm.server import Behaviour, Breaks, Fails, ModelServer, Says
+from tests.applications import application
 from tests.factories import Hotel
 from tests.journeys.people import sign_in, until
 
@@ -41,7 +41,7 @@ class House:
     def __init__(self, database: Database, owner: Db, hotel: Hotel, thinking: Thinking, data: Path) -> None:
         self.database, self.owner, self.hotel, self.thinking = database, owner, hotel, thinking
         self.hub = Hub(database)
-        self.app = create_app(Settings(data=data), database, self.hub, thinking)
+        self.app = application(Settings(data=data), database, self.hub, thinking)
 
     async def guest_writes(self, *texts: str) -> ChatSession:
         """In a conversation in which people answer."""
