@@ -6,7 +6,7 @@ The way of one message, each step a module:
     turn         claims a turn, thinks with no transaction open, writes inside the fence
     briefing     what an engine is told: the conversation, the menu and the articles, what waits and what is ordered
     engine       what every engine must be able to do; `choosing` says which one answers here
-    embedded/    the engine that is always there; `llm/` stands in front of it where a language model is configured
+    embedded/    the engine that is always there; `llm/` stands behind it where a language model is configured
     acts         all that an engine may answer with: order this, a yes, a price, a person, danger, …
     policy       carries the acts out one by one, in a turn under way (`carrying`)
     replies      says what was done in the guest's language (`phrases/`), and `showing` what the hotel has
