@@ -50,12 +50,15 @@ def _said(error: InnkeepError) -> tuple[str, str]:
 
 
 def _way_out(path: str) -> str:
-    """The first page of whoever went astray, where it is known: the console, or a room's page."""
+    """Where whoever went astray goes on: the console, a room's page, or else the door of the staff.
+
+    Guests who are not in a room's pages have their code, and nothing here that would open.
+    """
     first, _, rest = path.removeprefix("/").partition("/")
     room = rest.split("/")[0]
     if first == "g" and room and room != "at":
         return f"/g/{room}"
-    return "/console" if first == "console" else ""
+    return {"console": "/console", "g": ""}.get(first, "/console/login")
 
 
 def _wants_page(request: Request) -> bool:
