@@ -12,13 +12,12 @@ from pydantic import Field
 from innkeep.api.lists import ListQuery
 from innkeep.api.shapes import Given, LoginIn, Page, Shown, StaffOut
 from innkeep.core.sealing import seal_of
-from innkeep.people.actions import sign_out
 from innkeep.people.models import Login
 from innkeep.people.passwords import LONGEST, SHORTEST
 from innkeep.signing_in import links, logins, totp
 from innkeep.signing_in.entering import Knock, enter, tell
+from innkeep.signing_in.logins import sign_out, signed_in
 from innkeep.signing_in.news import News
-from innkeep.signing_in.recognition import signed_in
 from innkeep.web.context import (
     STAFF_COOKIE,
     AtTheDoor,

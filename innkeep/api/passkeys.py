@@ -13,9 +13,9 @@ from innkeep.api.lists import ListQuery
 from innkeep.api.shapes import Given, Page, Shown, StaffOut, Text
 from innkeep.signing_in import passkeys
 from innkeep.signing_in.entering import tell
+from innkeep.signing_in.logins import signed_in
 from innkeep.signing_in.models import Passkey
 from innkeep.signing_in.news import News
-from innkeep.signing_in.recognition import signed_in
 from innkeep.web.context import AtTheDoor, InnkeepDatabase, SignedInPerson, SigningInTools
 from innkeep.web.cookies import remember_staff
 from innkeep.web.post import GoingPost

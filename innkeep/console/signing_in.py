@@ -12,9 +12,9 @@ from innkeep.console.desk import LOGIN, SignedInDesk
 from innkeep.core.db import Database
 from innkeep.core.errors import Invalid
 from innkeep.core.sealing import seal_of
-from innkeep.people.actions import WrongCredentials, sign_out
 from innkeep.signing_in import links, sign_on
 from innkeep.signing_in.entering import Knock, SecondFactorNeeded, WrongSecondFactor, enter, tell
+from innkeep.signing_in.logins import WrongCredentials, sign_out
 from innkeep.signing_in.news import News
 from innkeep.signing_in.providers import SignOnRequired
 from innkeep.signing_in.tries import TooManyTries

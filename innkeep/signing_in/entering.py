@@ -18,11 +18,11 @@ from innkeep.core.settings import Settings
 from innkeep.core.tokens import new_token, token_hash
 from innkeep.notices import mail
 from innkeep.people import queries as people
-from innkeep.people.actions import Browser, WrongCredentials, open_login
 from innkeep.people.passwords import verify_password
 from innkeep.signing_in import totp, tries
 from innkeep.signing_in.colleagues import Colleague
 from innkeep.signing_in.letters import Letter, about_new_browser, send
+from innkeep.signing_in.logins import Browser, WrongCredentials, open_login
 from innkeep.signing_in.models import KnownBrowser
 from innkeep.signing_in.providers import require_other_ways
 

@@ -16,9 +16,9 @@ from innkeep.notices import mail
 from innkeep.notices.mail import Postage
 from innkeep.notices.sending import Fate
 from innkeep.notices.wording import one_line
-from innkeep.people.actions import Browser
 from innkeep.people.models import Organization, User
 from innkeep.signing_in.browsers import named
+from innkeep.signing_in.logins import Browser
 from innkeep.signing_in.models import LinkKind
 
 log = logging.getLogger(__name__)

@@ -34,11 +34,11 @@ from innkeep.core.paging import Listing, page
 from innkeep.core.sealing import CannotUnseal, Seal
 from innkeep.core.settings import Settings
 from innkeep.people import queries as people
-from innkeep.people.actions import Browser
 from innkeep.people.permissions import require_lately
 from innkeep.signing_in import totp
 from innkeep.signing_in.colleagues import Colleague
 from innkeep.signing_in.entering import Entered, let_in
+from innkeep.signing_in.logins import Browser
 from innkeep.signing_in.models import Passkey
 from innkeep.signing_in.providers import require_other_ways
 from innkeep.signing_in.tools import Tools

@@ -14,10 +14,9 @@ from innkeep.core.db import Database
 from innkeep.core.errors import Forbidden, Unauthorized
 from innkeep.core.sealing import seal_of
 from innkeep.core.settings import Settings
-from innkeep.people.actions import Browser
 from innkeep.people.api_keys import integrator
 from innkeep.people.permissions import require_person
-from innkeep.signing_in.recognition import signed_in
+from innkeep.signing_in.logins import Browser, signed_in
 from innkeep.signing_in.tools import Tools
 from innkeep.web.doors import Doors, Reader
 from innkeep.web.pages import by_script

@@ -7,9 +7,9 @@ from datetime import timedelta
 from starlette.responses import Response
 
 from innkeep.core.settings import Settings
-from innkeep.people.actions import LOGIN_LASTS
 from innkeep.signing_in import sign_on
 from innkeep.signing_in.entering import Entered
+from innkeep.signing_in.logins import LOGIN_LASTS
 from innkeep.web.context import GUEST_COOKIE, KNOWN_COOKIE, SIGN_ON_COOKIE, STAFF_COOKIE, cookie_name
 
 GUEST_COOKIE_LASTS = timedelta(days=60)

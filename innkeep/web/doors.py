@@ -19,7 +19,7 @@ from innkeep.core.together import Together
 from innkeep.people.api_keys import integrators
 from innkeep.realtime.hub import Hub
 from innkeep.realtime.watch import Wanted, Watch, WatchEnded, Why
-from innkeep.signing_in.recognition import all_signed_in
+from innkeep.signing_in.logins import all_signed_in
 from innkeep.stays.queries import all_welcomed
 from innkeep.web.sse import PING_EVERY
 

@@ -12,8 +12,8 @@ from innkeep.cli.commands import app
 from innkeep.core.db import Database
 from innkeep.core.sealing import Seal
 from innkeep.installation.roles import APP_ROLE
-from innkeep.people.actions import Browser, WrongCredentials
 from innkeep.signing_in.entering import Knock, enter
+from innkeep.signing_in.logins import Browser, WrongCredentials
 from tests.cli.conftest import Inn
 
 

@@ -19,8 +19,8 @@ from innkeep.hotelfile.exporting import export_hotel
 from innkeep.hotelfile.importing import ImportReport
 from innkeep.hotelfile.problems import HotelFileInvalid
 from innkeep.hotelfile.reading import load
-from innkeep.people.actions import Browser
 from innkeep.signing_in.entering import Knock, enter
+from innkeep.signing_in.logins import Browser
 
 Owner: TypeAlias = "asyncpg.Connection[Any]"
 Reader = Callable[[str], HotelFile]

@@ -8,7 +8,7 @@ from argon2 import PasswordHasher
 from innkeep.core import clock
 from innkeep.core.db import Database
 from innkeep.hotelfile.importing import import_hotel
-from innkeep.people.actions import WrongCredentials
+from innkeep.signing_in.logins import WrongCredentials
 from innkeep.stays.holds import RoomOccupied
 from tests.hotelfile.files import AURORA, HEAD, ROOMS, Owner, Reader, sign_in, told
 

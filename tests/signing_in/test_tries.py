@@ -13,10 +13,9 @@ from cryptography.fernet import Fernet
 from innkeep.core import clock
 from innkeep.core.db import Database
 from innkeep.core.sealing import Seal
-from innkeep.people.actions import Browser, WrongCredentials
 from innkeep.signing_in import entering, tries
 from innkeep.signing_in.entering import Entered, Knock
-from innkeep.signing_in.recognition import signed_in
+from innkeep.signing_in.logins import Browser, WrongCredentials, signed_in
 from innkeep.signing_in.tries import ACCOUNT, LONGEST, PAIR, TooManyTries, network, pause
 from tests.factories import PASSWORD, Hotel
 
