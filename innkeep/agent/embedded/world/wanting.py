@@ -251,7 +251,7 @@ def order(reading: Reading, found: Link) -> None:
     else:
         note = wish(turn.draft.text[clause.start : clause.end], clause, turn.own, turn.hotel.items[found.items[0]])
         item = turn.item(found.items[0])
-        if turn.draft.doubts and not clause.has("add"):
+        if turn.draft.doubts and (clause.corrects or not clause.has("add")):
             said = amount if clause.amounts else None
             turn.draft.put_right(item, said, note, clause.start, clause.end)
             return
