@@ -18,6 +18,7 @@ MEANT = [
     (MERIDIAN, "can you take us to our flight?", "price Airport transfer"),
     (MERIDIAN, "it drips all night, we cannot sleep", "order 1 Plumbing (it drips all night)"),
     (MERIDIAN, "neighbours are shouting all night", "complain"),
+    (MERIDIAN, "siamo usciti dalla doccia e non c'è niente per asciugarci", "price Bath towels"),
 ]
 
 ELSEWHERE = [
