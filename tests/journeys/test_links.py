@@ -9,6 +9,7 @@ import pytest
 from innkeep.conversations.actions import post_message
 from innkeep.conversations.crowds import GUESTS, WritesToTooMany
 from innkeep.core.db import Database
+from innkeep.people.links import ask_for_host
 from tests.factories import Hotel
 from tests.journeys.people import messages, scan, sign_in, write
 from tests.schema.rows import Db
@@ -49,6 +50,13 @@ async def test_a_link_out_of_the_house_is_approved_once(browser_of: Any, hotel: 
     assert f'<a href="https://www.{AWAY}/opera"' in page
     other = await post(desk, session_id, f"https://{AWAY}@evil.example/opera")
     assert other.status_code == 403
+
+
+async def test_the_same_host_is_asked_for_over_and_over(database: Database, hotel: Hotel) -> None:
+    """As often as it takes until PostgreSQL keeps its plan for the statement."""
+    desk = hotel.staff["front_desk"]
+    async with database.unit_of_work(desk) as db:
+        assert len({(await ask_for_host(db, desk, AWAY)).id for _ in range(12)}) == 1
 
 
 @pytest.mark.parametrize(
