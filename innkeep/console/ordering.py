@@ -155,13 +155,11 @@ def _wishes(said: Fields) -> list[Wish]:
 
 
 async def _named(db: AsyncSession, staff: Staff, said: Fields) -> NamedTarget:
-    """For whom: the conversation it comes from, or else whoever is in the room, or the room itself."""
+    """For whom: the conversation that it comes from, or else the room."""
     if "session" in said:
         return NamedTarget(session_id=said.key("session", "The conversation"))
     number = said.text("room")
     here = next((each for each in await stays.house(db, staff) if each.room.room_number == number), None)
     if here is None:
         raise NoSuchRoom(f"There is no room {number}." if number else "Say for which room it is.")
-    if here.room.is_booked and here.stay:
-        return NamedTarget(stay_id=here.stay.id, room_id=here.room.id)
     return NamedTarget(room_id=here.room.id)

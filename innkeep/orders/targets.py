@@ -56,7 +56,8 @@ class Target:
 class NamedTarget:
     """What was named: a conversation, a stay or a guest (and perhaps one of their rooms), or a room alone.
 
-    With a stay, `guest_id` is whose of its guests it is: the primary one's unless another is named.
+    With a stay, `guest_id` is whose of its guests it is: the primary one's unless another is named. A room alone is
+    whoever's is in it now: it is they who are not disturbed, who pay and who are told. Nobody's, it needs it itself.
     """
 
     stay_id: UUID | None = None
@@ -78,9 +79,12 @@ async def stay_of(db: AsyncSession, actor: Actor, named: NamedTarget) -> UUID | 
             return (await conversations.session_for(db, actor, named.session_id)).stay_id
         except NotFound:
             return None
-    if named.stay_id is None and named.guest_id is not None:
+    if named.stay_id is not None:
+        return named.stay_id
+    if named.guest_id is not None:
         return await stays.stay_of_guest(db, actor, named.guest_id)
-    return named.stay_id
+    here = await stays.guest_in_room(db, actor, named.room_id) if named.room_id else None
+    return here.stay_id if here else None
 
 
 async def target_for(db: AsyncSession, actor: Actor, named: NamedTarget) -> Target:

@@ -94,6 +94,9 @@ async def test_staff_order_for_a_conversation_and_for_a_room(
     assert (talk["session_id"], talk["stay_id"]) == (session_id, str(hotel.stay_id))
     mend = await placed(desk, {"room_id": str(hotel.empty_room_id), "items": [line(hotel, "Air conditioning")]})
     assert (mend["room_id"], mend["stay_id"], mend["guest_id"]) == (str(hotel.empty_room_id), None, None)
+    soup = await placed(desk, {"room_id": str(hotel.room_id), "items": [line(hotel, "Tomato soup")]})
+    whose = (str(hotel.room_id), str(hotel.stay_id), str(hotel.guest_id), session_id)
+    assert (soup["room_id"], soup["stay_id"], soup["guest_id"], soup["session_id"]) == whose
 
 
 async def test_staff_order_for_a_guest(

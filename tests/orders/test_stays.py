@@ -171,12 +171,12 @@ async def test_what_nobody_in_the_room_asked_for_is_parked_at_once(
     async with database.unit_of_work(hotel.guest) as db:
         draft = Draft(wishes=[Wish(hotel.items["Bath towel"])], named=NamedTarget())
         guests = await place_order(db, hotel.guest, draft)
-    orders = (staffs, given, food, guests)
+    orders = (staffs, given, food, guests, await place("Pillow", room_id=hotel.room_id))
     statuses = [(await look(owner, order.id))["status"] for order in orders]
-    assert statuses == ["suspended", "suspended", "pending", "pending"]
+    assert statuses == ["suspended", "suspended", "pending", "pending", "suspended"]
     await disturb(database, hotel, on=False)
     statuses = [(await look(owner, order.id))["status"] for order in orders]
-    assert statuses == ["pending", "assigned", "pending", "pending"]
+    assert statuses == ["pending", "assigned", "pending", "pending", "pending"]
     assert (await look(owner, given.id))["assignee_id"] == dora
 
 
