@@ -42,6 +42,7 @@ from innkeep.web.compression import Compression
 from innkeep.web.doors import Doors
 from innkeep.web.guards import Guards
 from innkeep.web.notices import router as notices_router
+from innkeep.web.pages import back
 from innkeep.web.server import Server
 from innkeep.web.sse import Streams
 from innkeep.webhooks.carrier import Carrier
@@ -67,6 +68,7 @@ def create_app(settings: Settings, database: Database, hub: Hub, thinking: Think
     app.state.thinking = thinking or chosen(settings, database)
     problems.install(app)
     _probe(app, database)
+    _front_door(app)
     app.mount("/static", Assets(directory=STATIC))
     for router in (
         hook_router,
@@ -99,6 +101,15 @@ def _probe(app: FastAPI, database: Database) -> None:
         async with database.without_tenant() as db:
             await db.execute(text("SELECT 1"))
         return Response("ok\n", media_type="text/plain")
+
+
+def _front_door(app: FastAPI) -> None:
+    """The address of the host alone: guests come by the code of their room, so whoever types it is of the staff."""
+
+    @app.get("/", include_in_schema=False)
+    async def front_door() -> Response:
+        """On to the console."""
+        return back("/console")
 
 
 @asynccontextmanager

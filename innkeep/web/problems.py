@@ -50,15 +50,11 @@ def _said(error: InnkeepError) -> tuple[str, str]:
 
 
 def _way_out(path: str) -> str:
-    """Where whoever went astray goes on: the console, a room's page, or else the door of the staff.
-
-    Guests who are not in a room's pages have their code, and nothing here that would open.
-    """
+    """Where whoever went astray goes on: the console, a room's page or where a code is typed, the door of the staff."""
     first, _, rest = path.removeprefix("/").partition("/")
-    room = rest.split("/")[0]
-    if first == "g" and room and room != "at":
-        return f"/g/{room}"
-    return {"console": "/console", "g": ""}.get(first, "/console/login")
+    if first == "g":
+        return f"/g/{rest.split('/')[0] or 'at'}"
+    return "/console" if first == "console" else "/console/login"
 
 
 def _wants_page(request: Request) -> bool:

@@ -122,3 +122,20 @@ async def _forget(door: Door, ago: timedelta = timedelta(hours=2)) -> None:
     await door.owner.execute(
         "UPDATE access_failures SET created_at = created_at - $2::interval WHERE org_id = $1", door.hotel.org_id, ago
     )
+
+
+async def test_whoever_is_at_no_hotels_address_types_the_code_of_their_room(door: Door) -> None:
+    phone = door.browsers()
+    lost = await phone.get(f"/g/at/{uuid4()}")
+    assert lost.status_code == 404
+    assert 'href="/g/at"' in lost.text
+    for place in ("/g/at", "/g/NOSUCHROOM"):
+        assert '<form class="sign-in" action="/g/at">' in (await phone.get(place)).text
+    typed = await phone.get("/g/at", params={"code": f" {door.hotel.room_code} "})
+    assert (typed.status_code, typed.headers["location"]) == (303, door.path)
+    assert (await phone.get("/g/at", params={"code": "../console"})).headers["location"] == "/g/..%2Fconsole"
+
+
+async def test_whoever_types_the_hosts_name_alone_is_led_to_the_console(door: Door) -> None:
+    came = await door.browsers().get("/")
+    assert (came.status_code, came.headers["location"]) == (303, "/console")
