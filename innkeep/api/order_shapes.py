@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import AwareDatetime, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from innkeep.api.moments import Day, HotelTime, Moment
@@ -29,6 +29,15 @@ Notes = Annotated[str, StringConstraints(strip_whitespace=True, max_length=2000)
 Qty = Annotated[int, Field(ge=1, le=999)]
 
 HowMuch = Annotated[Priority, Field(strict=False)]
+
+When = Annotated[
+    AwareDatetime | None,
+    Field(
+        strict=False,
+        description="When it is wanted, with its offset from UTC; null: as soon as possible",
+        examples=["2031-05-01T20:00:00+02:00"],
+    ),
+]
 
 
 class WishIn(Given):
@@ -89,6 +98,7 @@ class OrderIn(Given):
     items: list[LineIn] = Field(min_length=1, max_length=50)
     notes: Notes | None = Field(default=None, description="What the guest says", examples=["Please knock softly"])
     additional_notes: Notes | None = Field(default=None, description="What staff say to one another")
+    wanted_at: When = None
     priority: Annotated[Priority | None, Field(strict=False)] = Field(default=None, description="normal, unless said")
     assignee_id: Key | None = Field(default=None, description="Gives it to a colleague at once")
 
@@ -100,6 +110,7 @@ class OrderIn(Given):
             category=self.category,
             notes=self.notes or None,
             additional_notes=self.additional_notes or None,
+            wanted_at=self.wanted_at,
             priority=self.priority,
             assignee_id=self.assignee_id,
         )
@@ -111,8 +122,15 @@ class OrderChange(Change):
     notes: Annotated[Notes | None, Field(examples=["Please knock softly"])]
     additional_notes: Notes | None
     priority: HowMuch
+    wanted_at: When
     room_id: Key
     division_id: Key
+
+
+class RescheduleIn(Given):
+    """When the guest wants it instead."""
+
+    wanted_at: When
 
 
 class ItemChange(Change):

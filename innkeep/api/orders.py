@@ -13,7 +13,16 @@ from fastapi import APIRouter, Query, Response, status
 from pydantic import AwareDatetime, Field
 
 from innkeep.api.lists import KeptQuery
-from innkeep.api.order_shapes import MoveOut, OrderChange, OrderIn, OutOfOrderIn, SplitIn, for_reader, page_for_reader
+from innkeep.api.order_shapes import (
+    MoveOut,
+    OrderChange,
+    OrderIn,
+    OutOfOrderIn,
+    RescheduleIn,
+    SplitIn,
+    for_reader,
+    page_for_reader,
+)
 from innkeep.api.out_of_order import ClosureOut
 from innkeep.api.repeating import Edit, Once, tagged
 from innkeep.api.shapes import OrderOut, Page, TransitionIn
@@ -23,6 +32,7 @@ from innkeep.orders.closing import OutOfOrder, take_out_of_order
 from innkeep.orders.lifecycle import OrderStatus, Priority
 from innkeep.orders.models import Order
 from innkeep.orders.placing import place_order
+from innkeep.orders.rescheduling import want_at
 from innkeep.people.models import Category
 from innkeep.web.context import Anybody, InnkeepDatabase, SignedInStaff, StayingGuest
 
@@ -141,6 +151,13 @@ async def cancel(order_id: UUID, guest: StayingGuest, database: InnkeepDatabase)
     """By the guest, before anybody has begun with it; 409 after that. Once more changes nothing."""
     async with database.unit_of_work(guest) as db:
         return for_reader(guest, OrderOut.model_validate(await actions.cancel_order(db, guest, order_id)))
+
+
+@router.post("/{order_id}/rescheduling", summary="Want an order at another time")
+async def reschedule(order_id: UUID, body: RescheduleIn, guest: StayingGuest, database: InnkeepDatabase) -> OrderOut:
+    """By the guest, before anybody has begun with it; 409 after that. 422 when the time has passed or is too far."""
+    async with database.unit_of_work(guest) as db:
+        return for_reader(guest, OrderOut.model_validate(await want_at(db, guest, order_id, body.wanted_at)))
 
 
 @router.get("/{order_id}/history", summary="Read what happened to an order")

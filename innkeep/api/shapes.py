@@ -142,7 +142,8 @@ class OrderItemOut(Shown):
 class OrderOut(Shown):
     """An order. `total_amount` is always the sum of its items.
 
-    `due_at` is by when it was promised, `stopped_at` since when its time stands still: blocked, parked or ended.
+    `wanted_at` is when the guest wants it, null for as soon as possible. `due_at` is by when it was promised,
+    `stopped_at` since when its time stands still: blocked, parked or ended.
     """
 
     id: UUID
@@ -161,6 +162,7 @@ class OrderOut(Shown):
     division_id: UUID | None
     assignee_id: UUID | None
     source: str
+    wanted_at: datetime | None
     due_at: datetime | None
     stopped_at: datetime | None
     late: bool

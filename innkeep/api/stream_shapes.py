@@ -69,6 +69,7 @@ class CardOut(Shown):
     reason: str | None
     items: list[CardItemOut]
     late: bool
+    wanted_at: datetime | None
     due_at: datetime | None
     stopped_at: datetime | None
     created_at: datetime

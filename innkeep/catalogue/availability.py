@@ -6,18 +6,14 @@ Whoever may `Operation.OVERRIDE_CATALOGUE` need not ask.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from innkeep.catalogue.models import CatalogueItem
-from innkeep.core.actors import Actor
 from innkeep.core.errors import Conflict
 from innkeep.core.weekly import Span, is_open, next_opening
-from innkeep.people import queries as people
 from innkeep.people.models import Category
 
 
@@ -39,20 +35,13 @@ class OverLimit(Conflict):
     title = "More than can be ordered"
 
 
-async def require_available(
-    db: AsyncSession,
-    actor: Actor,
-    lines: Sequence[tuple[CatalogueItem, int]],
-    *,
-    ordered_before: Mapping[UUID, int],
-    at: datetime,
+def require_available(
+    lines: Sequence[tuple[CatalogueItem, int]], *, ordered_before: Mapping[UUID, int], moment: Moment
 ) -> None:
     """Raise OutOfStock, OutOfHours or OverLimit unless all lines can be ordered, together.
 
-    `lines` are items and how many of each; `ordered_before` is how many the stay has ordered already, by item; `at` is
-    the hotel's wall clock, as `clock.hotel_now` gives it.
+    `lines` are items and how many of each; `ordered_before` is how many the stay has ordered already, by item.
     """
-    moment = Moment(at, (await people.hotel(db, actor)).timezone)
     items = {item.id: item for item, _ in lines}
     wanted: Counter[UUID] = Counter()
     for item, qty in lines:
@@ -64,10 +53,14 @@ async def require_available(
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """What the hotel's clock shows, and its time zone (an IANA name)."""
+    """When something is wanted, on the hotel's clock, its time zone (an IANA name), and what the clock shows now.
+
+    Without `now` it is wanted now.
+    """
 
     at: datetime
     zone: str
+    now: datetime | None = None
 
 
 def refusal(item: CatalogueItem, qty: int, before: int, moment: Moment) -> Conflict | None:
@@ -89,6 +82,13 @@ def refusal(item: CatalogueItem, qty: int, before: int, moment: Moment) -> Confl
     return None
 
 
+def require_served(items: Iterable[CatalogueItem], moment: Moment) -> None:
+    """Raise OutOfHours unless each of the items can be had at this moment."""
+    for item in items:
+        if not is_open(item.hours, moment.at):
+            raise _out_of_hours(item, moment)
+
+
 def _out_of_hours(item: CatalogueItem, moment: Moment) -> OutOfHours:
     served = "served" if item.category is Category.ROOM_SERVICE else "available"
     span = next_opening(item.hours, moment.at, moment.zone)
@@ -97,7 +97,7 @@ def _out_of_hours(item: CatalogueItem, moment: Moment) -> OutOfHours:
     opens, closes = span
     return OutOfHours(
         f"{item.title} is {served} from {opens:%H:%M} to {_closing(span)}; "
-        f"it can be ordered again {_day(opens, moment.at)} at {opens:%H:%M}.",
+        f"it can be ordered again {_day(opens, moment.now or moment.at)} at {opens:%H:%M}.",
         available_at=opens.isoformat(timespec="minutes"),
         available_until=closes.isoformat(timespec="minutes"),
     )

@@ -33,4 +33,9 @@ def moved(by: timedelta) -> Iterator[None]:
 
 def hotel_now(zone: str) -> datetime:
     """The wall clock of a hotel, without a time zone, as dates and times of stays are kept. `zone` is an IANA name."""
-    return now().astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+    return hotel_time(now(), zone)
+
+
+def hotel_time(moment: datetime, zone: str) -> datetime:
+    """What the wall clock of a hotel shows at a moment."""
+    return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)

@@ -53,6 +53,7 @@ class OrderCard:
     total_amount: Decimal
     created_at: datetime
     updated_at: datetime
+    wanted_at: datetime | None
     due_at: datetime | None
     stopped_at: datetime | None
     session_id: UUID | None
@@ -77,7 +78,7 @@ class OrderCard:
 
 _CARDS = """
     SELECT o.id, o.order_number, o.category::text, o.status::text, o.notes, o.total_amount, o.created_at, o.updated_at,
-           o.due_at, o.stopped_at, o.session_id, o.division_id, d.name AS division, o.assignee_id,
+           o.wanted_at, o.due_at, o.stopped_at, o.session_id, o.division_id, d.name AS division, o.assignee_id,
            a.name AS assignee, r.room_number, b.room_number AS previous_room,
            coalesce(s.do_not_disturb, false) AS do_not_disturb, o.priority, g.name AS guest,
            m.reason, n.news, i.items

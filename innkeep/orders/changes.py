@@ -20,6 +20,7 @@ from innkeep.orders.lifecycle import ENDED, OrderStatus, Priority
 from innkeep.orders.models import Order
 from innkeep.orders.moves import begin_like, move, note
 from innkeep.orders.promises import promise
+from innkeep.orders.rescheduling import reschedule
 from innkeep.orders.targets import require_room
 from innkeep.people.divisions import UnknownDivision
 from innkeep.people.models import Division
@@ -58,9 +59,9 @@ def require_open(order: Order) -> None:
 async def change_order(
     db: AsyncSession, staff: Staff, order_id: UUID, changes: Mapping[str, Any], version: str | None = None
 ) -> Order:
-    """Change notes, priority, room or division. All but the notes only while there is something to do.
+    """Change notes, priority, time, room or division. All but the notes only while there is something to do.
 
-    ChangedMeanwhile, OrderEnded, UnknownRoom, UnknownDivision, WorkHasStarted.
+    ChangedMeanwhile, OrderEnded, UnknownRoom, UnknownDivision, WorkHasStarted, and what `reschedule` raises.
     """
     require(staff, Operation.MOVE_ORDERS)
     order = await queries.order_for(db, staff, order_id, lock=True)
@@ -90,6 +91,8 @@ async def _apply(db: AsyncSession, staff: Staff, order: Order, changes: Mapping[
     if (priority := changes.get("priority", order.priority)) != order.priority:
         order.priority = Priority(priority)
         said.append(f"priority {priority}")
+    if (wanted_at := changes.get("wanted_at", order.wanted_at)) != order.wanted_at:
+        said.append(await reschedule(db, staff, order, wanted_at))
     if (room_id := changes.get("room_id", order.room_id)) != order.room_id:
         await require_room(db, staff, room_id)
         said.append(await retarget(db, staff, order, room_id))
@@ -189,6 +192,7 @@ _OF_THE_FIRST = (
     "division_id",
     "assignee_id",
     "source",
+    "wanted_at",
     "parked_from",
     "previous_room_id",
 )

@@ -45,9 +45,8 @@ async def correct_order(db: AsyncSession, actor: Guest | Agent, order_id: UUID, 
     if qty > before:
         if any(line.price for line in lines):
             raise NeedsConfirmation("More of what costs something is proposed first.")
-        await require_orderable(
-            db, actor, order.stay_id, await priced(db, actor, [Wish(item_id, qty)]), instead_of=order.id
-        )
+        wanted = await priced(db, actor, [Wish(item_id, qty, wanted_at=order.wanted_at)])
+        await require_orderable(db, actor, order.stay_id, wanted, instead_of=order.id)
     await spread(db, lines, qty - before)
     return await tell(db, actor, order, lines[0].title, (before, qty))
 

@@ -34,11 +34,11 @@ async def enlarged(
     """
     order = await order_to_correct(db, actor, order_id)
     items = await queries.items_of(db, order)
-    lines = await _lines(db, actor, items)
+    lines = [replace(line, wanted_at=order.wanted_at) for line in await _lines(db, actor, items)]
     for item_id, more in _more(items, amounts).items():
         newest = max(at for at, item in enumerate(items) if item.item_id == item_id)
         await _require_same_price(db, actor, items[newest])
-        wanted = await priced(db, actor, [Wish(item_id, amounts[item_id])])
+        wanted = await priced(db, actor, [Wish(item_id, amounts[item_id], wanted_at=order.wanted_at)])
         await require_orderable(db, actor, order.stay_id, wanted, instead_of=order.id)
         lines[newest] = replace(lines[newest], qty=lines[newest].qty + more)
     return order, lines
@@ -69,8 +69,8 @@ def beside(shown: Sequence[ProposalItem], items: Sequence[OrderItem]) -> list[Wi
     more = amounts_of(shown) - amounts_of(items)
     newest = {line.item_id: line for line in shown}
     return [
-        Wish(item_id, qty, newest[item_id].notes, options=tuple(newest[item_id].options))
-        for item_id, qty in more.items()
+        Wish(line.item_id, qty, line.notes, options=tuple(line.options), wanted_at=line.wanted_at)
+        for line, qty in ((newest[item_id], qty) for item_id, qty in more.items())
     ]
 
 

@@ -47,7 +47,8 @@ async def add_item(db: AsyncSession, staff: Staff, order_id: UUID, wish: Wish | 
     if line.category not in {None, order.category}:
         raise SeveralCategories("This is another division's work. Place an order of its own for it.")
     together = line.qty + sum(each.qty for each in await queries.items_of(db, order) if _same(each, line.item))
-    await require_orderable(db, staff, order.stay_id, [replace(line, qty=together)], instead_of=order.id)
+    wanted = replace(line, qty=together, wanted_at=order.wanted_at)
+    await require_orderable(db, staff, order.stay_id, [wanted], instead_of=order.id)
     item = item_of(order, line)
     db.add(item)
     await db.flush()
@@ -73,7 +74,8 @@ async def change_item(
     qty = changes.get("qty", before)
     if qty > before and item.item_id is not None:
         of_same = [each.qty for each in await queries.items_of(db, order) if each.item_id == item.item_id]
-        lines = await priced(db, staff, [Wish(item.item_id, sum(of_same) - before + qty)])
+        wish = Wish(item.item_id, sum(of_same) - before + qty, wanted_at=order.wanted_at)
+        lines = await priced(db, staff, [wish])
         await require_orderable(db, staff, order.stay_id, lines, instead_of=order.id)
     await rows.change(db, item, changes)
     if qty != before:

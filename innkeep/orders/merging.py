@@ -33,8 +33,8 @@ _MOST = 999
 async def order_to_join(db: AsyncSession, wanted: Order, lines: Sequence[PricedWish]) -> Order | None:
     """The order that `lines` repeat, locked, or None when they make one of their own.
 
-    All of them are free, at least one of them is in it already, it is of the same stay, room and category, nobody has
-    begun with it, and together they stay within what can be ordered at a time.
+    All of them are free, at least one of them is in it already, it is of the same stay, room and category and for the
+    same time, nobody has begun with it, and together they stay within what can be ordered at a time.
     """
     if wanted.stay_id is None or any(line.price or line.item is None for line in lines):
         return None
@@ -55,6 +55,7 @@ async def order_to_join(db: AsyncSession, wanted: Order, lines: Sequence[PricedW
             select(Order)
             .where(Order.org_id == wanted.org_id, Order.stay_id == wanted.stay_id, Order.deleted_at.is_(None))
             .where(Order.category == wanted.category, Order.room_id == wanted.room_id, Order.status.in_(BEFORE_WORK))
+            .where(Order.wanted_at.is_not_distinct_from(wanted.wanted_at))
             .where(Order.created_at > func.now() - JOINS_WITHIN, repeated.exists())
             # A phone that nobody vouches for learns nothing of what others in the room have ordered.
             .where(or_(Order.session_id == wanted.session_id, and_(*(_not_in(each, of_phones) for each in sessions))))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -17,8 +18,19 @@ from innkeep.orders.lifecycle import OrderStatus, Priority
 from innkeep.orders.models import Order
 from innkeep.orders.moves import begin, move
 from innkeep.orders.targets import NamedTarget, Target, of_chat, stay_of, target_for
+from innkeep.orders.times import require_times
 from innkeep.orders.vouching import require_vouched_for
-from innkeep.orders.wishes import OffMenu, PricedWish, Wish, item_of, priced, require_orderable, said_of, take_turns
+from innkeep.orders.wishes import (
+    OffMenu,
+    PricedWish,
+    Wish,
+    by_time,
+    item_of,
+    priced,
+    require_orderable,
+    said_of,
+    take_turns,
+)
 from innkeep.people import queries as people
 from innkeep.people.models import Category
 from innkeep.people.permissions import Operation, require
@@ -49,6 +61,7 @@ class Draft:
     category: Category | None = None
     notes: str | None = None
     additional_notes: str | None = None
+    wanted_at: datetime | None = None
     priority: Priority | None = None
     assignee_id: UUID | None = None
 
@@ -57,17 +70,19 @@ async def place_order(db: AsyncSession, actor: Actor, draft: Draft) -> Order:
     """Place one order of one category, as staff, a program, or a guest for their own stay (free things only).
 
     Raises NotAllowed, ForStaffOnly, NeedsConfirmation, SeveralCategories, NoCategory, UnknownColleague, what
-    `target_for` and `priced` raise, and what the catalogue refuses now (`UNAVAILABLE`).
+    `target_for`, `require_times` and `priced` raise, and what the catalogue refuses (`UNAVAILABLE`).
     """
     _require_allowed(actor, draft)
     await take_turns(db, actor.org_id, await stay_of(db, actor, draft.named))
     target = await target_for(db, actor, draft.named)
-    lines = await priced(db, actor, draft.wishes)
+    await require_times(db, actor, target.stay_id, [draft.wanted_at])
+    lines = [replace(line, wanted_at=draft.wanted_at) for line in await priced(db, actor, draft.wishes)]
     if isinstance(actor, Guest) and any(line.price for line in lines):
         raise NeedsConfirmation(
             "What costs something is proposed first. Ask for it in the conversation, then confirm it."
         )
     order = await _new_order(db, actor, target, category_of(draft.category, lines))
+    order.wanted_at = draft.wanted_at
     order.priority = draft.priority or Priority.NORMAL
     order.notes = "; ".join(filter(None, [draft.notes, said_of(lines)])) or None
     order.additional_notes = draft.additional_notes
@@ -103,10 +118,11 @@ def category_of(said: Category | None, lines: Sequence[PricedWish]) -> Category:
 async def place_orders(
     db: AsyncSession, actor: Actor, chat: ChatSession, wishes: Sequence[Wish], origin_id: UUID
 ) -> list[Order]:
-    """One order a category, at the catalogue's prices; a free thing asked for again joins the order that it was in.
+    """One order a category and time, at the catalogue's prices; a free thing asked for again joins the order it was in.
 
     `origin_id` is the turn or the proposal that they come from: it makes them once, however often it is tried. An order
-    that was joined keeps its own. Raises UnknownItem, UnknownOption, NotVouchedFor, and what the catalogue refuses now.
+    that was joined keeps its own. Raises UnknownItem, UnknownOption, NotVouchedFor, what `require_times` raises, and
+    what the catalogue refuses.
     """
     await take_turns(db, actor.org_id, chat.stay_id)
     lines = await priced(db, actor, wishes)
@@ -117,15 +133,17 @@ async def place_orders(
 async def place_lines(
     db: AsyncSession, actor: Actor, chat: ChatSession, lines: Sequence[PricedWish], origin_id: UUID
 ) -> list[Order]:
-    """Place lines that `orderable` has let through in this very transaction. NotVouchedFor."""
+    """Place lines that `orderable` has let through in this very transaction. NotVouchedFor, and of `require_times`."""
     require_vouched_for(actor, chat, lines)
+    await require_times(db, actor, chat.stay_id, [line.wanted_at for line in lines])
     target = await of_chat(db, actor, chat)
     orders = []
     for category, of_category in sorted(_by_category(lines).items()):
-        order = await _new_order(db, actor, target, category)
-        order.origin_id = origin_id
-        order.notes = said_of(of_category)
-        orders.append(await _write_or_join(db, actor, order, of_category))
+        for part, (wanted_at, together) in enumerate(by_time(of_category).items()):
+            order = await _new_order(db, actor, target, category)
+            order.origin_id, order.origin_part = origin_id, part
+            order.wanted_at, order.notes = wanted_at, said_of(together)
+            orders.append(await _write_or_join(db, actor, order, together))
     # Giving out locks the division: always in the same order, so that no two of us ever wait for each other.
     for order in sorted(orders, key=lambda each: str(each.division_id)):
         await _hand_on(db, actor, order, target, None)

@@ -58,11 +58,13 @@ class Facts:
     levels: list[Level]
     ladder: Ladder
     watch: Stopwatch
+    wanted_at: datetime | None
     raised: AbstractSet[int]
 
     def climb(self, minutes: int) -> Climb:
         """The order on its ladder, when so much is promised."""
-        return Climb(self.ladder, self.watch, minutes, self.asked.priority is Priority.URGENT)
+        watch = self.watch.towards(self.wanted_at, timedelta(minutes=minutes))
+        return Climb(self.ladder, watch, minutes, self.asked.priority is Priority.URGENT)
 
 
 _FACTS = text("""
@@ -109,8 +111,9 @@ async def keep_time(db: AsyncSession, order: Order) -> None:
 
 async def _keep(db: AsyncSession, order: Order, facts: Facts, minutes: int) -> None:
     """Write down what is promised, by when the order is due, and when its ladder is to be looked at next."""
-    due_at = facts.watch.moment(timedelta(minutes=minutes))
-    next_step_at = min((at for at, _ in facts.climb(minutes).ahead(facts.raised, clock.now())), default=None)
+    climb = facts.climb(minutes)
+    due_at = climb.watch.moment(timedelta(minutes=minutes))
+    next_step_at = min((at for at, _ in climb.ahead(facts.raised, clock.now())), default=None)
     promised = (
         insert(Promise)
         .values(org_id=order.org_id, order_id=order.id, minutes=minutes, next_step_at=next_step_at)
@@ -139,6 +142,7 @@ async def facts_of(db: AsyncSession, order: Order) -> Facts:
         levels=[_level(order.category, *said) for said in row.levels or ()],
         ladder=DEFAULT if row.ladder is None else [from_row(step) for step in row.ladder],
         watch=read(Hours(ZoneInfo(row.timezone), row.hours or ()), moves),
+        wanted_at=order.wanted_at,
         raised=frozenset(row.raised),
     )
 

@@ -21,6 +21,7 @@ from innkeep.orders.events import ProposalMade, ProposalSettled
 from innkeep.orders.lifecycle import OrderStatus
 from innkeep.orders.models import Order, Proposal, ProposalItem, ProposalStatus
 from innkeep.orders.placing import place_orders
+from innkeep.orders.times import TimeRefused, require_times
 from innkeep.orders.vouching import require_vouched_for
 from innkeep.orders.wishes import MAX_QTY, PricedWish, UnknownItem, UnknownOption, Wish, priced, require_orderable
 
@@ -40,9 +41,10 @@ class Confirmation:
 async def propose(db: AsyncSession, agent: Agent, chat: ChatSession, lines: Sequence[PricedWish]) -> Proposal:
     """Show the guest a basket to say yes to, of what is known to be `orderable`. NotVouchedFor.
 
-    What waited before is replaced: at most one waits.
+    What waited before is replaced: at most one waits. What `require_times` raises.
     """
     require_vouched_for(agent, chat, lines)
+    await require_times(db, agent, chat.stay_id, [line.wanted_at for line in lines])
     return await _propose(db, chat, lines)
 
 
@@ -59,12 +61,13 @@ async def propose_more(db: AsyncSession, agent: Agent, chat: ChatSession, order_
 async def propose_from_menu(db: AsyncSession, guest: Guest, chat: ChatSession, wishes: Sequence[Wish]) -> Proposal:
     """Show a guest the basket that they filled, once more and whole, before they confirm it.
 
-    UnknownItem, UnknownOption, NotVouchedFor, and what the catalogue refuses now (`wishes.UNAVAILABLE`): then nothing
-    is replaced.
+    UnknownItem, UnknownOption, NotVouchedFor, what `require_times` raises, and what the catalogue refuses
+    (`wishes.UNAVAILABLE`): then nothing is replaced.
     """
     locked = await session_for(db, guest, chat.id, lock=True)
     lines = await priced(db, guest, [replace(wish, qty=min(wish.qty, MAX_QTY)) for wish in wishes])
     require_vouched_for(guest, locked, lines)
+    await require_times(db, guest, locked.stay_id, [line.wanted_at for line in lines])
     await require_orderable(db, guest, locked.stay_id, lines)
     return await _propose(db, locked, lines, from_menu=True)
 
@@ -99,6 +102,7 @@ async def _propose(
             notes=line.notes,
             options=list(line.options),
             option_ids=list(line.option_ids),
+            wanted_at=line.wanted_at,
         )
         for line in lines
         if line.item
@@ -127,7 +131,7 @@ async def wishes_of(db: AsyncSession, proposal: Proposal) -> list[Wish]:
 
 
 def _wish(line: ProposalItem) -> Wish:
-    return Wish(line.item_id, line.qty, line.notes, tuple(line.option_ids))
+    return Wish(line.item_id, line.qty, line.notes, tuple(line.option_ids), wanted_at=line.wanted_at)
 
 
 async def confirm(db: AsyncSession, guest: Guest, proposal_id: UUID) -> Confirmation:
@@ -149,7 +153,10 @@ async def confirm(db: AsyncSession, guest: Guest, proposal_id: UUID) -> Confirma
     if [line.price for line in lines] != [line.price for line in shown]:
         await require_orderable(db, guest, chat.stay_id, lines)
         return Confirmation(instead=await _propose(db, chat, lines))
-    orders = await place_orders(db, guest, chat, wishes, origin_id=proposal.id)
+    try:
+        orders = await place_orders(db, guest, chat, wishes, origin_id=proposal.id)
+    except TimeRefused as refusal:
+        raise ProposalOver(refusal.detail) from refusal
     await _settle(db, proposal, ProposalStatus.CONFIRMED)
     return Confirmation(orders=tuple(orders))
 

@@ -54,11 +54,14 @@ class Past:
     asked: Work
     promised: int | None
     watch: Stopwatch
+    wanted_at: datetime | None
 
     def late(self, minutes: int | None, now: datetime) -> bool:
         """Whether it was late, had so much been promised."""
-        due_at = None if minutes is None else self.watch.moment(timedelta(minutes=minutes))
-        return is_late(due_at, self.watch.stopped_at, now)
+        if minutes is None:
+            return False
+        work = timedelta(minutes=minutes)
+        return is_late(self.watch.towards(self.wanted_at, work).moment(work), self.watch.stopped_at, now)
 
 
 @dataclass(slots=True)
@@ -116,6 +119,7 @@ async def _past(db: AsyncSession, staff: Staff, trial: Trial) -> list[Past]:
             Work(order.category, order.priority, tuple(beside.items[order.id])),
             beside.minutes.get(order.id),
             read(hours[order.division_id], beside.moves[order.id]),
+            order.wanted_at,
         )
         for order in await db.scalars(within.order_by(Order.id))
     ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from innkeep.orders.hours import Hours
@@ -29,6 +29,13 @@ class Stopwatch:
     def running(self) -> bool:
         """Whether time passes for the order at present."""
         return bool(self.runs) and self.stopped_at is None
+
+    def towards(self, wanted_at: datetime | None, work: timedelta) -> Stopwatch:
+        """The same, but none of it counts before so much time is left until it is wanted."""
+        if wanted_at is None:
+            return self
+        begins_at = wanted_at - work
+        return replace(self, runs=tuple((max(begins, begins_at), ends) for begins, ends in self.runs))
 
     def moment(self, work: timedelta) -> datetime | None:
         """When so much is, or was, or will be spent, if it runs on from where it is; None when that never comes."""

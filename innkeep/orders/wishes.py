@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -11,7 +13,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from innkeep.catalogue import queries as catalogue
-from innkeep.catalogue.availability import OutOfHours, OutOfStock, OverLimit, require_available
+from innkeep.catalogue.availability import Moment, OutOfHours, OutOfStock, OverLimit, require_available
 from innkeep.catalogue.models import CatalogueItem, CatalogueOption
 from innkeep.catalogue.wording import counted
 from innkeep.core import clock
@@ -42,7 +44,7 @@ class UnknownOption(Invalid):
 class Wish:
     """So many of an item, with the guest's own notes. What it costs is never the guest's or the agent's to say.
 
-    What it is to be had with is told by key or by name.
+    What it is to be had with is told by key or by name. Without `wanted_at` it is for as soon as possible.
     """
 
     item_id: UUID
@@ -50,6 +52,7 @@ class Wish:
     notes: str = ""
     option_ids: tuple[UUID, ...] = ()
     options: tuple[str, ...] = ()
+    wanted_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,7 @@ class PricedWish:
     item: CatalogueItem | None = None
     options: tuple[str, ...] = ()
     option_ids: tuple[UUID, ...] = ()
+    wanted_at: datetime | None = None
 
     @property
     def category(self) -> Category | None:
@@ -114,6 +118,7 @@ def _line(wish: Wish, item: CatalogueItem, options: Sequence[CatalogueOption]) -
         item=item,
         options=tuple(option.name for option in chosen),
         option_ids=tuple(option.id for option in chosen),
+        wanted_at=wish.wanted_at,
     )
 
 
@@ -139,21 +144,34 @@ def item_of(order: Order, line: PricedWish) -> OrderItem:
 async def require_orderable(
     db: AsyncSession, actor: Actor, stay_id: UUID | None, lines: Sequence[PricedWish], *, instead_of: UUID | None = None
 ) -> None:
-    """Raise OutOfStock, OutOfHours or OverLimit unless all of it can be ordered now, or `actor` may override that.
+    """Raise OutOfStock, OutOfHours or OverLimit unless all of it can be had when it is wanted, or `actor` may override.
 
     `instead_of` is an order whose own items do not count: the lines take their place.
     """
-    wanted = [(line.item, line.qty) for line in lines if line.item]
+    wanted = {line.item.id for line in lines if line.item}
     if not wanted or allowed(actor, Operation.OVERRIDE_CATALOGUE):
         return
-    hotel = await people.hotel(db, actor)
-    await require_available(
-        db,
-        actor,
-        wanted,
-        ordered_before=await _ordered_before(db, actor, stay_id, {item.id for item, _ in wanted}, but_for=instead_of),
-        at=clock.hotel_now(hotel.timezone),
-    )
+    before = await _ordered_before(db, actor, stay_id, wanted, but_for=instead_of)
+    _require_available(lines, before, (await people.hotel(db, actor)).timezone)
+
+
+def by_time(lines: Sequence[PricedWish]) -> dict[datetime | None, list[PricedWish]]:
+    """The lines by when they are wanted, those for as soon as possible first."""
+    found: dict[datetime | None, list[PricedWish]] = {}
+    for line in sorted(lines, key=lambda each: (each.wanted_at is not None, each.wanted_at)):
+        found.setdefault(line.wanted_at, []).append(line)
+    return found
+
+
+def _require_available(lines: Sequence[PricedWish], before: Mapping[UUID, int], zone: str) -> None:
+    """What is for another time is ordered at another time, but within the same limits of a stay."""
+    now, had = clock.hotel_now(zone), Counter(before)
+    for wanted_at, group in by_time(lines).items():
+        wanted = [(line.item, line.qty) for line in group if line.item]
+        moment = Moment(clock.hotel_time(wanted_at, zone) if wanted_at else now, zone, now)
+        require_available(wanted, ordered_before=had, moment=moment)
+        for item, qty in wanted:
+            had[item.id] += qty
 
 
 Refusal = OutOfStock | OutOfHours | OverLimit
@@ -162,7 +180,7 @@ Refusal = OutOfStock | OutOfHours | OverLimit
 async def orderable(
     db: AsyncSession, actor: Actor, stay_id: UUID | None, wishes: Sequence[Wish]
 ) -> tuple[list[PricedWish], list[tuple[PricedWish, Refusal]]]:
-    """Those of the wishes that can be ordered now, together, and each of the others with what the catalogue refuses.
+    """Those of the wishes that can be ordered, together, and each of the others with what the catalogue refuses.
 
     It holds until the end of the transaction: nobody else orders for the stay meanwhile. Raises UnknownItem,
     UnknownOption.
@@ -170,13 +188,12 @@ async def orderable(
     await take_turns(db, actor.org_id, stay_id)
     lines = await priced(db, actor, wishes)
     before = await _ordered_before(db, actor, stay_id, {wish.item_id for wish in wishes})
-    at = clock.hotel_now((await people.hotel(db, actor)).timezone)
+    zone = (await people.hotel(db, actor)).timezone
     kept: list[PricedWish] = []
     refusals: list[tuple[PricedWish, Refusal]] = []
     for line in lines:
-        together = [(each.item, each.qty) for each in (*kept, line) if each.item]
         try:
-            await require_available(db, actor, together, ordered_before=before, at=at)
+            _require_available([*kept, line], before, zone)
         except UNAVAILABLE as refusal:
             refusals.append((line, refusal))
         else:

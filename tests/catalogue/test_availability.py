@@ -217,7 +217,7 @@ async def order(
         found = await queries.items_by_id(db, hotel.guest, hotel.items.values())
         lines = [(found[hotel.items[title]], qty) for title, qty in quantities]
         try:
-            await require_available(db, hotel.guest, lines, ordered_before=before, at=when)
+            require_available(lines, ordered_before=before, moment=Moment(when, "Europe/Berlin"))
         except Conflict as refused:
             return refused
         return None

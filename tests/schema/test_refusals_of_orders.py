@@ -190,14 +190,17 @@ async def test_an_order_matters_somehow_and_is_due_some_day(owner: Db, hotel: Ho
     assert await refusal(order(owner, hotel, priority=None)) == "priority"
     for moment in ("infinity", "-infinity"):
         assert await refusal(order(owner, hotel, due_at=moment)) == "orders_due_at_a_moment_that_comes"
+        assert await refusal(order(owner, hotel, wanted_at=moment)) == "orders_wanted_at_a_moment_that_comes"
 
 
-async def test_a_turn_or_a_proposal_makes_one_order_a_category(owner: Db, hotel: Hotel) -> None:
+async def test_a_turn_or_a_proposal_makes_one_order_a_category_and_part(owner: Db, hotel: Hotel) -> None:
     """Also when the order was put away since: to try again must not bring it back."""
     origin = uuid4()
     first = await order(owner, hotel, origin_id=origin)
     assert await refusal(order(owner, hotel, origin_id=origin)) == "orders_once_an_origin"
     await order(owner, hotel, origin_id=origin, category="concierge")
+    await order(owner, hotel, origin_id=origin, origin_part=1)
+    assert await refusal(order(owner, hotel, origin_id=uuid4(), origin_part=-1)) == "orders_origin_part_check"
     await put_away(owner, "orders", first["id"])
     assert await refusal(order(owner, hotel, origin_id=origin)) == "orders_once_an_origin"
 
@@ -247,7 +250,10 @@ async def test_a_proposal_changes_an_order_of_its_hotel_and_none_from_the_menu(o
 
 
 async def test_a_proposal_goes_with_its_lines(owner: Db, hotel: Hotel) -> None:
-    offered = await write(owner, "proposal_items", **await an_offer(owner, hotel))
+    lines = await an_offer(owner, hotel)
+    never = refusal(write(owner, "proposal_items", **lines, wanted_at="infinity"))
+    assert await never == "proposal_items_wanted_at_a_moment_that_comes"
+    offered = await write(owner, "proposal_items", **lines)
     await remove(owner, "proposals", offered["proposal_id"])
     assert await owner.fetchval("SELECT count(*) FROM proposal_items WHERE id = $1", offered["id"]) == 0
 
