@@ -67,11 +67,6 @@ class Frame:
         day = since.astimezone(ZoneInfo(self.hotel.timezone))
         return f"{day.day} {day:%B}"
 
-    @property
-    def may_order(self) -> bool:
-        """Whether they may place an order, from any page."""
-        return allowed(self.staff, Operation.PLACE_ORDERS)
-
 
 async def _desk(request: Request, database: InnkeepDatabase, staff: MaybeStaff) -> Desk:
     if staff is not None:

@@ -12,7 +12,7 @@ from innkeep.console.settings import around
 from innkeep.console.settings_forms import SettingsForm, attached
 from innkeep.core.errors import Conflict, Invalid
 from innkeep.people.permissions import allowed
-from innkeep.spreadsheets import exporting, importing
+from innkeep.spreadsheets import importing
 from innkeep.spreadsheets.plan import Plan
 from innkeep.spreadsheets.tables import TABLES, Kind
 from innkeep.web.pages import by_script, render
@@ -69,7 +69,6 @@ async def _shown(
         return render("console/table_told.html", shown)
     async with desk.database.unit_of_work(desk.staff) as db:
         shown |= await around(db, desk, "tables") | {
-            "out": [kind for kind in ABOUT if allowed(desk.staff, exporting.NEEDS[kind])],
             "into": [kind for kind in ABOUT if allowed(desk.staff, importing.NEEDS[kind])],
             "columns": TABLES,
         }

@@ -73,8 +73,7 @@ async def take_over(db: AsyncSession, staff: Staff, chat: ChatSession) -> ChatSe
     """Answer from now on in the agent's place, or in nobody's. AnotherAnswers when a colleague does already."""
     require(staff, Operation.WRITE_CONVERSATIONS)
     change = _Change(MoveKind.TAKEN_OVER, staff.user_id, assignee_id=staff.user_id)
-    wanted = FREE | ((ChatSession.assignee_id == staff.user_id) & (ChatSession.mode != SessionMode.MANUAL))
-    return await _unless_taken(db, staff, chat, change, wanted)
+    return await _unless_taken(db, staff, chat, change, FREE)
 
 
 async def hand_back(db: AsyncSession, staff: Staff, chat: ChatSession, summary: str | None = None) -> ChatSession:

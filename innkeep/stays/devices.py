@@ -55,14 +55,6 @@ async def leave(db: AsyncSession, guest: Guest, token: str) -> None:
         record(db, PhoneShutOut(org_id=guest.org_id, stay_id=guest.stay_id, phone_id=phone_id))
 
 
-async def is_shared(db: AsyncSession, guest: Guest, token: str) -> bool:
-    """Whether many use the device, so that it is let go soon after the last touch."""
-    query = select(GuestDevice.shared).where(
-        GuestDevice.org_id == guest.org_id, GuestDevice.token_hash == token_hash(token)
-    )
-    return bool(await db.scalar(query))
-
-
 async def touch(db: AsyncSession, guest: Guest, token: str) -> None:
     """Somebody is at a device that many use: it is not let go yet."""
     mine = (GuestDevice.org_id == guest.org_id, GuestDevice.token_hash == token_hash(token))

@@ -123,7 +123,10 @@ async def test_what_stands_in_no_catalogue_is_ordered_by_who_may(
     await refused(await desk.post(PATH, json=for_stay(hotel, cake)), 422, "no-category")
     cook = await sign_in(browser_of(), hotel, "cook")
     await refused(await cook.post(PATH, json=for_stay(hotel, cake, category="room_service")), 403, "not-allowed")
-    assert (await placed(cook, for_stay(hotel, line(hotel, "Tomato soup"))))["source"] == "staff"
+    soup = await placed(cook, for_stay(hotel, line(hotel, "Tomato soup")))
+    assert soup["source"] == "staff"
+    await refused(await cook.post(f"{PATH}/{soup['id']}/items", json=cake), 403, "not-allowed")
+    assert (await desk.post(f"{PATH}/{soup['id']}/items", json=cake)).status_code == 201
 
 
 async def test_one_order_is_the_work_of_one_division(desk: httpx.AsyncClient, hotel: Hotel) -> None:

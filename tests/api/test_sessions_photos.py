@@ -51,3 +51,18 @@ async def test_both_sides_send_photos_with_their_words(browser_of: Browsers, hot
     assert [photo["id"] for photo in found["photos"]] == [lamp]
     neighbour = await sign_in(browser_of(), other_hotel, "manager")
     assert (await neighbour.get(f"/api/v1/photos/{lamp}")).status_code == 404
+
+
+async def test_a_program_that_only_reads_adds_no_photo_to_what_its_owner_wrote(
+    browser_of: Browsers, hotel: Hotel
+) -> None:
+    chat = await scan(browser_of(), hotel.room_code)
+    boss, program = await sign_in(browser_of(), hotel, "manager"), browser_of()
+    mine = await write(boss, chat, "Is it this one?")
+    reads = {"name": "Screen in the office", "operations": ["read_conversations"]}
+    made = await boss.post("/api/v1/api-keys", json=reads)
+    program.headers["Authorization"] = f"Bearer {made.json()['key']}"
+    upload = {"file": ("photo.jpg", JPEG, "image/jpeg")}
+    place = f"/api/v1/sessions/{chat}/photos"
+    assert (await program.post(place, files=upload, data={"message_id": mine["id"]})).status_code == 403
+    assert (await boss.post(place, files=upload, data={"message_id": mine["id"]})).status_code == 201

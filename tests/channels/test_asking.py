@@ -60,6 +60,28 @@ async def test_what_was_brought_is_asked_about_rated_and_a_word_is_a_reply_to_it
     assert "So soft!" not in await world.texts()
 
 
+async def test_a_word_is_kept_with_what_its_own_writer_rated(world: World) -> None:
+    """The number is by now that of somebody else in the room: Emma's answer stays as she gave it."""
+    line = await connected(world)
+    await brought(world)
+    with clock.moved(LATER):
+        await line.tap(NUMBER, buttons(line)[0])
+        await world.work()
+        await line.tap(NUMBER, buttons(line)[0])
+        await world.work()
+        stay = await world.api("POST", f"/checkin-rooms/{world.hotel.stay_id}/guests", 201, json={"name": "Nils"})
+        nils = next(each["guest_id"] for each in stay["guests"] if not each["is_primary"])
+        await world.owner.execute(
+            "UPDATE channel_contacts SET guest_id = $2, session_id = NULL WHERE org_id = $1", world.hotel.org_id, nils
+        )
+        [thanks] = [each["parts"][0] for each in await world.sendings() if each["kind"] == "rating"][-1:]
+        await line.say(NUMBER, "Scratchy.", context={"id": thanks})
+        await world.work()
+    said = await rating(world)
+    assert (said["guest_id"], said["stars"], said["words"]) == (world.hotel.guest_id, 5, None)
+    assert "Scratchy." in await world.texts()
+
+
 async def test_what_did_not_arrive_is_open_again_with_one_tap_and_asked_about_once_more(world: World) -> None:
     line = await connected(world)
     order = await brought(world)

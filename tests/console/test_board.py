@@ -37,8 +37,10 @@ async def test_a_step_can_be_taken_back_to_where_and_with_whom_it_was(sit: As, h
     order, desk = await place(), await sit("front_desk")
     accepted = await move(await sit("housekeeper"), order.id, "assigned")
     assert f'id="o-{order.id}"' in accepted.text
+    assert 'data-who="mine"' in accepted.text
     dora = str(hotel.staff["housekeeper"].user_id)
     blocked = await move(desk, order.id, "block", "No towels left")
+    assert 'data-who="other"' in blocked.text
     assert await standing(desk, order.id) == ("block", dora)
     assert "was not" not in (await undo(desk, *ways_back(blocked))).text
     assert await standing(desk, order.id) == ("assigned", dora)
@@ -72,6 +74,9 @@ async def test_cards_stand_by_what_matters_and_then_by_when_they_are_due(
         await owner.execute(f"UPDATE orders SET due_at = {due} WHERE id = $1", order.id)
     shown = (await (await sit("front_desk")).get("/console/board")).text
     assert re.findall(r'<li id="o-([^"]+)"', shown) == [str(each.id) for each in (urgent, late, later, unpromised)]
+    other_divisions = "/console/board?division="
+    assert other_divisions in shown
+    assert other_divisions not in (await (await sit("housekeeper")).get("/console/board")).text
 
 
 async def test_what_somebody_changed_since_is_not_taken_back(sit: As, place: Place) -> None:
@@ -89,6 +94,8 @@ async def test_only_who_may_reopen_is_offered_to_take_a_rejection_back(sit: As, 
     desk, manager = await sit("front_desk"), await sit("manager")
     assert ways_back(await move(desk, first.id, "rejected", "No")) == []
     back = ways_back(await move(manager, second.id, "rejected", "No"))
+    for who, steps in ((desk, False), (manager, True)):
+        assert ('class="sheet-moves"' in (await who.get(f"/console/orders/{first.id}")).text) is steps
     await undo(manager, *back)
     assert (await standing(manager, second.id))[0] == "pending"
 

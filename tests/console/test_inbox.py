@@ -135,6 +135,8 @@ async def test_a_conversation_is_given_to_a_colleague_or_not_at_all(
     assert "Chloe Martin answers" in given.text
     ben = hotel.staff["front_desk"].user_id
     assert (await desk.post(path, data={"to": f"user:{ben}"}, headers=SCRIPT)).status_code == 409
+    for who, may in ((desk, False), (manager, True)):
+        assert ('data-opens="assign"' in (await who.get(f"/console/inbox/{session_id}")).text) is may
     assert (await manager.post(path, data={"to": f"user:{ben}"}, headers=SCRIPT)).status_code == 200
     await many_guests(owner, hotel)
     assert f'value="user:{chloe}"' in (await manager.get(f"/console/inbox/{session_id}")).text

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
+from innkeep.console.links import links_news
 from innkeep.conversations.actions import post_message
 from innkeep.conversations.crowds import GUESTS, WritesToTooMany
 from innkeep.core.db import Database
-from innkeep.people.links import ask_for_host
+from innkeep.core.outbox import Wakeup
+from innkeep.people.links import ask_for_host, decide_on_host
 from tests.factories import Hotel
 from tests.journeys.people import messages, scan, sign_in, write
 from tests.schema.rows import Db
@@ -57,6 +60,17 @@ async def test_the_same_host_is_asked_for_over_and_over(database: Database, hote
     desk = hotel.staff["front_desk"]
     async with database.unit_of_work(desk) as db:
         assert len({(await ask_for_host(db, desk, AWAY)).id for _ in range(12)}) == 1
+
+
+async def test_whoever_asked_hears_what_was_said_and_nobody_else(database: Database, hotel: Hotel) -> None:
+    asker, colleague, boss = (hotel.staff[who] for who in ("front_desk", "front_desk_2", "manager"))
+    async with database.unit_of_work(asker) as db:
+        asked = await ask_for_host(db, asker, AWAY)
+    said = Wakeup(uuid4(), hotel.org_id, "link_decided", {"request_id": str(asked.id)})
+    async with database.unit_of_work(boss) as db:
+        await decide_on_host(db, boss, asked.id, approved=True)
+        assert "is approved" in await links_news(db, asker, [said])
+        assert "is approved" not in await links_news(db, colleague, [said])
 
 
 @pytest.mark.parametrize(
