@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -24,6 +26,7 @@ from innkeep.orders.lifecycle import Priority
 from innkeep.orders.models import Order
 from innkeep.orders.placing import Draft, place_order
 from innkeep.orders.targets import NamedTarget
+from innkeep.orders.times import zone_of
 from innkeep.orders.wishes import MAX_QTY, OffMenu, Wish
 from innkeep.people import queries as people
 from innkeep.people.models import Category
@@ -135,10 +138,17 @@ async def _place(db: AsyncSession, staff: Staff, said: Fields) -> list[Order]:
     note = said.text("note", most=MOST_NOTED) or None
     asked = said.text("priority")
     priority = Priority(asked) if asked in list(Priority) else None
+    draft = Draft(wishes=(), named=named, notes=note, priority=priority, wanted_at=await hotel_moment(db, staff, said))
     return [
-        await place_order(db, staff, Draft(wishes=each, named=named, category=category, notes=note, priority=priority))
+        await place_order(db, staff, replace(draft, wishes=each, category=category))
         for category, each in by_category.items()
     ]
+
+
+async def hotel_moment(db: AsyncSession, staff: Staff, said: Fields) -> datetime | None:
+    """When it is wanted, by the hotel's clock; None for as soon as possible."""
+    moment = said.moment("wanted_at", "When it is wanted")
+    return moment.replace(tzinfo=await zone_of(db, staff)) if moment else None
 
 
 def _wishes(said: Fields) -> list[Wish]:

@@ -13,6 +13,9 @@ from pydantic import BaseModel, Field, Json
 
 from innkeep.console.board import card_news
 from innkeep.console.desk import Desk, SignedInDesk, frame
+from innkeep.console.form_fields import FormFields
+from innkeep.console.ordering import hotel_moment
+from innkeep.console.stays import Toast
 from innkeep.console.words import COLUMNS, moves
 from innkeep.core import clock
 from innkeep.core.actors import Staff
@@ -21,8 +24,10 @@ from innkeep.core.errors import InnkeepError
 from innkeep.core.rows import version_of
 from innkeep.orders import actions, queries
 from innkeep.orders.board import card, cards
+from innkeep.orders.changes import change_order
 from innkeep.orders.lifecycle import ENDED, MAY_GO_TO, REOPEN_NEEDS, OrderStatus, needs_reason
 from innkeep.orders.models import Order
+from innkeep.orders.times import in_words, zone_of
 from innkeep.people import queries as people
 from innkeep.people.models import User
 from innkeep.people.permissions import Operation, allowed
@@ -111,6 +116,17 @@ async def move(
     """Take a step; a script gets the card in its new column and the way back, a browser without one the board."""
     taken = await take_step(desk, order_id, actions.Transition(to, reason, assignee_id))
     return done(desk.request, await _news(desk, [order_id], taken=[taken]), "/console/board")
+
+
+@router.post("/orders/{order_id}/time")
+async def want_at(desk: SignedInDesk, order_id: UUID, said: FormFields) -> Response:
+    """Let it be for another time, or for as soon as possible."""
+    async with desk.database.unit_of_work(desk.staff) as db:
+        wanted_at = await hotel_moment(db, desk.staff, said)
+        order = await change_order(db, desk.staff, order_id, {"wanted_at": wanted_at})
+        words = f"Order {order.order_number}: {in_words(wanted_at, await zone_of(db, desk.staff))}"
+    told = fragment("console/told.html", told=Toast(words))
+    return done(desk.request, await _news(desk, [order_id]) + told, f"/console/orders/{order_id}")
 
 
 @router.post("/board/moves")

@@ -13,6 +13,7 @@ from starlette.datastructures import FormData
 from innkeep.catalogue import queries as catalogue
 from innkeep.catalogue.models import CatalogueItem, CatalogueOption
 from innkeep.conversations.models import ChatSession
+from innkeep.core import clock
 from innkeep.core.db import AsyncSession
 from innkeep.core.errors import NotFound
 from innkeep.core.weekly import is_open, next_opening
@@ -30,6 +31,10 @@ LONGEST_NOTE = 200
 """Characters of what a guest adds to one thing."""
 
 
+_YEARS = range(2000, 2200)
+"""What lies outside is nobody's wish, and clocks are not made for it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """What is in the basket of one thing."""
@@ -37,6 +42,7 @@ class Chosen:
     qty: int = 0
     option_ids: frozenset[UUID] = frozenset()
     note: str = ""
+    wanted_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +106,10 @@ def _dish(
 ) -> Dish:
     if not item.in_stock:
         return Dish(item, options, look, Chosen(), "sold_out")
-    span = next_opening(item.hours, at.now, at.hotel.timezone) if item.hours else None
+    when = clock.hotel_time(chosen.wanted_at, at.hotel.timezone) if chosen.wanted_at else at.now
+    span = next_opening(item.hours, when, at.hotel.timezone) if item.hours else None
     opens, closes = span or (None, None)
-    if is_open(item.hours, at.now):
+    if is_open(item.hours, when):
         return Dish(item, options, look, chosen, "", opens, closes)
     return Dish(item, options, look, Chosen(), "later", opens, closes)
 
@@ -114,7 +121,7 @@ async def basket_of(db: AsyncSession, here: Here, proposal_id: UUID) -> Basket |
     except NotFound:
         return None
     wishes = await proposals.wishes_of(db, proposal)
-    return {wish.item_id: Chosen(wish.qty, frozenset(wish.option_ids), wish.notes) for wish in wishes}
+    return {wish.item_id: Chosen(wish.qty, frozenset(wish.option_ids), wish.notes, wish.wanted_at) for wish in wishes}
 
 
 def basket_from(form: FormData) -> dict[UUID, Chosen]:
@@ -124,14 +131,15 @@ def basket_from(form: FormData) -> dict[UUID, Chosen]:
         if name.startswith("qty-") and (item_id := _key(name[4:])) and (qty := _count(str(value))):
             options = frozenset(filter(None, map(_key, _texts(form.getlist(f"opt-{item_id}")))))
             note = " ".join(str(form.get(f"note-{item_id}", "")).split())[:LONGEST_NOTE]
-            basket[item_id] = Chosen(qty, options, note)
+            basket[item_id] = Chosen(qty, options, note, _moment(str(form.get(f"for-{item_id}", ""))))
     return basket
 
 
 def wishes_from(basket: Basket) -> list[Wish]:
     """A basket as what is wished for."""
     return [
-        Wish(item_id, chosen.qty, chosen.note, tuple(sorted(chosen.option_ids))) for item_id, chosen in basket.items()
+        Wish(item_id, chosen.qty, chosen.note, tuple(sorted(chosen.option_ids)), wanted_at=chosen.wanted_at)
+        for item_id, chosen in basket.items()
     ]
 
 
@@ -144,6 +152,14 @@ def _key(text: str) -> UUID | None:
         return UUID(text)
     except ValueError:
         return None
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo and moment.year in _YEARS else None
 
 
 def _count(text: str) -> int:

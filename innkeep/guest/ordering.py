@@ -15,6 +15,7 @@ from innkeep.guest.refusals import GuestRoute
 from innkeep.orders import proposals, ratings
 from innkeep.orders.actions import cancel_order
 from innkeep.orders.ratings import Opinion
+from innkeep.orders.times import TimeRefused
 from innkeep.orders.wishes import UNAVAILABLE, UnknownItem, UnknownOption
 from innkeep.stays.passes import NotVouchedFor
 from innkeep.web.pages import back, page
@@ -53,7 +54,7 @@ async def fill(here: PresentGuest, request: Request) -> Response:
             await proposals.propose_from_menu(db, here.guest, chat, menu.wishes_from(basket))
     except NotVouchedFor:
         return back(f"{here.here.path}/sign-in")
-    except (*UNAVAILABLE, UnknownItem, UnknownOption) as refused:
+    except (*UNAVAILABLE, UnknownItem, UnknownOption, TimeRefused) as refused:
         async with here.database.unit_of_work(here.guest) as db:
             chat = await conversations.open_session(db, here.guest)
             html = await menu.menu_page(db, here.here, chat, basket, "refused")

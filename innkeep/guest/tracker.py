@@ -23,13 +23,15 @@ _STEP = {_S.PENDING: 1, _S.ASSIGNED: 2, _S.IN_PROGRESS: 3, _S.BLOCK: 3, _S.SUSPE
 class Tracked:
     """An order as its guest sees it. `step` is how many of four steps are done, 0 when it will not be.
 
-    `expected` is by when it was promised, on the hotel's clock; `lines` are what was ordered, in their language;
+    `wanted` is when the guest wants it, `expected` by when it was promised, where that is another time, both on the
+    hotel's clock; `lines` are what was ordered, in their language;
     `asked` is there while the guest is asked about it.
     """
 
     card: OrderCard
     step: int
     may_cancel: bool
+    wanted: datetime | None
     expected: datetime | None
     lines: tuple[str, ...]
     asked: Rating | None = None
@@ -89,6 +91,7 @@ def tracked(cards: Sequence[OrderCard], asked: Sequence[Rating], zone: str, word
             card,
             _STEP.get(card.status, 0),
             may_cancel=card.status in BEFORE_WORK,
+            wanted=local(card.wanted_at, zone) if card.wanted_at else None,
             expected=_expected(card, zone),
             lines=tuple(map(words.line, card.items)),
             asked=asked_of.get(card.id) if card.status is _S.COMPLETED else None,
@@ -99,6 +102,6 @@ def tracked(cards: Sequence[OrderCard], asked: Sequence[Rating], zone: str, word
 
 
 def _expected(card: OrderCard, zone: str) -> datetime | None:
-    """When it may come. A time that has passed promises nothing any more."""
-    to_come = card.status not in ENDED and card.stopped_at is None and card.due_at is not None
+    """When it may come, unless that is when it is wanted. A time that has passed promises nothing any more."""
+    to_come = card.status not in ENDED and card.stopped_at is None and card.due_at not in {None, card.wanted_at}
     return local(card.due_at, zone) if to_come and card.due_at and card.due_at > clock.now() else None

@@ -40,17 +40,15 @@ class TimeAfterStay(TimeRefused):
 
 async def refused(db: AsyncSession, actor: Actor, stay_id: UUID | None, wanted_at: datetime) -> TimeRefused | None:
     """Why nothing can be ordered for this time, by this actor for this stay; None if it can."""
-    zone, now = await zone_of(db, actor), clock.now()
-    said = in_words(wanted_at, zone)
+    now = clock.now()
     if wanted_at < now - PAST_BY:
-        return TimePassed(f"{said} has passed. Name a later time, or none for as soon as possible.")
+        return TimePassed("This time has passed. Name a later one, or none for as soon as possible.")
     if wanted_at > now + FURTHEST:
-        return TimeTooFar(f"{said} is more than {FURTHEST.days} days ahead. Name an earlier time.")
+        return TimeTooFar(f"This time is more than {FURTHEST.days} days ahead. Name an earlier one.")
     if isinstance(actor, Guest | Agent) and stay_id is not None:
-        stay = await at_hand(db, Stay, actor.org_id, stay_id)
-        ends = stay.ends.replace(tzinfo=zone) if stay and stay.ends else None
-        if ends is not None and wanted_at > ends:
-            return TimeAfterStay(f"{said} is after the stay, which ends {in_words(ends, zone)}. Name an earlier time.")
+        zone, stay = await zone_of(db, actor), await at_hand(db, Stay, actor.org_id, stay_id)
+        if stay and stay.ends and wanted_at > (ends := stay.ends.replace(tzinfo=zone)):
+            return TimeAfterStay(f"This time is after the stay, which ends {in_words(ends, zone)}.")
     return None
 
 

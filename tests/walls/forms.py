@@ -49,6 +49,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "POST /g/{code}/conversations/{session_id}/rating": {"fields": {"solved": "yes", "stars": "5"}},
     "POST /console/my-work/{order_id}/moves": {"fields": {"key": "k-1", "to": "in_progress"}},
     "POST /console/orders/{order_id}/moves": {"fields": {"to": "in_progress"}},
+    "POST /console/orders/{order_id}/time": {"fields": {"wanted_at": ""}},
     "POST /console/board/moves": {"fields": {"to": "in_progress", "order_id": "{orders}"}, "script": True},
     "POST /console/board/undo": {
         "script": True,

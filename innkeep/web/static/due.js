@@ -11,11 +11,11 @@ export function keepDue(changed) {
     const now = Date.now();
     for (const due of document.querySelectorAll("[data-due]")) {
       const left = Number(due.dataset.due) - now;
-      const state = left < 0 ? "red" : left < SOON ? "amber" : "blue";
+      const state = left < 0 ? "red" : left < SOON ? "amber" : "wanted" in due.dataset ? "grey" : "blue";
       const words = left < 0 ? `late ${ago(new Date(Number(due.dataset.due)))}` : left < SOON ? `in ${Math.max(1, Math.round(left / 60_000))} min` : due.dataset.words;
       if (due.textContent !== words) due.textContent = words;
       if (due.classList.contains(`chip-${state}`)) continue;
-      due.classList.remove("chip-red", "chip-amber", "chip-blue");
+      due.classList.remove("chip-red", "chip-amber", "chip-blue", "chip-grey");
       due.classList.add(`chip-${state}`);
       turned = true;
     }

@@ -194,7 +194,7 @@ function turnDue() {
   for (const due of document.querySelectorAll("[data-due-by]")) {
     const left = Math.floor((Number(due.dataset.dueBy) - Date.now()) / 60_000);
     due.classList.remove("chip-red", "chip-amber", "chip-blue");
-    due.classList.add(left < 0 ? "chip-red" : left < SOON ? "chip-amber" : "chip-blue");
+    if (left < SOON || !("wanted" in due.dataset)) due.classList.add(left < 0 ? "chip-red" : left < SOON ? "chip-amber" : "chip-blue");
     if (left < 0) due.textContent = `${words.late} ${long(-left)}`;
   }
 }
