@@ -59,6 +59,7 @@ def _sentence(kind: str) -> str:
     sentences = {
         "unauthorized": again,
         "unknown-room-code": again,
+        "unknown-hotel": again,
         "not-vouched-for": gettext("First sign in with the code that the front desk gives you."),
         "wrong-code": gettext("These are not the six digits, or they have expired. Ask the front desk for new ones."),
         "link-over": gettext("This link has been used or has expired. Ask for a new one, or ask the front desk."),

@@ -131,6 +131,10 @@ async def test_whoever_is_at_no_hotels_address_types_the_code_of_their_room(door
     assert 'href="/g/at"' in lost.text
     for place in ("/g/at", "/g/NOSUCHROOM"):
         assert '<form class="sign-in" action="/g/at">' in (await phone.get(place)).text
+    said = await phone.post("/g/at/language", data={"language": "de"})
+    assert (said.status_code, said.headers["location"]) == (303, "/g/at")
+    assert "Die Seite Ihres Zimmers öffnen" in (await phone.get("/g/at")).text
+    assert "Bitte scannen" in (await phone.get(f"/g/at/{uuid4()}")).text
     typed = await phone.get("/g/at", params={"code": f" {door.hotel.room_code} "})
     assert (typed.status_code, typed.headers["location"]) == (303, door.path)
     assert (await phone.get("/g/at", params={"code": "../console"})).headers["location"] == "/g/..%2Fconsole"

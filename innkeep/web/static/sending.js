@@ -193,6 +193,8 @@ function minding(area, composer) {
     event.preventDefault();
     composer.requestSubmit();
   });
+  // Nothing is not sent, and the second tap of two finds nothing: no reason for a bubble in the browser's own language.
+  area.addEventListener("invalid", (event) => event.preventDefault());
   area.addEventListener("input", () => {
     count.hidden = area.value.length < LONG;
     count.textContent = `${word("left", "Characters left:")} ${LONGEST - area.value.length}`;
