@@ -41,15 +41,17 @@ async def require_colleague(db: AsyncSession, actor: Actor, user_id: UUID) -> No
 async def assign(db: AsyncSession, order: Order) -> None:
     """Give a pending order to somebody of its division, as the division wants it; leave it when nobody fits.
 
-    Who fits is on shift and speaks a language of the guest. Several orders at once wait for each other at the division.
+    Who fits is on shift when it is wanted, and speaks a language of the guest. Several orders at once wait for each
+    other at the division.
     """
     house = Program(org_id=order.org_id)
     division = await _division(db, order)
     if division is None or division.assignment is Assignment.NOBODY:
         return
-    now = clock.hotel_now((await people.hotel(db, house)).timezone)
+    when = max(clock.now(), order.wanted_at or clock.now())
+    shift = clock.hotel_time(when, (await people.hotel(db, house)).timezone)
     languages = await _languages(db, order)
-    fit = [person for person in await people.on_shift(db, house, division.id, now) if speaks(person, languages)]
+    fit = [person for person in await people.on_shift(db, house, division.id, shift) if speaks(person, languages)]
     if not fit:
         return
     turns = await _turns(db, division)

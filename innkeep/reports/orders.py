@@ -22,9 +22,9 @@ ENDS = (OrderStatus.COMPLETED, OrderStatus.REJECTED)
 class OrderFigures:
     """Orders of one kind. Times are in seconds, None where there was nothing to time.
 
-    `response` is from placing until a person took it, `completion` until it was completed at last. `promised`:
-    completed or late by now, and with a time that was promised; `on_time` of those kept it. `reopened`: had ended, and
-    went on.
+    `response` is from placing until a person took it, `completion` until it was completed at last, both of what was
+    wanted as soon as possible: of what is for a time it matters whether it was in time. `promised`: completed or late
+    by now, and with a time that was promised; `on_time` of those kept it. `reopened`: had ended, and went on.
     """
 
     placed: int
@@ -94,6 +94,7 @@ def _of(span: Span) -> list[ColumnElement[bool]]:
 
 def _each(span: Span) -> Subquery:
     """A row an order, with when a person took it and when it was completed."""
+    at_once = Order.wanted_at.is_(None)
     by_person = and_(
         OrderMove.moved_by.is_not(None),
         OrderMove.from_status.is_not(None),
@@ -114,8 +115,8 @@ def _each(span: Span) -> Subquery:
             Order.category,
             Order.division_id,
             Order.status,
-            extract("epoch", taken_at - Order.created_at).label("response"),
-            case((done, extract("epoch", completed_at - Order.created_at))).label("completion"),
+            case((at_once, extract("epoch", taken_at - Order.created_at))).label("response"),
+            case((and_(at_once, done), extract("epoch", completed_at - Order.created_at))).label("completion"),
             late.label("late"),
             and_(Order.due_at.is_not(None), Order.status != OrderStatus.REJECTED, done | late).label("promised"),
             func.coalesce(func.bool_or(went_on), false()).label("reopened"),

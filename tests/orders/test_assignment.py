@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections import Counter
+from datetime import timedelta
 from typing import Any, TypeAlias
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import asyncpg
 import pytest
 
+from innkeep.core import clock
 from innkeep.core.actors import Staff
 from innkeep.core.db import Database
+from innkeep.core.weekly import DAYS, Window
 from innkeep.orders.actions import Transition, move_order
 from innkeep.orders.lifecycle import OrderStatus
 from tests.factories import Hotel, hire
@@ -49,6 +54,22 @@ async def test_by_turns(owner: Db, hotel: Hotel, team: list[Staff], place: Place
     told = await owner.fetch("SELECT from_status, moved_by, reason FROM order_moves WHERE order_id = $1", orders[0].id)
     assert [(row["from_status"], row["reason"]) for row in told][1:] == [("pending", "Dora Novak, whose turn it was")]
     assert told[1]["moved_by"] is None
+
+
+async def test_to_who_is_on_shift_when_it_is_wanted(owner: Db, hotel: Hotel, team: list[Staff], place: Place) -> None:
+    await policy(owner, hotel, "round_robin")
+    at = clock.now() + timedelta(hours=10)
+    opens, closes = (at + timedelta(hours=hours) for hours in (-1, 1))
+    vienna = ZoneInfo("Europe/Vienna")
+    shift = Window(
+        days=list(DAYS), opens=f"{opens.astimezone(vienna):%H:%M}", closes=f"{closes.astimezone(vienna):%H:%M}"
+    )
+    gus = team[2].user_id
+    await owner.execute("UPDATE users SET shifts = $2 WHERE id = $1", gus, json.dumps([shift]))
+    others = [person.user_id for person in team[:2]]
+    await owner.execute("UPDATE users SET on_duty = false WHERE id = ANY($1)", others)
+    assert (await place("Pillow")).assignee_id is None
+    assert (await place("Pillow", wanted_at=at)).assignee_id == gus
 
 
 async def test_turns_are_kept_when_several_are_placed_at_once(
