@@ -15,7 +15,7 @@ from innkeep.core.errors import Conflict, Invalid, PreconditionFailed, Unavailab
 from innkeep.core.rows import version_of
 from innkeep.people import queries as people
 from innkeep.people.organizations import change_hotel
-from innkeep.people.permissions import Operation, SignInAgain, require
+from innkeep.people.permissions import Operation, SignInAgain, allowed
 from innkeep.signing_in import providers, sign_on
 from innkeep.signing_in.models import SignOnProvider
 from innkeep.web.context import SigningInTools
@@ -56,11 +56,10 @@ async def entrance_page(
 
 @router.post("")
 async def ask_for_factor(desk: SignedInDesk, tools: SigningInTools, request: Request) -> Response:
-    """Ask those who lead for a second factor, or no more."""
+    """Ask those who lead for a second factor; or no more, which is an owner's to say."""
     form = await SettingsForm.sent(request)
 
     async def do(db: AsyncSession) -> None:
-        require(desk.staff, Operation.MANAGE_MANAGERS)
         wanted = {"require_second_factor": form.has("require_second_factor")}
         await change_hotel(db, desk.staff, desk.staff.org_id, wanted, form.one("version"))
 
@@ -99,6 +98,7 @@ async def _shown(
             "hotel": hotel,
             "version": version_of(hotel),
             "provider": provider,
+            "is_owners": allowed(desk.staff, Operation.MANAGE_MANAGERS),
             "form": form or SettingsForm.kept(_kept(provider) if provider else {}),
             "redirect_uri": sign_on.way_back(tools.settings, desk.staff.org_id),
             "wrong": wrong,

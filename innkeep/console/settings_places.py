@@ -46,7 +46,7 @@ GROUPS: tuple[tuple[str, tuple[Place, ...]], ...] = (
     (
         "Safety",
         (
-            Place("entrance", "/console/settings/entrance", "Who gets in", "door-open", "", Operation.MANAGE_MANAGERS),
+            Place("entrance", "/console/settings/entrance", "Who gets in", "door-open", "", _MANAGE),
             Place("safety", "/console/settings/safety", "Safety", "shield-check", "", Operation.WRITE_CONVERSATIONS),
             Place("audit", "/console/settings/audit", "Who did what", "history", "", Operation.READ_AUDIT),
         ),

@@ -366,6 +366,10 @@ async def test_staff_send_a_picture(world: World) -> None:
     assert line.sent[-2:] == ["Is it this one?", "<picture>"]
     assert telegram.sent[-2:] == ["Is it this one?", "<picture>"]
     assert telegram.calls("sendPhoto")[0]["photo"].startswith(b"\xff\xd8\xff")
+    with clock.moved(timedelta(seconds=4)):
+        await world.api("POST", f"/sessions/{chat['id']}/photos", 201, files=files)
+        await world.send()
+    assert line.sent[-3:] == ["Is it this one?", "<picture>", "<picture>"], "nothing was said beside the second"
 
 
 async def test_a_new_conversation_of_the_stay_reaches_the_guest_there_too(world: World) -> None:

@@ -87,8 +87,11 @@ async def test_only_an_owner_asks_for_it_no_more(
     boss = await sign_in(browser_of(), hotel, "owner")
     page = "/console/settings/entrance"
     assert "password alone" in (await boss.get("/console/today")).text
-    form = {"version": re.findall(r'name="version" value="(\w+)"', (await boss.get(page)).text)[0]}
-    asked = await boss.post(page, data={**form, "require_second_factor": "1"})
+    shown = (await manager.get(page)).text
+    assert "/entrance/provider" not in shown, "an owner's, as their page says"
+    assert "/entrance/provider" in (await boss.get(page)).text
+    form = {"version": re.findall(r'name="version" value="(\w+)"', shown)[0]}
+    asked = await manager.post(page, data={**form, "require_second_factor": "1"})
     assert asked.headers["location"] == f"{page}?saved=factor"
     assert (await boss.get("/api/v1/rooms")).status_code == 403, "of the owner, too"
     for who in (manager, boss):
@@ -98,7 +101,10 @@ async def test_only_an_owner_asks_for_it_no_more(
     address, off = f"/api/v1/organizations/{hotel.org_id}", {"require_second_factor": False}
     assert "password alone" not in (await boss.get("/console/today")).text
     assert (await manager.patch(address, json=off)).status_code == 403
-    assert (await manager.get(page)).status_code == 403
+    shown = (await manager.get(page)).text
+    assert "Only an owner asks for it no more." in shown
+    form = {"version": re.findall(r'name="version" value="(\w+)"', shown)[0]}
+    assert (await manager.post(page, data=form)).status_code == 403
     assert (await boss.patch(address, json=off)).json()["require_second_factor"] is False
     noted = "SELECT details FROM audit_entries WHERE org_id = $1 AND action = 'organizations.changed'"
     assert ["require_second_factor" in row[0] for row in await owner.fetch(noted, hotel.org_id)] == [True, True]
