@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import html
 import re
+from datetime import timedelta
 from typing import Any
 
 import asyncpg
 import httpx
 import pytest
 
+from innkeep.core import clock
 from innkeep.orders.lifecycle import Priority
 from tests.console.conftest import SCRIPT, As, Place
 from tests.factories import Hotel, hire
@@ -46,6 +48,27 @@ async def test_a_step_can_be_taken_back_to_where_and_with_whom_it_was(sit: As, h
     assert await standing(desk, order.id) == ("assigned", dora)
     # The life cycle knows no way from completed to assigned, and the page offers none.
     assert ways_back(await move(desk, order.id, "completed")) == []
+
+
+async def test_an_order_is_placed_for_a_time_and_given_another(sit: As, browser_of: Any, hotel: Hotel) -> None:
+    """Grey and by its weekday on the board, in the guest's own words on their page; what has passed is refused."""
+    desk, guest = await sit("front_desk"), browser_of()
+    tomorrow = clock.hotel_now("Europe/Vienna") + timedelta(days=1)
+    what = {"room": "101", f"qty-{hotel.items['Pillow']}": "1", "wanted_at": f"{tomorrow:%Y-%m-%dT07:00}"}
+    answer = await desk.post("/console/orders/new", data=what, headers=SCRIPT)
+    assert re.search(rf'<time class="chip due"[^>]* data-wanted>for {tomorrow:%a} 07:00<', answer.text)
+    [order] = (await desk.get("/api/v1/orders")).json()["items"]
+    await scan(guest, hotel.room_code)
+    assert re.search(r"Tomorrow, 0?7:00", (await guest.get(f"/g/{hotel.room_code}/orders")).text)
+    path = f"/console/orders/{order['id']}/time"
+    changed = await desk.post(path, data={"wanted_at": f"{tomorrow:%Y-%m-%dT09:30}"}, headers=SCRIPT)
+    assert f"for {tomorrow:%a} 09:30" in changed.text
+    yesterday = tomorrow - timedelta(days=2)
+    passed = await desk.post(path, data={"wanted_at": f"{yesterday:%Y-%m-%dT07:00}"}, headers=SCRIPT)
+    assert (passed.status_code, "has passed" in passed.text) == (422, True)
+    assert f'value="{tomorrow:%Y-%m-%dT09:30}"' in (await desk.get(f"/console/orders/{order['id']}")).text
+    await desk.post(path, data={"wanted_at": ""}, headers=SCRIPT)
+    assert (await desk.get(f"/api/v1/orders/{order['id']}")).json()["wanted_at"] is None
 
 
 async def test_an_order_is_given_to_a_colleague_by_who_has_it_or_may(
