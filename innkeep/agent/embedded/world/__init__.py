@@ -6,7 +6,7 @@ A message goes through four groups of modules, each built on those before it:
    sentence is known (an order, a question, a no: `cues/`), and `concepts`, which are what hotels have (`things/`);
    `amounts`, `people`, `rooms`, `ordinals`, `purposes`; and `told`, sentences of guests elsewhere with what they mean.
 2. What the hotel has: `hotel` (its items) and `answers` (its articles), compared by `names`, by words (`wordbook`) and
-   by vectors; `linking` finds the item that is meant.
+   by vectors; `evidence` is what words say for an item, and `linking` finds the one that is meant.
 3. What is said, one by one: `cutting` finds where one thing ends, `clauses` is what stands between, `notes` the wishes
    beside it. A `turn` is what a reader has at hand, and its `draft` what it has understood so far.
 4. The readers, which `reading` asks in turn. New things: `wanting`, `asking`, `troubles`, `plagues`, `complaining`, and

@@ -95,6 +95,9 @@ class Library:
         told = tuple(articles)
         self._articles = tuple(_article(facts, language) for facts in told)
         self._wordbook = Wordbook(((plain(legible(a.title)), plain(legible(a.text))) for a in told), language)
+        self._holding = {
+            kind: [n for n, a in enumerate(self._articles) if kind.value.search(a.facts.text)] for kind in Kind
+        }
         self._fits = [_fits(article) for article in self._articles]
         self.concepts = frozenset[str]().union(*(a.title | a.body for a in self._articles))
 
@@ -102,13 +105,15 @@ class Library:
         """The best passage for a question, told by its vector, its stems and its concepts."""
         shares = self._wordbook.shares(stems)
         near = questions()[1] @ vector
-        found = [
-            (answer.score + _ASKED * float((fits * near).max(initial=0.0)), answer)
-            for one, share, fits in zip(self._articles, shares, self._fits, strict=True)
-            if (answer := _weighed(one, vector, share, concepts, kind))
-        ]
+        scores = {n: _score(self._articles[n], vector, shares[n], concepts) for n in self._holding[kind]}
+        if not scores:
+            return None
         # What others ask in such words chooses between articles; it makes no answer of what is none.
-        return max(found, key=lambda pair: pair[0], default=(0.0, None))[1]
+        best = max(scores, key=lambda n: scores[n] + _ASKED * float((self._fits[n] * near).max(initial=0.0)))
+        article = self._articles[best]
+        passage = _passage(article, article.vectors @ vector, concepts, kind)
+        said = bool(shares[best] or concepts & (article.title | article.body))
+        return Answer(article.facts.id, passage, scores[best], said)
 
 
 def _fits(article: _Article) -> Vectors:
@@ -119,29 +124,23 @@ def _fits(article: _Article) -> Vectors:
     return np.fromiter(ranks, dtype=np.float32)
 
 
-def _weighed(article: _Article, vector: Vectors, share: float, concepts: frozenset[str], kind: Kind) -> Answer | None:
-    near = article.vectors @ vector
+def _score(article: _Article, vector: Vectors, share: float, concepts: frozenset[str]) -> float:
+    """How well an article answers a question of which a share stands in it word for word."""
     shared = concepts & (article.title | article.body)
     about = 0.0
     if concepts:
         strong = concepts - _WEAK or concepts
         about = min(1.0, (len(concepts & article.title) + 0.8 * len(shared - article.title)) / len(strong))
-    passage = _passage(article, near, concepts, kind)
-    if passage is None:
-        return None
     conflict = _CONFLICT * (1 - share) if concepts and not shared else 0.0
-    score = float(near.max()) + 0.6 * about + _WORDS * share - conflict
-    return Answer(article.facts.id, passage, score, bool(shared or share))
+    return float((article.vectors @ vector).max()) + 0.6 * about + _WORDS * share - conflict
 
 
-def _passage(article: _Article, near: Vectors, concepts: frozenset[str], kind: Kind) -> str | None:
+def _passage(article: _Article, near: Vectors, concepts: frozenset[str], kind: Kind) -> str:
     """The whole text when it is short; else the sentence that fits best, with the next one if that says more of it.
 
     Never more than a paragraph: what stands below in another one may be about anything, and by anybody.
     """
     text = article.facts.text
-    if not kind.value.search(text):
-        return None
     if len(text.strip()) <= _SHORT and not _PARAGRAPH.search(text.strip()):
         return text.strip()
     fits = [kind is not Kind.ANY and bool(kind.value.search(text[start:end])) for start, end in article.sentences]

@@ -47,7 +47,6 @@ class _Form:
     concept: str
     written: str
     letters: str
-    language: str | None
 
     def spans(self, text: str) -> list[tuple[int, int]]:
         """Where a plain text has it."""
@@ -59,8 +58,8 @@ def seen(text: str, *languages: str) -> tuple[Seen, ...]:
     """The concepts of a plain text, the longest name first where two lie on each other."""
     found = [
         Seen(form.concept, start, end)
-        for form in _likely(text)
-        if form.language in {None, *languages} and form.letters in text
+        for form in _likely(text, frozenset(languages))
+        if form.letters in text
         for start, end in form.spans(text)
     ]
     found.sort(key=lambda one: (one.start - one.end, one.start))
@@ -105,13 +104,14 @@ def named(text: str, *languages: str) -> frozenset[str]:
 
 def widened(names: Iterable[str]) -> frozenset[str]:
     """Concepts together with those that they belong to."""
-    found = set(names)
-    for name in tuple(found):
-        wider = wider_of().get(name)
-        while wider:
-            found.add(wider)
-            wider = wider_of().get(wider)
-    return frozenset(found)
+    return frozenset[str]().union(*map(with_wider, names))
+
+
+@cache
+def with_wider(name: str) -> frozenset[str]:
+    """A concept together with those that it belongs to."""
+    wider = wider_of().get(name)
+    return with_wider(wider) | {name} if wider else frozenset([name])
 
 
 @cache
@@ -152,9 +152,9 @@ def _rows() -> tuple[_Row, ...]:
     return tuple(rows)
 
 
-def _likely(text: str) -> Iterator[_Form]:
+def _likely(text: str, languages: frozenset[str]) -> Iterator[_Form]:
     """The forms that a text may have: those that begin as one of its words does, and those that begin anywhere."""
-    by_start, anywhere = _forms()
+    by_start, anywhere = _forms_in(languages)
     starts = {text[n : n + _START] for m in _WORD_START.finditer(text) for n in range(m.start(), m.start() + _SKIPPED)}
     for start in starts:
         yield from by_start.get(start, ())
@@ -177,25 +177,29 @@ _WORD_START = re.compile(r"(?<!\w)\w")
 
 
 @cache
-def _forms() -> tuple[dict[str, tuple[_Form, ...]], dict[str, tuple[_Form, ...]]]:
-    """The forms by their first letters: those that begin a word, and those that are found anywhere."""
+def _forms_in(languages: frozenset[str]) -> tuple[dict[str, list[_Form]], dict[str, list[_Form]]]:
+    """The forms of all languages and of these, by their first letters: what begins a word, and what is anywhere."""
     by_start: dict[str, list[_Form]] = {}
     anywhere: dict[str, list[_Form]] = {}
+    for form, language in _forms():
+        if language is None or language in languages:
+            among = anywhere if form.written.startswith("~") or is_spaceless(form.written) else by_start
+            among.setdefault(form.letters[:_START], []).append(form)
+    return by_start, anywhere
+
+
+@cache
+def _forms() -> tuple[tuple[_Form, str | None], ...]:
+    """Each form of all files with the language that it is of."""
+    found = []
     for row in _rows():
         for written in row.forms.split(","):
             said, _, form = written.strip().rpartition("=")
-            if not form:
-                continue
-            word = plain(form).lstrip("~").rstrip("*")
-            letters = re.split(r"[\s*-]", word)[0].removesuffix("ه")
-            found = _Form(row.name, plain(form), letters, said or row.language)
-            among = anywhere if form.startswith("~") or is_spaceless(form) else by_start
-            among.setdefault(letters[:_START], []).append(found)
-    return _frozen(by_start), _frozen(anywhere)
-
-
-def _frozen(forms: dict[str, list[_Form]]) -> dict[str, tuple[_Form, ...]]:
-    return {start: tuple(found) for start, found in forms.items()}
+            if form:
+                word = plain(form).lstrip("~").rstrip("*")
+                letters = re.split(r"[\s*-]", word)[0].removesuffix("ه")
+                found.append((_Form(row.name, plain(form), letters), said or row.language))
+    return tuple(found)
 
 
 @cache

@@ -46,11 +46,8 @@ class Item:
     main_only: frozenset[str]
     other: frozenset[str]
     called: frozenset[frozenset[str]]
-
-    @property
-    def own(self) -> frozenset[str]:
-        """All concepts that the item is about."""
-        return self.main | self.other
+    own: frozenset[str]
+    """All concepts that the item is about."""
 
 
 class Hotel:
@@ -59,7 +56,7 @@ class Hotel:
     def __init__(self, knowledge: Knowledge) -> None:
         self.language = knowledge.language.split("-")[0]
         self.items = tuple(_item(facts, self.language) for facts in knowledge.items)
-        self.concepts = frozenset[str]().union(*(item.main | item.other for item in self.items))
+        self.concepts = frozenset[str]().union(*(item.own for item in self.items))
         served = (item.main for item in self.items if item.facts.category == "room_service")
         self.served = frozenset[str]().union(*served)
         phrases = [(n, text) for n, item in enumerate(self.items) for text in _phrases(item)]
@@ -169,7 +166,7 @@ def _item(facts: ItemFacts, language: str) -> Item:
     exact = frozenset[str]().union(*each)
     other = named(plain(legible(facts.description)), language, "en")
     called = frozenset(_narrow(concepts) for concepts in each if concepts)
-    return Item(facts, titles, exact, _narrow(exact), other - exact, called)
+    return Item(facts, titles, exact, _narrow(exact), other - exact, called, exact | other)
 
 
 def _fit(item: Item, matters: frozenset[str]) -> float:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from innkeep.agent.acts import Change
 from innkeep.agent.embedded.world.asking import ANSWERED_BARE
+from innkeep.agent.embedded.world.evidence import BESIDE
 from innkeep.agent.embedded.world.leftover import COMMA
-from innkeep.agent.embedded.world.linking import BESIDE, unexplained
+from innkeep.agent.embedded.world.linking import unexplained
 from innkeep.agent.embedded.world.notes import said_without_courtesy
 from innkeep.agent.embedded.world.spelling import is_spaceless, plain, words
 from innkeep.agent.embedded.world.stems import stem

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
@@ -45,7 +46,7 @@ def meant(reading: Reading) -> bool:
     if reading.turn.own.language not in READ:
         return False
     least = max(_NEAR, float((reading.vectors @ outside().T).max()) + _NOT_STRANGE)
-    near = {kind: float((reading.vectors @ kind()[1].T).max()) for kind in _KINDS}
+    near = {kind: _nearest(reading, kind) for kind in _KINDS}
     if _is_earlier(reading) and max(near.values()) < _PLAINLY:
         return False
     if clause.starts and reading.turn.draft.knows:
@@ -77,7 +78,7 @@ def requested(reading: Reading) -> bool:
         return False
     if reading.link(reading.turn.without("maintenance")).named:
         return False
-    near = {kind: float((reading.vectors @ kind()[1].T).max()) for kind in (wishes, questions)}
+    near = {kind: _nearest(reading, kind) for kind in (wishes, questions)}
     least = max(_SURELY, near[questions] + _RATHER)
     return near[wishes] >= least and _bring(reading, wishes(), least)
 
@@ -92,18 +93,18 @@ def plainly_wished(reading: Reading) -> bool:
         return False
     if clause.has("refuse") and not clause.has("lack"):
         return False
-    near = {kind: float((reading.vectors @ kind()[1].T).max()) for kind in _KINDS}
-    if near[wishes] < _PARTLY and reading.link(turn.without("maintenance")).named:
+    near = _nearest(reading, wishes)
+    if near < _PLAINLY or (near < _PARTLY and reading.link(turn.without("maintenance")).named):
         return False
-    least = max(_PLAINLY, *(near[kind] + _PLAINER for kind in _KINDS if kind is not wishes))
-    return near[wishes] >= least and _bring(reading, wishes(), least)
+    least = max(_PLAINLY, *(_nearest(reading, kind) + _PLAINER for kind in _KINDS if kind is not wishes))
+    return near >= least and _bring(reading, wishes(), least)
 
 
 def mended(reading: Reading) -> bool:
     """Whether what sounds like a complaint is rather a trouble: `it drips all night, we cannot sleep`."""
     if reading.turn.own.language not in READ:
         return False
-    near = {kind: float((reading.vectors @ kind()[1].T).max()) for kind in (troubles, complaints)}
+    near = {kind: _nearest(reading, kind) for kind in (troubles, complaints)}
     least = max(_NEAR, near[complaints] + _RATHER)
     return near[troubles] >= least and _mend(reading, troubles(), least)
 
@@ -116,6 +117,11 @@ def _in_parts(reading: Reading) -> Reading:
     if len(parts) < 2:  # noqa: PLR2004 - a whole has no parts
         return reading
     return replace(reading, vectors=np.vstack([reading.vectors, encode(parts)]))
+
+
+def _nearest(reading: Reading, kind: Callable[[], Told]) -> float:
+    """How near to a clause the nearest of some told sentences is."""
+    return float((reading.vectors @ kind()[1].T).max())
 
 
 def _mend(reading: Reading, told: Told, least: float) -> bool:

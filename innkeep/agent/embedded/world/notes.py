@@ -9,8 +9,8 @@ from importlib.resources import files
 from innkeep.agent.embedded.world.clauses import Clause
 from innkeep.agent.embedded.world.concepts import widened
 from innkeep.agent.embedded.world.cues import Cues
+from innkeep.agent.embedded.world.evidence import BESIDE
 from innkeep.agent.embedded.world.hotel import Item
-from innkeep.agent.embedded.world.linking import BESIDE
 from innkeep.agent.embedded.world.spelling import WORD, plain
 
 Span = tuple[int, int]

@@ -14,7 +14,8 @@ from innkeep.agent.embedded.world.asking import price, question, together
 from innkeep.agent.embedded.world.clauses import Clause, clauses
 from innkeep.agent.embedded.world.complaining import complaint
 from innkeep.agent.embedded.world.cues import Cues
-from innkeep.agent.embedded.world.linking import BESIDE, NOTHING
+from innkeep.agent.embedded.world.evidence import BESIDE
+from innkeep.agent.embedded.world.linking import NOTHING
 from innkeep.agent.embedded.world.meaning import meant, plainly_wished
 from innkeep.agent.embedded.world.people import people
 from innkeep.agent.embedded.world.reasons import settle_reasons, unless_a_reason

@@ -6,7 +6,8 @@ from functools import partial
 
 from innkeep.agent.acts import Decline
 from innkeep.agent.embedded.world.concepts import widened
-from innkeep.agent.embedded.world.linking import PLACES_OF_TROUBLE, WHERE_THINGS_STAND, Link, for_everything
+from innkeep.agent.embedded.world.evidence import PLACES_OF_TROUBLE
+from innkeep.agent.embedded.world.linking import WHERE_THINGS_STAND, Link, for_everything
 from innkeep.agent.embedded.world.plagues import is_there, mended
 from innkeep.agent.embedded.world.reasons import unless_a_reason
 from innkeep.agent.embedded.world.told import outside, troubles

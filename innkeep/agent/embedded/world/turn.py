@@ -14,8 +14,9 @@ from innkeep.agent.embedded.world.clauses import Clause
 from innkeep.agent.embedded.world.concepts import widened
 from innkeep.agent.embedded.world.cues import Cues
 from innkeep.agent.embedded.world.draft import Draft
+from innkeep.agent.embedded.world.evidence import Said
 from innkeep.agent.embedded.world.hotel import Hotel
-from innkeep.agent.embedded.world.linking import Link, Said, link
+from innkeep.agent.embedded.world.linking import Link, link
 from innkeep.agent.embedded.world.people import OUTINGS, OWN_EACH, is_for_each, is_outing, is_shared
 from innkeep.agent.embedded.world.spelling import plain
 from innkeep.agent.embedded.world.wordbook import Stems, stems_of

@@ -5,8 +5,9 @@ from __future__ import annotations
 from innkeep.agent.acts import Ask, Price, Question, Thanks
 from innkeep.agent.embedded.world.asking import ANSWERED_BARE
 from innkeep.agent.embedded.world.clauses import Clause
+from innkeep.agent.embedded.world.evidence import BESIDE
 from innkeep.agent.embedded.world.leftover import is_counter, says_no_more
-from innkeep.agent.embedded.world.linking import BESIDE, Link, unexplained
+from innkeep.agent.embedded.world.linking import Link, unexplained
 from innkeep.agent.embedded.world.notes import said_without_courtesy, wish
 from innkeep.agent.embedded.world.spelling import WORD, is_spaceless, words
 from innkeep.agent.embedded.world.turn import Reading

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from math import log
 
@@ -33,21 +32,23 @@ class Wordbook:
 
     def __init__(self, texts: Iterable[tuple[str, str]], language: str) -> None:
         self._texts = [(_stems(title, language), _stems(body, language)) for title, body in texts]
-        self._in = Counter(word for title, body in self._texts for word in title | body)
+        self._in: dict[str, set[int]] = {}
+        for number, (title, body) in enumerate(self._texts):
+            for word in title | body:
+                self._in.setdefault(word, set()).add(number)
 
     def shares(self, said: Stems) -> Sequence[float]:
         """Of each text how much of what was said stands in it, from 0 to 1."""
         weights = {word: weight * self._rarity(word) for word, weight in said.items()}
-        return [self._share(title, body, weights) for title, body in self._texts]
+        having = set[int]().union(*(self._in.get(word, ()) for word in said))
+        return [self._share(*self._texts[n], weights) if n in having else 0.0 for n in range(len(self._texts))]
 
     def _rarity(self, word: str) -> float:
-        return log((len(self._texts) + 1.0) / (self._in[word] + 0.5))
+        return log((len(self._texts) + 1.0) / (len(self._in.get(word, ())) + 0.5))
 
     @staticmethod
     def _share(title: frozenset[str], body: frozenset[str], weights: Stems) -> float:
         heard = {word: weight for word, weight in weights.items() if word in title or word in body}
-        if not heard:
-            return 0.0
         total = sum(heard.values()) + _UNHEARD * sum(w for word, w in weights.items() if word not in heard)
         found = sum(weight * (1.0 if word in title else _IN_THE_BODY) for word, weight in heard.items())
         return found / total if total > 0 else 0.0
