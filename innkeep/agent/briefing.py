@@ -6,7 +6,15 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from uuid import UUID
 
-from innkeep.agent.engine import ArticleFacts, Briefing, EarlierMessage, ItemFacts, Knowledge, WaitingLine
+from innkeep.agent.engine import (
+    HOTELS_KEPT,
+    ArticleFacts,
+    Briefing,
+    EarlierMessage,
+    ItemFacts,
+    Knowledge,
+    WaitingLine,
+)
 from innkeep.catalogue import queries as catalogue
 from innkeep.catalogue.models import Article, CatalogueItem
 from innkeep.conversations.transcript import Spoken, transcript
@@ -20,9 +28,6 @@ from innkeep.photos.actions import TEXT
 
 REMEMBERED_MESSAGES = 30
 """Earlier messages that an engine is told."""
-
-HOTELS_KEPT = 64
-"""Hotels whose knowledge one process keeps in memory."""
 
 
 class Briefings:

@@ -12,6 +12,9 @@ from innkeep.agent.acts import Understanding
 
 Category = Literal["housekeeping", "room_service", "maintenance", "concierge"]
 
+HOTELS_KEPT = 32
+"""Hotels that one process keeps in memory, those used last: what is known of each, and the engine's index of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class ItemFacts:

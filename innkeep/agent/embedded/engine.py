@@ -23,10 +23,9 @@ from innkeep.agent.embedded.world.replying import waiting
 from innkeep.agent.embedded.world.spelling import MAX_READ, legible, plain, veiled
 from innkeep.agent.embedded.world.told import complaints, outside, questions, troubles, wishes
 from innkeep.agent.embedded.world.turn import Turn
-from innkeep.agent.engine import Briefing, Knowledge
+from innkeep.agent.engine import HOTELS_KEPT, Briefing, Knowledge
 from innkeep.agent.plain_yes import is_plain_yes
 
-_MOST_HOTELS = 32
 _LOOK_BACK = 3
 _HAS_NUMBER = re.compile(r"\d")
 
@@ -82,7 +81,7 @@ class EmbeddedEngine:
         version = (knowledge.org_id, knowledge.version)
         hotel = self._hotels.pop(version, None) or Hotel(knowledge)
         self._hotels[version] = hotel
-        if len(self._hotels) > _MOST_HOTELS:
+        if len(self._hotels) > HOTELS_KEPT:
             self._hotels.popitem(last=False)
         return hotel
 
