@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
+from innkeep.agent.attendance import shown
 from innkeep.agent.replies import Replies
 from innkeep.agent.showing import title_in
 from innkeep.catalogue.models import CatalogueItem
 from innkeep.conversations.models import CallReason, ChatSession
+from innkeep.core import clock
 from innkeep.core.actors import Agent, Guest
 from innkeep.core.db import AsyncSession
 from innkeep.orders.models import Order, Proposal
@@ -49,6 +53,11 @@ class Turn:
     async def hotel(self) -> Organization:
         """The hotel, for its currency and its clock."""
         return await people.hotel(self.db, self.agent)
+
+    async def when(self, moment: datetime) -> str:
+        """A moment as the hotel's clock shows it, in the guest's language."""
+        zone = ZoneInfo((await self.hotel()).timezone)
+        return shown(moment.astimezone(zone), clock.now().astimezone(zone), self.voice.spoken)
 
     def hand_over(self, reason: CallReason, words: str) -> None:
         """Say so, and let a person take it from here; of several reasons the first counts."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from innkeep.agent.carrying import Turn
 from innkeep.agent.showing import refused
+from innkeep.agent.timing import possible
 from innkeep.catalogue import queries as catalogue
 from innkeep.orders import proposals, queries
 from innkeep.orders.corrections import TooLateToChange
@@ -37,7 +38,7 @@ async def offer(turn: Turn, wishes: Sequence[Wish], besides: Order | None = None
     `besides` is an order that they wanted more of, and which stays as it is: that is said, too.
     """
     try:
-        lines = await can_be_had(turn, _summed(wishes))
+        lines = await can_be_had(turn, _summed([await possible(turn, wish) for wish in wishes]))
     except (UnknownItem, UnknownOption):
         turn.said.append(turn.voice.say("cannot_order"))
         return
@@ -87,7 +88,8 @@ async def read_back(turn: Turn, proposal: Proposal) -> None:
     lines = await queries.lines_of(turn.db, proposal)
     items = await catalogue.items_by_id(turn.db, turn.agent, [line.item_id for line in lines])
     called = {item.id: turn.called(item) for item in items.values()}
-    turn.said.append(turn.voice.proposed(lines, proposal.total_amount, (await turn.hotel()).currency, called))
+    when = {line.wanted_at: await turn.when(line.wanted_at) for line in lines if line.wanted_at}
+    turn.said.append(turn.voice.proposed(lines, (await turn.hotel()).currency, called, when))
 
 
 def _summed(wishes: Sequence[Wish]) -> list[Wish]:

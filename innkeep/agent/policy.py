@@ -20,6 +20,7 @@ from innkeep.agent.repeating import wishes_of
 from innkeep.agent.replies import Replies
 from innkeep.agent.retelling import quotable, retold
 from innkeep.agent.showing import article_in
+from innkeep.agent.timing import tell_times, timed
 from innkeep.catalogue import queries as catalogue
 from innkeep.conversations.actions import say
 from innkeep.conversations.models import CallReason
@@ -77,7 +78,7 @@ async def _order(turn: Turn, act: acts.Order) -> None:
         turn.said.append(turn.voice.say("cannot_order"))
         return
     kitchen = {item.id for item in items.values() if item.category is Category.ROOM_SERVICE}
-    wishes = heeded(wishes, kitchen, turn.messages)
+    wishes = await timed(turn, heeded(wishes, kitchen, turn.messages), items)
     if free := await can_be_had(turn, [wish for wish in wishes if not items[wish.item_id].price]):
         placed = await place_lines(turn.db, turn.agent, turn.chat, free, origin_id=turn.turn_id)
         joined = [order for order in placed if order.origin_id != turn.turn_id]
@@ -85,6 +86,7 @@ async def _order(turn: Turn, act: acts.Order) -> None:
         turn.said.append(
             turn.voice.placed([(line.qty, turn.called(line.item)) for line in free if line.item], placed, joined)
         )
+        await tell_times(turn, placed)
     if costly := [wish for wish in wishes if items[wish.item_id].price]:
         await offer(turn, [*await waiting(turn), *costly])
 
@@ -118,6 +120,7 @@ async def _confirm_waiting(turn: Turn, guest: Guest, proposal: Proposal) -> None
     turn.written += confirmation.orders
     if proposal.changes_order_id is None:
         turn.said.append(turn.voice.confirmed(confirmation.orders))
+        await tell_times(turn, confirmation.orders)
         return
     for order in confirmation.orders:
         items = await queries.items_of(turn.db, order)
@@ -180,6 +183,7 @@ async def _status(turn: Turn, _act: acts.Act) -> None:
     items = await queries.items_by_order(turn.db, found)
     for order in found:
         turn.said.append(turn.voice.status(order, [(item.qty, item.title) for item in items[order.id]]))
+    await tell_times(turn, found)
     if not found:
         turn.said.append(turn.voice.say("no_orders"))
 

@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
@@ -58,16 +59,26 @@ class Replies:
         return self.say(name, items=_list(titles), numbers=_numbers(orders))
 
     def proposed(
-        self, lines: Sequence[ProposalItem], total: Decimal, currency: str, called: Mapping[UUID, str] | None = None
+        self,
+        lines: Sequence[ProposalItem],
+        currency: str,
+        called: Mapping[UUID, str],
+        when: Mapping[datetime, str],
     ) -> str:
-        """The basket read back, and the question. `called` is what items are called in this language."""
-        names = called or {}
+        """The basket read back, and the question. `called` and `when` are items and times in this language."""
         rows = [
-            f"{counted(each.qty, names.get(each.item_id, each.title))}{_details(each)}: "
+            f"{counted(each.qty, called.get(each.item_id, each.title))}{self._details(each, when)}: "
             f"{amount(each.price * each.qty, currency)}"
             for each in lines
         ]
+        total = sum((each.price * each.qty for each in lines), Decimal(0))
         return "\n".join([*rows, self.say("total", total=amount(total, currency))])
+
+    def _details(self, line: ProposalItem, when: Mapping[datetime, str]) -> str:
+        """How a thing is to be, and for when."""
+        at = self.say("for_then", when=when[line.wanted_at]) if line.wanted_at else ""
+        details = [*line.options, *filter(None, [line.notes, at])]
+        return f" ({', '.join(details)})" if details else ""
 
     def confirmed(self, orders: Sequence[Order]) -> str:
         """That the guest's yes was heard."""
@@ -101,28 +112,21 @@ def answer(title: str, passage: str, language: str) -> str:
     return f"{passage}\n{Replies(language).say('told_in', title=title)}"
 
 
-def readbacks(text: str, lines: Sequence[ProposalItem], total: Decimal, currency: str) -> Iterator[tuple[str, str]]:
+def readbacks(text: str, lines: Sequence[ProposalItem], currency: str) -> Iterator[tuple[str, str]]:
     """A basket's read-back in a text and its question alone: the page shows the basket as a card instead.
 
-    It is told in some language, in which the items may have names of their own.
+    It is told in some language, in which items may have names of their own and times are written in another way.
     """
+    called = dict.fromkeys((line.item_id for line in lines), _NAME)
+    when = dict.fromkeys((line.wanted_at for line in lines if line.wanted_at), _NAME)
     for language in LANGUAGES:
-        said = re.escape(Replies(language).proposed(lines, total, currency, dict.fromkeys(_ids(lines), _NAME)))
+        said = re.escape(Replies(language).proposed(lines, currency, called, when))
         found = re.search(said.replace(_NAME, "[^\\n]+"), text)
         if found:
             yield found[0], phrases(language)["not_plain"]
 
 
 _NAME = "\x00"
-
-
-def _ids(lines: Sequence[ProposalItem]) -> list[UUID]:
-    return [line.item_id for line in lines]
-
-
-def _details(line: ProposalItem) -> str:
-    details = [*line.options, *([line.notes] if line.notes else [])]
-    return f" ({', '.join(details)})" if details else ""
 
 
 def _numbers(orders: Sequence[Order]) -> str:

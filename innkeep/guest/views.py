@@ -124,7 +124,7 @@ def _without_readback(entry: Entry, shown: Sequence[Basket], currency: str) -> E
     basket = next((b for b in shown if b.proposal.message_id == entry.message.id), None)
     if basket is None:
         return entry
-    for said, question in replies.readbacks(entry.text, basket.lines, basket.proposal.total_amount, currency):
+    for said, question in replies.readbacks(entry.text, basket.lines, currency):
         if said in entry.text:
             left = _BLANK_LINES.sub("\n\n", entry.text.replace(said, "").strip())
             return replace(entry, text=left or question)
