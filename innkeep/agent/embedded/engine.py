@@ -103,8 +103,9 @@ def _acts(hotel: Hotel, briefing: Briefing, text: str, language: str) -> tuple[A
 
 
 _FOUR_IS_FIRE = frozenset(["da", "no"])
-_FOUR = re.compile(r"\bfire(?= (?!fire\b)[^\W\d_]{2,})", re.IGNORECASE)
-"""`Fire glas` are four: the encoder, which was not taught these languages, hears an alarm."""
+_FOUR = re.compile(r"(?:(?<=[^\W\d_] )(?<!fire )fire\b|\bfire(?= i alt| (?!fire\b)[^\W\d_]{2,}))", re.IGNORECASE)
+"""`Fire glas` are four, and so are those who say `vi er fire`: the encoder, which was not taught these languages,
+hears an alarm."""
 
 
 def _danger(hotel: Hotel, text: str, language: str) -> Hazard | None:
