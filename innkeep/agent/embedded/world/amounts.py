@@ -14,7 +14,8 @@ from innkeep.agent.embedded.world.rooms import rooms
 from innkeep.agent.embedded.world.spelling import WORD
 
 _CLOCK = (
-    r"\d{1,2}\s?[:.h]\s?\d{2}(?:\s?(?:am|pm|uhr|h|hs))?(?!\d)|\d{1,2}\s?(?:a\.?m\.?|p\.?m\.?|uhr|h|hs|hrs)(?!\w)"
+    r"\d{1,2}\s?(?:uhr|heures?|hs?|horas?|uur|час\w*)\s[0-5]\d(?!\d)"
+    r"|\d{1,2}\s?[:.h]\s?\d{2}(?:\s?(?:am|pm|uhr|h|hs))?(?!\d)|\d{1,2}\s?(?:a\.?m\.?|p\.?m\.?|uhr|u|h|hs|hrs)(?!\w)"
     r"|\d{1,2}\s?[時时点點시](?:\s?(?:\d{1,2}\s?[分분]|半|반))?(?:\s?에)?|[一二三四五六七八九十两]{1,3}[点時時](?:半)?"
     r"|\d{1,2}\s?(?:giờ|gio|โมง|ทุ่ม|बजे)|(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열|열한|열두)\s?시(?:\s?반)?(?:에)?"
     r"|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2}) (?:o'? ?five"
@@ -42,6 +43,10 @@ _AT_A_TIME = frozenset(["wakeup", "cleaning", "transfer", "airporttransfer", "ai
 """What is done at an hour and never counted."""
 
 _MINUTES = (
+    r"(?:(?:une|an?|eine[rn]?|una|uma|een) )?(?:half an hour|half hour|demi[- ]?heure|halbe[rn]? stunde|media hora"
+    r"|mezz'?\s?ora|meia hora|half ?uur|setengah jam|quart d'heure|quarter of an hour|viertelstunde|cuarto de hora"
+    r"|quarto d'ora|quarto de hora|kwartier|yarim saat|полчаса|pol godziny)(?!\w)"
+    r"|半(?:時間|小时|個小時|个小时)|반\s?시간|نصف? ساعه|"
     r"\d{1,2}\s?(?:minutes?|mins?|minuten|minutos?|minuti|menit|分钟|分|분|دقيق\w*|hours?|horas?|"
     r"stunden?|heures?|ore|uur|時間|小时|시간|ساع\w*)(?!\w)"
 )
@@ -208,6 +213,9 @@ def _value(m: re.Match[str], text: str, own: Cues) -> int | None:
     if said in own.pairs:
         counted = next((one.name for one in seen(text, own.language) if one.start >= m.end()), None)
         return 1 if counted in _IN_PAIRS else 2
+    if said in _TIMES and not any(one.end + 1 == m.start() for one in seen(text, own.language)):
+        # `The soup twice`; who has asked twice counts nothing.
+        return None
     value = own.numbers.get(said)
     return own.numbers.get(said.removeprefix("و")) if value is None and own.language == "ar" else value
 
@@ -215,6 +223,7 @@ def _value(m: re.Match[str], text: str, own: Cues) -> int | None:
 _IN_PAIRS = frozenset(["slippers", "earplugs"])
 """What is only had in twos."""
 
+_TIMES = frozenset(["twice", "thrice"])
 _TENS = range(20, 100, 10)
 
 

@@ -60,6 +60,9 @@ def question(reading: Reading) -> bool:
     asks = clause.asks or clause.has(*_QUESTION)
     if not asks or _asks_for_it(reading):
         return False
+    if turn.draft.has_lines and clause.times and not (clause.asks or clause.starts or clause.names or turn.draft.mends):
+        # `A babysitter tomorrow, three hours from 7pm`.
+        return False
     if not clause.has("when", "price") and requested(reading):
         return True
     kind = Kind.WHEN if clause.has("when") else Kind.ANY

@@ -38,9 +38,9 @@ def wished_later(reading: Reading) -> bool:
         return False
     if not any(tells(reading) for tells in _TELLS):
         return False
-    called = _called(reading)
-    about = next((number for number in called if number in turn.under_way), None)
-    if called and not (_opens_at_length(reading) if about is None else _says_more(reading, about)):
+    named = called(reading)
+    about = next((number for number in named if number in turn.under_way), None)
+    if named and not (_opens_at_length(reading) if about is None else _says_more(reading, about)):
         return False
     if (answer := reading.answer()) is not None and answer.score >= ANSWERED_BARE:
         return False
@@ -67,7 +67,7 @@ def _opens_a_wish(reading: Reading) -> bool:
     return bool(starts) and _is_form(reading, clause.text[: min(starts)])
 
 
-def _called(reading: Reading) -> list[int]:
+def called(reading: Reading) -> list[int]:
     """The items whose names hold what is named. What a description tells of is a part: onions are no burger."""
     own, named = reading.turn.own, {one.name for one in reading.clause.concepts} - BESIDE
     said = {stem(word, own.language) for word in words(reading.clause.core) if word not in own.vocabulary | own.common}
@@ -118,14 +118,14 @@ def _is_extra(reading: Reading) -> bool:
     """`Extra butter please`, of what comes from the kitchen: more of what the menu does not hold by itself."""
     clause = reading.clause
     bare = 0 < len(words(clause.core)) <= _FEW_WORDS
-    return clause.has("add") and not clause.asks and bare and _of_the_kitchen(reading) and not _called(reading)
+    return clause.has("add") and not clause.asks and bare and _of_the_kitchen(reading) and not called(reading)
 
 
 def _goes_with(reading: Reading) -> bool:
     """`And ketchup`, beside what comes from the kitchen, when nothing that the hotel has is meant."""
     clause, text = reading.clause, reading.turn.draft.text
     joins = reading.turn.own.of("joins").match(plain(text))
-    if joins is None or clause.start > joins.end() + 1 or clause.asks or clause.concepts or _called(reading):
+    if joins is None or clause.start > joins.end() + 1 or clause.asks or clause.concepts or called(reading):
         return False
     left = len(words(plain(text)[joins.end() :]))
     return 0 < left <= _FEW_WORDS and _of_the_kitchen(reading)

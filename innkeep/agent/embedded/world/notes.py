@@ -42,8 +42,10 @@ def _varieties(clause: Clause, item: Item) -> Iterator[Span]:
     """What is told more exactly than the item's name does, and what is to be on or in what the kitchen sends."""
     if item.facts.category != "room_service":
         return
+    parts = item.other if any(one.name in item.main for one in clause.concepts) else frozenset()
     for one in clause.concepts:
-        if one.name not in item.main and (one.name in BESIDE or widened({one.name}) & item.main):
+        is_told_more = one.name in BESIDE | parts or widened({one.name}) & item.main
+        if one.name not in item.main and is_told_more:
             yield _with_degree(clause.text, one.start), one.end
 
 

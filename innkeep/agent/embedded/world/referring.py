@@ -14,7 +14,7 @@ from innkeep.agent.embedded.world.notes import wish
 from innkeep.agent.embedded.world.people import people
 from innkeep.agent.embedded.world.taking_out import taken_out
 from innkeep.agent.embedded.world.turn import Reading, Turn
-from innkeep.agent.embedded.world.weighing import is_alike, weighed_before
+from innkeep.agent.embedded.world.weighing import is_alike, told_apart, weighed_before
 
 _ABOUT_OTHER_THINGS = ("price", "status", "when", "where", "human", "have", "got", "complain")
 _COURTESY = frozenset(["please", "thanks", "greet"])
@@ -56,6 +56,7 @@ def _otherwise(reading: Reading) -> bool:
         or reading.clause.times
         or reading.clause.has("request", "add", "day")
         or not says_no_more(reading)
+        or told_apart(reading, next(iter(reading.turn.before))) is not None
     ):
         return False
     reading.turn.otherwise = True
@@ -133,6 +134,8 @@ def _replaced(reading: Reading) -> bool:
     ((old, quantity),) = turn.before.items()
     new = reading.link([n for n in turn.without("maintenance") if n != old]).one
     anywhere = reading.link().items
+    if not (new in anywhere or clause.names) and (new := told_apart(reading, old)) is not None:
+        anywhere = (new,)
     if new is None or new not in anywhere or turn.kind(new) != turn.kind(old):
         return False
     said = clause.amounts[0].value if clause.amounts else quantity

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from innkeep.agent.acts import MAX_QUANTITY, Change, Confirm, Decline
 from innkeep.agent.embedded.world.clauses import Clause
-from innkeep.agent.embedded.world.later import wished_later
+from innkeep.agent.embedded.world.later import called, wished_later
 from innkeep.agent.embedded.world.leftover import how_many, says_no_more
 from innkeep.agent.embedded.world.linking import link
 from innkeep.agent.embedded.world.notes import wish
@@ -100,7 +100,11 @@ def _counted(reading: Reading, number: int, is_named: bool) -> bool:  # noqa: FB
 
 def _named(reading: Reading, lines: list[int]) -> int | None:
     found = link(reading.turn.hotel, reading.said(), lines, least=0.8)
-    return found.one if found.named else None
+    if found.named or not reading.clause.has("change", "instead"):
+        return found.one if found.named else None
+    # `Make it two fars`, of a Far breton: a word of the name does.
+    called_so = [number for number in called(reading) if number in lines]
+    return called_so[0] if len(called_so) == 1 else None
 
 
 def _choice(reading: Reading) -> bool:

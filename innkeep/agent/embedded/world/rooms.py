@@ -13,11 +13,18 @@ _NUMBER = r"(?:(?:no|nr|num|numero|nummer|number)\.?\s?|#\s?)?\d{1,4}[a-d]?(?!\w
 _UNCALLED = r"[1-9]\d{2,3}(?![.,:]?\d)"
 """A number that nothing calls a room, and that is too many of anything."""
 
+_AT_THE_END = re.compile(
+    rf"(?<=[^\W\d_])\s?[,.;،、，]\s?{_UNCALLED}(?=\s*(?:svp|pls|plz|please|bitte|grazie|gracias|graag|aub|thanks|thx|ty"
+    rf"|danke|merci|obrigad[oa]|por favor|per favore)?\s*$)|^{_UNCALLED}(?=\s?[,;:،、，–—-]\s?[^\W\d_])"
+)
+"""One alone behind the last comma or before the first: `a coke please, 802`."""
+
 
 def rooms(text: str, language: str) -> list[tuple[int, int]]:
     """Where a plain text tells a room's number, with what leads to it: `to room 12`, `a la 302`."""
     found = _pattern(language).finditer(text)
-    return [m.span() for m in found if m["uncalled"] is None or not _counts(text[m.end() :].lstrip(), language)]
+    told = [m.span() for m in found if m["uncalled"] is None or not _counts(text[m.end() :].lstrip(), language)]
+    return told + [m.span() for m in _AT_THE_END.finditer(text)]
 
 
 def _counts(text: str, language: str) -> bool:

@@ -9,6 +9,7 @@ from innkeep.agent.embedded.world.evidence import BESIDE
 from innkeep.agent.embedded.world.leftover import is_counter, says_no_more
 from innkeep.agent.embedded.world.linking import Link, unexplained
 from innkeep.agent.embedded.world.notes import said_without_courtesy, wish
+from innkeep.agent.embedded.world.selling import as_sold
 from innkeep.agent.embedded.world.spelling import WORD, is_spaceless, words
 from innkeep.agent.embedded.world.turn import Reading
 
@@ -98,7 +99,8 @@ def _bare_amount(reading: Reading) -> bool:
     """`Could we have towels? Two please`, `earplugs? two`: how many of the thing before."""
     clause, turn = reading.clause, reading.turn
     value = clause.amounts[0].value if len(clause.amounts) == 1 else None
-    if clause.times or clause.asks or clause.concepts or value is None or not says_no_more(reading):
+    asks = clause.asks and not clause.has("request")
+    if clause.times or asks or clause.concepts or value is None or not says_no_more(reading):
         return False
     if turn.draft.mends:
         # `The radiator is stone cold. 41`: nobody counts troubles, it is a room.
@@ -240,6 +242,8 @@ def order(reading: Reading, found: Link) -> None:
     amount = _amount(clause, _wish_from(reading))
     if turn.people and all(_is_for_all(reading, number) for number in found.items):
         amount = turn.people
+    elif amount is not None and len(found.items) == 1:
+        amount = as_sold(turn, found.items[0], amount, clause.amounts[1:])
     if amount is None:
         turn.give_up(clause)
     elif len(found.items) > 1:

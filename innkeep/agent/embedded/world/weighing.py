@@ -6,6 +6,7 @@ from innkeep.agent.acts import Ask
 from innkeep.agent.embedded.world.clauses import Clause
 from innkeep.agent.embedded.world.concepts import seen
 from innkeep.agent.embedded.world.spelling import plain, words
+from innkeep.agent.embedded.world.stems import stem
 from innkeep.agent.embedded.world.turn import Reading, Turn
 
 _MOST_CHOICES = 3
@@ -42,6 +43,16 @@ def weighed_before(turn: Turn, chosen: int) -> list[int]:
         if chosen in named and len(named) > 1:
             return [n for n in named if n != chosen]
     return []
+
+
+def told_apart(reading: Reading, old: int) -> int | None:
+    """Which other thing of its kind the guest means by what it alone is called: `rather the sweet one`."""
+    turn = reading.turn
+    stems = turn.hotel.stems_of_names(turn.own.language)
+    said = {stem(word, turn.own.language) for word in words(reading.clause.core) if len(word) >= _TELLING}
+    alike = [n for n in turn.category(turn.kind(old)) if n != old and is_alike(turn, old, n)]
+    meant = [n for n in alike if said & stems[n] - stems[old]]
+    return meant[0] if len(meant) == 1 else None
 
 
 def is_alike(turn: Turn, one: int, other: int) -> bool:
