@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
+from babel.dates import format_skeleton, format_time
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -56,6 +59,11 @@ class _Reader:
 
     def say(self, sentence: str, **parts: str) -> str:
         return words(self.language)[sentence].format(**parts)
+
+    def at(self, moment: datetime) -> str:
+        here = moment.astimezone(ZoneInfo(self.hotel.timezone))
+        day = format_skeleton("MMMEd", here, locale=self.language)
+        return f"{day}, {format_time(here, 'short', locale=self.language)}"
 
 
 async def contents(db: AsyncSession, notice: Notice) -> Contents:
@@ -147,6 +155,8 @@ async def _order(db: AsyncSession, notice: Notice, reader: _Reader) -> dict[str,
         title = reader.say(f"order_{order.status.value}", number=order.order_number)
         path = await _guest_path(db, notice.org_id, order.room_id, order.stay_id)
         return {"title": title, "body": what, "path": path, "for_guest": True}
+    if order.wanted_at is not None:
+        what = f"{what} ({reader.at(order.wanted_at)})"
     where = await _whose(db, notice.org_id, reader, None, order.room_id)
     changed = notice.key.startswith(CHANGED)
     title = reader.say("changed" if changed else notice.kind.value, number=order.order_number)

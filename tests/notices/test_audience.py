@@ -135,8 +135,9 @@ async def test_a_conversation_that_somebody_is_given(
 
 
 async def test_a_new_order_is_its_divisions_but_not_who_placed_it(
-    database: Database, hotel: Hotel, service: PushService, courier: Courier
+    database: Database, owner: Db, hotel: Hotel, service: PushService, courier: Courier
 ) -> None:
+    """It says for when it is, too."""
     told = await phones(database, hotel, service)
     await place(database, hotel, "Bath towel")
     await deliver(courier)
@@ -144,6 +145,10 @@ async def test_a_new_order_is_its_divisions_but_not_who_placed_it(
     said = service.seen(told["housekeeper"])[0]
     assert said["body"] == "Room 101: Bath towel"
     assert said["path"].startswith("/console/orders/")
+    later = await place(database, hotel, "Pillow")
+    await owner.execute("UPDATE orders SET wanted_at = '2031-05-02 05:00+00' WHERE id = $1", later)
+    await deliver(courier)
+    assert service.seen(told["housekeeper"])[-1]["body"] == "Room 101: Pillow (Fri, May 2, 7:00 AM)"
 
 
 async def _hand_to(database: Database, by: Staff, order_id: UUID, to: Staff) -> None:
