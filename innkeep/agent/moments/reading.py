@@ -238,7 +238,7 @@ def _resolved(
 
 def _minutes(clock: _Clock, part: Part | None, usual: Part | None) -> tuple[int, ...]:
     """Which minutes of the day a time may mean; past 24 hours it is the small hours of the day after."""
-    if clock.sure:
+    if clock.sure and (part is None or clock.minute > _HALF + 59):
         return (clock.minute,)
     early = clock.minute % _HALF
     if part is None and usual is not None and early >= _LATER[Part.EVENING][0] - 60:

@@ -24,6 +24,9 @@ LANGUAGES = tuple(sorted(entry.name.removesuffix(".txt") for entry in _FOLDER.it
 
 _SIXTY = 60
 _ESCAPE = re.compile(r"(\\.|\{\w+\})")
+_GLUED = ("ja", "zh", "ko", "th")
+"""Languages whose words are not written apart."""
+
 _LISTS = ("weekdays", "months", "numbers", "at", "units")
 
 Way = tuple[re.Pattern[str], str]
@@ -55,9 +58,9 @@ def sayings(language: str) -> Sayings:
     rows = _rows("any") + (_rows(short) if short in LANGUAGES else [])
     lists = {name: [phrase for kind, _, phrase in rows if kind == name] for name in _LISTS}
     numbers = _numbers(short, " ".join(lists["numbers"]))
-    parts = _parts(numbers, lists)
+    parts = _parts(numbers, lists) | {"{edge}": r"[a-z\d]" if short in _GLUED else r"\w"}
     ways: dict[str, list[Way]] = {}
-    for kind, value, phrase in sorted(rows, key=lambda row: (row[1] == "0", -len(row[2]))):
+    for kind, value, phrase in sorted(rows, key=_order):
         if kind not in _LISTS:
             ways.setdefault(kind, []).append((_compiled(phrase, parts), value))
     return Sayings(
@@ -66,6 +69,12 @@ def sayings(language: str) -> Sayings:
         months=tuple(re.compile(plain(month)) for month in lists["months"]),
         numbers=numbers,
     )
+
+
+def _order(row: tuple[str, str, str]) -> tuple[bool, bool, int]:
+    """What says more comes first: `half past seven` before any minutes, and these before the bare hour."""
+    _, value, phrase = row
+    return value == "0", value.endswith("m"), -len(phrase)
 
 
 def _rows(name: str) -> list[tuple[str, str, str]]:
@@ -124,5 +133,6 @@ def _pattern(phrase: str, parts: dict[str, str]) -> str:
         for piece in _ESCAPE.split(phrase)
     ]
     text = "".join(pieces)
-    after = "" if "(?=" in phrase else r"(?!\w)"
-    return f"(?:{text})" if glued else rf"(?<!\w)(?:{text}){after}"
+    edge = parts.get("{edge}", r"\w")
+    after = "" if "(?=" in phrase else f"(?!{edge})"
+    return f"(?:{text})" if glued else rf"(?<!{edge})(?:{text}){after}"
