@@ -70,6 +70,7 @@ async def test_a_wish_does_not_join_what_others_have_ordered(door: Door) -> None
         ("POST", "/api/v1/channel-links", {}),
         ("GET", "/api/v1/notice-settings", None),
         ("POST", "/api/v1/orders/{order}/cancellation", None),
+        ("POST", "/api/v1/orders/{order}/rescheduling", {"wanted_at": None}),
         ("POST", "/api/v1/sessions/{session}/messages", {"text": "hello"}),
         ("PUT", "/api/v1/sessions/{session}/read", {"seq": 1}),
     ],

@@ -99,6 +99,18 @@ async def test_each_order_by_the_level_that_is_most_specific_to_it(database: Dat
     assert (await tried(database, hotel, *trial)).changed == [urgent, of_pillows]
 
 
+async def test_what_was_wanted_later_is_late_after_that_time_only(database: Database, owner: Db, hotel: Hotel) -> None:
+    for minutes in (595, 605):
+        number = await once_upon(owner, hotel, "2026-06-04T08:00", f"0 pending, {minutes} completed")
+        await owner.execute(
+            "UPDATE orders SET wanted_at = created_at + interval '10 hours' WHERE order_number = $1", number
+        )
+    for level in (5, 60):
+        assert await tried(database, hotel, Level(C.HOUSEKEEPING, level)) == Outcome(C.HOUSEKEEPING, 2, 1, 1, [])
+    assert (await tried(database, hotel, Level(C.HOUSEKEEPING, 604))).late_after == 1
+    assert (await tried(database, hotel, Level(C.HOUSEKEEPING, 606))).late_after == 0
+
+
 async def test_days_are_those_of_the_hotels_calendar(database: Database, owner: Db, hotel: Hotel) -> None:
     for at in ("2026-05-31T23:59", "2026-06-01T00:00", "2026-06-30T23:59", "2026-07-01T00:00"):
         await once_upon(owner, hotel, at, "0 pending, 9 completed")

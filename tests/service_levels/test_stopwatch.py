@@ -72,6 +72,19 @@ def test_an_order_that_was_parked_from_the_start_has_all_of_its_time_when_it_beg
     assert due(watch((0, S.SUSPENDED), (90, S.PENDING)), 30) == 120
 
 
+def test_what_is_wanted_later_has_all_of_its_time_just_before_that() -> None:
+    def wanted(moment: float, *moves: tuple[float, OrderStatus], hours: Hours = ALWAYS) -> float:
+        return due(watch(*moves, hours=hours).towards(START + moment * MINUTE, 30 * MINUTE), 30)
+
+    assert wanted(600, (0, S.PENDING)) == 600
+    assert wanted(20, (0, S.PENDING)) == 30, "it cannot be done any sooner than it is promised"
+    assert wanted(600, (0, S.PENDING), (10, S.BLOCK), (100, S.PENDING)) == 600
+    assert wanted(600, (0, S.PENDING), (580, S.BLOCK), (700, S.PENDING)) == 720, "ten minutes of it were spent"
+    assert wanted(600, (0, S.PENDING), (90, S.COMPLETED)) == 600
+    # At night, of people who begin at eight.
+    assert wanted(960, (0, S.PENDING), hours=BY_DAY) == due(watch((960, S.PENDING), hours=BY_DAY), 30)
+
+
 def test_what_happens_without_a_move_changes_nothing() -> None:
     assert due(watch((0, S.PENDING), (3, S.PENDING), (10, S.BLOCK), (12, S.BLOCK), (20, S.PENDING)), 30) == 40
 
