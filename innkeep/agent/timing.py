@@ -39,19 +39,21 @@ async def timed(turn: Turn, wishes: Sequence[Wish], items: Mapping[UUID, Catalog
     found = []
     for wish in wishes:
         named = {one.name for one in seen(plain(items[wish.item_id].title), turn.language)}
-        words = _words_of(turn, wish.notes, named, alone=len(wishes) == 1)
-        moment = await moment_of(turn, words, named)
+        alone = len(wishes) == 1
+        moment = await moment_of(turn, _words_of(turn, wish.notes, alone=alone), named)
+        if moment is None and named & _RIDES:
+            moment = await moment_of(turn, wish.notes, named)
         found.append(replace(wish, wanted_at=moment) if moment else wish)
     return [await possible(turn, wish) for wish in found]
 
 
-def _words_of(turn: Turn, notes: str, named: set[str], *, alone: bool) -> str:
+def _words_of(turn: Turn, notes: str, *, alone: bool) -> str:
     """The words that tell when a thing is wanted: what is noted of it, or the whole message where that is one sentence.
 
     Notes may lack a part of a time, and a time of something else, such as a flight, is not the thing's.
     """
     said = " ".join(turn.messages)
-    told = said if named & _RIDES else without_asides(said, turn.voice.language)
+    told = without_asides(said, turn.voice.language)
     noted = ", ".join(piece for piece in notes.split(", ") if piece in told)
     simple = alone and len(sentences(said)) == 1 and not _COMMA.search(said)
     return told if simple else noted

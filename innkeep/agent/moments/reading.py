@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
+from innkeep.agent.embedded.world.amounts import AT_A_TIME, AT_AN_HOUR
 from innkeep.agent.embedded.world.concepts import seen
 from innkeep.agent.embedded.world.spelling import MAX_READ, legible, plain
 from innkeep.agent.moments.sayings import Sayings, sayings
@@ -50,8 +51,6 @@ _PAST_MIDNIGHT = {Part.EVENING, Part.MIDNIGHT}
 _LASTS = timedelta(hours=4)
 _JUST_PASSED = timedelta(hours=1)
 _AFTERNOON_HOURS = 5 * 60
-_AT_A_TIME = frozenset(["wakeup", "cleaning", "transfer", "airporttransfer", "airport", "taxi", "breakfast", "dinner"])
-"""What is done at an hour and never counted: `um 7 wecken` tells a time, and `um zwei Decken` does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +202,7 @@ def _counts(heard: _Heard, bare: re.Match[str]) -> bool:
     if heard.own.number(bare["h"]) == 1 and not bare["h"].isdigit() and rest.strip(" .,!?¤"):
         return True
     things = [one for one in seen(heard.left, heard.language) if one.start == start]
-    return bool(things) and not any(one.name in _AT_A_TIME for one in things)
+    return bool(things) and not any(one.name in AT_A_TIME | AT_AN_HOUR for one in things)
 
 
 def _clock(own: Sayings, found: re.Match[str], by: str, *, exact: bool = False) -> _Clock | None:

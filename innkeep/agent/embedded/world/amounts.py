@@ -39,8 +39,13 @@ _SIZES = (
     r"\s?(?:\d{1,3}|x{0,3}[sml]|nine|ten|eight|eleven)(?!\w)|(?<!\w)(?:xs|x{1,3}l)(?!\w)"
     r"|(?<![a-z\d])(?:x{1,3}[sl]|l{1,3}|s|m)[ -]?(?:サイズ|size|码|號|号|사이즈|maat|beden|es meret\w*|размер\w*)"
 )
-_AT_A_TIME = frozenset(["wakeup", "cleaning", "transfer", "airporttransfer", "airport"])
+AT_A_TIME = frozenset(["wakeup", "cleaning", "transfer", "airporttransfer", "airport"])
 """What is done at an hour and never counted."""
+
+AT_AN_HOUR = frozenset(["breakfast", "breakfastbox", "dinner", "taxi"])
+_FOR = frozenset(["for", "fur", "para", "pour", "per", "voor", "untuk"])
+"""What is had at an hour, and also counted behind these words: `um 8 Frühstück` is a time, `for two breakfasts` is not.
+"""
 
 _MINUTES = (
     r"(?:(?:une|an?|eine[rn]?|una|uma|een) )?(?:half an hour|half hour|demi[- ]?heure|halbe[rn]? stunde|media hora"
@@ -80,9 +85,12 @@ _AND_HALF = r"(?:\s(?:e|y|et|en)\s(?:mezz[ao]|media|meia|demie?|half|cuarto|(?:u
 _NO_NUMBERS = (
     r"두통(?=\s?(?:약|이|때|에|으로|있|심))|(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열)\s?살"
     r"|\d{1,3}\s?(?:%|％|프로|퍼센트|パーセント|percent|prozent|por ?cien\w*|pour ?cent|per ?cento"
-    r"|procent|persen|بالم\w+)"
+    r"|procent|persen|بالم\w+)|\d{1,2}(?:st|nd|rd|th)(?!\w)"
+    r"|\d{1,3}\s?(?:分钟?|時間|个?小时|분|시간)\s?(?=后|後|之后|以后|뒤|후)"
 )
-"""What begins as a number does and counts nothing: a headache and an age in Korean, what is left in a battery."""
+"""What begins as a number does and counts nothing: a headache and an age in Korean, what is left in a battery, the
+28th, in 20 minutes.
+"""
 
 _FIXED = re.compile(f"{_CLOCK}|{_SIZES}|{_ONE_OF}|{_MINUTES}|{_OLD}|{_PEOPLE}|{_NO_NUMBERS}")
 _DIGITS = re.compile(
@@ -107,7 +115,7 @@ def times(text: str, own: Cues) -> list[tuple[int, int]]:
     after, with_unit = _times_of(own.language)
     for opener in at.finditer(text) if own.phrases.get("at") else ():
         follows = after.match(text, opener.end())
-        if follows and opener.end() > opener.start() and not _counts(text, follows.end(), things):
+        if follows and opener.end() > opener.start() and not _counts(text, opener, follows.end(), things):
             found.append((opener.start(), follows.end()))
     if with_unit:
         found += [m.span() for m in with_unit.finditer(text)]
@@ -127,10 +135,11 @@ def _times_of(language: str) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
     )
 
 
-def _counts(text: str, end: int, things: tuple[Seen, ...]) -> bool:
+def _counts(text: str, opener: re.Match[str], end: int, things: tuple[Seen, ...]) -> bool:
     """Whether a thing follows at once: `for two towels` tells no time, and `um 6 wecken` does."""
     rest = len(text) - len(text[end:].lstrip())
-    return any(one.start == rest for one in things if one.name not in _AT_A_TIME)
+    timed = AT_A_TIME if opener[0].strip() in _FOR else AT_A_TIME | AT_AN_HOUR
+    return any(one.start == rest for one in things if one.name not in timed)
 
 
 def amounts(text: str, own: Cues) -> list[Amount]:
