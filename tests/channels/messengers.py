@@ -7,6 +7,7 @@ import io
 import itertools
 import socket
 from collections import defaultdict, deque
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -27,12 +28,13 @@ def picture(width: int = 64, height: int = 48) -> bytes:
 
 @dataclass
 class Trouble:
-    """How the next call of a hotel is answered instead; `wait` seconds pass before."""
+    """How the next call of a hotel is answered instead; `wait` seconds pass before, and what is `meanwhile` happens."""
 
     status: int = 200
     body: dict[str, Any] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
     wait: float = 0
+    meanwhile: Callable[[], Awaitable[object]] | None = None
     taken: bool = False
     """Whether it was carried out nevertheless, and only the answer is lost."""
 
@@ -120,6 +122,8 @@ class Messengers:
         if trouble.taken:
             self.calls[key].append(call)
         await asyncio.sleep(trouble.wait)
+        if trouble.meanwhile is not None:
+            await trouble.meanwhile()
         return JSONResponse(trouble.body, trouble.status, trouble.headers)
 
     def app(self) -> Starlette:

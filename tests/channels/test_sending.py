@@ -49,6 +49,15 @@ async def answer(world: World, *texts: str) -> list[str]:
     return [each["id"] for each in made]
 
 
+async def taken_by_another(world: World) -> None:
+    """Another worker takes the turn to send, and dies with it."""
+    await world.owner.execute(
+        """UPDATE channel_contacts SET sending_by = gen_random_uuid(), sending_until = now() + interval '60 seconds'
+        WHERE org_id = $1""",
+        world.hotel.org_id,
+    )
+
+
 async def test_answers_arrive_in_order(world: World) -> None:
     line = await connected(world)
     await answer(world, *(f"Answer {n}" for n in range(10)))
@@ -202,14 +211,23 @@ async def test_a_worker_that_dies_after_sending_does_not_send_again_when_whatsap
 async def test_a_worker_that_dies_holds_nobody_up_for_long(world: World) -> None:
     line = await connected(world)
     await answer(world, "First")
-    await world.owner.execute(
-        """UPDATE channel_contacts SET sending_by = gen_random_uuid(), sending_until = now() + interval '60 seconds'
-        WHERE org_id = $1""",
-        world.hotel.org_id,
-    )
+    await taken_by_another(world)
     assert await world.send() == 0
     assert await world.send(timedelta(seconds=65)) == 1
     assert line.sent == ["First"]
+
+
+async def test_what_was_sent_is_noted_though_another_worker_has_the_turn_by_then(world: World) -> None:
+    line = await connected(world)
+    await answer(world, "First", "Second")
+    taken = {"messages": [{"id": "wamid.slow"}]}
+    late = Trouble(body=taken, taken=True, meanwhile=lambda: taken_by_another(world))
+    world.messengers.troubles[line.key].append(late)
+    await world.send()
+    first, second = await world.sendings()
+    assert (first["status"], first["parts"], second["status"]) == ("sent", ["wamid.slow"], "waiting")
+    await world.send(timedelta(seconds=65))
+    assert line.sent == ["First", "Second"]
 
 
 async def test_a_long_answer_goes_in_parts_and_goes_on_where_it_broke_off(world: World) -> None:
