@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import asyncpg
 import httpx
@@ -145,6 +145,23 @@ async def test_what_is_the_work_of_others_is_a_correction(browser_of: Browsers, 
     assert handed_on.status_code == 200, handed_on.text
     [lesson] = await lessons(manager)
     assert (lesson["reason"], lesson["draft"]["item_id"]) == ("corrected", str(hotel.items["Bath towel"]))
+
+
+async def test_what_a_guest_said_yes_to_is_corrected_by_what_they_had_written_before(
+    browser_of: Browsers, hotel: Hotel, owner: asyncpg.Connection[Any]
+) -> None:
+    phone = browser_of()
+    session_id = await scan(phone, hotel.room_code)
+    posted = await write(phone, session_id, "two club sandwiches please")
+    await reply(phone, session_id, posted["seq"])
+    proposal = await owner.fetchval("SELECT id FROM proposals WHERE session_id = $1", UUID(session_id))
+    assert (await phone.post(f"/g/{hotel.room_code}/proposals/{proposal}/confirm")).status_code == 303
+    desk, manager = [await sign_in(browser_of(), hotel, who) for who in ("front_desk", "manager")]
+    [order] = (await desk.get("/api/v1/orders", params={"session_id": session_id})).json()["items"]
+    others = {"division_id": str(hotel.housekeeping_id)}
+    assert (await desk.patch(f"/api/v1/orders/{order['id']}", json=others)).status_code == 200
+    [lesson] = await lessons(manager)
+    assert (lesson["reason"], lesson["text"]) == ("corrected", "two club sandwiches please")
 
 
 async def test_what_is_a_persons_to_see_to_is_no_lesson(
