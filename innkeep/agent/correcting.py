@@ -77,7 +77,8 @@ async def _count(turn: Turn, item_id: UUID, quantity: int, waits: Proposal | Non
         held = sum(line.qty for line in before)
         if quantity > held and any(line.price for line in before):
             amounts = {**await _amounts(turn, order, before, waits), item_id: quantity}
-            await offer_more(turn, order, amounts, [*wishes, more_of(item_id, before[-1], quantity - held)])
+            more = replace(more_of(item_id, before[-1], quantity - held), wanted_at=order.wanted_at)
+            await offer_more(turn, order, amounts, [*wishes, more])
         else:
             await decline_more(turn, order, waits)
             await _correct(turn, order, item_id, quantity)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
 from innkeep.agent.embedded.world.cues import LANGUAGES as UNDERSTOOD
 from innkeep.agent.plain_yes import is_plain_yes
-from innkeep.agent.replies import LANGUAGES, Replies, phrases
+from innkeep.agent.replies import LANGUAGES, Replies, phrases, readbacks
 from innkeep.orders.lifecycle import OrderStatus
+from innkeep.orders.models import ProposalItem
 
 TWELVE = {"en", "es", "fr", "de", "it", "pt", "nl", "id", "ja", "zh", "ko", "ar"}
 
@@ -28,6 +32,15 @@ def test_no_sentence_is_missing_and_none_loses_a_part(language: str) -> None:
         assert sentence.strip()
         assert sorted(re.findall(r"{(\w+)}", sentence)) == sorted(re.findall(r"{(\w+)}", english[name])), name
         assert language == "en" or sentence != english[name], name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_basket_for_a_time_is_known_again_in_what_was_said(language: str) -> None:
+    at = datetime(2026, 11, 27, 7, tzinfo=UTC)
+    line = ProposalItem(item_id=uuid4(), title="Taxi", qty=1, price=Decimal(30), notes="", options=[], wanted_at=at)
+    said = Replies(language).proposed([line], "EUR", {}, {at: "7:00 (27.11.)"})
+    assert "7:00 (27.11.)" in said
+    assert [found for found, _ in readbacks(f"Hello\n{said}", [line], "EUR")] == [said]
 
 
 def test_every_status_of_an_order_can_be_told() -> None:
