@@ -20,7 +20,7 @@ test-deep: setup-browser  ## Run the long forms of tests, and take each wall awa
 	INNKEEP_DEEP=1 $(BIN)/pytest -n 2 --dist worksteal -m deep
 	$(BIN)/python scripts/take_walls_away.py
 
-lint: setup-dev  ## Check style, types, import rules, sizes and lock files
+lint: setup-dev sbom  ## Check style, types, import rules, sizes, lock files and what they are said to hold
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -28,6 +28,7 @@ lint: setup-dev  ## Check style, types, import rules, sizes and lock files
 	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml innkeep
 	$(BIN)/python scripts/security_rules.py
 	$(BIN)/python scripts/check_locks.py $(UV)
+	$(BIN)/python scripts/check_sbom.py dist/innkeep.cdx.json
 
 bench: setup-dev  ## Measure, each figure against its limit (a few minutes)
 	@$(BIN)/python -m bench.start

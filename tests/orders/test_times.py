@@ -20,12 +20,13 @@ from innkeep.orders.proposals import ProposalOver, confirm, propose_from_menu
 from innkeep.orders.queries import lines_of
 from innkeep.orders.wishes import Wish
 from tests.factories import Hotel
-from tests.journeys.people import scan, sign_in
+from tests.journeys.people import come_by_code, scan, sign_in
 from tests.service_levels.orders import move
 
 Db: TypeAlias = "asyncpg.Connection[Any]"
 
 PATH = "/api/v1/orders"
+NOBODYS = f"{PATH}/00000000-0000-7000-8000-000000000000/rescheduling"
 VIENNA = ZoneInfo("Europe/Vienna")
 
 
@@ -167,6 +168,35 @@ async def test_a_guest_changes_it_until_somebody_has_begun(
     begun = await phone.post(path, json={"wanted_at": None})
     assert (begun.status_code, begun.json()["type"]) == (409, "/problems/too-late-to-change")
     assert (await phone.patch(f"{PATH}/{order['id']}", json={"wanted_at": None})).status_code in {401, 403}
+
+
+async def test_nobody_else_gives_it_another_time(
+    browser_of: Callable[[], httpx.AsyncClient], desk: httpx.AsyncClient, phone: httpx.AsyncClient, hotel: Hotel
+) -> None:
+    """Not who knows the room's code, the guest next door, a program that only reads, or the guest who has left."""
+    order = await placed(phone, towel(hotel, ahead(hours=5)))
+    path, later = f"{PATH}/{order['id']}/rescheduling", {"wanted_at": ahead(hours=6).isoformat()}
+    today = clock.hotel_now(VIENNA.key).date()
+    days = {"checkin_date": today.isoformat(), "checkout_date": (today + timedelta(days=2)).isoformat()}
+    next_door = {"guests": [{"name": "Next Door"}], "room_id": [str(hotel.empty_room_id)], **days}
+    stay = (await desk.post("/api/v1/checkin-rooms", json=next_door)).json()["id"]
+    assert (await desk.post(f"/api/v1/checkin-rooms/{stay}/check-in")).status_code == 200
+    stranger, neighbour, program = browser_of(), browser_of(), browser_of()
+    await come_by_code(stranger, hotel.room_code)
+    await scan(neighbour, hotel.empty_room_code)
+    for each in (stranger, neighbour):
+        refused, nobodys = await each.post(path, json=later), await each.post(NOBODYS, json=later)
+        assert (refused.status_code, refused.content) == (404, nobodys.content)
+    manager = await sign_in(browser_of(), hotel, "manager")
+    reads = {"name": "Door locks", "operations": ["read_orders", "read_all_divisions"]}
+    key = (await manager.post("/api/v1/api-keys", json=reads)).json()["key"]
+    program.headers["Authorization"] = f"Bearer {key}"
+    assert (await program.patch(f"{PATH}/{order['id']}", json=later)).status_code == 403
+    assert (await read(program, order))["wanted_at"] == order["wanted_at"]
+    left = await desk.post(f"/api/v1/checkin-rooms/{hotel.stay_id}/check-out")
+    assert left.status_code == 200, left.text
+    assert (await phone.post(path, json=later)).status_code in {401, 403, 404}
+    assert (await read(desk, order))["wanted_at"] == order["wanted_at"]
 
 
 async def test_what_a_guest_says_yes_to_has_its_times(database: Database, hotel: Hotel) -> None:

@@ -22,8 +22,5 @@ UNMISSED: dict[str, str] = {
     "innkeep/notices/subscriptions.py _signed_in_by GuestDevice.guest_id == actor.user_id": _SAME_COOKIE,
     "innkeep/notices/subscriptions.py _signed_in_by Login.user_id == actor.user_id": _SAME_COOKIE,
     "innkeep/core/rows.py at_hand known.org_id == org_id": "a unit of work has rows of one hotel only at hand",
-    "innkeep/stays/queries.py guest_of_stay Stay.org_id == StayGuest.org_id": (
-        "both are compared with the hotel besides, and the key of a stay is one hotel's"
-    ),
 }
 """Each by its file, its function and how it is written."""
