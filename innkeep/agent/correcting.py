@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from uuid import UUID
 
 from innkeep.agent.acts import Change
@@ -35,14 +34,13 @@ async def change(turn: Turn, act: Change) -> None:
     waits = await queries.waiting_proposal(turn.db, turn.chat)
     wishes = await proposals.wishes_of(turn.db, waits) if waits else []
     said = own_words(act.notes, turn.messages)
-    at = await moment_of(turn, said)
     if _is_of(wishes, act) and (waits is None or waits.changes_order_id is None):
-        await _offer_anew(turn, [_changed(wish, act, said, at) for wish in wishes])
+        await _offer_anew(turn, [await _changed(turn, wish, act, said) for wish in wishes])
         return
     if act.item_id is not None and act.quantity is not None:
         await _count(turn, act.item_id, act.quantity, waits)
     if said:
-        await _pass_on(turn, said, act.item_id, at)
+        await _pass_on(turn, said, act.item_id)
     elif act.notes:
         # A link or a telephone number is in it: it is read by a person, and by nobody in the hotel's voice.
         turn.hand_over(CallReason.UNSURE, turn.voice.say("wish_nowhere"))
@@ -53,10 +51,11 @@ def _is_of(wishes: Sequence[Wish], act: Change) -> bool:
     return bool(wishes) and (act.item_id is None or any(wish.item_id == act.item_id for wish in wishes))
 
 
-def _changed(wish: Wish, act: Change, said: str, at: datetime | None) -> Wish:
+async def _changed(turn: Turn, wish: Wish, act: Change, said: str) -> Wish:
     if act.item_id not in {None, wish.item_id}:
         return wish
     notes = ", ".join(filter(None, [wish.notes, "" if said in wish.notes else said]))
+    at = await moment_of(turn, said, instead_of=wish.wanted_at)
     qty = wish.qty if act.quantity is None else act.quantity
     return replace(wish, qty=qty, notes=notes, wanted_at=at or wish.wanted_at)
 
@@ -116,7 +115,7 @@ async def _correct(turn: Turn, order: Order, item_id: UUID, quantity: int) -> No
         turn.said.append(turn.voice.changed(order, [(item.qty, item.title) for item in items]))
 
 
-async def _pass_on(turn: Turn, said: str, item_id: UUID | None, at: datetime | None) -> None:
+async def _pass_on(turn: Turn, said: str, item_id: UUID | None) -> None:
     """Keep what the guest says of it with what was ordered, and read it back; what cannot be promised goes on."""
     orders = await _meant(turn, item_id)
     if not orders:
@@ -130,19 +129,21 @@ async def _pass_on(turn: Turn, said: str, item_id: UUID | None, at: datetime | N
     turn.written += kept
     if promised := [order for order in kept if can_be_promised(order)]:
         turn.said.append(turn.voice.noted(promised, said))
-    if at is not None:
-        await tell_times(turn, await _moved(turn, kept, item_id, at))
+    await tell_times(turn, await _moved(turn, kept, item_id, said))
     if late := [order for order in kept if not can_be_promised(order)]:
         turn.hand_over(CallReason.TOO_LATE, turn.voice.noted(late, said, late=True))
 
 
-async def _moved(turn: Turn, orders: Sequence[Order], item_id: UUID | None, at: datetime) -> list[Order]:
+async def _moved(turn: Turn, orders: Sequence[Order], item_id: UUID | None, said: str) -> list[Order]:
     """Those of the orders that are for another time now; of the others it stays a note, and why it cannot be is said.
 
     What is wanted later of several things in an order moves none of the others.
     """
     moved = []
     for order in orders:
+        at = await moment_of(turn, said, instead_of=order.wanted_at)
+        if at is None:
+            continue
         items = await queries.items_of(turn.db, order)
         if not can_be_corrected(order) or not (item_id is None or {item.item_id for item in items} == {item_id}):
             continue

@@ -59,13 +59,15 @@ def _words_of(turn: Turn, notes: str, *, alone: bool) -> str:
     return told if simple else noted
 
 
-async def moment_of(turn: Turn, words: str, named: Collection[str] = ()) -> datetime | None:
-    """The moment that some words tell, of a thing of these kinds."""
+async def moment_of(
+    turn: Turn, words: str, named: Collection[str] = (), instead_of: datetime | None = None
+) -> datetime | None:
+    """The moment that some words tell, of a thing of these kinds, in the place of another one."""
     if not words:
         return None
     zone = ZoneInfo((await turn.hotel()).timezone)
     usual = next((part for name, part in _USUAL.items() if name in named), None)
-    moment = moment_in(words, turn.voice.language, clock.now().astimezone(zone), usual)
+    moment = moment_in(words, turn.voice.language, clock.now().astimezone(zone), usual, instead_of)
     return moment.astimezone(UTC) if moment else None
 
 

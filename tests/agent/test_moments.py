@@ -55,6 +55,23 @@ def test_what_is_wanted_tells_which_half_of_the_day_is_meant(words: str, usual: 
     assert (moment - THURSDAY.replace(hour=0)) // timedelta(hours=1) == hour
 
 
+@pytest.mark.parametrize(
+    ("words", "before", "meant"),
+    [
+        ("actually at nine", "2026-11-27 08:00", "2026-11-27 09:00"),
+        ("actually at nine", "2026-11-27 20:00", "2026-11-27 21:00"),
+        ("actually at nine", "2026-11-26 20:00", "2026-11-26 21:00"),
+        ("rather in the evening", "2026-11-28 09:00", "2026-11-28 19:00"),
+        ("rather on Sunday at nine", "2026-11-28 20:00", "2026-11-29 09:00"),
+        ("in half an hour", "2026-11-28 20:00", "2026-11-26 14:30"),
+    ],
+)
+def test_another_hour_is_of_the_day_that_was_said_before(words: str, before: str, meant: str) -> None:
+    moment = moment_in(words, "en", THURSDAY, instead_of=datetime.fromisoformat(before).replace(tzinfo=LISBON))
+    assert moment is not None
+    assert f"{moment:%Y-%m-%d %H:%M}" == meant
+
+
 def test_the_clock_that_is_put_forward_or_back_is_the_hotels() -> None:
     before = datetime(2027, 3, 27, 23, 30, tzinfo=BERLIN)
     at_seven = moment_in("at 7 am", "en", before)

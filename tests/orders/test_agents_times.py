@@ -90,6 +90,12 @@ async def test_another_time_moves_the_order_until_somebody_begins(
     assert await times(owner, hotel) == [afternoon.replace(hour=20)]
 
 
+async def test_another_hour_is_of_the_same_day(talk: Talk, owner: Db, hotel: Hotel, afternoon: datetime) -> None:
+    await talk(wants(hotel, "Bath towel", "tomorrow at 8"), text="a towel tomorrow at 8")
+    await talk(acts.Change(notes="actually at nine"), text="actually at nine")
+    assert await times(owner, hotel) == [(afternoon + timedelta(days=1)).replace(hour=9)]
+
+
 async def test_no_model_invents_a_time(talk: Talk, owner: Db, hotel: Hotel) -> None:
     await talk(wants(hotel, "Bath towel", "at 9pm"), text="a towel please")
     assert await times(owner, hotel) == [None]

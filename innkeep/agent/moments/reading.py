@@ -84,10 +84,13 @@ class _Heard:
             self.left = pattern.sub(lambda m: f"¦ {m['a']}", self.left)
 
 
-def moment_in(words: str, language: str, now: datetime, usual: Part | None = None) -> datetime | None:
+def moment_in(
+    words: str, language: str, now: datetime, usual: Part | None = None, instead_of: datetime | None = None
+) -> datetime | None:
     """The moment that is meant, in the zone of `now`, or None when the words tell none, or more than one.
 
     `usual` is when such a thing is wanted if the words do not say it: what wakes or is a breakfast in the morning.
+    Words without a day that take the place of a moment of a later one (`instead_of`) are of that day and its half.
 
     - A bare hour is the next of the two that come: seven, said at noon, is 19:00. A part of the day, a spelling of 24
       hours (19h, 07:00) or what is usual says which. On another day the hours from one to five are of the afternoon.
@@ -111,6 +114,10 @@ def moment_in(words: str, language: str, now: datetime, usual: Part | None = Non
         return _after(now, soon.pop())
     if days is None or len(days) > 1:
         return None
+    if not days and (clocks or parts) and instead_of is not None:
+        before = instead_of.astimezone(now.tzinfo)
+        days = {before.date(): False} if before.date() > now.date() else days
+        usual = (Part.MORNING if before.hour < 12 else Part.AFTERNOON) if days else usual  # noqa: PLR2004 - noon
     return _resolved(now, days, parts.pop() if parts else None, clocks, usual)
 
 
