@@ -64,9 +64,9 @@ class ProposalStatus(StrEnum):
 class Order(Kept, Base):
     """Something to do for a guest or in a room. Number and total are the database's to give.
 
-    `wanted_at` is when the guest wants it, None for as soon as possible. `origin_part` counts the orders of a category
-    that came from one `origin_id`. `parked_from` is where it was before its guests did not want to be disturbed,
-    `previous_room_id` where it was to be brought before it followed them to another room.
+    `wanted_at` is when the guest wants it, None for as soon as possible: the first of the times of its things.
+    `parked_from` is where it was before its guests did not want to be disturbed, `previous_room_id` where it was to be
+    brought before it followed them to another room.
     """
 
     __tablename__ = "orders"
@@ -92,7 +92,6 @@ class Order(Kept, Base):
     assignee_id: Mapped[UUID | None]
     source: Mapped[str]
     origin_id: Mapped[UUID | None]
-    origin_part: Mapped[int] = mapped_column(SmallInteger, default=0)
     wanted_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
     parked_from: Mapped[OrderStatus | None] = mapped_column(STATUS)
     previous_room_id: Mapped[UUID | None]

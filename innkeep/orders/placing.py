@@ -118,9 +118,9 @@ def category_of(said: Category | None, lines: Sequence[PricedWish]) -> Category:
 async def place_orders(
     db: AsyncSession, actor: Actor, chat: ChatSession, wishes: Sequence[Wish], origin_id: UUID
 ) -> list[Order]:
-    """One order a category and time, at the catalogue's prices; a free thing asked for again joins the order it was in.
+    """One order a category, at the catalogue's prices; a free thing asked for again joins the order that it was in.
 
-    `origin_id` is the turn or the proposal that they come from: it makes them once, however often it is tried. An order
+    An order is for the first of the times of its things; what is said of each tells its own. `origin_id` is the turn or the proposal that they come from: it makes them once, however often it is tried. An order
     that was joined keeps its own. Raises UnknownItem, UnknownOption, NotVouchedFor, what `require_times` raises, and
     what the catalogue refuses.
     """
@@ -139,11 +139,10 @@ async def place_lines(
     target = await of_chat(db, actor, chat)
     orders = []
     for category, of_category in sorted(_by_category(lines).items()):
-        for part, (wanted_at, together) in enumerate(by_time(of_category).items()):
-            order = await _new_order(db, actor, target, category)
-            order.origin_id, order.origin_part = origin_id, part
-            order.wanted_at, order.notes = wanted_at, said_of(together)
-            orders.append(await _write_or_join(db, actor, order, together))
+        order = await _new_order(db, actor, target, category)
+        order.origin_id, order.notes = origin_id, said_of(of_category)
+        order.wanted_at = next(iter(by_time(of_category)))
+        orders.append(await _write_or_join(db, actor, order, of_category))
     # Giving out locks the division: always in the same order, so that no two of us ever wait for each other.
     for order in sorted(orders, key=lambda each: str(each.division_id)):
         await _hand_on(db, actor, order, target, None)

@@ -200,15 +200,15 @@ async def test_nobody_else_gives_it_another_time(
 
 
 async def test_what_a_guest_says_yes_to_has_its_times(database: Database, hotel: Hotel) -> None:
-    """Two times are two orders, each at its own; a yes that comes after the time orders nothing."""
+    """An order is for the first of the times of its things; a yes that comes after the time orders nothing."""
     soup, eight, nine = hotel.items["Tomato soup"], ahead(hours=8), ahead(hours=9)
-    wishes = [Wish(soup, 1, wanted_at=nine), Wish(soup, 2, wanted_at=eight), Wish(soup, 3)]
+    wishes = [Wish(soup, 1, "at nine", wanted_at=nine), Wish(soup, 2, "at eight", wanted_at=eight)]
     async with database.unit_of_work(hotel.guest) as db:
         chat = await open_session(db, hotel.guest)
         proposal = await propose_from_menu(db, hotel.guest, chat, wishes)
-        assert [line.wanted_at for line in await lines_of(db, proposal)] == [nine, eight, None]
+        assert [line.wanted_at for line in await lines_of(db, proposal)] == [nine, eight]
         orders = (await confirm(db, hotel.guest, proposal.id)).orders
-        assert {order.wanted_at: order.total_amount for order in orders} == {None: 27, eight: 18, nine: 9}
+        assert {order.wanted_at: order.total_amount for order in orders} == {eight: 27}
         late = await propose_from_menu(db, hotel.guest, chat, [Wish(soup, wanted_at=ahead(minutes=10))])
     with clock.moved(timedelta(minutes=20)), pytest.raises(ProposalOver):
         async with database.unit_of_work(hotel.guest) as db:

@@ -193,14 +193,12 @@ async def test_an_order_matters_somehow_and_is_due_some_day(owner: Db, hotel: Ho
         assert await refusal(order(owner, hotel, wanted_at=moment)) == "orders_wanted_at_a_moment_that_comes"
 
 
-async def test_a_turn_or_a_proposal_makes_one_order_a_category_and_part(owner: Db, hotel: Hotel) -> None:
+async def test_a_turn_or_a_proposal_makes_one_order_a_category(owner: Db, hotel: Hotel) -> None:
     """Also when the order was put away since: to try again must not bring it back."""
     origin = uuid4()
     first = await order(owner, hotel, origin_id=origin)
     assert await refusal(order(owner, hotel, origin_id=origin)) == "orders_once_an_origin"
     await order(owner, hotel, origin_id=origin, category="concierge")
-    await order(owner, hotel, origin_id=origin, origin_part=1)
-    assert await refusal(order(owner, hotel, origin_id=uuid4(), origin_part=-1)) == "orders_origin_part_check"
     await put_away(owner, "orders", first["id"])
     assert await refusal(order(owner, hotel, origin_id=origin)) == "orders_once_an_origin"
 
