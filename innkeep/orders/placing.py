@@ -120,9 +120,9 @@ async def place_orders(
 ) -> list[Order]:
     """One order a category, at the catalogue's prices; a free thing asked for again joins the order that it was in.
 
-    An order is for the first of the times of its things; what is said of each tells its own. `origin_id` is the turn or the proposal that they come from: it makes them once, however often it is tried. An order
-    that was joined keeps its own. Raises UnknownItem, UnknownOption, NotVouchedFor, what `require_times` raises, and
-    what the catalogue refuses.
+    An order is for the first of the times of its things; what is said of each tells its own. `origin_id` is the turn or
+    the proposal that they come from: it makes them once, however often it is tried. An order that was joined keeps its
+    own. Raises UnknownItem, UnknownOption, NotVouchedFor, what `require_times` raises, and what the catalogue refuses.
     """
     await take_turns(db, actor.org_id, chat.stay_id)
     lines = await priced(db, actor, wishes)
