@@ -70,13 +70,15 @@ async def test_another_time_before_the_yes_takes_the_place_of_the_first(
     assert await times(owner, hotel) == [afternoon.replace(hour=20)]
 
 
-async def test_two_times_are_two_orders(talk: Talk, owner: Db, hotel: Hotel, afternoon: datetime) -> None:
+async def test_of_two_times_the_order_is_for_the_first_and_tells_both(
+    talk: Talk, owner: Db, hotel: Hotel, afternoon: datetime
+) -> None:
     lines = [*wants(hotel, "Bath towel", "at 6").lines, *wants(hotel, "Pillow", "at 9").lines]
     await talk(acts.Order(lines=tuple(lines)), text="a towel at 6 and a pillow at 9")
-    assert sorted(at for at in await times(owner, hotel) if at) == [
-        afternoon.replace(hour=18),
-        afternoon.replace(hour=21),
-    ]
+    assert await times(owner, hotel) == [afternoon.replace(hour=18)]
+    notes = await owner.fetchval("SELECT notes FROM orders WHERE org_id = $1", hotel.org_id)
+    assert "at 6" in notes
+    assert "at 9" in notes
 
 
 async def test_another_time_moves_the_order_until_somebody_begins(
