@@ -20,7 +20,7 @@ from innkeep.agent.repeating import wishes_of
 from innkeep.agent.replies import Replies
 from innkeep.agent.retelling import quotable, retold
 from innkeep.agent.showing import article_in
-from innkeep.agent.timing import tell_times, timed
+from innkeep.agent.timing import tell_placed, tell_times, timed
 from innkeep.catalogue import queries as catalogue
 from innkeep.conversations.actions import say
 from innkeep.conversations.models import CallReason
@@ -81,12 +81,8 @@ async def _order(turn: Turn, act: acts.Order) -> None:
     wishes = await timed(turn, heeded(wishes, kitchen, turn.messages), items)
     if free := await can_be_had(turn, [wish for wish in wishes if not items[wish.item_id].price]):
         placed = await place_lines(turn.db, turn.agent, turn.chat, free, origin_id=turn.turn_id)
-        joined = [order for order in placed if order.origin_id != turn.turn_id]
         turn.written += placed
-        turn.said.append(
-            turn.voice.placed([(line.qty, turn.called(line.item)) for line in free if line.item], placed, joined)
-        )
-        await tell_times(turn, placed)
+        await tell_placed(turn, free, placed)
     if costly := [wish for wish in wishes if items[wish.item_id].price]:
         await offer(turn, [*await waiting(turn), *costly])
 

@@ -18,7 +18,8 @@ from innkeep.catalogue.models import CatalogueItem
 from innkeep.core import clock
 from innkeep.orders.models import Order
 from innkeep.orders.times import refused
-from innkeep.orders.wishes import Wish
+from innkeep.orders.wishes import PricedWish, Wish
+from innkeep.people.models import Category
 
 _USUAL = {
     "wakeup": Part.MORNING,
@@ -36,15 +37,26 @@ _COMMA = re.compile("[,;،、，]")
 
 async def timed(turn: Turn, wishes: Sequence[Wish], items: Mapping[UUID, CatalogueItem]) -> list[Wish]:
     """The wishes, each with the time that the guest says it is for; what cannot be at that time stays a note of it."""
+    kinds = [{one.name for one in seen(plain(items[wish.item_id].title), turn.language)} for wish in wishes]
+    together = set().union(*kinds)
     found = []
-    for wish in wishes:
-        named = {one.name for one in seen(plain(items[wish.item_id].title), turn.language)}
-        alone = len(wishes) == 1
-        moment = await moment_of(turn, _words_of(turn, wish.notes, alone=alone), named)
+    for wish, own in zip(wishes, kinds, strict=True):
+        # Who is woken at five leaves at six in the morning.
+        named = own | (together & _USUAL.keys()) if own & _RIDES else own
+        moment = await moment_of(turn, _words_of(turn, wish.notes, alone=len(wishes) == 1), named)
         if moment is None and named & _RIDES:
             moment = await moment_of(turn, wish.notes, named)
         found.append(replace(wish, wanted_at=moment) if moment else wish)
-    return [await possible(turn, wish) for wish in found]
+    return [await possible(turn, wish) for wish in _served_together(found, items)]
+
+
+def _served_together(wishes: Sequence[Wish], items: Mapping[UUID, CatalogueItem]) -> list[Wish]:
+    """What is eaten and drunk comes at the one time that is told of any of it."""
+    meal = [wish for wish in wishes if items[wish.item_id].category is Category.ROOM_SERVICE]
+    told = {wish.wanted_at for wish in meal if wish.wanted_at}
+    if len(told) != 1:
+        return list(wishes)
+    return [replace(wish, wanted_at=min(told)) if wish in meal else wish for wish in wishes]
 
 
 def _words_of(turn: Turn, notes: str, *, alone: bool) -> str:
@@ -77,6 +89,21 @@ async def possible(turn: Turn, wish: Wish) -> Wish:
         return wish
     turn.said.append(turn.voice.say("not_then", when=await turn.when(wish.wanted_at)))
     return replace(wish, wanted_at=None)
+
+
+async def tell_placed(turn: Turn, lines: Sequence[PricedWish], orders: Sequence[Order]) -> None:
+    """Say what was placed, and for when; of things that are for several times each has its own."""
+    several = len({line.wanted_at for line in lines}) > 1
+    titles = []
+    for line in lines:
+        if line.item is not None:
+            then = await turn.when(line.wanted_at) if several and line.wanted_at else ""
+            title = turn.called(line.item)
+            titles.append((line.qty, f"{title} ({turn.voice.say('for_then', when=then)})" if then else title))
+    joined = [order for order in orders if order.origin_id != turn.turn_id]
+    turn.said.append(turn.voice.placed(titles, orders, joined))
+    if not several:
+        await tell_times(turn, orders)
 
 
 async def tell_times(turn: Turn, orders: Sequence[Order]) -> None:

@@ -73,12 +73,20 @@ async def test_another_time_before_the_yes_takes_the_place_of_the_first(
 async def test_of_two_times_the_order_is_for_the_first_and_tells_both(
     talk: Talk, owner: Db, hotel: Hotel, afternoon: datetime
 ) -> None:
-    lines = [*wants(hotel, "Bath towel", "at 6").lines, *wants(hotel, "Pillow", "at 9").lines]
-    await talk(acts.Order(lines=tuple(lines)), text="a towel at 6 and a pillow at 9")
+    lines = [*wants(hotel, "Bath towel", "at 9").lines, *wants(hotel, "Pillow", "at 6").lines]
+    said = await talk(acts.Order(lines=tuple(lines)), text="a towel at 9 and a pillow at 6")
     assert await times(owner, hotel) == [afternoon.replace(hour=18)]
     notes = await owner.fetchval("SELECT notes FROM orders WHERE org_id = $1", hotel.org_id)
     assert "at 6" in notes
     assert "at 9" in notes
+    assert "Bath towel (for 9:00\u202fPM), Pillow (for 6:00\u202fPM)" in said
+
+
+async def test_a_meal_is_had_together(talk: Talk, owner: Db, hotel: Hotel, afternoon: datetime) -> None:
+    lines = [*wants(hotel, "Tomato soup").lines, *wants(hotel, "Club sandwich", "at 8").lines]
+    await talk(acts.Order(lines=tuple(lines)), text="tomato soup and a club sandwich at 8")
+    await talk(acts.Confirm())
+    assert await times(owner, hotel) == [afternoon.replace(hour=20)]
 
 
 async def test_another_time_moves_the_order_until_somebody_begins(
