@@ -13,10 +13,10 @@ from functools import partial
 from fastapi import FastAPI, Response
 from sqlalchemy import text
 
-from innkeep.agent import summing_up, translating
-from innkeep.agent.aides import Aides
+from innkeep.agent.aides import summing_up, translating
+from innkeep.agent.aides.interfaces import Aides
+from innkeep.agent.aides.listening import Listener
 from innkeep.agent.choosing import Thinking, chosen
-from innkeep.agent.listening import Listener
 from innkeep.agent.worker import TurnWorker
 from innkeep.api.channels import hook_router
 from innkeep.api.described import ABOUT, describe

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from innkeep.accounts.reactions import settle_order
-from innkeep.agent.attendance import tell_when_read
-from innkeep.agent.cards import tell_of_card
-from innkeep.agent.hearing import hear_people
+from innkeep.agent.aides.hearing import hear_people
+from innkeep.agent.deeds.attendance import tell_when_read
+from innkeep.agent.deeds.cards import tell_of_card
 from innkeep.channels import asking, queueing
 from innkeep.channels.translated import send_translated
 from innkeep.conversations.events import (

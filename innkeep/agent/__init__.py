@@ -11,11 +11,12 @@ The way of one message, each step a module:
     policy       carries the acts out one by one, in a turn under way (`carrying`)
     replies      says what was done in the guest's language (`phrases/`), and `showing` what the hotel has
 
-What the policy leaves to others: `offering` what costs something, `plain_yes` (the one yes that orders it),
-`correcting` what was ordered, `repeating` it, `retelling` an article as far as it bears (`facts/`), an allergy
-(`allergies`), the number of a card (`cards`), and who is there when a person is wanted (`attendance`).
+What the policy leaves to `deeds/`: `offering` what costs something, `plain_yes` (the one yes that orders it),
+`timing` it by the moment that the guest names (`moments/`), `correcting` what was ordered, `repeating` it, `retelling`
+an article as far as it bears (`facts/`), an allergy (`allergies`), the number of a card (`cards`), and who is there when
+a person is wanted (`attendance`).
 
-Beside that way stands what helps the people who answer guests, behind the interfaces of `aides`: `suggesting` an
+Beside that way stands what helps the people who answer guests (`aides/`, behind interfaces): `suggesting` an
 answer, `translating`, `summing_up`. `hearing` knows which language people write, and `listening` begins what follows
 from a change once it is committed.
 """

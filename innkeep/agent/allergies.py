@@ -7,8 +7,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from uuid import UUID
 
+from innkeep.agent.deeds.retelling import own_words
 from innkeep.agent.facts.checking import sentences
-from innkeep.agent.retelling import own_words
 from innkeep.orders.wishes import Wish
 
 _ALLERGY = re.compile(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Any, Protocol, cast
 
-from innkeep.agent.aides import Aides
+from innkeep.agent.aides.interfaces import Aides
 from innkeep.agent.embedded.engine import EmbeddedEngine
 from innkeep.agent.engine import Engine
 from innkeep.core.db import Database

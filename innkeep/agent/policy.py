@@ -11,16 +11,16 @@ from uuid import UUID
 
 from innkeep.agent import acts
 from innkeep.agent.allergies import allergy_in, heeded
-from innkeep.agent.attendance import emergency_phrase
-from innkeep.agent.carrying import Turn
-from innkeep.agent.correcting import change
-from innkeep.agent.offering import can_be_had, decline_more, offer, read_back, waiting
+from innkeep.agent.deeds.attendance import emergency_phrase
+from innkeep.agent.deeds.carrying import Turn
+from innkeep.agent.deeds.correcting import change
+from innkeep.agent.deeds.offering import can_be_had, decline_more, offer, read_back, waiting
+from innkeep.agent.deeds.repeating import wishes_of
+from innkeep.agent.deeds.retelling import quotable, retold
+from innkeep.agent.deeds.showing import article_in
+from innkeep.agent.deeds.timing import tell_placed, tell_times, timed
 from innkeep.agent.plain_yes import is_plain_yes
-from innkeep.agent.repeating import wishes_of
 from innkeep.agent.replies import Replies
-from innkeep.agent.retelling import quotable, retold
-from innkeep.agent.showing import article_in
-from innkeep.agent.timing import tell_placed, tell_times, timed
 from innkeep.catalogue import queries as catalogue
 from innkeep.conversations.actions import say
 from innkeep.conversations.models import CallReason

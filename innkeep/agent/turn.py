@@ -9,10 +9,10 @@ from functools import partial
 
 from innkeep.agent import policy
 from innkeep.agent.acts import Understanding, Unknown
+from innkeep.agent.aides.hearing import hear_waiting, is_tag
 from innkeep.agent.briefing import Briefings
-from innkeep.agent.carrying import Turn
+from innkeep.agent.deeds.carrying import Turn
 from innkeep.agent.engine import Briefing, Engine
-from innkeep.agent.hearing import hear_waiting, is_tag
 from innkeep.agent.replies import Replies
 from innkeep.conversations import turns
 from innkeep.conversations.actions import say

@@ -9,8 +9,8 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from pydantic import Field
 
-from innkeep.agent.suggesting import Suggester
-from innkeep.agent.translating import Translating, UnknownLanguage, wanted_by
+from innkeep.agent.aides.suggesting import Suggester
+from innkeep.agent.aides.translating import Translating, UnknownLanguage, wanted_by
 from innkeep.api.messages import MessageKey
 from innkeep.api.shapes import Given, Money, Page, Shown
 from innkeep.api.values import Language

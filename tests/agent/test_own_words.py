@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from innkeep.agent.retelling import own_words
+from innkeep.agent.deeds.retelling import own_words
 
 SAID = ("A soup please, without ONION – and I’m allergic to nuts", "bring it at 8")
 

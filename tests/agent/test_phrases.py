@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import pytest
 
-from innkeep.agent.embedded.world.cues import LANGUAGES as UNDERSTOOD
+from innkeep.agent.embedded.words.cues import LANGUAGES as UNDERSTOOD
 from innkeep.agent.plain_yes import is_plain_yes
 from innkeep.agent.replies import LANGUAGES, Replies, phrases, readbacks
 from innkeep.orders.lifecycle import OrderStatus

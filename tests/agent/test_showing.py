@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from innkeep.agent.deeds.showing import article_in, refused, title_in
 from innkeep.agent.replies import LANGUAGES, Replies
-from innkeep.agent.showing import article_in, refused, title_in
 from innkeep.catalogue.availability import OutOfHours, OutOfStock, OverLimit
 from innkeep.catalogue.models import Article, CatalogueItem
 from innkeep.core import clock

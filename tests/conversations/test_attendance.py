@@ -9,7 +9,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from innkeep.agent.attendance import shown
+from innkeep.agent.deeds.attendance import shown
 from innkeep.conversations.attendance import attending, next_attended
 from innkeep.core.db import Database
 from tests.factories import Hotel

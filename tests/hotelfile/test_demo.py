@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from innkeep.agent.showing import sentences
+from innkeep.agent.deeds.showing import sentences
 from innkeep.catalogue.doubts import facts
 from innkeep.core.actors import Program
 from innkeep.core.db import Database

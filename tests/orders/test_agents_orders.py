@@ -9,7 +9,7 @@ import asyncpg
 import pytest
 
 from innkeep.agent import acts, policy
-from innkeep.agent.carrying import Turn
+from innkeep.agent.deeds.carrying import Turn
 from innkeep.conversations.actions import open_session
 from innkeep.conversations.queries import session_for
 from innkeep.core.db import Database

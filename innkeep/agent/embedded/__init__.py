@@ -1,7 +1,17 @@
 """The embedded engine: understands a turn from the hotel's own words, without a network and without a model.
 
-`engine` looks for danger first (`danger/`), finds out which language it is (`languages`, with `spelled` for words that
-nobody knows), and has the message read against the hotel (`world/`). `encoder` turns sentences into vectors.
+The way of a message, each folder built on those after it in this list:
+
+    engine            danger first, then a plain yes, then what else is said
+    danger/           words of many languages, and sentences that mean the same as known ones
+    languages         which language it is, with `spelled` for words that nobody knows
+    reading           reads a message clause by clause, and asks
+    second_thoughts/  the readers of what was said or ordered before
+    readers/          the readers of new things: wanting, asking, troubles, complaining, …
+    clauses/          a message cut into the things that it says
+    house/            what the hotel has, and which of it is meant
+    words/            what is known of languages, and nothing of any hotel
+    encoder           sentences as vectors
 """
 
 import os

@@ -10,19 +10,19 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from innkeep.agent.acts import MAX_ACTS, Act, Ask, Confirm, Emergency, Hazard, Human, Price, Understanding
+from innkeep.agent.embedded.clauses.cutting import pieces
 from innkeep.agent.embedded.danger.english import told_in_english
 from innkeep.agent.embedded.danger.signs import told_by_meaning, told_by_words
 from innkeep.agent.embedded.encoder import READ, encode
+from innkeep.agent.embedded.house.hotel import Hotel
 from innkeep.agent.embedded.languages import candidates, language_of
-from innkeep.agent.embedded.world.cues import LANGUAGES, cues
-from innkeep.agent.embedded.world.cutting import pieces
-from innkeep.agent.embedded.world.draft import Draft
-from innkeep.agent.embedded.world.hotel import Hotel
-from innkeep.agent.embedded.world.reading import read
-from innkeep.agent.embedded.world.replying import waiting
-from innkeep.agent.embedded.world.spelling import MAX_READ, legible, plain, veiled
-from innkeep.agent.embedded.world.told import complaints, outside, questions, troubles, wishes
-from innkeep.agent.embedded.world.turn import Turn
+from innkeep.agent.embedded.readers.draft import Draft
+from innkeep.agent.embedded.readers.turn import Turn
+from innkeep.agent.embedded.reading import read
+from innkeep.agent.embedded.second_thoughts.replying import waiting
+from innkeep.agent.embedded.words.cues import LANGUAGES, cues
+from innkeep.agent.embedded.words.sentences import complaints, outside, questions, troubles, wishes
+from innkeep.agent.embedded.words.spelling import MAX_READ, legible, plain, veiled
 from innkeep.agent.engine import HOTELS_KEPT, Briefing, Knowledge
 from innkeep.agent.plain_yes import is_plain_yes
 

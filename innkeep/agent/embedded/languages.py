@@ -7,9 +7,9 @@ from collections.abc import Collection, Sequence
 from functools import cache
 
 from innkeep.agent.embedded.spelled import spelled
-from innkeep.agent.embedded.world.concepts import words_of_few_languages
-from innkeep.agent.embedded.world.cues import LANGUAGES, cues
-from innkeep.agent.embedded.world.spelling import plain, words
+from innkeep.agent.embedded.words.concepts import words_of_few_languages
+from innkeep.agent.embedded.words.cues import LANGUAGES, cues
+from innkeep.agent.embedded.words.spelling import plain, words
 
 _SCRIPTS = (
     ("ja", re.compile("[\u3040-\u30ff]")),

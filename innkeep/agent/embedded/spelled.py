@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from innkeep.agent.embedded.world.cues import LANGUAGES, cues
+from innkeep.agent.embedded.words.cues import LANGUAGES, cues
 
 _LATIN = re.compile("[a-z]{4,}")
 _ROWS = (2, 3)

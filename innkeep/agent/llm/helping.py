@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from innkeep.agent.aides import Story, Words
+from innkeep.agent.aides.interfaces import Story, Words
 from innkeep.agent.facts.checking import Evidence, invents
 from innkeep.agent.llm.asking import Asker, Cause, ModelFailed, Task
 from innkeep.agent.llm.masking import masked

@@ -7,8 +7,8 @@ from typing import Any, get_args
 from uuid import UUID
 
 from innkeep.agent import acts
-from innkeep.agent.embedded.world.cues import LANGUAGES, cues
-from innkeep.agent.embedded.world.spelling import legible, plain
+from innkeep.agent.embedded.words.cues import LANGUAGES, cues
+from innkeep.agent.embedded.words.spelling import legible, plain
 from innkeep.agent.engine import Briefing, WaitingLine
 from innkeep.agent.facts.checking import Evidence
 from innkeep.agent.llm.answering import Grounds, told

@@ -10,8 +10,8 @@ from uuid import UUID
 import numpy as np
 
 from innkeep.agent.embedded.encoder import Vectors, encode
-from innkeep.agent.embedded.world.concepts import named
-from innkeep.agent.embedded.world.spelling import legible, plain
+from innkeep.agent.embedded.words.concepts import named
+from innkeep.agent.embedded.words.spelling import legible, plain
 from innkeep.agent.engine import ArticleFacts, ItemFacts, Knowledge
 
 MOST_ITEMS = 24

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic_ai.models import Model
 
-from innkeep.agent.aides import Aides
+from innkeep.agent.aides.interfaces import Aides
 from innkeep.agent.engine import Engine
 from innkeep.agent.llm.asking import Asker, Unlimited
 from innkeep.agent.llm.engine import LlmEngine

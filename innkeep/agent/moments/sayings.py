@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from innkeep.agent.embedded.world.cues import LANGUAGES as COUNTED
-from innkeep.agent.embedded.world.cues import cues
-from innkeep.agent.embedded.world.spelling import is_spaceless, plain
+from innkeep.agent.embedded.words.cues import LANGUAGES as COUNTED
+from innkeep.agent.embedded.words.cues import cues
+from innkeep.agent.embedded.words.spelling import is_spaceless, plain
 from innkeep.agent.facts.words import HAN, saying, value_of
 
 _FOLDER = files("innkeep.agent.moments") / "words"

@@ -7,7 +7,7 @@ import pytest
 from innkeep.agent.acts import Question
 from innkeep.agent.embedded import languages
 from innkeep.agent.embedded.languages import language_of
-from innkeep.agent.embedded.world.cues import LANGUAGES, cues
+from innkeep.agent.embedded.words.cues import LANGUAGES, cues
 
 from .abroad import HOTELS, by_language
 from .hotels import told, understand

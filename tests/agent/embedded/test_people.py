@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from innkeep.agent.embedded.world.people import people
-from innkeep.agent.embedded.world.spelling import plain
+from innkeep.agent.embedded.words.people import people
+from innkeep.agent.embedded.words.spelling import plain
 from innkeep.agent.engine import Knowledge
 
 from .hotels import MERIDIAN, hotel, told, understand

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from innkeep.agent.embedded.world.sounds import Sounds
+from innkeep.agent.embedded.words.sounds import Sounds
 
 
 @pytest.mark.parametrize(

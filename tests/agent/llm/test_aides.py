@@ -12,9 +12,9 @@ import asyncpg
 import httpx
 import pytest
 
-from innkeep.agent import summing_up, translating
+from innkeep.agent.aides import summing_up, translating
+from innkeep.agent.aides.listening import Listener
 from innkeep.agent.choosing import Thinking, chosen
-from innkeep.agent.listening import Listener
 from innkeep.agent.llm.asking import Unlimited
 from innkeep.conversations.actions import open_session, post_message
 from innkeep.conversations.corrections import edit

@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import get_args
 
 from innkeep.agent.acts import Hazard
-from innkeep.agent.embedded.world.spelling import WORD
+from innkeep.agent.embedded.words.spelling import WORD
 
 _STOP = re.compile(r"[.!?;,:\n\r…()]+")
 _SECTION = re.compile(r"\[(\w+)\]")

@@ -12,8 +12,8 @@ import numpy as np
 
 from innkeep.agent.acts import Hazard
 from innkeep.agent.embedded.encoder import Vectors, encode
-from innkeep.agent.embedded.world.patterns import compiled
-from innkeep.agent.embedded.world.told import outside, problems
+from innkeep.agent.embedded.words.patterns import compiled
+from innkeep.agent.embedded.words.sentences import outside, problems
 
 _FOLDER = files("innkeep.agent.embedded.danger")
 _HARMLESS = "none"

@@ -1,0 +1,220 @@
+"""A message cut into the things that a guest says, one by one, in any language."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from innkeep.agent.embedded.clauses.cutting import STOP, Texts, parts, second_thoughts, sentences
+from innkeep.agent.embedded.house.hotel import Hotel
+from innkeep.agent.embedded.words.amounts import Amount, amounts, times
+from innkeep.agent.embedded.words.concepts import Seen, seen
+from innkeep.agent.embedded.words.cues import Cues
+from innkeep.agent.embedded.words.purposes import without_purposes
+from innkeep.agent.embedded.words.spelling import plain, veiled, words
+
+_PARTS = {"price": ("when", "status"), "have": ("request",), "got": ("again",)}
+"""Cues, and those whose words they may be a part of."""
+
+_AROUND = " ,،、，"
+_TELLING = 4
+_SOFT_CUES = ("greet", "thanks", "please")
+_ACTING = (
+    "cancel",
+    "price",
+    "have",
+    "status",
+    "human",
+    "complain",
+    "refuse",
+    "got",
+    "praise",
+    "when",
+    "where",
+    "problem",
+    "lack",
+    "yes",
+    "no",
+)
+
+
+@dataclass(slots=True)
+class Clause:
+    """One thing that is said: its place in the text, its plain words, and what was found in them.
+
+    `core` is without courtesy and forms of asking; `spoken` is the whole and the core as the guest wrote them;
+    `asks` when a question mark ends it; `starts` when a sentence does; `corrects` is what takes back what was
+    said before it: the `no wait` of `two soups, no wait, one`.
+    """
+
+    start: int
+    end: int
+    text: str
+    asks: bool
+    starts: bool
+    corrects: str = ""
+    cues: frozenset[str] = frozenset()
+    concepts: tuple[Seen, ...] = ()
+    amounts: list[Amount] = field(default_factory=list)
+    times: list[tuple[int, int]] = field(default_factory=list)
+    core: str = ""
+    spoken: tuple[str, str] = ("", "")
+
+    aside: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of the concepts in it, but for those that a thing is to be without."""
+        kept = [one.name for one in self.concepts if not any(a < one.start < b for a, b in self.aside)]
+        return frozenset(kept or (one.name for one in self.concepts))
+
+    @property
+    def without(self) -> frozenset[str]:
+        """The words of what a thing is to be without."""
+        return frozenset(word for a, b in self.aside for word in words(self.text[a:b]) if len(word) >= _TELLING)
+
+    @property
+    def either(self) -> dict[str, frozenset[str]]:
+        """Of each concept the others that were seen in the very same words."""
+        return {
+            one.name: frozenset(o.name for o in self.concepts if (o.start, o.end) == (one.start, one.end) and o != one)
+            for one in self.concepts
+        }
+
+    def has(self, *names: str) -> bool:
+        """Whether it has one of the cues."""
+        return any(name in self.cues for name in names)
+
+
+def clauses(hotel: Hotel, text: str, own: Cues) -> list[Clause]:
+    """The clauses of a legible text, cut at conjunctions only where both sides say something by themselves."""
+    small = without_purposes(plain(text), own.language, hotel.served)
+    texts = (veiled(text, small), small, hotel.without_forms(small), hotel.without_counts(small))
+    kept = [m.span() for m in hotel.named.finditer(small)] if hotel.named else []
+    found: list[Clause] = []
+    for start, end, asks in sentences(small, 0, len(small), STOP, kept):
+        sentence: list[Clause] = []
+        for first, last in parts(hotel, texts, (start, end), kept, own):
+            clause = _clause(texts, (first, last), own, asks=asks, starts=not sentence)
+            before = (sentence or found)[-1].end if sentence or found else 0
+            clause.corrects = next(
+                (text[a:b] for a, b in second_thoughts(small, own) if before <= a < clause.start), ""
+            )
+            goes_on = bool(sentence) and not clause.corrects
+            if goes_on and (
+                not _stands(hotel, clause, own) or _goes_on(sentence[-1], clause) or _asks(sentence[-1], own)
+            ):
+                previous = sentence.pop()
+                clause = _clause(texts, (previous.start, last), own, asks=asks, starts=previous.starts)
+                clause.corrects = previous.corrects
+            sentence.append(clause)
+        if len(sentence) > 1 and not _stands(hotel, sentence[0], own):
+            merged = _clause(texts, (sentence[0].start, sentence[1].end), own, asks=asks, starts=True)
+            sentence[:2] = [merged]
+        found += _asked_for(sentence)
+    return found
+
+
+def _goes_on(before: Clause, clause: Clause) -> bool:
+    """`No towels and pillows`, `thanks for the tea and the cake`: what is said of the first thing is of the second."""
+    return (
+        before.has("got", "praise", "refuse")
+        and not before.has("request")
+        and clause.cues <= {"add", "joins", "thanks", "praise"}
+        and bool(clause.concepts)
+        and not clause.amounts
+    )
+
+
+def _asked_for(sentence: list[Clause]) -> list[Clause]:
+    """The mark at the end makes no question of what else is said: `May I have a soup and a water?`."""
+    asking = next((clause for clause in sentence if clause.has("request")), sentence[-1] if sentence else None)
+    for clause in sentence:
+        if clause is asking:
+            continue
+        clause.asks &= clause.has("when", "where", "price", "have", "what")
+    return sentence
+
+
+def _stands(hotel: Hotel, clause: Clause, own: Cues) -> bool:
+    """Whether it says something by itself."""
+    if hotel.is_named(clause.text) or hotel.has_word_of_a_name(clause.core):
+        return True
+    if clause.concepts or clause.has(*_SOFT_CUES[:2], *_ACTING) or (clause.amounts and clause.core):
+        return True
+    # `Bring me, please` is the beginning of what follows.
+    return (bool(clause.core) and clause.has("please", "request")) or _asks(clause, own)
+
+
+def _asks(clause: Clause, own: Cues) -> bool:
+    """`And could somebody`, before what is asked for."""
+    bare = not (clause.concepts or clause.amounts or clause.times) and all(w in own.common for w in words(clause.core))
+    return bare and clause.has("request") and not clause.starts
+
+
+def _clause(texts: Texts, span: tuple[int, int], own: Cues, *, asks: bool, starts: bool) -> Clause:
+    (written, small, formal, counted), (start, end) = texts, span
+    text = small[start:end]
+    text_start = len(text) - len(text.lstrip(_AROUND))
+    start, text = start + text_start, text.strip(_AROUND)
+    clause = Clause(start, start + len(text), text, asks, starts)
+    clause.cues = _cues(formal[start : clause.end], own)
+    clause.concepts = seen(text, own.language)
+    clause.amounts = [
+        one for one in amounts(counted[start : clause.end], own) if not _within(own.of("joins"), text, one.start)
+    ]
+    clause.times = times(text, own)
+    if clause.amounts:
+        # `Three, change it to three` tells how many twice, and no time.
+        changes = [m.span() for m in own.of("change").finditer(text)]
+        clause.times = [(start, end) for start, end in clause.times if not any(a < start < b for a, b in changes)]
+    clause.aside = [m.span() for m in own.of("post").finditer(text)]
+    clause.aside += [(m.start(), len(text)) for m in own.of("remove").finditer(text)]
+    kept = _kept(text, clause, own)
+    clause.core = _tidy(text, kept)
+    clause.spoken = (
+        written[start : clause.end],
+        _tidy(written[start : clause.end], kept) or written[start : clause.end],
+    )
+    return clause
+
+
+def _cues(text: str, own: Cues) -> frozenset[str]:
+    """The cues of a plain text, without those that are only a part of another: `how much longer` asks no price."""
+    found = {name for name in own.phrases if own.has(name, _open(text, name))}
+    for name, wholes in _PARTS.items():
+        places = [m.span() for m in own.of(name).finditer(text)]
+        if all(any(_within(own.of(whole), text, *place) for whole in wholes) for place in places):
+            found.discard(name)
+    return frozenset(found)
+
+
+def _open(text: str, name: str) -> str:
+    """A text as a cue is looked for in it: a request may break off, as in `and could somebody also bring a pillow`."""
+    return f"{text} " if name == "request" else text
+
+
+def _within(pattern: re.Pattern[str], text: str, start: int, end: int | None = None) -> bool:
+    """Whether a match of the pattern covers a place and says more than it."""
+    last = start + 1 if end is None else end
+    covering = (m for m in pattern.finditer(text) if m.start() <= start and last <= m.end())
+    return any(m.end() - m.start() > last - start for m in covering)
+
+
+def _kept(text: str, clause: Clause, own: Cues) -> list[bool]:
+    """Which letters are no courtesy, form of asking, amount or time; what is known to be a thing is kept."""
+    hidden = [*clause.times, *_after_things(clause), *((a.start, a.end) for a in clause.amounts)]
+    for name in ("greet", "thanks", "please", "request", "day"):
+        hidden += [m.span() for m in own.of(name).finditer(_open(text, name))]
+    things = [(o.start, o.end) for o in clause.concepts if not any(a <= o.start < b for a, b in _after_things(clause))]
+    return [not any(a <= n < b for a, b in hidden) or any(a <= n < b for a, b in things) for n in range(len(text))]
+
+
+def _after_things(clause: Clause) -> list[tuple[int, int]]:
+    """What a thing is to be without, after the thing itself was named."""
+    return [(a, b) for a, b in clause.aside if any(one.end <= a for one in clause.concepts)]
+
+
+def _tidy(text: str, kept: list[bool]) -> str:
+    letters = "".join(letter if keep else " " for letter, keep in zip(text, kept, strict=True))
+    return " ".join(letters.split()).strip(" .,!?'-")

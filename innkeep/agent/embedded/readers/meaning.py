@@ -1,0 +1,184 @@
+"""What a clause means when no word of it says so: it is compared with what guests tell elsewhere.
+
+`I have nothing to dry myself with` names no towel. What is near in meaning to a sentence of `problems.txt`,
+`wishes.txt` or `questions.txt` is about the same matters; the hotel's item or article about them is meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+import numpy as np
+
+from innkeep.agent.acts import Ask, Complain, Question
+from innkeep.agent.embedded.encoder import READ, encode
+from innkeep.agent.embedded.house.answers import Kind
+from innkeep.agent.embedded.house.linking import for_everything, nearness
+from innkeep.agent.embedded.readers.reasons import unless_a_reason
+from innkeep.agent.embedded.readers.turn import Reading
+from innkeep.agent.embedded.words.sentences import Told, complaints, outside, questions, troubles, wishes
+
+_NEAR = 0.54
+_NOT_STRANGE = 0.1
+_SURELY = 0.66
+_PLAINLY = 0.8
+_PLAINER = 0.08
+_PARTLY = 0.92
+_FARTHER = 0.03
+_REASON = 0.6
+_SAME = 0.02
+_OTHER_FORM = 0.08
+_RATHER = 0.03
+_ANSWERED = 0.6
+_FELT = frozenset(["heating", "ac"])
+_WISHES = frozenset(["request", "please", "add"])
+_EARLIER = ("got", "praise", "thanks", "cancel", "anymore", "status", "complain", "greet", "small")
+_NO_WISH = ("got", "praise", "thanks", "cancel", "anymore", "status", "greet", "drop", "price", "when", "where")
+_ANSWERS = ("yes", "no")
+
+
+def meant(reading: Reading) -> bool:
+    """Whether the clause is near to a trouble, a wish or a question that is known, and noted."""
+    clause = reading.clause
+    reading = _in_parts(reading)
+    if reading.turn.own.language not in READ:
+        return False
+    least = max(_NEAR, float((reading.vectors @ outside().T).max()) + _NOT_STRANGE)
+    near = {kind: _nearest(reading, kind) for kind in _KINDS}
+    if _is_earlier(reading) and max(near.values()) < _PLAINLY:
+        return False
+    if clause.starts and reading.turn.draft.knows:
+        # `When is breakfast? We sleep late.`: what is said beside what was understood may well be nothing.
+        near[troubles] = near[troubles] if near[troubles] >= _REASON else 0.0
+    # A question is rather answered than taken for a wish, and a statement is rather no question.
+    asks = clause.asks or clause.has("what", "when", "where", "have")
+    kinds = [kind for kind in _KINDS if not (clause.asks and kind is troubles)]
+    if any(one.value is None for one in clause.amounts):
+        # `Hundreds of little black ones` are a trouble, and nothing that can be brought.
+        kinds = [kind for kind in kinds if kind is not wishes]
+    likely = sorted(kinds, key=lambda kind: _OTHER_FORM * ((kind is questions) != asks) - near[kind])
+    return any(near[kind] >= least and _KINDS[kind](reading, kind(), least) for kind in likely)
+
+
+def _is_earlier(reading: Reading) -> bool:
+    """Whether it rather answers or tells of before.
+
+    `No tenemos nada`, `a che ora si cena`: not is no there and one is yes, and where nothing waits they answer nothing.
+    """
+    clause, turn = reading.clause, reading.turn
+    answers = bool(turn.under_way or turn.asked) and not clause.has("lack", "problem")
+    return clause.has(*_EARLIER) or (answers and clause.has(*_ANSWERS))
+
+
+def requested(reading: Reading) -> bool:
+    """Whether a question plainly asks for a service, and noted: `can you fetch us from the station`."""
+    if reading.turn.own.language not in READ or _is_earlier(reading):
+        return False
+    if reading.link(reading.turn.without("maintenance")).named:
+        return False
+    near = {kind: _nearest(reading, kind) for kind in (wishes, questions)}
+    least = max(_SURELY, near[questions] + _RATHER)
+    return near[wishes] >= least and _bring(reading, wishes(), least)
+
+
+def plainly_wished(reading: Reading) -> bool:
+    """Whether a clause says what guests say elsewhere who need a thing, whatever its words name, and noted.
+
+    `Nothing to dry off with after the shower` is no trouble of the shower, and `not a single roll left` no complaint.
+    """
+    clause, turn = reading.clause, reading.turn
+    if turn.own.language not in READ or clause.has(*_NO_WISH):
+        return False
+    if clause.has("refuse") and not clause.has("lack"):
+        return False
+    near = _nearest(reading, wishes)
+    if near < _PLAINLY or (near < _PARTLY and reading.link(turn.without("maintenance")).named):
+        return False
+    least = max(_PLAINLY, *(_nearest(reading, kind) + _PLAINER for kind in _KINDS if kind is not wishes))
+    return near >= least and _bring(reading, wishes(), least)
+
+
+def mended(reading: Reading) -> bool:
+    """Whether what sounds like a complaint is rather a trouble: `it drips all night, we cannot sleep`."""
+    if reading.turn.own.language not in READ:
+        return False
+    near = {kind: _nearest(reading, kind) for kind in (troubles, complaints)}
+    least = max(_NEAR, near[complaints] + _RATHER)
+    return near[troubles] >= least and _mend(reading, troubles(), least)
+
+
+def _in_parts(reading: Reading) -> Reading:
+    """With the parts of the clause beside the whole: what a long story is about may be said in a few words of it."""
+    joins = [m.span() for m in reading.turn.own.of("joins").finditer(reading.clause.text)]
+    edges = [0, *(place for span in joins for place in span), len(reading.clause.text)]
+    parts = [part for a, b in zip(edges[::2], edges[1::2], strict=True) if (part := reading.clause.text[a:b].strip())]
+    if len(parts) < 2:  # noqa: PLR2004 - a whole has no parts
+        return reading
+    return replace(reading, vectors=np.vstack([reading.vectors, encode(parts)]))
+
+
+def _nearest(reading: Reading, kind: Callable[[], Told]) -> float:
+    """How near to a clause the nearest of some told sentences is."""
+    return float((reading.vectors @ kind()[1].T).max())
+
+
+def _mend(reading: Reading, told: Told, least: float) -> bool:
+    clause, turn = reading.clause, reading.turn
+    named = reading.link(turn.category("maintenance"), least=0.0, trouble=True)
+    found = list(named.items) if named.named else _about(reading, turn.category("maintenance"), told, least)
+    surely = float((reading.vectors @ told[1].T).max()) >= _SURELY
+    number = found[0] if found else (for_everything(turn.hotel) if surely else None)
+    if number is None:
+        return False
+    if turn.hotel.items[number].own & _FELT and turn.cues & _WISHES and not clause.names:
+        # `It is icy, another blanket please`: the reason for what is asked.
+        turn.felt.append((clause, number))
+    elif turn.draft.mends and not named.named:
+        turn.draft.note(turn.draft.text[clause.start : clause.end])
+    elif named.named:
+        turn.mend(clause, number)
+    else:
+        unless_a_reason(reading, partial(turn.mend, clause, number))
+    return True
+
+
+def _bring(reading: Reading, told: Told, least: float) -> bool:
+    clause, turn = reading.clause, reading.turn
+    found = _about(reading, turn.without("maintenance"), told, max(least, _REASON))
+    if not found:
+        return False
+    if len(found) > 1:
+        turn.say(clause, Ask(item_ids=tuple(turn.item(n) for n in found), quantity=1))
+    else:
+        turn.felt.append((clause, found[0]))
+    return True
+
+
+def _answer(reading: Reading, told: Told, _least: float) -> bool:
+    near = (reading.vectors @ told[1].T).max(axis=0)
+    matters = told[0][int(np.argmax(near))]
+    kind = Kind.PRICE if reading.clause.has("price") else Kind.WHEN if reading.clause.has("when") else Kind.ANY
+    answer = reading.answer(kind, matters)
+    if answer is None or not answer.said or answer.score < _ANSWERED:
+        return False
+    reading.turn.say(reading.clause, Question(article_id=answer.article_id, passage=answer.text))
+    return True
+
+
+def _complain(reading: Reading, _told: Told, _least: float) -> bool:
+    unless_a_reason(reading, partial(reading.turn.say, reading.clause, Complain()))
+    return True
+
+
+def _about(reading: Reading, among: list[int], told: Told, least: float) -> list[int]:
+    """The items that the nearest told sentences are about, best first; more than one where none is plainly meant."""
+    near = nearness(reading.turn.hotel, reading.vectors, told)
+    # Where the hotel has nothing for what is nearest, what is nearest of the rest is not meant.
+    least = max(least, float((reading.vectors @ told[1].T).max()) - _FARTHER) * _PARTLY
+    ranked = sorted((n for n in among if near[n] >= least), key=lambda n: -near[n])
+    return [n for n in ranked if near[ranked[0]] - near[n] < _SAME][:3]
+
+
+_KINDS = {troubles: _mend, wishes: _bring, questions: _answer, complaints: _complain}

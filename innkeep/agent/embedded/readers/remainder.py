@@ -1,0 +1,74 @@
+"""What is left of a clause without the forms of second thoughts: how many, and the wish that goes with it."""
+
+from __future__ import annotations
+
+import re
+
+from innkeep.agent.embedded.clauses.clauses import Clause
+from innkeep.agent.embedded.readers.turn import Reading
+from innkeep.agent.embedded.words.cues import Cues
+from innkeep.agent.embedded.words.spelling import is_spaceless, words
+
+_FORMS = (
+    *("again", "onemore", "instead", "drop", "change", "add", "please", "request", "thanks", "yes", "no"),
+    *("greet", "small", "cancel"),
+)
+_PARTICLES = 2
+COMMA = re.compile("[,،、，]")
+
+
+def how_many(clause: Clause) -> str:
+    """What a clause says up to its number: of `only one, she would rather read` the rest is why."""
+    ends = COMMA.search(clause.text, clause.amounts[0].end) if clause.amounts else None
+    return clause.text[: ends.start()] if ends else clause.text
+
+
+def says_no_more(reading: Reading) -> bool:
+    """Whether nothing is left of a clause without its forms, its number and its wish."""
+    clause, own = reading.clause, reading.turn.own
+    start = _opens(reading)
+    text = how_many(clause) if start is None or not clause.has("onemore", "again") else clause.text[:start]
+    text = _why_blanked(clause, text)
+    if any(one.start < len(text) for one in clause.concepts):
+        return False
+    for amount in sorted((one for one in clause.amounts if one.end <= len(text)), key=lambda one: -one.start):
+        text = f"{text[: amount.start]} {text[amount.end :]}"
+    for name in _FORMS:
+        text = own.of(name).sub(" ", text)
+    if is_spaceless(text.strip()):
+        return len("".join(words(text))) <= _PARTICLES
+    return all(word in own.common or word in own.vocabulary or is_counter(word, own) for word in words(text))
+
+
+def _why_blanked(clause: Clause, text: str) -> str:
+    """A text without what stands before the comma before its number: `my aunt is not coming, so two` tells why."""
+    if not clause.amounts or not clause.has("change"):
+        return text
+    ends = max((m.end() for m in COMMA.finditer(text, 0, clause.amounts[0].start)), default=0)
+    why = any(one.start < ends for one in clause.concepts)
+    return text if why else " " * ends + text[ends:]
+
+
+def is_counter(word: str, own: Cues) -> bool:
+    """Whether a word is what things are counted in: `two pairs`."""
+    return any(len(counter) > 1 and word.startswith(counter) for counter in own.counters)
+
+
+def is_only_a_name(reading: Reading, cue: str) -> bool:
+    """Whether a cue only stands in the name of a thing: the hair of `a hair dryer`."""
+    clause = reading.clause
+    found = [m.span() for m in reading.turn.own.of(cue).finditer(clause.text)]
+    things = [(one.start, one.end) for one in clause.concepts if one.name in reading.turn.hotel.concepts]
+    return bool(found) and all(any(a <= x and y <= b and y - x < b - a for a, b in things) for x, y in found)
+
+
+def wish_with(reading: Reading) -> str:
+    """What is said of one more, in the guest's words: `for my husband`, `with ice`."""
+    start = _opens(reading)
+    clause = reading.clause
+    return "" if start is None else reading.turn.draft.text[clause.start + start : clause.end].strip()
+
+
+def _opens(reading: Reading) -> int | None:
+    """Where a wish begins after the first words."""
+    return next((m.start() for m in reading.turn.own.of("note").finditer(reading.clause.text) if m.start()), None)

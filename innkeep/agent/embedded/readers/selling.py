@@ -1,0 +1,53 @@
+"""How many of a thing are wanted, as it is sold: by the hour or the day, or several together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from innkeep.agent.acts import MAX_QUANTITY
+from innkeep.agent.embedded.readers.turn import Turn
+from innkeep.agent.embedded.words.amounts import Amount, amounts
+from innkeep.agent.embedded.words.cues import cues
+from innkeep.agent.embedded.words.patterns import compiled, phrases_in
+from innkeep.agent.embedded.words.spelling import is_spaceless, plain
+
+_UNITS = ("hour", "day")
+
+
+def as_sold(turn: Turn, number: int, said: int, further: Sequence[Amount]) -> int:
+    """Six of what is called `Six oysters` are one of it; one of what is paid by the hour is as many as the hours."""
+    item, language = turn.hotel.items[number], turn.hotel.language
+    if said == 1:
+        return _how_long(plain(turn.draft.text), turn.own.language, plain(item.facts.description)) or said
+    if any(one.value == said for name in item.names for one in amounts(name, cues(language))):
+        return next((one.value for one in further if one.value), 1)
+    return said
+
+
+def _how_long(text: str, language: str, told: str) -> int | None:
+    """How many hours or days a plain text speaks of, of what a plain description tells the price of one of them for."""
+    for unit in _UNITS:
+        if _phrases(f"per {unit}").search(told):
+            found = [_number(m["number"], language) for m in _counted(unit, language).finditer(text)]
+            likely = [number for number in found if number and number <= MAX_QUANTITY]
+            return likely[0] if len(likely) == 1 else None
+    return None
+
+
+def _number(word: str, language: str) -> int | None:
+    return int(word) if word.isdigit() else cues(language).numbers.get(word)
+
+
+@cache
+def _counted(unit: str, language: str) -> re.Pattern[str]:
+    units = _phrases(f"{language} {unit}").pattern
+    numbers = "|".join(sorted(map(re.escape, cues(language).numbers), key=len, reverse=True)) or "(?!)"
+    before, between = ("", r"\s?") if is_spaceless(units) else (r"(?<!\w)", r"[\s-]*")
+    return re.compile(rf"{before}(?P<number>\d{{1,2}}|{numbers}){between}(?:{units})")
+
+
+@cache
+def _phrases(name: str) -> re.Pattern[str]:
+    return compiled(phrases_in("selling.txt").get(name, ""))

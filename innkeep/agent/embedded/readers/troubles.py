@@ -1,0 +1,169 @@
+"""What is refused, what is missing, and what does not work."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from innkeep.agent.acts import Decline
+from innkeep.agent.embedded.house.evidence import PLACES_OF_TROUBLE
+from innkeep.agent.embedded.house.linking import WHERE_THINGS_STAND, Link, for_everything
+from innkeep.agent.embedded.readers.plagues import is_there, mended
+from innkeep.agent.embedded.readers.reasons import unless_a_reason
+from innkeep.agent.embedded.readers.turn import Reading
+from innkeep.agent.embedded.readers.wanting import beside, note, order
+from innkeep.agent.embedded.words.concepts import widened
+from innkeep.agent.embedded.words.sentences import outside, troubles
+
+_NO_TROUBLE = ("request", "please", "refuse", "what", "have", "price", "got", "praise", "thanks", "add", "drop")
+_OF_ANY = frozenset(["noise"])
+_OF_A_BLIND = frozenset(["light", "window"])
+_ASKING = ("request", "please", "add", "instead")
+_ALIKE = 0.6
+_THEIR_OWN = "belongings"
+_PASSWORD = frozenset(["password"])
+_OF_THE_NET = _PASSWORD | {"internet"}
+"""A password of nothing else is asked for, and is no trouble."""
+
+_LINKED = 0.5
+"""The least score of a link from a trouble to an item of maintenance."""
+
+
+def unwanted(reading: Reading) -> bool:
+    """What is not wanted: a wish about the thing before it, or nothing to be done."""
+    clause, turn = reading.clause, reading.turn
+    if not clause.has("refuse") or clause.has("price"):
+        return False
+    if _is_without(reading):
+        return False
+    if clause.has("problem") and reading.link(turn.category("maintenance"), least=_LINKED, trouble=True).items:
+        return False
+    if _lacks(reading):
+        return False
+    if turn.draft.has_lines and not clause.starts:
+        note(reading)
+        return True
+    if turn.proposal:
+        turn.give_up(clause)
+    else:
+        turn.say(clause, Decline())
+    return True
+
+
+def _is_without(reading: Reading) -> bool:
+    """Whether only a part of what is asked for is refused: `a Caesar salad, no egg` said in one breath."""
+    clause, hotel, wishes = reading.clause, reading.turn.hotel, reading.turn.own.of("post")
+    if reading.turn.own.has("refuse", wishes.sub(" ", clause.text)):
+        return False
+    wish = wishes.search(clause.text)
+    if clause.amounts or wish is None:
+        return bool(clause.amounts)
+    before = clause.text[: wish.start()]
+    return hotel.is_named(before) or any(one.end <= wish.start() for one in clause.concepts)
+
+
+def _lacks(reading: Reading) -> bool:
+    """Whether the refusal is none: `we have no more soap` tells what is missing."""
+    own, text = reading.turn.own, reading.clause.text
+    lacking, refusing = own.of("lack").search(text), own.of("refuse").search(text)
+    if not (lacking and refusing):
+        return False
+    # `No more soap here` in the words of a refusal; what goes on with `needed` is one.
+    as_much = lacking.start() == refusing.start() and lacking.end() >= refusing.end() and lacking.end() == len(text)
+    return lacking.start() < refusing.start() or as_much
+
+
+def problem(reading: Reading) -> bool:
+    """Something does not work, or is missing."""
+    clause, turn = reading.clause, reading.turn
+    sounds = not clause.has("problem", "lack") and (_sounds_like_trouble(reading) or _tells_of_what_breaks(reading))
+    if not (sounds or clause.has("problem", "lack")) or clause.has("when", "where"):
+        return False
+    if clause.has("request", "add") and reading.link(turn.without("maintenance")).named:
+        # `It is cold, another blanket please` in one breath: the trouble is only the reason.
+        return False
+    if clause.has("lack"):
+        brought = reading.link(turn.category("housekeeping", "concierge"))
+        broken = reading.link(turn.category("maintenance"), least=_LINKED, trouble=True)
+        # No soap is brought, no hot water is mended.
+        sounds = broken.named and broken.score > brought.score and not _is_only_where(reading, brought)
+        if brought.one is not None and brought.named and not sounds:
+            order(reading, brought)
+            return True
+    if not (sounds or clause.has("problem")) or _THEIR_OWN in clause.names:
+        return False
+    found = reading.link(turn.category("maintenance"), least=_LINKED, trouble=True)
+    number = found.items[0] if found.items else (for_everything(turn.hotel) if clause.names else None)
+    if number is None:
+        return False
+    if turn.draft.mends and (_comes_of_it(reading) or not found.named):
+        # `There is a draught at the window, I cannot get it shut`: more of the same trouble.
+        turn.draft.note(turn.draft.text[clause.start : clause.end])
+    elif found.named:
+        turn.mend(clause, number)
+    elif not found.items or widened(clause.names) & mended(turn):
+        unless_a_reason(reading, partial(turn.mend, clause, number))
+    else:
+        turn.felt.append((clause, number))
+    return True
+
+
+def _is_only_where(reading: Reading, brought: Link) -> bool:
+    """Whether what breaks is only where a thing is missing: `no soap in the shower`."""
+    if brought.one is None or not brought.named:
+        return False
+    return reading.clause.names - reading.turn.hotel.items[brought.one].own <= WHERE_THINGS_STAND
+
+
+def _comes_of_it(reading: Reading) -> bool:
+    """Whether what is told comes of the trouble before: the noise of whatever it is, the light that a blind lets in."""
+    turn, names = reading.turn, reading.clause.names
+    last = next(item for item in turn.hotel.items if item.facts.id == turn.draft.last)
+    return bool(names) and (names <= _OF_ANY or (names <= _OF_A_BLIND and "blind" in last.main))
+
+
+def of_a_trouble(reading: Reading) -> bool:
+    """`It drips in the bathroom, the shower is shut`: more of what was told before, or another trouble."""
+    clause, turn = reading.clause, reading.turn
+    if clause.starts or clause.amounts or clause.has(*_ASKING) or not turn.draft.mends:
+        return False
+    known = mended(turn)
+    if not all(widened({name}) & known for name in clause.names):
+        return False
+    found = reading.link(turn.category("maintenance"), least=_LINKED, trouble=True)
+    if found.one is not None and found.named:
+        turn.mend(clause, found.one)
+    else:
+        note(reading)
+    return True
+
+
+def _sounds_like_trouble(reading: Reading) -> bool:
+    """Whether a statement means the same as a known trouble, though no cue says so: `my room is an oven`."""
+    clause = reading.clause
+    if clause.asks or clause.amounts or clause.has(*_NO_TROUBLE):
+        return False
+    if reading.link(reading.turn.without("maintenance")).named:
+        return False
+    near = float((reading.vectors[:1] @ troubles()[1].T).max())
+    return near >= _ALIKE and near > float((reading.vectors[:1] @ outside().T).max())
+
+
+def _tells_of_what_breaks(reading: Reading) -> bool:
+    """Whether a statement is about what is only ever mended, and says something of it: `النور بيرعش`."""
+    clause, turn = reading.clause, reading.turn
+    if is_there(reading):
+        return True
+    if (
+        clause.asks
+        or clause.amounts
+        or not clause.names
+        or _PASSWORD <= clause.names <= _OF_THE_NET
+        or clause.has(*_NO_TROUBLE, "when", "where", "status", "human")
+    ):
+        return False
+    known = mended(turn)
+    brought = frozenset[str]().union(*(i.main for i in turn.hotel.items if i.facts.category != "maintenance"))
+    names = clause.names - PLACES_OF_TROUBLE or clause.names
+    if names & brought or not all(widened({name}) & known for name in names):
+        return False
+    return any(word not in turn.hotel.words for word in beside(reading))

@@ -1,0 +1,170 @@
+"""What every reader of a clause has at hand: the hotel, what waits for an answer, and the acts so far."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from innkeep.agent.acts import Act
+from innkeep.agent.embedded.clauses.clauses import Clause
+from innkeep.agent.embedded.encoder import READ, Vectors
+from innkeep.agent.embedded.house import linking
+from innkeep.agent.embedded.house.answers import Answer, Kind
+from innkeep.agent.embedded.house.evidence import Said
+from innkeep.agent.embedded.house.hotel import Hotel
+from innkeep.agent.embedded.house.linking import Link, link
+from innkeep.agent.embedded.house.wordbook import Stems, stems_of
+from innkeep.agent.embedded.readers.draft import Draft
+from innkeep.agent.embedded.words.concepts import widened
+from innkeep.agent.embedded.words.cues import Cues
+from innkeep.agent.embedded.words.people import OUTINGS, OWN_EACH, is_for_each, is_outing, is_shared
+from innkeep.agent.embedded.words.spelling import plain
+
+
+@dataclass(slots=True)
+class Turn:
+    """A burst of messages while it is read: what waits for an answer, and the acts so far.
+
+    `placed` is what the newest order holds, as long as nobody has begun with it, and `begun` once somebody has; `timed`
+    are those of them of which a time was said. `spoken_of` is the item that was last spoken of, here or before:
+    `another one` is one of it.
+    """
+
+    hotel: Hotel
+    own: Cues
+    draft: Draft
+    proposal: dict[int, int] = field(default_factory=dict)
+    placed: dict[int, int] = field(default_factory=dict)
+    begun: dict[int, int] = field(default_factory=dict)
+    timed: frozenset[int] = frozenset()
+    asked: tuple[int, ...] = ()
+    asked_quantity: int = 1
+    felt: list[tuple[Clause, int]] = field(default_factory=list)
+    reasons: list[tuple[Reading, Callable[[], None]]] = field(default_factory=list)
+    """What may only tell why something is wanted, and how it is noted if it does not."""
+
+    spoken_of: int | None = None
+    weighing: bool = False
+    weighed: list[int] = field(default_factory=list)
+    """Whether the sentence weighs things against each other, and which were."""
+
+    said_before: tuple[str, ...] = ()
+    """What the guest wrote last, before this: `the other one` is one of those that were weighed there."""
+
+    cues: frozenset[str] = frozenset()
+    """The cues of all clauses: `no need to send anyone` tells what the clause before it is about."""
+
+    people: int | None = None
+    """How many people the text speaks of: what everybody needs one of is ordered for all of them."""
+
+    otherwise: bool = False
+    """Whether what was ordered is not the one that was meant: what is named next takes its place."""
+
+    @property
+    def before(self) -> dict[int, int]:
+        """How many of what wait for a yes; when nothing does, how many were placed last."""
+        return self.proposal or self.placed
+
+    @property
+    def under_way(self) -> dict[int, int]:
+        """The same, or what somebody is at work on: a wish may still be about it."""
+        return self.before or self.begun
+
+    @property
+    def only(self) -> int | None:
+        """The one thing that a wish can be about when it names none."""
+        return next(iter(self.under_way)) if len(self.under_way) == 1 else None
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the encoder was taught the guest's language and the hotel's."""
+        return self.own.language in READ and self.hotel.language in READ
+
+    def is_for_each(self, number: int) -> bool:
+        """Whether everybody needs one of an item: a seat, a massage, a towel, a place on a tour."""
+        item = self.hotel.items[number]
+        called = plain(" ".join(item.facts.names))
+        told = f"{called} {plain(item.facts.description)}"
+        if item.facts.category == "maintenance":
+            return False
+        if item.main_only & OWN_EACH or is_for_each(told):
+            return True
+        joined = item.facts.category == "concierge" and (bool(item.main_only & OUTINGS) or is_outing(called))
+        return joined and not is_shared(told)
+
+    def kind(self, number: int) -> str:
+        """The category of an item."""
+        return self.hotel.items[number].facts.category
+
+    def item(self, number: int) -> UUID:
+        """The catalogue's id of an item."""
+        return self.hotel.items[number].facts.id
+
+    def category(self, *names: str) -> list[int]:
+        """The items of some divisions."""
+        return [n for n, item in enumerate(self.hotel.items) if item.facts.category in names]
+
+    def without(self, *names: str) -> list[int]:
+        """The items of the other divisions."""
+        return [n for n, item in enumerate(self.hotel.items) if item.facts.category not in names]
+
+    def say(self, clause: Clause, *acts: Act) -> None:
+        """Note what the clause does."""
+        for act in acts:
+            self.draft.add(act, clause.start, clause.end)
+
+    def mend(self, clause: Clause, number: int) -> None:
+        """Note that the clause tells of what an item of maintenance is for."""
+        self.draft.mend(self.item(number), self.draft.text[clause.start : clause.end], clause.start, clause.end)
+
+    def give_up(self, clause: Clause, *, aside: bool = False) -> None:
+        """Leave the clause to a person; an `aside` only where nothing else was understood."""
+        self.draft.add_unknown(clause.start, clause.end, aside=aside)
+
+
+@dataclass(slots=True)
+class Reading:
+    """A clause with what is compared of it, and its best links, found when they are asked for."""
+
+    turn: Turn
+    clause: Clause
+    vectors: Vectors
+
+    @property
+    def stems(self) -> Stems:
+        """The stems of its words."""
+        return stems_of(self.clause.core, self.turn.own)
+
+    def said(self, *, trouble: bool = False) -> Said:
+        """What of the clause is compared: of the words, those that tell more than the form of a sentence."""
+        own, hotel = self.turn.own, self.turn.hotel
+        telling = [w for w in self.clause.core.split() if w not in own.common or hotel.has_word_of_a_name(w)]
+        return Said(
+            " ".join(telling) or self.clause.core,
+            self.clause.names,
+            self.vectors,
+            self.stems,
+            trouble,
+            self.clause.without,
+            self.clause.either,
+            self.turn.is_read,
+        )
+
+    def link(self, among: list[int] | None = None, *, least: float = linking.SURE, trouble: bool = False) -> Link:
+        """The items that it means."""
+        return link(self.turn.hotel, self.said(trouble=trouble), among, least)
+
+    def answer(self, kind: Kind = Kind.ANY, about: frozenset[str] = frozenset()) -> Answer | None:
+        """The passage that answers it; `about` are matters that it does not name."""
+        best: Answer | None = None
+        library, matters = self.turn.hotel.library, self.clause.names | about
+        if library.concepts.isdisjoint(matters):
+            matters = widened(matters)
+        for vector in self.vectors:
+            found = library.answer(vector, self.stems, matters, kind)
+            if found and not (self.turn.is_read or found.said):
+                continue
+            if found and (best is None or found.score > best.score):
+                best = found
+        return best

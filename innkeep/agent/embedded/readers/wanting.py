@@ -1,0 +1,294 @@
+"""What is wanted, or no longer, or does not work: orders, wishes about them, and troubles."""
+
+from __future__ import annotations
+
+from innkeep.agent.acts import Ask, Price, Question, Thanks
+from innkeep.agent.embedded.clauses.clauses import Clause
+from innkeep.agent.embedded.clauses.notes import said_without_courtesy, wish
+from innkeep.agent.embedded.house.evidence import BESIDE
+from innkeep.agent.embedded.house.linking import Link, unexplained
+from innkeep.agent.embedded.readers.asking import ANSWERED_BARE
+from innkeep.agent.embedded.readers.remainder import is_counter, says_no_more
+from innkeep.agent.embedded.readers.selling import as_sold
+from innkeep.agent.embedded.readers.turn import Reading
+from innkeep.agent.embedded.words.spelling import WORD, is_spaceless, words
+
+_ARTICLES = frozenset(["ein", "eine", "einen", "un", "una", "une", "um", "uma", "een", "en", "et", "ett"])
+_DETAILED = frozenset(["room_service", "concierge"])
+_MORE_THAN_A_DETAIL = (
+    *("request", "add", "when", "where", "price", "have", "what", "problem", "lack", "refuse", "got", "praise"),
+    *("human", "status", "cancel", "complain", "thanks", "greet", "instead"),
+)
+_OF_A_WISH = ("day", "post", "note", "remove")
+_FEW_WORDS = 4
+_ASIDE_WORDS = 1
+_ASIDE_LETTERS = 8
+_MOSTLY = 3
+_SHORTEST_NOUN = 4
+_FEW_TO_OPEN = 2
+_FEW_LETTERS = 30
+
+
+def beside(reading: Reading) -> list[str]:
+    """What a clause says beside the things that it names and the form of a sentence."""
+    clause, own = reading.clause, reading.turn.own
+    kept = [not any(one.start <= n < one.end for one in clause.concepts) for n in range(len(clause.text))]
+    text = "".join(letter if keep else " " for letter, keep in zip(clause.text, kept, strict=True))
+    return [w for w in words(text) if w not in own.common and w not in own.polite and not w.isdigit() and len(w) > 1]
+
+
+def ordered(reading: Reading) -> bool:
+    """What is asked for."""
+    clause, turn = reading.clause, reading.turn
+    if _bare_amount(reading):
+        return True
+    if turn.draft.has_lines and _goes_on_wishing(reading):
+        note(reading)
+        return True
+    among = None if clause.has("problem", "request") else turn.without("maintenance")
+    found = reading.link(among)
+    answer = reading.answer()
+    bare = len(words(clause.core)) <= _FEW_WORDS and len(clause.core) <= _FEW_LETTERS
+    asked_for = clause.has("request", "please", "add", "instead") or bool(clause.amounts)
+    least = 0.0 if not asked_for and _is_a_part(reading, found) else found.score + (0.15 if asked_for else 0.0)
+    counted = found.named and bool(clause.amounts) and not clause.asks
+    if answer and bare and not counted and answer.score >= ANSWERED_BARE and answer.score > least:
+        turn.say(clause, Question(article_id=answer.article_id, passage=answer.text))
+        return True
+    if not found.items:
+        return _the_same(reading) or _wish_alone(reading)
+    if "praise" in turn.cues and not (asked_for or "request" in turn.cues):
+        # `What a lovely place, the fluffy towels, everything perfect.`
+        turn.say(clause, Thanks())
+        return True
+    beside = turn.draft.has_lines and not (found.said or clause.amounts)
+    if beside or (not asked_for and _only_tells(reading, found)):
+        return _wish_alone(reading)
+    if found.named and _is_of_another(reading, found):
+        return False
+    if _rather(reading, found):
+        turn.draft.doubt()
+    order(reading, found)
+    return True
+
+
+def _is_a_part(reading: Reading, found: Link) -> bool:
+    """`Breakfast` alone asks about breakfast and buys no continental one: it is only a part of what costs money."""
+    if not found.items or reading.turn.hotel.is_named(reading.clause.text):
+        return False
+    names, hotel = reading.clause.names, reading.turn.hotel
+    if names and names <= hotel.items[found.items[0]].main_only and names.isdisjoint(hotel.library.concepts):
+        # `Late checkout`, where an article only tells of the checkout.
+        return False
+    if any(is_counter(word, reading.turn.own) for word in words(reading.clause.text)):
+        # `Bottle of mineral water`.
+        return False
+    return bool(reading.turn.hotel.items[found.items[0]].facts.price)
+
+
+def _rather(reading: Reading, found: Link) -> bool:
+    """`A buckwheat pillow, oh, rather the feather one`: another thing of its kind takes the place of the last."""
+    clause, turn = reading.clause, reading.turn
+    last = next((n for n in range(len(turn.hotel.items)) if turn.item(n) == turn.draft.last), None)
+    if last is None or found.one is None or clause.starts or not clause.has("instead") or clause.has("add"):
+        return False
+    return turn.kind(found.one) == turn.kind(last) and not clause.names & turn.hotel.items[last].main_only
+
+
+def _bare_amount(reading: Reading) -> bool:
+    """`Could we have towels? Two please`, `earplugs? two`: how many of the thing before."""
+    clause, turn = reading.clause, reading.turn
+    value = clause.amounts[0].value if len(clause.amounts) == 1 else None
+    asks = clause.asks and not clause.has("request")
+    if clause.times or asks or clause.concepts or value is None or not says_no_more(reading):
+        return False
+    if turn.draft.mends:
+        # `The radiator is stone cold. 41`: nobody counts troubles, it is a room.
+        note(reading)
+        return True
+    return turn.draft.correct(value) or turn.draft.take_offered(value)
+
+
+def _only_tells(reading: Reading, found: Link) -> bool:
+    """Whether a clause that asks for nothing says much beside the thing: `an elephant stands before our tent`."""
+    clause, turn = reading.clause, reading.turn
+    if is_spaceless(clause.text):
+        letters = len("".join(beside(reading)))
+        return letters > _ASIDE_LETTERS and letters > _MOSTLY * sum(one.end - one.start for one in clause.concepts)
+    left = unexplained(clause.core, turn.own, turn.hotel.items[found.items[0]])
+    return len(left) > _ASIDE_WORDS and not clause.has("note", "post")
+
+
+def _is_of_another(reading: Reading, found: Link) -> bool:
+    """Whether the thing only tells of which kind another is, in English: a towel warmer is no towel."""
+    clause, turn = reading.clause, reading.turn
+    if turn.own.language != "en" or not clause.concepts:
+        return False
+    follows = WORD.match(clause.text, clause.concepts[-1].end + 1)
+    if not follows or clause.text[clause.concepts[-1].end] != " " or len(follows[0]) < _SHORTEST_NOUN:
+        return False
+    if follows[0] in turn.own.vocabulary or any(a <= follows.start() < b for a, b in clause.times):
+        return False
+    return bool(unexplained(follows[0], turn.own, turn.hotel.items[found.items[0]]))
+
+
+def _the_same(reading: Reading) -> bool:
+    """`I would like another one`: one more of what was spoken of last."""
+    clause, turn = reading.clause, reading.turn
+    unknown = [w for w in words(clause.core) if w not in turn.own.common and w not in turn.own.vocabulary]
+    if turn.spoken_of is None or not clause.has("add") or clause.names or unknown:
+        return False
+    if not (clause.has("request") or clause.amounts):
+        return False
+    amount = _amount(clause)
+    if amount is None:
+        return False
+    turn.draft.add_line(turn.item(turn.spoken_of), amount, "", clause.start, clause.end)
+    return True
+
+
+def _wish_alone(reading: Reading) -> bool:
+    """A clause that names nothing but says how, when or for whom: a wish about the thing before it."""
+    clause, turn = reading.clause, reading.turn
+    another = clause.has("request") and bool(clause.names)
+    if turn.draft.has_lines and not (clause.asks or another) and (clause.times or clause.has(*_OF_A_WISH)):
+        note(reading)
+        return True
+    # `Tonight`, `at eight`, `room 412 here`: before what is asked for, it is about that.
+    bare = not (clause.concepts or clause.asks) and len(beside(reading)) <= len(clause.times)
+    if bare and (clause.times or clause.has("day")):
+        note(reading)
+        return True
+    return not clause.core and clause.has("please", "request", "add") and turn.draft.has_lines
+
+
+def note(reading: Reading) -> None:
+    """Keep the clause as a wish about the thing that was asked for last."""
+    turn = reading.turn
+    turn.draft.note(said_without_courtesy(turn.draft.text, reading.clause, turn.own))
+
+
+def _goes_on_wishing(reading: Reading) -> bool:
+    opens = reading.turn.own.of("note").match(_said_first(reading))
+    # `Leave them outside the door`, a sentence of its own, speaks of nothing else.
+    alone = reading.clause.has("remove") or (opens is not None and len(words(opens[0])) > _FEW_TO_OPEN)
+    return _opens_a_wish(reading) and (not reading.clause.starts or alone)
+
+
+def of_some(reading: Reading) -> bool:
+    """`Two sandwiches, one of them without egg`, `of which one without`: what is said of some of what was asked for."""
+    clause, own, turn = reading.clause, reading.turn.own, reading.turn
+    if len(clause.amounts) != 1 or clause.starts or clause.corrects or clause.has("request"):
+        return False
+    if not turn.draft.has_lines:
+        return False
+    before, rest = clause.text[: clause.amounts[0].start], clause.text[clause.amounts[0].end :]
+    opens = min(
+        (m.start() for name in _OF_A_WISH for m in [own.of(name).search(rest)] if m and not own.has("add", m[0])),
+        default=None,
+    )
+    if opens is None or any(word not in own.common for word in words(f"{before} {rest[:opens]}")):
+        return False
+    note(reading)
+    return True
+
+
+def of_a_part(reading: Reading) -> bool:
+    """`One rösti with egg, the egg well done`: a wish about a part of what was asked for, after it."""
+    clause, own, turn = reading.clause, reading.turn.own, reading.turn
+    if clause.starts or clause.amounts or clause.asks or not clause.names or not turn.draft.has_lines:
+        return False
+    asked = (item for item in turn.hotel.items if turn.draft.holds(item.facts.id))
+    parts = frozenset[str]().union(*(i.own for i in asked if i.facts.category == "room_service"))
+    if not (clause.names <= parts | BESIDE and (clause.names & BESIDE or own.has("note", clause.text))):
+        return False
+    note(reading)
+    return True
+
+
+def of_a_detail(reading: Reading) -> bool:
+    """`An iced tea, lots of ice`, `a seat at five, terminal D`: a few words behind a thing that ask for nothing."""
+    clause, turn = reading.clause, reading.turn
+    if clause.starts or clause.asks or clause.amounts or not turn.draft.has_lines or turn.draft.mends:
+        return False
+    if clause.has(*_MORE_THAN_A_DETAIL) or len(words(clause.text)) > _FEW_WORDS or turn.hotel.is_named(clause.text):
+        return False
+    last = next((n for n in range(len(turn.hotel.items)) if turn.item(n) == turn.draft.last), None)
+    if last is None or turn.kind(last) not in _DETAILED or not clause.names or reading.link().named:
+        return False
+    note(reading)
+    return True
+
+
+def _opens_a_wish(reading: Reading) -> bool:
+    own, text = reading.turn.own, _said_first(reading)
+    if reading.clause.amounts:
+        return False
+    if is_spaceless(text):
+        # There a wish does not begin so, it ends so.
+        return any(found.start() == 0 for name in ("post", "remove") for found in own.of(name).finditer(text))
+    return bool(own.of("note").match(text) or own.of("remove").match(text))
+
+
+def _said_first(reading: Reading) -> str:
+    """The clause without courtesy before it: `please without potatoes`."""
+    courtesy = reading.turn.own.of("please").match(reading.clause.text)
+    return reading.clause.text[courtesy.end() :].lstrip() if courtesy else reading.clause.text
+
+
+def order(reading: Reading, found: Link) -> None:
+    """Note what is asked for; ask which where several may be meant, and offer what is only near."""
+    clause, turn = reading.clause, reading.turn
+    amount = _amount(clause, _wish_from(reading))
+    if turn.people and all(_is_for_all(reading, number) for number in found.items):
+        amount = turn.people
+    elif amount is not None and len(found.items) == 1:
+        amount = as_sold(turn, found.items[0], amount, clause.amounts[1:])
+    if amount is None:
+        turn.give_up(clause)
+    elif len(found.items) > 1:
+        turn.say(clause, Ask(item_ids=tuple(turn.item(n) for n in found.items), quantity=amount))
+    elif not (found.said or clause.times or clause.amounts or turn.draft.has_lines):
+        # Near in meaning and not called by its name: told of, with a button, and not brought yet.
+        turn.say(clause, Price(item_id=turn.item(found.items[0])))
+    elif turn.kind(found.items[0]) == "maintenance":
+        turn.mend(clause, found.items[0])
+    else:
+        note = wish(turn.draft.text[clause.start : clause.end], clause, turn.own, turn.hotel.items[found.items[0]])
+        item = turn.item(found.items[0])
+        if turn.draft.doubts and (clause.corrects or not clause.has("add")):
+            said = amount if clause.amounts else None
+            turn.draft.put_right(item, said, note, clause.start, clause.end)
+            return
+        # `There are mosquitos, I want something against them` asks for one thing and tells why.
+        restated = not (clause.starts or clause.has("add", "request")) and turn.draft.held(item) == amount
+        if (clause.amounts and not restated) or clause.has("add") or not turn.draft.holds(item):
+            turn.draft.add_line(item, amount, note, clause.start, clause.end)
+            if not (clause.amounts or clause.has("request", "please")):
+                turn.draft.only_told()
+
+
+def _is_for_all(reading: Reading, number: int) -> bool:
+    """Whether everybody spoken of gets one: `eine Tour, wir sind zu fünft` counts no tours, and a digit does."""
+    clause, turn = reading.clause, reading.turn
+    counted = [clause.text[one.start : one.end] for one in clause.amounts]
+    if turn.kind(number) == "concierge":
+        counted = [said for said in counted if said not in _ARTICLES]
+    return not counted and turn.is_for_each(number)
+
+
+def _amount(clause: Clause, end: int | None = None) -> int | None:
+    """How many: one, unless a number before `end` says so; None for what no desk can bring."""
+    if any(one.value is None for one in clause.amounts):
+        return None
+    counted = [one.value for one in clause.amounts if end is None or one.start < end]
+    return counted[0] if counted else 1
+
+
+def _wish_from(reading: Reading) -> int | None:
+    """Where a wish begins after the thing: of `a bottle of wine with three glasses` one is wanted."""
+    clause = reading.clause
+    first = min((one.start for one in clause.concepts), default=None)
+    if first is None:
+        return None
+    return next((m.start() for m in reading.turn.own.of("note").finditer(clause.text) if m.start() > first), None)

@@ -1,0 +1,297 @@
+"""Reads a message clause by clause: the form by the cues of its language, the matter by linking."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+
+from innkeep.agent.acts import Cancel, Decline, Greet, Human, Price, Status, Thanks
+from innkeep.agent.allergies import allergy_in
+from innkeep.agent.embedded.clauses.clauses import Clause, clauses
+from innkeep.agent.embedded.encoder import encode
+from innkeep.agent.embedded.house.evidence import BESIDE
+from innkeep.agent.embedded.house.linking import NOTHING
+from innkeep.agent.embedded.readers.asking import price, question, together
+from innkeep.agent.embedded.readers.complaining import complaint
+from innkeep.agent.embedded.readers.meaning import meant, plainly_wished
+from innkeep.agent.embedded.readers.reasons import settle_reasons, unless_a_reason
+from innkeep.agent.embedded.readers.supposing import supposes
+from innkeep.agent.embedded.readers.troubles import of_a_trouble, problem, unwanted
+from innkeep.agent.embedded.readers.turn import Reading, Turn
+from innkeep.agent.embedded.readers.wanting import beside, of_a_detail, of_a_part, of_some, ordered
+from innkeep.agent.embedded.readers.weighing import ask_which, weighs
+from innkeep.agent.embedded.second_thoughts.righting import put_right, take_back_for_nothing
+from innkeep.agent.embedded.words.cues import Cues
+from innkeep.agent.embedded.words.people import people
+from innkeep.agent.embedded.words.sentences import outside
+from innkeep.agent.embedded.words.spelling import plain, words
+
+_OF_THE_ORDER = re.compile(
+    r"order|pedido|bestell|commande|ordin|pesan|注文|オーダー|订单|下单|点的|주문|طلب|booking|everything|todo|alles|tout|tutto|tudo|semua|全部|모두|كل"
+)
+
+_CUT = re.compile("[,،、，]")
+_WORTH_ASKING = (
+    *("request", "please", "add", "cancel", "change", "instead", "remove", "refuse", "anymore", "drop"),
+    *("problem", "lack", "have", "price", "when", "where", "status", "human", "complain"),
+)
+_LEAST_BEFORE = 0.4
+_TOLD = 0.6
+_STRANGE = 0.6
+_FEW_CLAUSES = 3
+
+
+def read(turn: Turn, answers: Callable[[Reading], bool]) -> None:
+    """Note in the draft what each clause of the text says; `answers` reads those about what waits."""
+    found = clauses(turn.hotel, turn.draft.text, turn.own)
+    if not found:
+        return
+    turn.cues = frozenset().union(*(clause.cues for clause in found))
+    turn.people = people(plain(turn.draft.text), turn.own.language)
+    may_be_one = [turn.draft.text] if 1 < len(found) <= _FEW_CLAUSES else []
+    vectors = encode([*(text for clause in found for text in clause.spoken), *may_be_one])
+    is_one = bool(may_be_one) and plainly_wished(Reading(turn, _whole(turn, found), vectors[-1:]))
+    for number, clause in enumerate([] if is_one else found):
+        reading = Reading(turn, clause, vectors[2 * number : 2 * number + 2])
+        if not (weighs(reading) or supposes(reading) or put_right(reading) or answers(reading)):
+            _read(reading)
+        if clause.concepts and (found_item := reading.link()).one is not None and found_item.named:
+            turn.spoken_of = found_item.one
+    settle_reasons(turn)
+    ask_which(turn, found[-1])
+    if len(found) > 1 and not (turn.draft.knows or turn.felt):
+        _all_at_once(turn, found)
+    take_back_for_nothing(turn, found[-1])
+    # `I am cold, another blanket please`: what is felt is the reason for what is asked, not a trouble of its own.
+    if turn.felt and not (turn.draft.has_lines or turn.draft.cancels):
+        clause, item = turn.felt[0]
+        if turn.kind(item) == "maintenance":
+            turn.mend(clause, item)
+        else:
+            # Told by the reason alone: offered, with a button, and not brought yet.
+            turn.say(clause, Price(item_id=turn.item(item)))
+
+
+def _whole(turn: Turn, found: list[Clause]) -> Clause:
+    """All clauses as one."""
+    said = turn.draft.text[found[0].start : found[-1].end]
+    return replace(
+        found[0],
+        end=found[-1].end,
+        text=plain(said),
+        asks=any(one.asks for one in found),
+        cues=frozenset().union(*(one.cues for one in found)),
+        concepts=tuple(seen for one in found for seen in one.concepts),
+        core=" ".join(one.core for one in found),
+        spoken=(said, said),
+        aside=[],
+    )
+
+
+def _all_at_once(turn: Turn, found: list[Clause]) -> None:
+    """What no clause says by itself, all may say together."""
+    whole = _whole(turn, found)
+    reading = Reading(turn, whole, encode([whole.spoken[0], *(text for one in found for text in one.spoken)]))
+    if together(reading) or meant(reading):
+        turn.draft.only_what_is_known()
+
+
+def _read(reading: Reading) -> None:
+    if not any(reader(reading) for reader in _READERS):
+        unless_a_reason(reading, partial(reading.turn.give_up, reading.clause, aside=_is_aside(reading)))
+
+
+def _is_aside(reading: Reading) -> bool:
+    """`Just landed`, `phone on 2%`: said beside what is wanted, and not worth asking about."""
+    clause, hotel = reading.clause, reading.turn.hotel
+    if (
+        clause.asks
+        or clause.amounts
+        or clause.has(*_WORTH_ASKING)
+        or clause.names & (hotel.concepts | hotel.library.concepts)
+    ):
+        return False
+    return not hotel.has_word_of_a_name(clause.core) and not allergy_in([clause.text])
+
+
+def _courtesy(reading: Reading) -> bool:
+    """Hello, thank you, and nothing else."""
+    clause, own, turn = reading.clause, reading.turn.own, reading.turn
+    left = clause.text
+    # `No, thank you`, when nothing waits, is only polite.
+    for name in ("small", "greet", "thanks", "please", *(("no",) if clause.has("thanks") else ())):
+        left = own.of(name).sub(" ", left)
+    if not clause.has("greet", "thanks", "please", "small"):
+        return False
+    if words(left):
+        return _says_nothing(reading)
+    if clause.has("small"):
+        turn.say(clause, Greet())
+    elif clause.has("thanks"):
+        turn.say(clause, Thanks())
+    elif clause.has("greet"):
+        turn.say(clause, Greet())
+    return True
+
+
+def _says_nothing(reading: Reading) -> bool:
+    """`Sorry to bother you so late`: courtesy with words around it, that nothing is meant by."""
+    clause = reading.clause
+    opens = reading.turn.own.of("please").match(clause.text) or reading.turn.own.of("greet").match(clause.text)
+    quiet = clause.cues <= _QUIET and not (clause.concepts or clause.amounts or clause.times or clause.asks)
+    return bool(opens) and quiet and not reading.link().items and not reading.turn.hotel.is_named(clause.text)
+
+
+_QUIET = frozenset(["greet", "please", "note", "at", "day", "small", "add", "what"])
+
+
+def _no(reading: Reading) -> bool:
+    """`No`, when nothing waits."""
+    clause, own = reading.clause, reading.turn.own
+    left = clause.text
+    for name in ("no", "thanks", "please"):
+        left = own.of(name).sub(" ", left)
+    if not clause.has("no") or clause.has("cancel", "drop") or words(left) or reading.turn.hotel.is_named(clause.text):
+        return False
+    reading.turn.say(clause, Decline())
+    return True
+
+
+def _human(reading: Reading) -> bool:
+    if reading.clause.has("human") and not reading.clause.has("when", "price"):
+        reading.turn.say(reading.clause, Human())
+        return True
+    return False
+
+
+def _cancel(reading: Reading) -> bool:
+    clause, turn = reading.clause, reading.turn
+    if not clause.has("cancel", "anymore") or (clause.asks and clause.has("price", "when")) or _asks_about_it(reading):
+        return False
+    found = reading.link(list(turn.before), least=_LEAST_BEFORE) if turn.before else NOTHING
+    found = found if found.named else reading.link()
+    if found.items:
+        if not turn.draft.takes_out:
+            turn.say(clause, Cancel(item_id=turn.item(found.items[0])))
+        return True
+    # `Cancel that, we walk`: what follows is why.
+    if turn.before and _opens_with_it(clause, turn.own):
+        turn.say(clause, Cancel())
+        return True
+    left = turn.own.of("cancel").sub(" ", turn.own.of("please").sub(" ", turn.own.of("anymore").sub(" ", clause.core)))
+    unknown = [w for w in words(left) if w not in turn.own.common and w not in turn.own.vocabulary]
+    if turn.draft.cancels:
+        return True
+    if clause.names or (unknown and not _OF_THE_ORDER.search(left) and not _tells_why(reading)):
+        turn.give_up(clause)
+    else:
+        turn.say(clause, Cancel())
+    return True
+
+
+def _opens_with_it(clause: Clause, own: Cues) -> bool:
+    """Whether cancelling, and nothing that could be cancelled, stands before a comma."""
+    cut = _CUT.search(clause.text)
+    if cut is None or not own.has("cancel", clause.text[: cut.start()]):
+        return False
+    return not any(one.start < cut.start() for one in clause.concepts)
+
+
+def _asks_about_it(reading: Reading) -> bool:
+    """Whether it asks what cancelling costs or until when it is free, and the hotel tells that."""
+    told = reading.clause.names & reading.turn.hotel.library.concepts
+    return "cancelling" in told and reading.clause.has("what", "when", "price")
+
+
+def _tells_why(reading: Reading) -> bool:
+    """Whether the other words of a cancellation may be its reason: something waits, and they are of no flight."""
+    strange = float((reading.vectors @ outside().T).max())
+    return bool(reading.turn.before) and strange < _STRANGE
+
+
+def _status(reading: Reading) -> bool:
+    clause = reading.clause
+    follows = clause.has("status") and not (_asks_for_a_place(reading) or _asks_how_long(reading))
+    if clause.has("price") or not (follows or _asks_after(reading)):
+        return False
+    reading.turn.say(clause, Status())
+    return True
+
+
+def _asks_after(reading: Reading) -> bool:
+    """`And my hair dryer?`, of what is on its way: a thing alone, put as a question."""
+    clause, turn = reading.clause, reading.turn
+    if not (clause.asks and turn.under_way and not turn.proposal) or clause.amounts or clause.cues - {"joins", "note"}:
+        return False
+    found = reading.link()
+    return found.named and found.one in turn.under_way and not beside(reading)
+
+
+def _asks_how_long(reading: Reading) -> bool:
+    """`How long does the train take`, before anything is ordered: an article tells it."""
+    answer = reading.answer() if reading.clause.asks and not reading.turn.under_way else None
+    return answer is not None and answer.said and answer.score >= _TOLD
+
+
+def _asks_for_a_place(reading: Reading) -> bool:
+    """Whether the matter is an article's and no item's: `where is the mosque` follows no order up."""
+    clause, turn = reading.clause, reading.turn
+    if not clause.names or turn.before or any(clause.names & item.main for item in turn.hotel.items):
+        return False
+    return clause.names <= turn.hotel.library.concepts
+
+
+def _earlier(reading: Reading) -> bool:
+    """Praise, and what was brought or eaten before."""
+    clause, turn = reading.clause, reading.turn
+    if clause.has("price", "when", "where") or not clause.has("got", "praise"):
+        return False
+    if clause.has("complain", "problem") or (turn.draft.has_lines and {one.name for one in clause.concepts} & BESIDE):
+        return False
+    if clause.has("request") and not clause.has("praise") and not clause.has("got"):
+        return False
+    if clause.has("praise", "thanks"):
+        turn.say(clause, Thanks())
+    elif not meant(reading):
+        turn.give_up(clause)
+    return True
+
+
+def _reason(reading: Reading) -> bool:
+    """`The television works again, the cable was out`: why something is taken back, and no trouble of its own."""
+    clause, turn = reading.clause, reading.turn
+    telling = ("problem", "lack", "request", "please", "add", "what", "when", "where", "have", "price", "day", "note")
+    if not turn.draft.cancels or clause.asks or clause.has(*telling, "human", "complain", "cancel", "instead"):
+        return False
+    if clause.starts and (clause.names & turn.hotel.concepts or clause.amounts or clause.has("got", "praise")):
+        return False
+    if reading.link().named:
+        return False
+    turn.give_up(clause, aside=True)
+    return True
+
+
+# What only looks like an order comes first; an order is last.
+_READERS = (
+    _courtesy,
+    _no,
+    _human,
+    _cancel,
+    _status,
+    of_some,
+    of_a_detail,
+    price,
+    unwanted,
+    _earlier,
+    plainly_wished,
+    complaint,
+    _reason,
+    problem,
+    question,
+    of_a_part,
+    of_a_trouble,
+    ordered,
+    meant,
+)

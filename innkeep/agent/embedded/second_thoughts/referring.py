@@ -1,0 +1,295 @@
+"""Second thoughts and more of the same: `make it three`, `another one`, `the soup instead`, `leave it`.
+
+They name nothing, or name what takes the place of another thing; what is meant is what waits or was ordered last.
+"""
+
+from __future__ import annotations
+
+from innkeep.agent.acts import MAX_QUANTITY, Ask, Cancel, Change, Status
+from innkeep.agent.embedded.clauses.clauses import Clause
+from innkeep.agent.embedded.clauses.notes import wish
+from innkeep.agent.embedded.readers.remainder import COMMA, how_many, is_only_a_name, says_no_more, wish_with
+from innkeep.agent.embedded.readers.turn import Reading, Turn
+from innkeep.agent.embedded.readers.weighing import is_alike, told_apart, weighed_before
+from innkeep.agent.embedded.second_thoughts.afterthoughts import wish_of
+from innkeep.agent.embedded.second_thoughts.keeping import kept_only
+from innkeep.agent.embedded.second_thoughts.removing import taken_out
+from innkeep.agent.embedded.words.people import people
+
+_ABOUT_OTHER_THINGS = ("price", "status", "when", "where", "human", "have", "got", "complain")
+_COURTESY = frozenset(["please", "thanks", "greet"])
+_TAKEN_BACK = frozenset(["drop", "cancel", "anymore", "refuse", "got"])
+_LEAST_OF_PLACED = 0.4
+_MOST_CHOICES = 3
+
+
+def refers(reading: Reading) -> bool:
+    """Whether a clause is about what waits or was ordered last without calling it by its name, and noted."""
+    if _solved(reading) or _still(reading) or _chased(reading):
+        return True
+    if (not reading.turn.before and reading.turn.spoken_of is None) or reading.clause.has(*_ABOUT_OTHER_THINGS):
+        return False
+    return any(
+        reader(reading)
+        for reader in (
+            _otherwise,
+            _as_many_as_we_are,
+            _other,
+            kept_only,
+            taken_out,
+            _replaced,
+            _dropped,
+            _dropped_by_name,
+            _again,
+            _one_more,
+            _counted,
+        )
+    )
+
+
+def _otherwise(reading: Reading) -> bool:
+    """`Scratch that`, and nothing else: what is named next takes the place of what was before."""
+    if len(reading.turn.before) != 1 or not reading.clause.has("instead"):
+        return False
+    if (
+        reading.clause.amounts
+        or reading.clause.times
+        or reading.clause.has("request", "add", "day")
+        or not says_no_more(reading)
+        or told_apart(reading, next(iter(reading.turn.before))) is not None
+    ):
+        return False
+    reading.turn.otherwise = True
+    return True
+
+
+def _as_many_as_we_are(reading: Reading) -> bool:
+    """`Just us two`, of the only thing before it, of which everybody needs one."""
+    turn, clause = reading.turn, reading.clause
+    number = people(clause.text, turn.own.language)
+    if number is None or turn.only is None or not turn.is_for_each(turn.only) or clause.amounts:
+        return False
+    if turn.draft.has_lines or clause.names & turn.hotel.concepts or turn.before.get(turn.only) == number:
+        return False
+    turn.say(clause, _change(reading, turn.only, number))
+    return True
+
+
+def _other(reading: Reading) -> bool:
+    """`No, the other one`: what is of the same kind takes the place of the only thing before it."""
+    turn, clause = reading.turn, reading.clause
+    if not clause.has("other") or len(turn.before) != 1 or clause.names or clause.has("request", "problem", "cancel"):
+        return False
+    ((old, quantity),) = turn.before.items()
+    of_its_kind = [n for n in turn.category(turn.kind(old)) if n != old]
+    alike = weighed_before(turn, old) or [n for n in of_its_kind if is_alike(turn, old, n)]
+    turn.otherwise = len(alike) != 1
+    if not turn.otherwise:
+        turn.say(clause, Change(item_id=turn.item(old), quantity=0))
+        turn.draft.add_line(turn.item(alike[0]), quantity, "", clause.start, clause.end)
+    return True
+
+
+def _solved(reading: Reading) -> bool:
+    """`The lamp came back by itself, no need to send anyone`: what was to be mended is not any more."""
+    turn, clause = reading.turn, reading.clause
+    mended = [number for number in turn.placed if turn.kind(number) == "maintenance"]
+    if not mended or not clause.names or not turn.cues & _TAKEN_BACK or clause.has("problem", "lack", "add"):
+        return False
+    found = reading.link(mended, least=_LEAST_OF_PLACED)
+    if found.one is None or not clause.names & turn.hotel.items[found.one].own:
+        return False
+    turn.say(clause, Cancel(item_id=turn.item(found.one)))
+    return True
+
+
+def _chased(reading: Reading) -> bool:
+    """`Still no towels, it has been an hour`: of what was ordered nothing more is wanted than that it comes."""
+    turn, clause = reading.turn, reading.clause
+    if "status" not in turn.cues or turn.proposal or clause.amounts or clause.has("add", "onemore", "request"):
+        return False
+    if not clause.names or reading.link().one not in turn.under_way:
+        return False
+    turn.say(clause, Status())
+    return True
+
+
+def _still(reading: Reading) -> bool:
+    """`Never mind the lamp, but the blanket please`: what was ordered and is wanted still is no second one."""
+    turn, clause = reading.turn, reading.clause
+    takes_back = turn.draft.takes_out or (not turn.proposal and turn.cues & _TAKEN_BACK)
+    if not takes_back or clause.has(*_TAKEN_BACK, "add", "onemore") or clause.amounts:
+        return False
+    found = reading.link(list(turn.before), least=_LEAST_OF_PLACED) if turn.before else None
+    return found is not None and found.named and found.one is not None
+
+
+def _replaced(reading: Reading) -> bool:
+    """`The soup instead` takes the place of the only thing before it, if that was of the same kind."""
+    turn, clause = reading.turn, reading.clause
+    if not (clause.has("instead") or turn.otherwise) or len(turn.before) != 1:
+        return False
+    if clause.has("problem") and not is_only_a_name(reading, "problem"):
+        return False
+    ((old, quantity),) = turn.before.items()
+    new = reading.link([n for n in turn.without("maintenance") if n != old]).one
+    anywhere = reading.link().items
+    if not (new in anywhere or clause.names) and (new := told_apart(reading, old)) is not None:
+        anywhere = (new,)
+    if new is None or new not in anywhere or turn.kind(new) != turn.kind(old):
+        return False
+    said = clause.amounts[0].value if clause.amounts else quantity
+    if said is None:
+        return False
+    turn.say(clause, Change(item_id=turn.item(old), quantity=0))
+    noted = wish(turn.draft.text[clause.start : clause.end], clause, turn.own, turn.hotel.items[new])
+    turn.draft.add_line(turn.item(new), said, noted, clause.start, clause.end)
+    return True
+
+
+def _dropped(reading: Reading) -> bool:
+    """`Leave it` said of what was placed; what only waits is declined elsewhere."""
+    turn, clause = reading.turn, reading.clause
+    if (
+        turn.proposal
+        or not turn.placed
+        or not clause.has("drop")
+        or clause.amounts
+        or clause.times
+        or not (says_no_more(reading) or _opens_with_it(reading))
+    ):
+        return False
+    # `The lamp works again, no need to send anyone` says the same thing twice.
+    if not turn.draft.cancels:
+        turn.say(clause, Cancel())
+    return True
+
+
+def _dropped_by_name(reading: Reading) -> bool:
+    """`Never mind the lamp, it stopped`: of what was placed, the thing that is named."""
+    turn, clause = reading.turn, reading.clause
+    if not clause.has("drop") or not clause.names or turn.proposal or clause.amounts or clause.has("request", "add"):
+        return False
+    found = reading.link()
+    if found.one is None or not found.named:
+        return False
+    turn.say(clause, Cancel(item_id=turn.item(found.one)))
+    return True
+
+
+def _opens_with_it(reading: Reading) -> bool:
+    """`Leave it, we will walk`: what follows is why."""
+    first = COMMA.split(reading.clause.text)[0]
+    opens = reading.turn.own.of("drop").search(first)
+    return opens is not None and not any(one.start < len(first) for one in reading.clause.concepts)
+
+
+def _again(reading: Reading) -> bool:
+    turn, clause = reading.turn, reading.clause
+    if (
+        not clause.has("again")
+        or not turn.before
+        or len(clause.amounts) > 1
+        or turn.draft.has_lines
+        or not says_no_more(reading)
+    ):
+        return False
+    rounds = [found.span() for found in turn.own.of("again").finditer(clause.text)]
+    # `Another round` is one of rounds, and not of what is in them.
+    counted = [one for one in clause.amounts if not any(a <= one.start and one.end < b for a, b in rounds)]
+    said = counted[0].value if counted else None
+    if counted and (said is None or len(turn.before) > 1):
+        return False
+    for number, quantity in turn.before.items():
+        more = said or quantity
+        if turn.proposal:
+            turn.say(clause, _change(reading, number, quantity + more))
+        else:
+            turn.draft.add_as_before(turn.item(number), more, clause.start, clause.end)
+    return True
+
+
+def _one_more(reading: Reading) -> bool:
+    turn, clause = reading.turn, reading.clause
+    if (had := _one_of_what_was_had(reading)) is not None:
+        turn.draft.add_line(turn.item(had), _amount_or_one(clause), wish_with(reading), clause.start, clause.end)
+        return True
+    more = clause.has("onemore") or (turn.own.has("add", how_many(clause)) and len(clause.amounts) == 1)
+    if not more or clause.has("refuse") or turn.draft.has_lines or not says_no_more(reading):
+        return False
+    if clause.has("change") and not clause.has("onemore"):
+        return False
+    amount = clause.amounts[0].value if clause.amounts else 1
+    if amount is None:
+        return False
+    numbers = [turn.spoken_of] if turn.spoken_of is not None else list(turn.before)
+    wish = wish_with(reading)
+    if 1 < len(numbers) <= _MOST_CHOICES:
+        turn.say(clause, Ask(item_ids=tuple(turn.item(n) for n in numbers), quantity=amount))
+    elif len(numbers) > 1:
+        return False
+    elif numbers[0] in turn.proposal and not wish:
+        turn.say(clause, _change(reading, numbers[0], turn.proposal[numbers[0]] + amount))
+    elif numbers[0] in turn.placed and not wish and clause.has("ofthese"):
+        turn.say(clause, _change(reading, numbers[0], turn.placed[numbers[0]] + amount))
+    else:
+        turn.draft.add_line(turn.item(numbers[0]), amount, wish, clause.start, clause.end)
+    return True
+
+
+def _amount_or_one(clause: Clause) -> int:
+    return (clause.amounts[0].value if clause.amounts else None) or 1
+
+
+def _one_of_what_was_had(reading: Reading) -> int | None:
+    """`Another tea`, of the mint tea that was had: of all that is called so the one that was ordered last."""
+    turn, clause = reading.turn, reading.clause
+    if not clause.has("onemore") or not clause.names or turn.proposal or turn.draft.has_lines or clause.has("instead"):
+        return None
+    had = [n for n in turn.before if clause.names <= turn.hotel.items[n].main and not turn.hotel.is_named(clause.text)]
+    return had[0] if len(had) == 1 else None
+
+
+def _counted(reading: Reading) -> bool:
+    """`Make it three`, of what was placed: what waits is corrected elsewhere."""
+    turn, clause = reading.turn, reading.clause
+    corrects = clause.has("change", "instead") or (clause.has("no") and not clause.has("drop")) or _is_bare(clause)
+    more = clause.has("onemore") or (clause.has("add", "again") and not clause.has("change", "instead"))
+    corrects = (corrects or turn.otherwise) and not more
+    said = {amount.value for amount in clause.amounts}
+    quantity = next(iter(said)) if len(said) == 1 else None
+    if turn.proposal or not corrects or quantity is None:
+        return False
+    if turn.draft.has_lines and not clause.times and says_no_more(reading):
+        return turn.draft.correct(quantity)
+    if clause.names:
+        found = reading.link().one
+        if found not in turn.before or clause.has("add"):
+            return False
+        turn.say(clause, _change(reading, found, quantity))
+        return True
+    meant = _plainly_meant(turn)
+    if meant is None or turn.draft.has_lines or clause.times or not says_no_more(reading):
+        return False
+    # `Make that nine` of what comes at eight is another time.
+    turn.say(clause, wish_of(reading, meant) if meant in turn.timed else _change(reading, meant, quantity))
+    return True
+
+
+def _plainly_meant(turn: Turn) -> int | None:
+    """Of which thing `make that nine` is said: the only one, the only one with a time, or the only one of several."""
+    timed = [number for number in turn.before if number in turn.timed]
+    counted = [number for number, quantity in turn.before.items() if quantity > 1]
+    for likely in (list(turn.before), timed, counted):
+        if len(likely) == 1:
+            return likely[0]
+    return None
+
+
+def _is_bare(clause: Clause) -> bool:
+    """`Three please`: a number and nothing else corrects what was said before."""
+    return clause.cues <= _COURTESY and not clause.concepts
+
+
+def _change(reading: Reading, number: int, quantity: int) -> Change:
+    return Change(item_id=reading.turn.item(number), quantity=min(quantity, MAX_QUANTITY))

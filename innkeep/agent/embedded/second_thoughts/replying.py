@@ -1,0 +1,172 @@
+"""Answers to what waits: a proposal that wants a yes, or a choice between items."""
+
+from __future__ import annotations
+
+from innkeep.agent.acts import MAX_QUANTITY, Change, Confirm, Decline
+from innkeep.agent.embedded.clauses.clauses import Clause
+from innkeep.agent.embedded.clauses.notes import wish
+from innkeep.agent.embedded.house.linking import link
+from innkeep.agent.embedded.readers.remainder import how_many, says_no_more
+from innkeep.agent.embedded.readers.turn import Reading
+from innkeep.agent.embedded.second_thoughts.afterthoughts import called, wished_later
+from innkeep.agent.embedded.second_thoughts.referring import refers
+from innkeep.agent.embedded.words.ordinals import place_of
+from innkeep.agent.embedded.words.spelling import words
+from innkeep.agent.plain_yes import is_plain_yes
+
+_LEAST_OFFERED = 0.5
+_FEW_WORDS = 8
+_OF_OTHER_THINGS = (
+    *("status", "human", "complain", "problem", "lack", "got", "refuse", "cancel", "when", "where", "price"),
+    *("have", "remove"),
+)
+
+
+def waiting(reading: Reading) -> bool:
+    """Whether the clause is about what waits, and noted."""
+    return _choice(reading) or refers(reading) or wished_later(reading) or _reply(reading)
+
+
+def _left(reading: Reading, *names: str) -> list[str]:
+    """The words of the clause without some cues."""
+    text = reading.clause.text
+    for name in names:
+        text = reading.turn.own.of(name).sub(" ", text)
+    return words(text)
+
+
+def _reply(reading: Reading) -> bool:
+    turn, clause = reading.turn, reading.clause
+    if turn.draft.has_lines and not clause.starts and clause.has("remove"):
+        # `Scratch that, hot chocolate, no cream`: of what takes the place of what waits.
+        return False
+    if not turn.proposal or clause.has("price", "status", "when", "where", "human"):
+        return False
+    if (
+        clause.has("no", "refuse", "cancel", "anymore")
+        and not clause.amounts
+        and not _left(reading, "no", "refuse", "cancel", "anymore", "thanks", "please", "small", "praise")
+    ):
+        turn.say(clause, Decline())
+        return True
+    agrees = clause.has("yes") and not _left(reading, "yes", "please", "thanks", "request", "greet")
+    if agrees or is_plain_yes(clause.text):
+        turn.say(clause, Confirm())
+        return True
+    return _about_a_line(reading)
+
+
+def _about_a_line(reading: Reading) -> bool:
+    """The guest names something of the proposal, or how many of it."""
+    turn, clause = reading.turn, reading.clause
+    lines = list(turn.proposal)
+    named = _named(reading, lines)
+    elsewhere = reading.link()
+    if clause.names and named is None:
+        return False
+    if named is None and elsewhere.items and elsewhere.items[0] not in turn.proposal:
+        return False
+    if named is None and len(lines) > 1:
+        return False
+    number = named if named is not None else lines[0]
+    # `And a can of coke` counts nothing of what waits, whatever a coke is.
+    counts = bool(clause.amounts) and (clause.has("change", "instead", "no") or says_no_more(reading))
+    if named is None and not counts and not clause.has("no", "cancel"):
+        return False
+    if clause.has("cancel", "remove", "refuse", "no", "anymore") and not clause.amounts:
+        act = Decline() if len(lines) == 1 else Change(item_id=turn.item(number), quantity=0)
+        turn.say(clause, act)
+        return True
+    return _counted(reading, number, named is not None)
+
+
+def _counted(reading: Reading, number: int, is_named: bool) -> bool:  # noqa: FBT001 - said by the caller's own name
+    turn, clause = reading.turn, reading.clause
+    if not clause.amounts:
+        return False
+    value = clause.amounts[0].value
+    if value is None:
+        turn.give_up(clause)
+        return True
+    more = turn.own.has("add", how_many(clause)) and not clause.has("change")
+    if more and is_named and turn.own.language in {"ja", "zh", "ko"}:
+        return False
+    if is_named and clause.has("request") and not clause.has("change"):
+        return False
+    total = value + (turn.proposal[number] if more else 0)
+    turn.say(clause, Change(item_id=turn.item(number), quantity=min(total, MAX_QUANTITY)))
+    return True
+
+
+def _named(reading: Reading, lines: list[int]) -> int | None:
+    found = link(reading.turn.hotel, reading.said(), lines, least=0.8)
+    if found.named or not reading.clause.has("change", "instead"):
+        return found.one if found.named else None
+    # `Make it two fars`, of a Far breton: a word of the name does.
+    called_so = [number for number in called(reading) if number in lines]
+    return called_so[0] if len(called_so) == 1 else None
+
+
+def _choice(reading: Reading) -> bool:
+    """Which of the items that were offered the guest takes."""
+    turn, clause = reading.turn, reading.clause
+    if not turn.asked or clause.asks:
+        return False
+    chosen = _chosen(reading)
+    if chosen is None and len(turn.asked) == 1 and (_is_yes(reading) or _takes_so_many(reading)):
+        chosen = turn.asked
+    if chosen is None:
+        if clause.has("no", "refuse", "cancel") and not clause.names:
+            turn.say(clause, Decline())
+            return True
+        return False
+    # `The second` says which; `two of the second` is not said so, so a number beside a place is the place itself.
+    by_place = place_of(clause.text, len(turn.asked)) is not None
+    quantity = turn.asked_quantity if by_place else _quantity(reading)
+    if not by_place and clause.amounts and all(turn.draft.holds(turn.item(number)) for number in chosen):
+        # `Good, two then`: the number tells how many the yes before it was to.
+        return turn.draft.correct(quantity)
+    for number in chosen:
+        spoken = turn.draft.text[clause.start : clause.end]
+        said = "" if by_place else wish(spoken, clause, turn.own, turn.hotel.items[number])
+        turn.draft.add_line(turn.item(number), quantity, said, clause.start, clause.end)
+    return True
+
+
+def _takes_so_many(reading: Reading) -> bool:
+    """`Two for tomorrow, then`, `good, put us down for two`, of the one thing whose price was told."""
+    clause = reading.clause
+    if len(clause.amounts) != 1 or clause.names & reading.turn.hotel.concepts:
+        return False
+    if says_no_more(reading):
+        return True
+    if clause.times or clause.has(*_OF_OTHER_THINGS) or len(words(clause.text)) > _FEW_WORDS:
+        return False
+    return not reading.link().named
+
+
+def _is_yes(reading: Reading) -> bool:
+    """Whether the clause says yes to the one thing that was offered, and nothing else."""
+    return reading.clause.has("yes") and not _left(reading, "yes", "please", "thanks", "request", "greet")
+
+
+def _chosen(reading: Reading) -> tuple[int, ...] | None:
+    turn, clause = reading.turn, reading.clause
+    place = place_of(clause.text, len(turn.asked))
+    if place == "all":
+        return turn.asked
+    if isinstance(place, int):
+        return (turn.asked[place],)
+    anywhere = reading.link()
+    if anywhere.named and anywhere.one is not None and anywhere.one not in turn.asked:
+        return None
+    found = link(turn.hotel, reading.said(), turn.asked, least=_LEAST_OFFERED)
+    if found.one is not None and (found.named or found.score > _LEAST_OFFERED):
+        return (found.one,)
+    return None
+
+
+def _quantity(reading: Reading) -> int:
+    counted: Clause = reading.clause
+    value = counted.amounts[0].value if counted.amounts and counted.core else None
+    return value or reading.turn.asked_quantity

@@ -1,0 +1,109 @@
+"""The cues of each language: the words by which the form of a sentence is known."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+from innkeep.agent.embedded.words.patterns import compiled
+from innkeep.agent.embedded.words.spelling import plain, words
+
+_FOLDER = files("innkeep.agent.embedded.words") / "cues"
+LANGUAGES = tuple(sorted(entry.name.removesuffix(".txt") for entry in _FOLDER.iterdir() if entry.name.endswith(".txt")))
+"""Languages that have a file of cues."""
+
+_STEM = re.compile(r"([^\W\d_]{5,})\*")
+_NEVER = re.compile(r"(?!)")
+_NOT_PATTERNS = {"words", "numbers", "counters", "pairs"}
+_POLITE = ("greet", "thanks", "please", "request", "add", "note", "post", "day", "at", "small", "joins", "counters")
+"""Cues that may stand around any thing that is asked for."""
+
+_OF_NO_LANGUAGE = {"onemore", "ofthese", "again", "instead", "drop", "other", "hurry", "repair", "scrap", "weigh"}
+"""Cues of second thoughts: about the conversation, whose language is known, and too short to tell one by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cues:
+    """One language's cues. `numbers` are words for amounts, `counters` what is counted in, if it says how many.
+
+    `pairs` are those numbers that say two of most things, and one of what is only had in twos.
+
+    `phrases` are those of each cue; a pattern is made of them when it is first looked for, and then kept: telling a
+    language apart needs the words of all languages and the patterns of none, which take two seconds to make.
+    `polite` are the words that may stand around any wish, `vocabulary` are those of all cues. `stems` begin words of
+    the language, whatever these end in.
+    """
+
+    language: str
+    phrases: dict[str, str]
+    numbers: dict[str, int]
+    pairs: frozenset[str]
+    counters: tuple[str, ...]
+    common: frozenset[str]
+    vocabulary: frozenset[str]
+    stems: frozenset[str]
+    phrases_of_numbers: re.Pattern[str]
+    polite: frozenset[str]
+    made: dict[str, re.Pattern[str]] = field(default_factory=dict, compare=False)
+
+    def of(self, name: str) -> re.Pattern[str]:
+        """The pattern of a cue; one that matches nothing when the language has none."""
+        found = self.made.get(name)
+        if found is None:
+            phrases = self.phrases.get(name)
+            found = _NEVER if phrases is None else compiled(phrases, unfinished=name == "request")
+            self.made[name] = found
+        return found
+
+    def has(self, name: str, text: str) -> bool:
+        """Whether a plain text has the cue."""
+        return bool(self.of(name).search(text))
+
+    def make_ready(self) -> None:
+        """Make every pattern now, before a guest waits for it."""
+        for name in self.phrases:
+            self.of(name)
+
+
+@cache
+def cues(language: str) -> Cues:
+    """The cues of a language; English ones where it has none."""
+    lines = _lines(language if language in LANGUAGES else "en")
+    telling = [line for name, line in lines.items() if name not in _OF_NO_LANGUAGE]
+    numbers = dict(_number(part) for part in lines["numbers"].split() if "=" in part)
+    counters = [part.strip() for part in lines["counters"].split("|")]
+    numbers |= dict(_number(part) for part in counters if "=" in part)
+    pairs = frozenset(map(plain, lines.get("pairs", "").split()))
+    numbers |= dict.fromkeys(pairs, 2)
+    return Cues(
+        language=language,
+        phrases={name: line for name, line in lines.items() if name not in _NOT_PATTERNS},
+        numbers=numbers,
+        pairs=pairs,
+        counters=tuple(sorted((plain(c.split("=")[0].rstrip("*")) for c in counters if c), key=len, reverse=True)),
+        common=frozenset(plain(word) for word in lines["words"].split()),
+        polite=_words_of(lines[name] for name in _POLITE if name in lines),
+        phrases_of_numbers=re.compile(
+            "|".join(rf"(?<!\w){name.replace('_', '[ -]')}(?!\w)" for name in numbers if "_" in name) or r"(?!)"
+        ),
+        stems=frozenset(plain(stem) for line in telling for stem in _STEM.findall(line)),
+        vocabulary=_words_of(telling),
+    )
+
+
+def _words_of(lines: Iterable[str]) -> frozenset[str]:
+    return frozenset(words(plain(" ".join(re.sub(r"[^\w\s']", " ", line) for line in lines))))
+
+
+def _lines(language: str) -> dict[str, str]:
+    rows = (_FOLDER / f"{language}.txt").read_text(encoding="utf-8").splitlines()
+    pairs = (row.partition(":") for row in rows if row.strip() and not row.startswith("#"))
+    return {name.strip(): line.strip() for name, _, line in pairs}
+
+
+def _number(part: str) -> tuple[str, int]:
+    word, _, value = part.rpartition("=")
+    return plain(word), int(value)
