@@ -11,10 +11,10 @@ The way of one message, each step a module:
     policy       carries the acts out one by one, in a turn under way (`carrying`)
     replies      says what was done in the guest's language (`phrases/`), and `showing` what the hotel has
 
-What the policy leaves to `deeds/`: `offering` what costs something, `plain_yes` (the one yes that orders it),
-`timing` it by the moment that the guest names (`moments/`), `correcting` what was ordered, `repeating` it, `retelling`
-an article as far as it bears (`facts/`), an allergy (`allergies`), the number of a card (`cards`), and who is there when
-a person is wanted (`attendance`).
+What the policy leaves to `deeds/`: `offering` what costs something, `timing` it by the moment that the guest names
+(`moments/`), `correcting` what was ordered, `repeating` it, `retelling` an article as far as it bears (`facts/`), the
+number of a card (`cards`), and who is there when a person is wanted (`attendance`). `plain_yes` is the one yes that
+orders what was offered, `allergies` what is heeded of them.
 
 Beside that way stands what helps the people who answer guests (`aides/`, behind interfaces): `suggesting` an
 answer, `translating`, `summing_up`. `hearing` knows which language people write, and `listening` begins what follows
