@@ -77,12 +77,13 @@ async def exported(database: Database, org_id: UUID) -> str:
 
 
 async def rows_of(owner: Owner, org_id: UUID) -> dict[str, int]:
-    """How many rows of each table belong to a hotel."""
+    """How many rows of each table belong to a hotel, but for the counter of its events: it is begun after the commit."""
     tables = [
         row["table_name"]
         for row in await owner.fetch(
             "SELECT table_name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'org_id'"
         )
+        if row["table_name"] != "outbox_heads"
     ]
     return {table: await owner.fetchval(f"SELECT count(*) FROM {table} WHERE org_id = $1", org_id) for table in tables}
 
