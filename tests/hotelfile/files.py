@@ -77,7 +77,7 @@ async def exported(database: Database, org_id: UUID) -> str:
 
 
 async def rows_of(owner: Owner, org_id: UUID) -> dict[str, int]:
-    """How many rows of each table belong to a hotel, but for the counter of its events: it is begun after the commit."""
+    """How many rows of each table are a hotel's, but for the counter of its events: it is begun after the commit."""
     tables = [
         row["table_name"]
         for row in await owner.fetch(
