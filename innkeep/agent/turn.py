@@ -13,6 +13,7 @@ from innkeep.agent.aides.hearing import hear_waiting, is_tag
 from innkeep.agent.briefing import Briefings
 from innkeep.agent.deeds.carrying import Turn
 from innkeep.agent.engine import Briefing, Engine
+from innkeep.agent.moments.sayings import sayings
 from innkeep.agent.replies import Replies
 from innkeep.conversations import turns
 from innkeep.conversations.actions import say
@@ -98,6 +99,8 @@ async def _answer(database: Database, mind: Mind, claimed: TurnClaim, briefing: 
     briefing = replace(briefing, drafting=partial(_show, database, claimed))
     async with asyncio.timeout(THINKING_MAY_TAKE):
         understood = NO_WORDS if briefing.shows_only else await mind.engine.understand(briefing)
+        # A language's words for times are compiled at its first turn, which takes up to 0.25 s: not with rows held.
+        await asyncio.to_thread(sayings, understood.language)
     for left in reversed(range(WRITTEN_IN)):
         try:
             return await _written(database, mind, claimed, briefing, understood)
