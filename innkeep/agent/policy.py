@@ -13,7 +13,7 @@ from innkeep.agent import acts
 from innkeep.agent.allergies import allergy_in, heeded
 from innkeep.agent.deeds.attendance import emergency_phrase
 from innkeep.agent.deeds.carrying import Turn
-from innkeep.agent.deeds.correcting import change
+from innkeep.agent.deeds.correcting import change, tell_changed
 from innkeep.agent.deeds.offering import can_be_had, decline_more, offer, read_back, waiting
 from innkeep.agent.deeds.repeating import wishes_of
 from innkeep.agent.deeds.retelling import quotable, retold
@@ -119,8 +119,7 @@ async def _confirm_waiting(turn: Turn, guest: Guest, proposal: Proposal) -> None
         await tell_times(turn, confirmation.orders)
         return
     for order in confirmation.orders:
-        items = await queries.items_of(turn.db, order)
-        turn.said.append(turn.voice.changed(order, [(item.qty, item.title) for item in items]))
+        await tell_changed(turn, order)
 
 
 async def _show_instead(turn: Turn, shown: Proposal, instead: Proposal) -> None:

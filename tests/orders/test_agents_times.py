@@ -82,6 +82,21 @@ async def test_of_two_times_the_order_is_for_the_first_and_tells_both(
     assert "Bath towel (for 9:00\u202fPM), Pillow (for 6:00\u202fPM)" in said
 
 
+async def test_the_same_again_is_for_the_same_time_while_that_is_to_come(
+    talk: Talk, owner: Db, hotel: Hotel, afternoon: datetime
+) -> None:
+    again = acts.Order(lines=(acts.Line(item_id=hotel.items["Tomato soup"], as_before=True),))
+    await talk(wants(hotel, "Tomato soup", "at 7"), text="a soup at 7")
+    await talk(acts.Confirm())
+    await talk(again, text="the same again")
+    await talk(acts.Confirm())
+    assert await times(owner, hotel) == [afternoon.replace(hour=19)] * 2
+    with clock.moved(timedelta(hours=6)):
+        await talk(again, text="the same again")
+        await talk(acts.Confirm())
+    assert await times(owner, hotel) == [*[afternoon.replace(hour=19)] * 2, None]
+
+
 async def test_a_meal_is_had_together(talk: Talk, owner: Db, hotel: Hotel, afternoon: datetime) -> None:
     lines = [*wants(hotel, "Tomato soup").lines, *wants(hotel, "Club sandwich", "at 8").lines]
     await talk(acts.Order(lines=tuple(lines)), text="tomato soup and a club sandwich at 8")

@@ -111,8 +111,13 @@ async def _correct(turn: Turn, order: Order, item_id: UUID, quantity: int) -> No
     if order.status is OrderStatus.REJECTED:
         turn.said.append(turn.voice.cancelled(order))
     else:
-        items = await queries.items_of(turn.db, order)
-        turn.said.append(turn.voice.changed(order, [(item.qty, item.title) for item in items]))
+        await tell_changed(turn, order)
+
+
+async def tell_changed(turn: Turn, order: Order) -> None:
+    """Say what an order that was placed holds now."""
+    items = await queries.items_of(turn.db, order)
+    turn.said.append(turn.voice.changed(order, [(item.qty, item.title) for item in items]))
 
 
 async def _pass_on(turn: Turn, said: str, item_id: UUID | None) -> None:

@@ -8,6 +8,7 @@ from uuid import UUID
 from innkeep.agent.acts import Line
 from innkeep.agent.deeds.carrying import Turn
 from innkeep.agent.deeds.retelling import own_words
+from innkeep.core import clock
 from innkeep.orders import queries
 from innkeep.orders.corrections import can_be_corrected
 from innkeep.orders.lifecycle import ENDED
@@ -16,15 +17,16 @@ from innkeep.orders.wishes import Wish
 
 
 async def wishes_of(turn: Turn, line: Line) -> list[Wish]:
-    """What a line of an engine's asks for; of all that was had before, each as it was had."""
+    """What a line of an engine's asks for; of all that was had before, each as it was had, at the time if it comes."""
     said = own_words(line.notes, turn.messages)
-    before = (await placed_before(turn, line.item_id))[1] if line.as_before else []
-    if not before:
+    order, before = await placed_before(turn, line.item_id) if line.as_before else (None, [])
+    if order is None:
         return [Wish(line.item_id, line.quantity, said)]
+    at = order.wanted_at if order.wanted_at and order.wanted_at > clock.now() else None
     all_of_it = line.quantity == sum(item.qty for item in before)
     had = before if all_of_it else before[-1:]
     more = [more_of(line.item_id, item, item.qty if all_of_it else line.quantity) for item in had]
-    return [replace(wish, notes=", ".join(filter(None, [wish.notes, said]))) for wish in more]
+    return [replace(wish, notes=", ".join(filter(None, [wish.notes, said])), wanted_at=at) for wish in more]
 
 
 def more_of(item_id: UUID, had: OrderItem, qty: int) -> Wish:
