@@ -69,6 +69,9 @@ class Said:
     is_read: bool = True
     """Whether the encoder was taught the language, so that what is near in its vectors is near in meaning."""
 
+    words: tuple[str, ...] = ()
+    """Its words one by one, as the guest wrote them, and what stands beside each other."""
+
 
 def evidence(item: Item, said: Said, meant: Mapping[str, Meant], name: float, share: float) -> float:
     """What the words say for an item, beyond the meaning of the whole; `share` of them stands in it.

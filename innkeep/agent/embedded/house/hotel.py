@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from innkeep.agent.embedded.encoder import Vectors, encode
+from innkeep.agent.embedded.house.alignment import Alignment
 from innkeep.agent.embedded.house.answers import Library
 from innkeep.agent.embedded.house.names import Names
 from innkeep.agent.embedded.house.wordbook import Wordbook
@@ -65,6 +66,7 @@ class Hotel:
         self.wordbook = Wordbook((_plain_texts(facts) for facts in knowledge.items), self.language)
         self.library = Library(knowledge.articles, self.language)
         self.called = Names(item.names for item in self.items)
+        self.alignment = Alignment([item.facts for item in self.items], self.language)
         self.named = _name_pattern(self.items)
         self._own_named = _name_pattern(self.items, apart=_foreign_only(knowledge))
         self._spoken_in = _title_languages(knowledge)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -30,6 +30,11 @@ _NOT_STRANGE = 0.38
 _UNREAD = 0.25
 """What the vectors mostly say for the right item, for languages of which they say nothing."""
 
+_WORD = 0.15
+_SOMEWHAT = 0.25
+_OF_A_WORD = 0.3
+_WORD_CLOSE = 0.06
+_WHOLE = 0.5
 _NAMED = 0.275
 _TROUBLE = 0.35
 _OTHER_TROUBLE = 0.2
@@ -90,7 +95,7 @@ def link(hotel: Hotel, said: Said, among: Collection[int] | None = None, least: 
     if scores[best] < least or (
         facts[best] + float(felt[best]) < _SAID and not _means(said, float(alike[best]), stranger)
     ):
-        return NOTHING
+        return _by_its_words(hotel, said, numbers, alike, 2 * stranger)
     close = [n for n in ranked if scores[best] - scores[n] < _CLOSE or _as_well(facts[best], facts[n])]
     rivals = [
         n
@@ -102,6 +107,18 @@ def link(hotel: Hotel, said: Said, among: Collection[int] | None = None, least: 
     first = chosen[0]
     is_named = evidence(hotel.items[first], said, meant, heard[first], 0.0) >= _NAMED
     return Link(tuple(chosen[:_MOST_CHOICES]), scores[first], is_named, facts[first] >= _SAID)
+
+
+def _by_its_words(hotel: Hotel, said: Said, numbers: Sequence[int], alike: Vectors, stranger: float) -> Link:
+    """The item that a word means, where no name and no concept was said and the whole is near to nothing."""
+    near = hotel.alignment.near(said.words)
+    scores = {n: float(near[n]) + _WHOLE * float(alike[n]) for n in numbers}
+    first, *others = sorted(numbers, key=lambda n: -scores[n])
+    if near[first] < _WORD or alike[first] < max(_SOMEWHAT, stranger - _OF_A_WORD * near[first]):
+        return NOTHING
+    if others and scores[first] - scores[others[0]] < _WORD_CLOSE:
+        return NOTHING
+    return Link((first,), SURE)
 
 
 def _matter(said: frozenset[str], had: frozenset[str]) -> frozenset[str]:

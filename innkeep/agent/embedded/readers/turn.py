@@ -10,6 +10,7 @@ from innkeep.agent.acts import Act
 from innkeep.agent.embedded.clauses.clauses import Clause
 from innkeep.agent.embedded.encoder import READ, Vectors
 from innkeep.agent.embedded.house import linking
+from innkeep.agent.embedded.house.alignment import spoken_words
 from innkeep.agent.embedded.house.answers import Answer, Kind
 from innkeep.agent.embedded.house.evidence import Said
 from innkeep.agent.embedded.house.hotel import Hotel
@@ -149,7 +150,16 @@ class Reading:
             self.clause.without,
             self.clause.either,
             self.turn.is_read,
+            spoken_words(self._of_no_concept(), own) if self.turn.is_read else (),
         )
+
+    def _of_no_concept(self) -> str:
+        """The clause as it was written, without what is known to be something: a soap is no bath towel."""
+        clause, kept, at = self.clause, [], self.clause.start
+        for one in clause.concepts:
+            kept.append(self.turn.draft.text[at : max(at, clause.start + one.start)])
+            at = clause.start + one.end
+        return " ".join([*kept, self.turn.draft.text[at : clause.end]])
 
     def link(self, among: list[int] | None = None, *, least: float = linking.SURE, trouble: bool = False) -> Link:
         """The items that it means."""

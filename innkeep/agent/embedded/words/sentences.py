@@ -9,6 +9,8 @@ import numpy as np
 
 from innkeep.agent.embedded.encoder import Vectors, encode
 
+_EVERY = 7
+
 Told = tuple[tuple[frozenset[str], ...], Vectors]
 """Some sentences: what each is about, and its vector."""
 
@@ -30,6 +32,13 @@ def troubles() -> Told:
 def wishes() -> Told:
     """What guests need, told by the reason and not by its name."""
     return _told("wishes.txt")
+
+
+@cache
+def wished_words() -> list[str]:
+    """Words of those sentences, in all of their languages, some hundreds."""
+    sentences = (line.partition(":")[2] for line in _lines("wishes.txt"))
+    return list(dict.fromkeys(word for text in sentences for word in text.lower().split()))[::_EVERY]
 
 
 @cache
