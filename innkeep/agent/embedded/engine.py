@@ -160,5 +160,5 @@ def _asked_quantity(hotel: Hotel, briefing: Briefing, language: str) -> int:
                 return act.quantity
             if isinstance(act, Price) and briefing.asked == (act.item_id,):
                 number = next(n for n, item in enumerate(hotel.items) if item.facts.id == act.item_id)
-                return (turn.people if turn.is_for_each(number) else None) or 1
+                return turn.offered.get(number) or (turn.people if turn.is_for_each(number) else None) or 1
     return 1

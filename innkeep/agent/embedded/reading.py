@@ -17,12 +17,14 @@ from innkeep.agent.embedded.readers.asking import price, question, together
 from innkeep.agent.embedded.readers.complaining import complaint
 from innkeep.agent.embedded.readers.meaning import meant, plainly_wished
 from innkeep.agent.embedded.readers.reasons import settle_reasons, unless_a_reason
+from innkeep.agent.embedded.readers.resizing import another_size
 from innkeep.agent.embedded.readers.supposing import supposes
 from innkeep.agent.embedded.readers.troubles import of_a_trouble, problem, unwanted
 from innkeep.agent.embedded.readers.turn import Reading, Turn
-from innkeep.agent.embedded.readers.wanting import beside, of_a_detail, of_a_part, of_some, ordered
+from innkeep.agent.embedded.readers.wanting import beside, of_a_detail, of_a_part, of_each, of_some, ordered
 from innkeep.agent.embedded.readers.weighing import ask_which, weighs
 from innkeep.agent.embedded.second_thoughts.righting import put_right, take_back_for_nothing
+from innkeep.agent.embedded.words.apiece import apiece
 from innkeep.agent.embedded.words.cues import Cues
 from innkeep.agent.embedded.words.people import people
 from innkeep.agent.embedded.words.sentences import outside
@@ -50,6 +52,7 @@ def read(turn: Turn, answers: Callable[[Reading], bool]) -> None:
         return
     turn.cues = frozenset().union(*(clause.cues for clause in found))
     turn.people = people(plain(turn.draft.text), turn.own.language)
+    turn.apiece = apiece(plain(turn.draft.text), turn.own.language)
     may_be_one = [turn.draft.text] if 1 < len(found) <= _FEW_CLAUSES else []
     vectors = encode([*(text for clause in found for text in clause.spoken), *may_be_one])
     is_one = bool(may_be_one) and plainly_wished(Reading(turn, _whole(turn, found), vectors[-1:]))
@@ -71,6 +74,7 @@ def read(turn: Turn, answers: Callable[[Reading], bool]) -> None:
             turn.mend(clause, item)
         else:
             # Told by the reason alone: offered, with a button, and not brought yet.
+            turn.offered[item] = clause.amounts[0].value if clause.amounts else None
             turn.say(clause, Price(item_id=turn.item(item)))
 
 
@@ -280,8 +284,10 @@ _READERS = (
     _human,
     _cancel,
     _status,
+    of_each,
     of_some,
     of_a_detail,
+    another_size,
     price,
     unwanted,
     _earlier,

@@ -15,6 +15,7 @@ STOP = re.compile(r"[!?…。！？؟\n;；]+|(?<!\d)\.+|\.+(?!\d)|[\U0001F000-\
 _COMMA = re.compile(r"[,،、，•|]+(?!\d)|[()（）]|\s[-–—]\s|\s\+\s")
 _TO_JAPANESE = re.compile(
     r"(?<=[\u30a0-\u30ff\u4e00-\u9fff枚本個つ杯])と(?=[\u30a0-\u30ff\u4e00-\u9fff\d])|(?<=[つ個枚本杯])、?(?=[\u30a0-\u30ff])"
+    r"|(?<=[つ個枚本杯])[、,](?=\d[つ個枚本杯])"
 )
 _TO_KOREAN = re.compile(r"(?<=\w)(?:하고(?!\s싶)|이랑|랑|과|와)\s(?=\S)|(?<=[고구]요)\s(?=\S)")
 _TO_ARABIC = re.compile(r"\s(?=و\w{2})")

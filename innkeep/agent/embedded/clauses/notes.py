@@ -9,6 +9,7 @@ from importlib.resources import files
 from innkeep.agent.embedded.clauses.clauses import Clause
 from innkeep.agent.embedded.house.evidence import BESIDE
 from innkeep.agent.embedded.house.hotel import Item
+from innkeep.agent.embedded.words.apiece import said_apiece
 from innkeep.agent.embedded.words.concepts import widened
 from innkeep.agent.embedded.words.cues import Cues
 from innkeep.agent.embedded.words.spelling import WORD, plain
@@ -18,7 +19,12 @@ Span = tuple[int, int]
 
 def wish(text: str, clause: Clause, own: Cues, item: Item) -> str:
     """What of a clause's text is to be told to whoever brings the item."""
-    spans: list[Span] = [*clause.times, *(m.span() for m in own.of("day").finditer(clause.text))]
+    # How many of each is no wish.
+    of_each = said_apiece(clause.text, own.language)
+    spans: list[Span] = [
+        *(span for span in clause.times if span not in of_each),
+        *(m.span() for m in own.of("day").finditer(clause.text)),
+    ]
     spans += [m.span() for m in own.of("post").finditer(clause.text)]
     spans += _varieties(clause, item)
     opened = _opened(clause, own, item)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from innkeep.agent.acts import Price, Question
+from innkeep.agent.embedded.clauses.clauses import Clause
 from innkeep.agent.embedded.house import linking
 from innkeep.agent.embedded.house.answers import Kind
+from innkeep.agent.embedded.house.linking import Link
 from innkeep.agent.embedded.readers.meaning import meant, requested
 from innkeep.agent.embedded.readers.plagues import is_there
 from innkeep.agent.embedded.readers.turn import Reading
+from innkeep.agent.embedded.words.people import is_for_them
 
 ANSWERED_BARE = 0.7
 """From this score an article answers what was not put as a question."""
@@ -30,7 +33,9 @@ def price(reading: Reading) -> bool:
     found = reading.link(turn.without("maintenance"), least=least)
     answer = reading.answer(_asked_of(reading))
     if found.items and not (answer and answer.score > found.score + 0.1):
-        turn.say(clause, *(Price(item_id=turn.item(n)) for n in found.items))
+        for n in found.items:
+            turn.say(clause, Price(item_id=turn.item(n)))
+            turn.offered[n] = clause.amounts[0].value if clause.amounts else None
         return True
     if answer and answer.score >= _ANSWERED:
         turn.say(clause, Question(article_id=answer.article_id, passage=answer.text))
@@ -73,17 +78,33 @@ def question(reading: Reading) -> bool:
     if answer and answer.score >= _ANSWERED:
         turn.say(clause, Question(article_id=answer.article_id, passage=answer.text))
         return True
-    if not clause.has("when", "where"):
-        found = reading.link(turn.without("maintenance"))
-        hired = found.items and turn.hotel.items[found.items[0]].facts.category == "concierge"
-        if found.named and found.items and not clause.amounts and (hired or (clause.asks and not clause.has("what"))):
-            turn.say(clause, *(Price(item_id=turn.item(n)) for n in found.items))
+    return _unanswered(reading)
+
+
+def _unanswered(reading: Reading) -> bool:
+    """A question that no article answers, of a thing or of what other guests ask."""
+    clause, turn = reading.clause, reading.turn
+    if not clause.has("when", "where") and (found := reading.link(turn.without("maintenance"))).named:
+        if clause.asks and _several(clause):
+            # `Two beers, is that possible?`
+            return False
+        if _offered(reading, found):
             return True
     if clause.has("when", "where", "what") or clause.asks:
         if not meant(reading):
             turn.give_up(clause)
         return True
     return False
+
+
+def _offered(reading: Reading, found: Link) -> bool:
+    """Whether a question is about a thing that one may want, and the thing is told of."""
+    clause, turn = reading.clause, reading.turn
+    hired = turn.kind(found.items[0]) == "concierge"
+    if clause.amounts or not (hired or (clause.asks and not clause.has("what"))):
+        return False
+    turn.say(clause, *(Price(item_id=turn.item(n)) for n in found.items))
+    return True
 
 
 def together(reading: Reading) -> bool:
@@ -99,9 +120,24 @@ def together(reading: Reading) -> bool:
 
 
 def _asks_for_it(reading: Reading) -> bool:
-    """`Do you have another blanket?`, `하나요`: put as a question, and yet asked for."""
+    """`Do you have another blanket?`, `have you two umbrellas for us`: put as a question, and yet asked for."""
     clause = reading.clause
-    wants = clause.has("add") or (bool(clause.amounts) and not clause.asks)
-    if not wants or clause.has("when", "where", "price"):
+    if clause.has("when", "where", "price"):
+        return False
+    told = bool(clause.amounts) and not clause.asks
+    if not (told or clause.has("add") or (clause.has("have") and (_several(clause) or _kindly(reading)))):
         return False
     return reading.link(reading.turn.without("maintenance")).named
+
+
+def _several(clause: Clause) -> bool:
+    """Nobody asks whether there are two of a thing but who wants two."""
+    return any(one.value and one.value > 1 for one in clause.amounts)
+
+
+def _kindly(reading: Reading) -> bool:
+    """`Would you have a blanket for us`, `have you umbrellas, please`; who begins with `excuse me` only asks."""
+    clause, own = reading.clause, reading.turn.own
+    asked = own.of("have").search(clause.text)
+    rest = clause.text[asked.end() :] if asked else ""
+    return own.has("please", rest) or is_for_them(rest, own.language)

@@ -173,6 +173,12 @@ class Draft:
         self._of_before.remove(line)
         self._last, self._doubted = line, None
 
+    def lower(self, item_id: UUID, quantity: int) -> None:
+        """Let no more of a thing be asked for: another of its parts was named, of which there are so many."""
+        for line in self._lines:
+            if line.item_id == item_id:
+                line.quantity = min(line.quantity, quantity)
+
     def leave_out(self, item_id: UUID) -> None:
         """Let one of the things not be asked for after all; of another, what is named next is how many there are."""
         self._lines = [line for line in self._lines if line.item_id != item_id]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from innkeep.agent.acts import MAX_QUANTITY
+from innkeep.agent.embedded.house.hotel import Item
 from innkeep.agent.embedded.readers.turn import Turn
 from innkeep.agent.embedded.words.amounts import Amount, amounts
 from innkeep.agent.embedded.words.cues import cues
@@ -21,9 +22,22 @@ def as_sold(turn: Turn, number: int, said: int, further: Sequence[Amount]) -> in
     item, language = turn.hotel.items[number], turn.hotel.language
     if said == 1:
         return _how_long(plain(turn.draft.text), turn.own.language, plain(item.facts.description)) or said
-    if any(one.value == said for name in item.names for one in amounts(name, cues(language))):
+    told = (*item.names, plain(item.facts.description)) if _is_set(item) else item.names
+    if any(one.value == said for name in told for one in amounts(name, cues(language))):
         return next((one.value for one in further if one.value), 1)
     return said
+
+
+def is_another_part(turn: Turn, number: int, names: frozenset[str]) -> bool:
+    """`A corkscrew and two glasses` are one set of glasses with a corkscrew: called by one part, and now by another."""
+    before, item = turn.called.get(number, frozenset()), turn.hotel.items[number]
+    held = turn.draft.holds(item.facts.id)
+    return bool(before and names) and held and before.isdisjoint(names) and _is_set(item)
+
+
+def _is_set(item: Item) -> bool:
+    """Whether an item is called by what is in it: `Wine glasses and opener`."""
+    return any(_phrases("set").search(name) for name in item.names)
 
 
 def _how_long(text: str, language: str, told: str) -> int | None:

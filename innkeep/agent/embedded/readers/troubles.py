@@ -7,10 +7,11 @@ from functools import partial
 from innkeep.agent.acts import Decline
 from innkeep.agent.embedded.house.evidence import PLACES_OF_TROUBLE
 from innkeep.agent.embedded.house.linking import WHERE_THINGS_STAND, Link, for_everything
+from innkeep.agent.embedded.readers.placing import order
 from innkeep.agent.embedded.readers.plagues import is_there, mended
 from innkeep.agent.embedded.readers.reasons import unless_a_reason
 from innkeep.agent.embedded.readers.turn import Reading
-from innkeep.agent.embedded.readers.wanting import beside, note, order
+from innkeep.agent.embedded.readers.wanting import beside, note
 from innkeep.agent.embedded.words.concepts import widened
 from innkeep.agent.embedded.words.sentences import outside, troubles
 

@@ -15,6 +15,7 @@ from innkeep.agent.embedded.house.answers import Answer, Kind
 from innkeep.agent.embedded.house.evidence import Said
 from innkeep.agent.embedded.house.hotel import Hotel
 from innkeep.agent.embedded.house.linking import Link, link
+from innkeep.agent.embedded.house.variants import variant
 from innkeep.agent.embedded.house.wordbook import Stems, stems_of
 from innkeep.agent.embedded.readers.draft import Draft
 from innkeep.agent.embedded.words.concepts import widened
@@ -58,6 +59,15 @@ class Turn:
 
     people: int | None = None
     """How many people the text speaks of: what everybody needs one of is ordered for all of them."""
+
+    offered: dict[int, int | None] = field(default_factory=dict)
+    """The things whose price is told, and how many of each were asked about."""
+
+    apiece: int | None = None
+    """How many of each of the things that it names the text asks for."""
+
+    called: dict[int, frozenset[str]] = field(default_factory=dict)
+    """By which concepts the things were called that were asked for."""
 
     otherwise: bool = False
     """Whether what was ordered is not the one that was meant: what is named next takes its place."""
@@ -163,7 +173,8 @@ class Reading:
 
     def link(self, among: list[int] | None = None, *, least: float = linking.SURE, trouble: bool = False) -> Link:
         """The items that it means."""
-        return link(self.turn.hotel, self.said(trouble=trouble), among, least)
+        found = link(self.turn.hotel, self.said(trouble=trouble), among, least)
+        return found if trouble else variant(self.turn.hotel, found, self.clause.text, among)
 
     def answer(self, kind: Kind = Kind.ANY, about: frozenset[str] = frozenset()) -> Answer | None:
         """The passage that answers it; `about` are matters that it does not name."""

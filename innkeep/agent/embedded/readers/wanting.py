@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from innkeep.agent.acts import Ask, Price, Question, Thanks
-from innkeep.agent.embedded.clauses.clauses import Clause
-from innkeep.agent.embedded.clauses.notes import said_without_courtesy, wish
+from innkeep.agent.acts import Question, Thanks
+from innkeep.agent.embedded.clauses.notes import said_without_courtesy
 from innkeep.agent.embedded.house.evidence import BESIDE
 from innkeep.agent.embedded.house.linking import Link, unexplained
 from innkeep.agent.embedded.readers.asking import ANSWERED_BARE
+from innkeep.agent.embedded.readers.placing import amount_of, order
 from innkeep.agent.embedded.readers.remainder import is_counter, says_no_more
-from innkeep.agent.embedded.readers.selling import as_sold
 from innkeep.agent.embedded.readers.turn import Reading
+from innkeep.agent.embedded.words.apiece import said_apiece
+from innkeep.agent.embedded.words.concepts import widened
 from innkeep.agent.embedded.words.spelling import WORD, is_spaceless, words
 
-_ARTICLES = frozenset(["ein", "eine", "einen", "un", "una", "une", "um", "uma", "een", "en", "et", "ett"])
 _DETAILED = frozenset(["room_service", "concierge"])
 _MORE_THAN_A_DETAIL = (
     *("request", "add", "when", "where", "price", "have", "what", "problem", "lack", "refuse", "got", "praise"),
@@ -140,7 +140,7 @@ def _the_same(reading: Reading) -> bool:
         return False
     if not (clause.has("request") or clause.amounts):
         return False
-    amount = _amount(clause)
+    amount = amount_of(clause)
     if amount is None:
         return False
     turn.draft.add_line(turn.item(turn.spoken_of), amount, "", clause.start, clause.end)
@@ -178,9 +178,12 @@ def _goes_on_wishing(reading: Reading) -> bool:
 def of_some(reading: Reading) -> bool:
     """`Two sandwiches, one of them without egg`, `of which one without`: what is said of some of what was asked for."""
     clause, own, turn = reading.clause, reading.turn.own, reading.turn
-    if len(clause.amounts) != 1 or clause.starts or clause.corrects or clause.has("request"):
+    if len(clause.amounts) != 1 or clause.starts or clause.corrects or not turn.draft.has_lines:
         return False
-    if not turn.draft.has_lines:
+    if _of_fewer(reading):
+        note(reading)
+        return True
+    if clause.has("request"):
         return False
     before, rest = clause.text[: clause.amounts[0].start], clause.text[clause.amounts[0].end :]
     opens = min(
@@ -191,6 +194,24 @@ def of_some(reading: Reading) -> bool:
         return False
     note(reading)
     return True
+
+
+def _of_fewer(reading: Reading) -> bool:
+    """`Two lattes, one oat milk`: fewer than were asked for, and how those are wanted."""
+    clause, turn = reading.clause, reading.turn
+    value, last = clause.amounts[0].value, turn.draft.last
+    fewer = value is not None and last is not None and value < turn.draft.held(last)
+    return fewer and bool(clause.names) and all(widened({name}) & BESIDE for name in clause.names)
+
+
+def of_each(reading: Reading) -> bool:
+    """`Two of each`, said by itself of the things before or after it."""
+    clause, own = reading.clause, reading.turn.own
+    if not reading.turn.apiece or clause.concepts or clause.amounts:
+        return False
+    spans = said_apiece(clause.text, own.language)
+    left = "".join(" " if any(a <= n < b for a, b in spans) else letter for n, letter in enumerate(clause.text))
+    return bool(spans) and all(word in own.common or word in own.polite for word in words(left))
 
 
 def of_a_part(reading: Reading) -> bool:
@@ -234,61 +255,3 @@ def _said_first(reading: Reading) -> str:
     """The clause without courtesy before it: `please without potatoes`."""
     courtesy = reading.turn.own.of("please").match(reading.clause.text)
     return reading.clause.text[courtesy.end() :].lstrip() if courtesy else reading.clause.text
-
-
-def order(reading: Reading, found: Link) -> None:
-    """Note what is asked for; ask which where several may be meant, and offer what is only near."""
-    clause, turn = reading.clause, reading.turn
-    amount = _amount(clause, _wish_from(reading))
-    if turn.people and all(_is_for_all(reading, number) for number in found.items):
-        amount = turn.people
-    elif amount is not None and len(found.items) == 1:
-        amount = as_sold(turn, found.items[0], amount, clause.amounts[1:])
-    if amount is None:
-        turn.give_up(clause)
-    elif len(found.items) > 1:
-        turn.say(clause, Ask(item_ids=tuple(turn.item(n) for n in found.items), quantity=amount))
-    elif not (found.said or clause.times or clause.amounts or turn.draft.has_lines):
-        # Near in meaning and not called by its name: told of, with a button, and not brought yet.
-        turn.say(clause, Price(item_id=turn.item(found.items[0])))
-    elif turn.kind(found.items[0]) == "maintenance":
-        turn.mend(clause, found.items[0])
-    else:
-        note = wish(turn.draft.text[clause.start : clause.end], clause, turn.own, turn.hotel.items[found.items[0]])
-        item = turn.item(found.items[0])
-        if turn.draft.doubts and (clause.corrects or not clause.has("add")):
-            said = amount if clause.amounts else None
-            turn.draft.put_right(item, said, note, clause.start, clause.end)
-            return
-        # `There are mosquitos, I want something against them` asks for one thing and tells why.
-        restated = not (clause.starts or clause.has("add", "request")) and turn.draft.held(item) == amount
-        if (clause.amounts and not restated) or clause.has("add") or not turn.draft.holds(item):
-            turn.draft.add_line(item, amount, note, clause.start, clause.end)
-            if not (clause.amounts or clause.has("request", "please")):
-                turn.draft.only_told()
-
-
-def _is_for_all(reading: Reading, number: int) -> bool:
-    """Whether everybody spoken of gets one: `eine Tour, wir sind zu fünft` counts no tours, and a digit does."""
-    clause, turn = reading.clause, reading.turn
-    counted = [clause.text[one.start : one.end] for one in clause.amounts]
-    if turn.kind(number) == "concierge":
-        counted = [said for said in counted if said not in _ARTICLES]
-    return not counted and turn.is_for_each(number)
-
-
-def _amount(clause: Clause, end: int | None = None) -> int | None:
-    """How many: one, unless a number before `end` says so; None for what no desk can bring."""
-    if any(one.value is None for one in clause.amounts):
-        return None
-    counted = [one.value for one in clause.amounts if end is None or one.start < end]
-    return counted[0] if counted else 1
-
-
-def _wish_from(reading: Reading) -> int | None:
-    """Where a wish begins after the thing: of `a bottle of wine with three glasses` one is wanted."""
-    clause = reading.clause
-    first = min((one.start for one in clause.concepts), default=None)
-    if first is None:
-        return None
-    return next((m.start() for m in reading.turn.own.of("note").finditer(clause.text) if m.start() > first), None)

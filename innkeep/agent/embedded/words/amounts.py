@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from innkeep.agent.acts import MAX_QUANTITY
+from innkeep.agent.embedded.words.apiece import said_apiece
 from innkeep.agent.embedded.words.concepts import Seen, seen
 from innkeep.agent.embedded.words.cues import Cues, cues
 from innkeep.agent.embedded.words.people import counts_of_people
@@ -52,8 +53,8 @@ _MINUTES = (
     r"|mezz'?\s?ora|meia hora|half ?uur|setengah jam|quart d'heure|quarter of an hour|viertelstunde|cuarto de hora"
     r"|quarto d'ora|quarto de hora|kwartier|yarim saat|полчаса|pol godziny)(?!\w)"
     r"|半(?:時間|小时|個小時|个小时)|반\s?시간|نصف? ساعه|"
-    r"\d{1,2}\s?(?:minutes?|mins?|minuten|minutos?|minuti|menit|分钟|分|분|دقيق\w*|hours?|horas?|"
-    r"stunden?|heures?|ore|uur|時間|小时|시간|ساع\w*)(?!\w)"
+    r"\d{1,3}\s?(?:minutes?|mins?|minuten|minutos?|minuti|menit|دقيق\w*|hours?|horas?|"
+    r"stunden?|heures?|ore|uur|ساع\w*)(?!\w)|\d{1,3}\s?(?:分钟|分(?!け)|분|時間|小时|시간)"
 )
 _PEOPLE = (
     r"(?:\d{1,2}|[一二两三四五六七八九十]{1,2}|한|두|세|네|다섯)\s?(?:個人|个人|人(?!前|份|分)|名(?:様)?|位|명|분)"
@@ -110,7 +111,7 @@ class Amount:
 def times(text: str, own: Cues) -> list[tuple[int, int]]:
     """Where a plain text tells a time, an age, a room: numbers that count nothing."""
     found = [m.span() for m in _FIXED.finditer(text)]
-    found += rooms(text, own.language) + counts_of_people(text, own.language)
+    found += rooms(text, own.language) + counts_of_people(text, own.language) + said_apiece(text, own.language)
     at, things = own.of("at"), seen(text, own.language)
     after, with_unit = _times_of(own.language)
     for opener in at.finditer(text) if own.phrases.get("at") else ():

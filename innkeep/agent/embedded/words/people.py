@@ -35,6 +35,9 @@ OUTINGS = frozenset({"tour", "boat", "boattrip", "kayak"})
 _ALONE = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7}
 _JOINED = r"(?:\s*,\s*(?:{joins}\s+)?|\s+(?:{joins})\s+|\s*[&+]\s*)"
 
+_FOR = "for|para|pra|pour|fur|per|voor|untuk|buat"
+"""What may be said again before each: `para mi mujer y para mí`."""
+
 
 def is_for_each(told: str) -> bool:
     """Whether a plain name or description says that it is for one person: not `up to four persons`."""
@@ -49,6 +52,11 @@ def is_outing(called: str) -> bool:
 def is_shared(told: str) -> bool:
     """Whether a plain name or description says that several have it together: a boat of their own."""
     return bool(_phrases("shared", "").search(told))
+
+
+def is_for_them(text: str, language: str) -> bool:
+    """Whether a plain text says that something is for the guest or theirs: `for us`, `for my son`."""
+    return bool(_phrases("theirs", language).search(text))
 
 
 def people(text: str, language: str) -> int | None:
@@ -144,7 +152,7 @@ def _list_of(language: str) -> re.Pattern[str] | None:
         return None
     member = _member_of(language).pattern
     joined = _JOINED.format(joins=cues(language).of("joins").pattern)
-    return re.compile(rf"{member}(?:{joined}{member})+")
+    return re.compile(rf"{member}(?:{joined}(?:(?:{_FOR})\s+)?{member})+")
 
 
 @cache

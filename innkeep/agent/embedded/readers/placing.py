@@ -1,0 +1,86 @@
+"""What is asked for, as it is noted: which thing, how many of it, and the wish that goes with it."""
+
+from __future__ import annotations
+
+from innkeep.agent.acts import Ask, Price
+from innkeep.agent.embedded.clauses.clauses import Clause
+from innkeep.agent.embedded.clauses.notes import wish
+from innkeep.agent.embedded.house.linking import Link
+from innkeep.agent.embedded.readers.selling import as_sold, is_another_part
+from innkeep.agent.embedded.readers.turn import Reading
+
+_ARTICLES = frozenset(["ein", "eine", "einen", "un", "una", "une", "um", "uma", "een", "en", "et", "ett"])
+
+
+def order(reading: Reading, found: Link) -> None:
+    """Note what is asked for; ask which where several may be meant, and offer what is only near."""
+    clause, turn = reading.clause, reading.turn
+    said = amount_of(clause, _wish_from(reading))
+    amount = said if said is None else _how_many(reading, found, said)
+    if amount is None:
+        turn.give_up(clause)
+    elif len(found.items) > 1:
+        turn.say(clause, Ask(item_ids=tuple(turn.item(n) for n in found.items), quantity=amount))
+    elif not (found.said or clause.times or clause.amounts or turn.draft.has_lines):
+        # Near in meaning and not called by its name: told of, with a button, and not brought yet.
+        turn.say(clause, Price(item_id=turn.item(found.items[0])))
+    elif turn.kind(found.items[0]) == "maintenance":
+        turn.mend(clause, found.items[0])
+    elif is_another_part(turn, found.items[0], clause.names):
+        turn.draft.lower(turn.item(found.items[0]), amount)
+    else:
+        _add(reading, found.items[0], amount)
+
+
+def _how_many(reading: Reading, found: Link, said: int) -> int:
+    """How many are wanted where so many were said, by what is said of everybody or of each of several things."""
+    clause, turn = reading.clause, reading.turn
+    if turn.people and all(_is_for_all(reading, number) for number in found.items):
+        return turn.people
+    if len(found.items) == 1:
+        said = as_sold(turn, found.items[0], said, clause.amounts[1:])
+    return turn.apiece if turn.apiece and said == 1 else said
+
+
+def _add(reading: Reading, number: int, amount: int) -> None:
+    """Note so many of a thing with the wish that goes with it, added to or in place of what was asked for before."""
+    clause, turn = reading.clause, reading.turn
+    item = turn.item(number)
+    turn.called[number] = clause.names
+    note = wish(turn.draft.text[clause.start : clause.end], clause, turn.own, turn.hotel.items[number])
+    if turn.draft.doubts and (clause.corrects or not clause.has("add")):
+        said = amount if clause.amounts else None
+        turn.draft.put_right(item, said, note, clause.start, clause.end)
+        return
+    # `There are mosquitos, I want something against them` asks for one thing and tells why.
+    restated = not (clause.starts or clause.has("add", "request")) and turn.draft.held(item) == amount
+    if (clause.amounts and not restated) or clause.has("add") or not turn.draft.holds(item):
+        turn.draft.add_line(item, amount, note, clause.start, clause.end)
+        if not (clause.amounts or clause.has("request", "please")):
+            turn.draft.only_told()
+
+
+def _is_for_all(reading: Reading, number: int) -> bool:
+    """Whether everybody spoken of gets one: `eine Tour, wir sind zu fünft` counts no tours, and a digit does."""
+    clause, turn = reading.clause, reading.turn
+    counted = [clause.text[one.start : one.end] for one in clause.amounts]
+    if turn.kind(number) == "concierge":
+        counted = [said for said in counted if said not in _ARTICLES]
+    return not counted and turn.is_for_each(number)
+
+
+def amount_of(clause: Clause, end: int | None = None) -> int | None:
+    """How many: one, unless a number before `end` says so; None for what no desk can bring."""
+    if any(one.value is None for one in clause.amounts):
+        return None
+    counted = [one.value for one in clause.amounts if end is None or one.start < end]
+    return counted[0] if counted else 1
+
+
+def _wish_from(reading: Reading) -> int | None:
+    """Where a wish begins after the thing: of `a bottle of wine with three glasses` one is wanted."""
+    clause = reading.clause
+    first = min((one.start for one in clause.concepts), default=None)
+    if first is None:
+        return None
+    return next((m.start() for m in reading.turn.own.of("note").finditer(clause.text) if m.start() > first), None)
