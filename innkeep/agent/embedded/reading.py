@@ -24,9 +24,7 @@ from innkeep.agent.embedded.readers.turn import Reading, Turn
 from innkeep.agent.embedded.readers.wanting import beside, of_a_detail, of_a_part, of_each, of_some, ordered
 from innkeep.agent.embedded.readers.weighing import ask_which, weighs
 from innkeep.agent.embedded.second_thoughts.righting import put_right, take_back_for_nothing
-from innkeep.agent.embedded.words.apiece import apiece
 from innkeep.agent.embedded.words.cues import Cues
-from innkeep.agent.embedded.words.people import people
 from innkeep.agent.embedded.words.sentences import outside
 from innkeep.agent.embedded.words.spelling import plain, words
 
@@ -51,8 +49,7 @@ def read(turn: Turn, answers: Callable[[Reading], bool]) -> None:
     if not found:
         return
     turn.cues = frozenset().union(*(clause.cues for clause in found))
-    turn.people = people(plain(turn.draft.text), turn.own.language)
-    turn.apiece = apiece(plain(turn.draft.text), turn.own.language)
+    turn.count()
     may_be_one = [turn.draft.text] if 1 < len(found) <= _FEW_CLAUSES else []
     vectors = encode([*(text for clause in found for text in clause.spoken), *may_be_one])
     is_one = bool(may_be_one) and plainly_wished(Reading(turn, _whole(turn, found), vectors[-1:]))

@@ -18,9 +18,10 @@ from innkeep.agent.embedded.house.linking import Link, link
 from innkeep.agent.embedded.house.variants import variant
 from innkeep.agent.embedded.house.wordbook import Stems, stems_of
 from innkeep.agent.embedded.readers.draft import Draft
+from innkeep.agent.embedded.words.apiece import apiece
 from innkeep.agent.embedded.words.concepts import widened
 from innkeep.agent.embedded.words.cues import Cues
-from innkeep.agent.embedded.words.people import OUTINGS, OWN_EACH, is_for_each, is_outing, is_shared
+from innkeep.agent.embedded.words.people import OUTINGS, OWN_EACH, is_for_each, is_outing, is_shared, people
 from innkeep.agent.embedded.words.spelling import plain
 
 
@@ -91,6 +92,11 @@ class Turn:
     def is_read(self) -> bool:
         """Whether the encoder was taught the guest's language and the hotel's."""
         return self.own.language in READ and self.hotel.language in READ
+
+    def count(self) -> None:
+        """Note how many people the text speaks of, and how many of each of several things."""
+        text = plain(self.draft.text)
+        self.people, self.apiece = people(text, self.own.language), apiece(text, self.own.language)
 
     def is_for_each(self, number: int) -> bool:
         """Whether everybody needs one of an item: a seat, a massage, a towel, a place on a tour."""
