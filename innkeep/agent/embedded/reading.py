@@ -11,7 +11,7 @@ from innkeep.agent.acts import Cancel, Decline, Greet, Human, Price, Status, Tha
 from innkeep.agent.allergies import allergy_in
 from innkeep.agent.embedded.clauses.clauses import Clause, clauses
 from innkeep.agent.embedded.encoder import encode
-from innkeep.agent.embedded.house.evidence import BESIDE
+from innkeep.agent.embedded.house.evidence import BESIDE, PERSONS
 from innkeep.agent.embedded.house.linking import NOTHING
 from innkeep.agent.embedded.readers.asking import price, question, together
 from innkeep.agent.embedded.readers.complaining import complaint
@@ -185,7 +185,7 @@ def _cancel(reading: Reading) -> bool:
     unknown = [w for w in words(left) if w not in turn.own.common and w not in turn.own.vocabulary]
     if turn.draft.cancels:
         return True
-    if clause.names or (unknown and not _OF_THE_ORDER.search(left) and not _tells_why(reading)):
+    if clause.names - PERSONS or (unknown and not _OF_THE_ORDER.search(left) and not _tells_why(reading)):
         turn.give_up(clause)
     else:
         turn.say(clause, Cancel())

@@ -11,7 +11,7 @@ from innkeep.agent.embedded.words.amounts import Amount, amounts, times
 from innkeep.agent.embedded.words.concepts import Seen, seen
 from innkeep.agent.embedded.words.cues import Cues
 from innkeep.agent.embedded.words.purposes import without_purposes
-from innkeep.agent.embedded.words.spelling import plain, veiled, words
+from innkeep.agent.embedded.words.spelling import is_spaceless, plain, veiled, words
 
 _PARTS = {"price": ("when", "status"), "have": ("request",), "got": ("again",)}
 """Cues, and those whose words they may be a part of."""
@@ -140,10 +140,22 @@ def _stands(hotel: Hotel, clause: Clause, own: Cues) -> bool:
     """Whether it says something by itself."""
     if hotel.is_named(clause.text) or hotel.has_word_of_a_name(clause.core):
         return True
+    if _asks_for_any(clause, own):
+        return False
     if clause.concepts or clause.has(*_SOFT_CUES[:2], *_ACTING) or (clause.amounts and clause.core):
         return True
     # `Bring me, please` is the beginning of what follows.
     return (bool(clause.core) and clause.has("please", "request")) or _asks(clause, own)
+
+
+def _asks_for_any(clause: Clause, own: Cues) -> bool:
+    """`My wife would love some kunafa, do you have any?`: whether it only asks for what was named before."""
+    if clause.starts or not clause.has("have") or clause.concepts or clause.amounts or clause.times:
+        return False
+    left = clause.text
+    for name in ("have", "request", "please"):
+        left = own.of(name).sub(" ", left)
+    return not is_spaceless(clause.text) and all(word in own.common for word in words(left))
 
 
 def _asks(clause: Clause, own: Cues) -> bool:

@@ -36,7 +36,9 @@ _AROUND = frozenset(
 """Concepts that rather say where something is or what for, when another is named too."""
 
 PLACES_OF_TROUBLE = frozenset(["water", "bathroom"])
-_PERSONS = frozenset(["children"])
+PERSONS = frozenset(["children"])
+"""Concepts of who somebody is, or why."""
+
 FIXTURES = frozenset(["shower", "tap", "bathtub", "bathroom", "kitchen"])
 """Where troubles with water are, when one of them is told."""
 
@@ -127,7 +129,7 @@ def meant_by(said: Said, category: str) -> Meant:
         # What is brought is brought somewhere: `no paper in the toilet`, `the soap of the shower`.
         around |= FIXTURES | {"toilet"}
     asked = frozenset(c for c in asked if not ({c} | said.either.get(c, frozenset())) & around) or asked
-    if asked <= _PERSONS:
+    if asked <= PERSONS:
         return frozenset()
     return frozenset(
         concept & asked for concept in (frozenset({one}) | said.either.get(one, frozenset()) for one in asked)

@@ -13,6 +13,7 @@ from innkeep.agent.embedded.house.alignment import Alignment
 from innkeep.agent.embedded.house.answers import Library
 from innkeep.agent.embedded.house.names import Names
 from innkeep.agent.embedded.house.wordbook import Wordbook
+from innkeep.agent.embedded.words.arabic import is_arabic, noun_pattern
 from innkeep.agent.embedded.words.concepts import named, widened
 from innkeep.agent.embedded.words.sentences import Told
 from innkeep.agent.embedded.words.spelling import is_spaceless, legible, plain, words
@@ -222,11 +223,15 @@ def _name_pattern(
     """Finds whole names of so many words, so that nothing cuts them in two; those `apart` are not looked for."""
     every = {name for item in items for name in item.names} - apart
     names = {name for name in every if _is_long(name) and len(words(name)) >= least}
-    written = [
-        re.escape(n) if is_spaceless(n) else rf"(?<!\w){re.escape(n)}(?!\w)"
-        for n in sorted(names, key=len, reverse=True)
-    ]
+    written = [_written(name) for name in sorted(names, key=len, reverse=True)]
     return re.compile("|".join(written)) if written else None
+
+
+def _written(name: str) -> str:
+    """The expression for a whole name."""
+    if is_arabic(name):
+        return noun_pattern(name)
+    return re.escape(name) if is_spaceless(name) else rf"(?<!\w){re.escape(name)}(?!\w)"
 
 
 def _is_long(name: str) -> bool:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
+from innkeep.agent.embedded.words.arabic import arabic_stem, bare, is_arabic
 from innkeep.agent.embedded.words.sounds import Sounds
 from innkeep.agent.embedded.words.spelling import is_spaceless, words
 
@@ -33,7 +34,7 @@ class Names:
         for number, (name, _) in enumerate(self._names):
             for pair in _pairs_of(name):
                 self._pairs.setdefault(pair, []).append(number)
-            for word in [] if self._spaceless[number] else dict.fromkeys(words(name)):
+            for word in [] if self._spaceless[number] else dict.fromkeys(_bare_words(name)):
                 self._words.setdefault(word, []).append(number)
         self._each = list(self._words)
         self._sounds = Sounds([name for name, _ in self._names])
@@ -46,7 +47,7 @@ class Names:
         found = [
             (n, _by_letters(self._names[n][0], core)) for n in self._near(core) if by_letters or self._spaceless[n]
         ]
-        found += [] if by_letters else self._by_words(words(core))
+        found += [] if by_letters else self._by_words(_bare_words(core))
         for number, score in (*found, *self._sounds.alike(core)):
             owner = self._names[number][1]
             best[owner] = max(best[owner], score)
@@ -64,7 +65,7 @@ class Names:
             if score := same(word, other):
                 for number in self._words[word]:
                     hits.setdefault(number, {}).setdefault(word, {})[other] = score
-        return [(number, _by_words(words(self._names[number][0]), spoken, of)) for number, of in hits.items()]
+        return [(number, _by_words(_bare_words(self._names[number][0]), spoken, of)) for number, of in hits.items()]
 
 
 def _by_words(named: list[str], spoken: list[str], alike: dict[str, dict[str, float]]) -> float:
@@ -86,11 +87,18 @@ def same(word: str, other: str) -> float:
         return 0.0
     if longer.startswith(shorter) and len(longer) - len(shorter) <= len("nya"):
         return 0.95
+    if is_arabic(word) and arabic_stem(word) == arabic_stem(other):
+        return 0.95
     alike = fuzz.ratio(word, other)
     if alike >= _FUZZY:
         return alike / 100
     # Two letters that changed places are one slip.
     return _SLIP if len(longer) > len("wine") and OSA.distance(word, other, score_cutoff=1) <= 1 else 0.0
+
+
+def _bare_words(text: str) -> list[str]:
+    """The words of a text: `السحاب` says as much of a `سحاب الخيمة` as `سحاب` does."""
+    return [bare(word) for word in words(text)]
 
 
 def _pairs_of(text: str) -> set[str]:

@@ -23,6 +23,13 @@ def how_many(clause: Clause) -> str:
     return clause.text[: ends.start()] if ends else clause.text
 
 
+def number_said(clause: Clause, now: int | None = None) -> int | None:
+    """The one number of a clause; of `three instead of two`, where there are two `now`, the other one."""
+    said = {one.value for one in clause.amounts}
+    meant = said - {now} if len(said) > 1 else said
+    return next(iter(meant)) if len(meant) == 1 else None
+
+
 def says_no_more(reading: Reading) -> bool:
     """Whether nothing is left of a clause without its forms, its number and its wish."""
     clause, own = reading.clause, reading.turn.own

@@ -51,7 +51,9 @@ def ordered(reading: Reading) -> bool:
     bare = len(words(clause.core)) <= _FEW_WORDS and len(clause.core) <= _FEW_LETTERS
     asked_for = clause.has("request", "please", "add", "instead") or bool(clause.amounts)
     least = 0.0 if not asked_for and _is_a_part(reading, found) else found.score + (0.15 if asked_for else 0.0)
-    counted = found.named and bool(clause.amounts) and not clause.asks
+    # `A massage for two tomorrow` asks nothing of the spa.
+    planned = bool(clause.amounts or clause.times or turn.people) or clause.has("day")
+    counted = found.named and planned and not clause.asks
     if answer and bare and not counted and answer.score >= ANSWERED_BARE and answer.score > least:
         turn.say(clause, Question(article_id=answer.article_id, passage=answer.text))
         return True
@@ -220,6 +222,8 @@ def of_a_part(reading: Reading) -> bool:
     if clause.starts or clause.amounts or clause.asks or not clause.names or not turn.draft.has_lines:
         return False
     asked = (item for item in turn.hotel.items if turn.draft.holds(item.facts.id))
+    if turn.hotel.is_named(clause.text):
+        return False
     parts = frozenset[str]().union(*(i.own for i in asked if i.facts.category == "room_service"))
     if not (clause.names <= parts | BESIDE and (clause.names & BESIDE or own.has("note", clause.text))):
         return False

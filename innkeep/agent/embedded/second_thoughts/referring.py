@@ -8,7 +8,14 @@ from __future__ import annotations
 from innkeep.agent.acts import MAX_QUANTITY, Ask, Cancel, Change, Status
 from innkeep.agent.embedded.clauses.clauses import Clause
 from innkeep.agent.embedded.clauses.notes import wish
-from innkeep.agent.embedded.readers.remainder import COMMA, how_many, is_only_a_name, says_no_more, wish_with
+from innkeep.agent.embedded.readers.remainder import (
+    COMMA,
+    how_many,
+    is_only_a_name,
+    number_said,
+    says_no_more,
+    wish_with,
+)
 from innkeep.agent.embedded.readers.turn import Reading, Turn
 from innkeep.agent.embedded.readers.weighing import is_alike, told_apart, weighed_before
 from innkeep.agent.embedded.second_thoughts.afterthoughts import wish_of
@@ -256,23 +263,21 @@ def _counted(reading: Reading) -> bool:
     corrects = clause.has("change", "instead") or (clause.has("no") and not clause.has("drop")) or _is_bare(clause)
     more = clause.has("onemore") or (clause.has("add", "again") and not clause.has("change", "instead"))
     corrects = (corrects or turn.otherwise) and not more
-    said = {amount.value for amount in clause.amounts}
-    quantity = next(iter(said)) if len(said) == 1 else None
+    number = reading.link().one if clause.names else _plainly_meant(turn)
+    quantity = number_said(clause, None if number is None else turn.before.get(number))
     if turn.proposal or not corrects or quantity is None:
         return False
     if turn.draft.has_lines and not clause.times and says_no_more(reading):
         return turn.draft.correct(quantity)
     if clause.names:
-        found = reading.link().one
-        if found not in turn.before or clause.has("add"):
+        if number not in turn.before or clause.has("add"):
             return False
-        turn.say(clause, _change(reading, found, quantity))
+        turn.say(clause, _change(reading, number, quantity))
         return True
-    meant = _plainly_meant(turn)
-    if meant is None or turn.draft.has_lines or clause.times or not says_no_more(reading):
+    if number is None or turn.draft.has_lines or clause.times or not says_no_more(reading):
         return False
     # `Make that nine` of what comes at eight is another time.
-    turn.say(clause, wish_of(reading, meant) if meant in turn.timed else _change(reading, meant, quantity))
+    turn.say(clause, wish_of(reading, number) if number in turn.timed else _change(reading, number, quantity))
     return True
 
 

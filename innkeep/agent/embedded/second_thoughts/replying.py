@@ -6,7 +6,7 @@ from innkeep.agent.acts import MAX_QUANTITY, Change, Confirm, Decline
 from innkeep.agent.embedded.clauses.clauses import Clause
 from innkeep.agent.embedded.clauses.notes import wish
 from innkeep.agent.embedded.house.linking import link
-from innkeep.agent.embedded.readers.remainder import how_many, says_no_more
+from innkeep.agent.embedded.readers.remainder import how_many, number_said, says_no_more
 from innkeep.agent.embedded.readers.turn import Reading
 from innkeep.agent.embedded.second_thoughts.afterthoughts import called, wished_later
 from innkeep.agent.embedded.second_thoughts.referring import refers
@@ -84,10 +84,10 @@ def _counted(reading: Reading, number: int, is_named: bool) -> bool:  # noqa: FB
     turn, clause = reading.turn, reading.clause
     if not clause.amounts:
         return False
-    value = clause.amounts[0].value
-    if value is None:
+    if any(one.value is None for one in clause.amounts):
         turn.give_up(clause)
         return True
+    value = number_said(clause, turn.proposal[number]) or clause.amounts[0].value or 1
     more = turn.own.has("add", how_many(clause)) and not clause.has("change")
     if more and is_named and turn.own.language in {"ja", "zh", "ko"}:
         return False

@@ -8,6 +8,7 @@ from functools import cache
 
 from innkeep.agent.acts import MAX_QUANTITY
 from innkeep.agent.embedded.words.apiece import said_apiece
+from innkeep.agent.embedded.words.arabic import TWO_OF, is_two_by_form
 from innkeep.agent.embedded.words.concepts import Seen, seen
 from innkeep.agent.embedded.words.cues import Cues, cues
 from innkeep.agent.embedded.words.people import counts_of_people
@@ -172,19 +173,17 @@ def _glued(own: Cues) -> bool:
 def _words(text: str, own: Cues) -> list[Amount]:
     if own.language == "ar":
         # `two towels` is one word; only what a hotel has is counted so.
-        pairs = [m for m in _DUAL.finditer(text) if m[0] not in own.numbers and _is_dual(m)]
+        pairs = [m for m in TWO_OF.finditer(text) if m[0] not in own.numbers and _is_dual(m)]
         return _spaced(text, own) + [Amount(2, m.start(), m.end()) for m in pairs]
     return _counted(text, own) if _glued(own) else _spaced(text, own)
 
 
-_DUAL = re.compile(r"(?<!\w)(\w{3,})(?:ين|ان)(?!\w)")
-
-
 def _is_dual(m: re.Match[str]) -> bool:
     """Whether a thing is said twice in one word: `منشفتان` is two towels, and `دخان` is no two of anything."""
-    if m[0].endswith("تين") and any(one.start == m.start() for one in seen(m.string, "ar")):
+    if is_two_by_form(m["one"], m["ending"]):
         return True
-    return bool(seen(m[0])) and (m[0].endswith("ين") or bool(seen(m[1]) or seen(m[1].removesuffix("ت") + "ه")))
+    names = (m["one"], m["one"].removesuffix("ت") + "ه")
+    return any(found.end == len(name) for name in names for found in seen(name, "ar"))
 
 
 _HUGE = re.compile(

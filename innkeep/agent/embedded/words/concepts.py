@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from innkeep.agent.embedded.words.arabic import is_arabic, noun_pattern
 from innkeep.agent.embedded.words.spelling import is_spaceless, plain, words
 
 _ENDING = r"(?:e?s|e|n|en|er|ern|i|x|a|o|nya|je|jes|tje|tjes|in|lar|ler|lari|leri|u|y|ow|ki|ke|ku|ka)?"
-_ARABIC = "[\u0600-\u06ff]"
-_ARTICLES = "(?:[وفبك]?(?:ال)|[وف]?لل|[وفبلك])?"
-_ARABIC_ENDING = "(?:ي|نا|ك|كم|ها|ه|ين|ات|تين|ان)?"
 _SYLLABLE = re.compile("[\uac00-\ud7af]")
 _BEFORE_SYLLABLE = "(?<![\uac00-\ud7af])"
 _AFTER_SYLLABLE = "(?=[이가은는을를도과와만랑한두세네좀]|하나|하고|없|있|[^\uac00-\ud7af]|$)"
@@ -171,7 +169,7 @@ _LONG_WORD = re.compile(r"[^\W\d_]{8,}")
 _SHORTEST_PART = 3
 _SHORTEST_HEAD = 5
 _START = 2
-_SKIPPED = 4
+_SKIPPED = 5
 _CODE = 2
 _WORD_START = re.compile(r"(?<!\w)\w")
 
@@ -211,11 +209,8 @@ def _pattern(form: str) -> re.Pattern[str]:
         return re.compile(f"{_BEFORE_SYLLABLE}{written}{_AFTER_SYLLABLE}")
     if is_spaceless(form):
         return re.compile(written)
-    if re.search(_ARABIC, form):
-        ending = r"\w*" if form.endswith("*") else rf"{_ARABIC_ENDING}(?!\w)"
-        # What ends a word so ends in another letter before an ending: `قهوة`, and `قهوتين` for two.
-        written = re.escape(re.sub("ه$", "_", word)).replace(r"\ ", r"\s+(?:ال)?").replace("_", "[هت]")
-        return re.compile(rf"(?<!\w){_ARTICLES}{written}{ending}")
+    if is_arabic(form):
+        return re.compile(noun_pattern(form))
     if re.search(_HEBREW, form):
         written = re.escape(word).replace(r"\ ", "[\\s-]+\u05d4?")
         ending = r"\w*" if form.endswith("*") else ""

@@ -18,6 +18,7 @@ LANGUAGES = tuple(sorted(entry.name.removesuffix(".txt") for entry in _FOLDER.it
 _STEM = re.compile(r"([^\W\d_]{5,})\*")
 _NEVER = re.compile(r"(?!)")
 _NOT_PATTERNS = {"words", "numbers", "counters", "pairs"}
+_WRITTEN_BEFORE = {"ar": ("و", "ف", "ب", "ل", "ال", "بال", "لل", "هال", "وال")}
 _POLITE = ("greet", "thanks", "please", "request", "add", "note", "post", "day", "at", "small", "joins", "counters")
 """Cues that may stand around any thing that is asked for."""
 
@@ -84,7 +85,7 @@ def cues(language: str) -> Cues:
         numbers=numbers,
         pairs=pairs,
         counters=tuple(sorted((plain(c.split("=")[0].rstrip("*")) for c in counters if c), key=len, reverse=True)),
-        common=frozenset(plain(word) for word in lines["words"].split()),
+        common=_common(language, map(plain, lines["words"].split())),
         polite=_words_of(lines[name] for name in _POLITE if name in lines),
         phrases_of_numbers=re.compile(
             "|".join(rf"(?<!\w){name.replace('_', '[ -]')}(?!\w)" for name in numbers if "_" in name) or r"(?!)"
@@ -92,6 +93,12 @@ def cues(language: str) -> Cues:
         stems=frozenset(plain(stem) for line in telling for stem in _STEM.findall(line)),
         vocabulary=_words_of(telling),
     )
+
+
+def _common(language: str, those: Iterable[str]) -> frozenset[str]:
+    """The words that hold sentences together; in Arabic also with what is written as one word with them."""
+    kept = frozenset(those)
+    return kept.union(*({f"{before}{word}" for word in kept} for before in _WRITTEN_BEFORE.get(language, ())))
 
 
 def _words_of(lines: Iterable[str]) -> frozenset[str]:

@@ -1,7 +1,8 @@
 """Phrases of the word files as regular expressions.
 
-`*` after a letter lets a word end in anything, ` .. ` stands for up to four words, ` | ` separates phrases; everything
-else is a regular expression on plain text. In scripts without spaces a phrase is found anywhere.
+`*` after a letter lets a word end in anything, ` .. ` stands for up to four words, ` | ` separates phrases, `@` before
+an Arabic root stands for its verb in any person; everything else is a regular expression on plain text. In scripts
+without spaces a phrase is found anywhere.
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ import re
 from functools import cache
 from importlib.resources import files
 
+from innkeep.agent.embedded.words.arabic import verb_pattern
 from innkeep.agent.embedded.words.spelling import is_spaceless, plain
 
+_VERB = re.compile(r"@(\w+)")
 _ESCAPE = re.compile(r"(\\.)")
 _GAP = r"\s+(?:[^\s]+\s+){0,4}?"
 _INNER_GAP = r"(?:[^\s]+\s+){0,3}?"
@@ -49,6 +52,7 @@ def _one(phrase: str, *, prefixed: bool = False, unfinished: bool = False) -> st
     phrase = _NOTHING_LAST.sub("", phrase)
     text = "".join(part if part.startswith("\\") else plain(part) for part in _ESCAPE.split(phrase))
     text = re.sub(r"(?<=[^\W\d_])\*", r"\\w*", text)
+    text = _VERB.sub(lambda root: verb_pattern(root[1]), text)
     # What a phrase may end with needs no space before it when it does not.
     text = text if is_spaceless(phrase) else _LAST.sub(r"(?: \1)?", text)
     # Phones leave it out, and so do people in a hurry.

@@ -8,8 +8,9 @@ from functools import cache, lru_cache
 
 import snowballstemmer
 
+from innkeep.agent.embedded.words.arabic import arabic_stem, is_arabic
+
 _NAMES = {
-    "ar": "arabic",
     "da": "danish",
     "de": "german",
     "el": "greek",
@@ -40,6 +41,8 @@ _LOCK = threading.Lock()
 @lru_cache(maxsize=50_000)
 def stem(word: str, language: str) -> str:
     """A plain word without its ending; as it is in languages that have no rules for it here."""
+    if is_arabic(word):
+        return arabic_stem(word)
     name = _NAMES.get(language)
     if name is None:
         return word
