@@ -17,8 +17,12 @@ _BRACKETED_NUMBER = re.compile(r"\( ?(x?[0-9]{1,3}x?) ?\)")
 _CARD = re.compile(r"•{3,}(?: ?\d{4})?")
 """What is left of a payment card's number: it says nothing of what is wanted."""
 _MARKS = re.compile("[\u0640\u064b-\u065f\u0670]")
+_DRAWN_OUT = re.compile("([\u0621-\u0646\u0648-\u064a])\\1{2,}")
+"""No Arabic word has a letter three times in a row, and who laughs has: `ههههه` is kept."""
+
 _ARABIC = str.maketrans(
-    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي"}
+    {"ک": "ك", "گ": "ك", "ی": "ي", "چ": "ج", "پ": "ب", "ڤ": "ف"}
+    | {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي"}
     | {chr(0x0660 + digit): str(digit) for digit in range(10)}
     | {chr(0x06F0 + digit): str(digit) for digit in range(10)}
 )
@@ -45,7 +49,7 @@ def legible(text: str) -> str:
         c for c in unicodedata.normalize("NFKC", text) if c in "\n\t" or unicodedata.category(c) not in _HIDDEN
     )
     seen = _MERIDIEM.sub(lambda found: (found[1] or found[2]) + "m", seen.translate(_SMART))
-    return _MARKS.sub("", _BRACKETED_NUMBER.sub(r" \1 ", _CARD.sub("", seen)))
+    return _DRAWN_OUT.sub(r"\1", _MARKS.sub("", _BRACKETED_NUMBER.sub(r" \1 ", _CARD.sub("", seen))))
 
 
 def plain(text: str) -> str:
