@@ -48,6 +48,7 @@ async def test_who_asks_for_a_number_of_things_wants_them(said: str, meant: str)
     [
         ("how much are two lattes?", "yes please", "order 2 Latte"),
         ("was kosten drei Fischsuppen?", "ja", "order 3 Fish soup"),
+        ("wie teuer ist die Massage 60 Minuten", "gut, für meine Frau und mich bitte", "order 2 Massage 60 minutes"),
     ],
 )
 async def test_a_number_is_kept_from_the_price_to_the_yes(asked: str, yes: str, meant: str) -> None:

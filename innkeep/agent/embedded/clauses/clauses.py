@@ -175,6 +175,9 @@ def _clause(texts: Texts, span: tuple[int, int], own: Cues, *, asks: bool, start
     clause.amounts = [
         one for one in amounts(counted[start : clause.end], own) if not _within(own.of("joins"), text, one.start)
     ]
+    if "have" in clause.cues and any(one.value and one.value > 1 for one in clause.amounts):
+        # Nobody asks whether there are two of a thing but who wants two.
+        clause.cues |= {"request"}
     clause.times = times(text, own)
     if clause.amounts:
         # `Three, change it to three` tells how many twice, and no time.

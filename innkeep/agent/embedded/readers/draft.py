@@ -142,6 +142,10 @@ class Draft:
         """Whether this thing was asked for already."""
         return self.held(item_id) > 0
 
+    def was_told(self, item_id: UUID) -> bool:
+        """Whether this thing was told of and not asked for."""
+        return any(line.item_id == item_id and not line.asked_for for line in self._lines)
+
     def held(self, item_id: UUID) -> int:
         """How many of this thing were asked for already."""
         return sum(line.quantity for line in self._lines if line.item_id == item_id)

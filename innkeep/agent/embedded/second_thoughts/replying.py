@@ -123,8 +123,8 @@ def _choice(reading: Reading) -> bool:
     # `The second` says which; `two of the second` is not said so, so a number beside a place is the place itself.
     by_place = place_of(clause.text, len(turn.asked)) is not None
     quantity = turn.asked_quantity if by_place else _quantity(reading)
-    if not by_place and clause.amounts and all(turn.draft.holds(turn.item(number)) for number in chosen):
-        # `Good, two then`: the number tells how many the yes before it was to.
+    if not by_place and all(turn.draft.holds(turn.item(number)) for number in chosen):
+        # `Good, two then`, `yes, for my wife and me`: it tells how many the yes before it was to.
         return turn.draft.correct(quantity)
     for number in chosen:
         spoken = turn.draft.text[clause.start : clause.end]
@@ -136,11 +136,15 @@ def _choice(reading: Reading) -> bool:
 def _takes_so_many(reading: Reading) -> bool:
     """`Two for tomorrow, then`, `good, put us down for two`, of the one thing whose price was told."""
     clause = reading.clause
-    if len(clause.amounts) != 1 or clause.names & reading.turn.hotel.concepts:
+    if clause.names & reading.turn.hotel.concepts:
+        return False
+    # `Book it for the two of us`.
+    people = reading.turn.people is not None and not clause.amounts
+    if not people and len(clause.amounts) != 1:
         return False
     if says_no_more(reading):
         return True
-    if clause.times or clause.has(*_OF_OTHER_THINGS) or len(words(clause.text)) > _FEW_WORDS:
+    if (clause.times and not people) or clause.has(*_OF_OTHER_THINGS) or len(words(clause.text)) > _FEW_WORDS:
         return False
     return not reading.link().named
 
@@ -169,4 +173,5 @@ def _chosen(reading: Reading) -> tuple[int, ...] | None:
 def _quantity(reading: Reading) -> int:
     counted: Clause = reading.clause
     value = counted.amounts[0].value if counted.amounts and counted.core else None
-    return value or reading.turn.asked_quantity
+    for_all = all(reading.turn.is_for_each(number) for number in reading.turn.asked)
+    return value or (reading.turn.people if for_all else None) or reading.turn.asked_quantity

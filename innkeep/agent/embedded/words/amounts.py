@@ -50,9 +50,10 @@ _FOR = frozenset(["for", "fur", "para", "pour", "per", "voor", "untuk"])
 """
 
 _MINUTES = (
-    r"(?:(?:une|an?|eine[rn]?|una|uma|een) )?(?:half an hour|half hour|demi[- ]?heure|halbe[rn]? stunde|media hora"
-    r"|mezz'?\s?ora|meia hora|half ?uur|setengah jam|quart d'heure|quarter of an hour|viertelstunde|cuarto de hora"
-    r"|quarto d'ora|quarto de hora|kwartier|yarim saat|полчаса|pol godziny)(?!\w)"
+    r"(?:(?:une|an?|eine[rn]?|una|uma|een|three|drei|trois|tres?|drie) )?(?:half an hour|half hour"
+    r"|demi[- ]?heure|halbe[rn]? stunde|media hora"
+    r"|mezz'?\s?ora|meia hora|half ?uur|setengah jam|quarts? d'heure|quarters? of an hour|viertelstunden?"
+    r"|cuartos? de hora|quart[oi] d'ora|quartos? de hora|kwartier|yarim saat|полчаса|pol godziny)(?!\w)"
     r"|半(?:時間|小时|個小時|个小时)|반\s?시간|نصف? ساعه|"
     r"\d{1,3}\s?(?:minutes?|mins?|minuten|minutos?|minuti|menit|دقيق\w*|hours?|horas?|"
     r"stunden?|heures?|ore|uur|ساع\w*)(?!\w)|\d{1,3}\s?(?:分钟|分(?!け)|분|時間|小时|시간)"
