@@ -16,7 +16,7 @@ from innkeep.agent.embedded.house.linking import NOTHING
 from innkeep.agent.embedded.readers.asking import price, question, together
 from innkeep.agent.embedded.readers.complaining import complaint
 from innkeep.agent.embedded.readers.meaning import meant, plainly_wished
-from innkeep.agent.embedded.readers.reasons import settle_reasons, unless_a_reason
+from innkeep.agent.embedded.readers.reasons import only_why, settle_reasons, unless_a_reason
 from innkeep.agent.embedded.readers.resizing import another_size
 from innkeep.agent.embedded.readers.supposing import supposes
 from innkeep.agent.embedded.readers.troubles import of_a_trouble, problem, unwanted
@@ -45,8 +45,7 @@ _FEW_CLAUSES = 3
 
 def read(turn: Turn, answers: Callable[[Reading], bool]) -> None:
     """Note in the draft what each clause of the text says; `answers` reads those about what waits."""
-    found = clauses(turn.hotel, turn.draft.text, turn.own)
-    if not found:
+    if not (found := clauses(turn.hotel, turn.draft.text, turn.own)):
         return
     turn.cues = frozenset().union(*(clause.cues for clause in found))
     turn.count()
@@ -55,7 +54,7 @@ def read(turn: Turn, answers: Callable[[Reading], bool]) -> None:
     is_one = bool(may_be_one) and plainly_wished(Reading(turn, _whole(turn, found), vectors[-1:]))
     for number, clause in enumerate([] if is_one else found):
         reading = Reading(turn, clause, vectors[2 * number : 2 * number + 2])
-        if not (weighs(reading) or supposes(reading) or put_right(reading) or answers(reading)):
+        if not (only_why(reading, found[number + 1 :]) or any(reader(reading) for reader in (*_FIRST, answers))):
             _read(reading)
         if clause.concepts and (found_item := reading.link()).one is not None and found_item.named:
             turn.spoken_of = found_item.one
@@ -274,6 +273,7 @@ def _reason(reading: Reading) -> bool:
     return True
 
 
+_FIRST = (weighs, supposes, put_right)
 # What only looks like an order comes first; an order is last.
 _READERS = (
     _courtesy,

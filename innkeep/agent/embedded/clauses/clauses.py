@@ -10,6 +10,7 @@ from innkeep.agent.embedded.house.hotel import Hotel
 from innkeep.agent.embedded.words.amounts import Amount, amounts, times
 from innkeep.agent.embedded.words.concepts import Seen, seen
 from innkeep.agent.embedded.words.cues import Cues
+from innkeep.agent.embedded.words.denials import without_denied_numbers
 from innkeep.agent.embedded.words.purposes import without_purposes
 from innkeep.agent.embedded.words.spelling import is_spaceless, plain, veiled, words
 
@@ -18,6 +19,11 @@ _PARTS = {"price": ("when", "status"), "have": ("request",), "got": ("again",)}
 
 _AROUND = " ,،、，"
 _TELLING = 4
+_NAMING = frozenset(["add", "joins", "please", "greet", "note", "change"])
+_TELLING_ONLY = _NAMING | {"yes", "no", "day"}
+_WRONG = frozenset(["leak", "drain", "smell", "noise"])
+_WISHING = ("request", "add", "price", "when", "where")
+_NO_REASON = ("price", "when", "where", "human", "cancel", "anymore", "drop", "status", "instead")
 _SOFT_CUES = ("greet", "thanks", "please")
 _ACTING = (
     "cancel",
@@ -44,7 +50,7 @@ class Clause:
 
     `core` is without courtesy and forms of asking; `spoken` is the whole and the core as the guest wrote them;
     `asks` when a question mark ends it; `starts` when a sentence does; `corrects` is what takes back what was
-    said before it: the `no wait` of `two soups, no wait, one`.
+    said before it: the `no wait` of `two soups, no wait, one`; `why` when it ends like a reason and asks for nothing.
     """
 
     start: int
@@ -53,6 +59,7 @@ class Clause:
     asks: bool
     starts: bool
     corrects: str = ""
+    why: bool = False
     cues: frozenset[str] = frozenset()
     concepts: tuple[Seen, ...] = ()
     amounts: list[Amount] = field(default_factory=list)
@@ -88,7 +95,7 @@ class Clause:
 
 def clauses(hotel: Hotel, text: str, own: Cues) -> list[Clause]:
     """The clauses of a legible text, cut at conjunctions only where both sides say something by themselves."""
-    small = without_purposes(plain(text), own.language, hotel.served)
+    small = without_denied_numbers(without_purposes(plain(text), own.language, hotel.served), own)
     texts = (veiled(text, small), small, hotel.without_forms(small), hotel.without_counts(small))
     kept = [m.span() for m in hotel.named.finditer(small)] if hotel.named else []
     found: list[Clause] = []
@@ -102,7 +109,11 @@ def clauses(hotel: Hotel, text: str, own: Cues) -> list[Clause]:
             )
             goes_on = bool(sentence) and not clause.corrects
             if goes_on and (
-                not _stands(hotel, clause, own) or _goes_on(sentence[-1], clause) or _asks(sentence[-1], own)
+                not (sentence[-1].why or _stands(hotel, clause, own))
+                or _goes_on(sentence[-1], clause)
+                or _asks(sentence[-1], own)
+                or _tells_of_it(sentence[-1], clause)
+                or _counts_it(sentence[-1], clause)
             ):
                 previous = sentence.pop()
                 clause = _clause(texts, (previous.start, last), own, asks=asks, starts=previous.starts)
@@ -126,6 +137,20 @@ def _goes_on(before: Clause, clause: Clause) -> bool:
     )
 
 
+def _tells_of_it(before: Clause, clause: Clause) -> bool:
+    """`The tap in the bathroom, it drips`: a thing is only named, and after the comma follows what is wrong with it."""
+    named = bool(before.concepts) and before.cues <= _NAMING and not before.amounts
+    return named and clause.has("problem") and clause.names <= _WRONG and not clause.has(*_WISHING)
+
+
+def _counts_it(before: Clause, clause: Clause) -> bool:
+    """`The big thing to dry off with, two of them please`: only how many of what is told of before it."""
+    if not clause.amounts or clause.concepts or clause.times or words(clause.core.replace("あと", "")):
+        return False
+    told = bool(before.concepts) and not (before.amounts or before.why or before.asks)
+    return told and clause.has("request") and before.cues <= _TELLING_ONLY
+
+
 def _asked_for(sentence: list[Clause]) -> list[Clause]:
     """The mark at the end makes no question of what else is said: `May I have a soup and a water?`."""
     asking = next((clause for clause in sentence if clause.has("request")), sentence[-1] if sentence else None)
@@ -142,6 +167,8 @@ def _stands(hotel: Hotel, clause: Clause, own: Cues) -> bool:
         return True
     if _asks_for_any(clause, own):
         return False
+    if clause.why:
+        return True
     if clause.concepts or clause.has(*_SOFT_CUES[:2], *_ACTING) or (clause.amounts and clause.core):
         return True
     # `Bring me, please` is the beginning of what follows.
@@ -171,6 +198,8 @@ def _clause(texts: Texts, span: tuple[int, int], own: Cues, *, asks: bool, start
     start, text = start + text_start, text.strip(_AROUND)
     clause = Clause(start, start + len(text), text, asks, starts)
     clause.cues = _cues(formal[start : clause.end], own)
+    ends_so = own.has("because", text) or (own.has("why", text) and not clause.has("request"))
+    clause.why = ends_so and not clause.has(*_NO_REASON)
     clause.concepts = seen(text, own.language)
     clause.amounts = [
         one for one in amounts(counted[start : clause.end], own) if not _within(own.of("joins"), text, one.start)

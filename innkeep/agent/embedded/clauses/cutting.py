@@ -11,13 +11,28 @@ from innkeep.agent.embedded.words.concepts import seen
 from innkeep.agent.embedded.words.cues import Cues
 from innkeep.agent.embedded.words.people import lists_of_people
 
-STOP = re.compile(r"[!?…。！？؟\n;；]+|(?<!\d)\.+|\.+(?!\d)|[\U0001F000-\U0001FAFF\u2600-\u27BF]+")
+STOP = re.compile(
+    r"[!?…。！？؟\n;；]+|(?<!\d)\.+|\.+(?!\d)|[\U0001F000-\U0001FAFF\u2600-\u27BF]+"
+    r"|[\u3131-\u318e\s]*[\u3131-\u318e]|(?<=[\u3040-\u30ff])[~〜～]+(?!\d)|(?<=[\uac00-\ud7af])~+|(?<=[\u3040-\u30ff\u4e00-\u9fff])(?:笑|[wW]+)$"
+)
+"""Where a sentence ends; laughter and tears end one as well."""
+
 _COMMA = re.compile(r"[,،、，•|]+(?!\d)|[()（）]|\s[-–—]\s|\s\+\s")
 _TO_JAPANESE = re.compile(
     r"(?<=[\u30a0-\u30ff\u4e00-\u9fff枚本個つ杯])と(?=[\u30a0-\u30ff\u4e00-\u9fff\d])|(?<=[つ個枚本杯])、?(?=[\u30a0-\u30ff])"
     r"|(?<=[つ個枚本杯])[、,](?=\d[つ個枚本杯])"
 )
-_TO_KOREAN = re.compile(r"(?<=\w)(?:하고(?!\s싶)|이랑|랑|과|와)\s(?=\S)|(?<=[고구]요)\s(?=\S)")
+_TO_KOREAN = re.compile(
+    r"(?<=\w)(?:(?<!아웃)(?<!체크인)(?<!샤워)(?<!수영)(?<!식사)(?<!운동)(?<!예약)(?<!도착)(?<!기만)하고(?!\s싶)|이랑|랑|과|와)\s(?=\S)|(?<=[고구]요)\s(?=\S)"
+    r"|(?:(?<=[어아해에예네져와여워려셔나죠까세래게데돼든지봐]요)|(?<=니다)|(?<=주[세시]용))\s(?=\S)"
+    r"|(?:(?<=니까)|(?<=[는은운한인던]데)|(?<=[아어여해라돼워와려]서)|(?<=길래))\s(?=\S)"
+)
+"""Between things; after what ends a sentence, whose stop a phone leaves out, and after a reason."""
+
+_JOINS = re.compile("[とや]お?")
+_AFTER_A_REASON = re.compile(
+    r"(?<=ので)(?=[^、。,はもにす])|(?:(?<=[たいだるん]から)|(?<=す[がけ]ど)|(?<=だけど)|(?<=すが))(?=[^、。,らもで])"
+)
 _TO_ARABIC = re.compile(r"\s(?=و\w{2})")
 _TO_HEBREW = re.compile(r"\s(?=ו\w{2})")
 _AND = {"ar": "و", "he": "ו"}
@@ -43,14 +58,18 @@ def parts(
     (_, small, _, counted), (start, end) = texts, span
     cuts: list[tuple[int, int]] = []
     patterns = [_COMMA, own.of("joins")]
-    patterns += {"ja": [_TO_JAPANESE], "ko": [_TO_KOREAN], "ar": [_TO_ARABIC], "he": [_TO_HEBREW]}.get(own.language, [])
+    patterns += {"ja": [_TO_JAPANESE, _AFTER_A_REASON], "ko": [_TO_KOREAN], "ar": [_TO_ARABIC], "he": [_TO_HEBREW]}.get(
+        own.language, []
+    )
     for pattern in patterns:
         cuts += [m.span() for m in pattern.finditer(small, start, end)]
+    if own.language == "ja":
+        cuts += _between_things(small, start, end)
     # `Alle sei e mezza` is one time, `my wife and me` are two people.
     whole = [*times(small[start:end], own), *lists_of_people(small[start:end], own.language)]
     kept = [*kept, *((start + a, start + b) for a, b in whole)]
-    # `The same as before` is said with words that join, in some languages.
-    kept += [m.span() for m in own.of("again").finditer(small, start, end)]
+    # `The same as before`, `with somebody of the staff` are said with words that join, in some languages.
+    kept += [m.span() for name in ("again", "human") for m in own.of(name).finditer(small, start, end)]
     cuts = [c for c in cuts if not any(a < c[1] and c[0] < b for a, b in kept) and _joins(hotel, texts, c, own)]
     second = [(a, b) for a, b in second_thoughts(small, own) if start <= a and b <= end]
     cuts += second
@@ -64,6 +83,13 @@ def parts(
     if _CONTENT.search(small[at:end]):
         found.append((at, end))
     return [piece for part in found for piece in _counted_apart(counted, *part, own)]
+
+
+def _between_things(small: str, start: int, end: int) -> list[tuple[int, int]]:
+    """`唐揚げとお茶`: a syllable that joins two things, though it may stand in any word."""
+    found = seen(small[start:end], "ja")
+    first, last = {start + one.start for one in found}, {start + one.end for one in found}
+    return [m.span() for m in _JOINS.finditer(small, start, end) if m.start() in last and m.end() in first]
 
 
 def second_thoughts(small: str, own: Cues) -> list[tuple[int, int]]:

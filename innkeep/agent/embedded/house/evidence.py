@@ -31,7 +31,7 @@ _OF_THAT_KIND = 0.15
 
 _AROUND = frozenset(
     ["bed", "furniture", "door", "window", "reception", "airport", "station", "children", "ice", "glasses"]  # noqa: RUF005
-    + ["stove", "fireplace", "beach", "tent", "bathroom"]
+    + ["stove", "fireplace", "beach", "tent", "bathroom", "afterbath"]
 )
 """Concepts that rather say where something is or what for, when another is named too."""
 

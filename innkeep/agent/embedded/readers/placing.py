@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from innkeep.agent.acts import Ask, Price
 from innkeep.agent.embedded.clauses.clauses import Clause
-from innkeep.agent.embedded.clauses.notes import wish
+from innkeep.agent.embedded.clauses.notes import said_without_courtesy, wish
 from innkeep.agent.embedded.house.linking import Link
 from innkeep.agent.embedded.readers.selling import as_sold, is_another_part
 from innkeep.agent.embedded.readers.turn import Reading
 
+_DETAILED = frozenset(["room_service", "concierge"])
 _ARTICLES = frozenset(["ein", "eine", "einen", "un", "una", "une", "um", "uma", "een", "en", "et", "ett"])
 
 
@@ -58,6 +59,15 @@ def _add(reading: Reading, number: int, amount: int) -> None:
         turn.draft.add_line(item, amount, note, clause.start, clause.end)
         if not (clause.amounts or clause.has("request", "please")):
             turn.draft.only_told()
+    elif turn.draft.last == item and clause.starts and not turn.hotel.is_named(clause.text):
+        _note_how(reading, number)
+
+
+def _note_how(reading: Reading, number: int) -> None:
+    """`One sake. Hot`, where hot sake has a name of its own: how the same thing is wanted."""
+    clause, turn = reading.clause, reading.turn
+    if turn.kind(number) in _DETAILED:
+        turn.draft.note(said_without_courtesy(turn.draft.text, clause, turn.own))
 
 
 def _is_for_all(reading: Reading, number: int) -> bool:

@@ -6,14 +6,50 @@ part of it are known to lead to what the second asks for.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
+from innkeep.agent.embedded.clauses.clauses import Clause
 from innkeep.agent.embedded.house.linking import nearness
 from innkeep.agent.embedded.readers.turn import Reading, Turn
 from innkeep.agent.embedded.words.sentences import wishes
 
 _WISHES = frozenset(["request", "please", "add"])
 _LEADS_TO = 0.5
+
+
+def _tells_why(reading: Reading, later: Sequence[Clause]) -> bool:
+    """Whether a clause is only the reason for what the message asks for before or after it, in words of its own.
+
+    `It was cold, so another blanket`; what breaks or is missing is heard by itself.
+    """
+    clause, turn = reading.clause, reading.turn
+    known = turn.hotel.concepts | turn.hotel.library.concepts
+    if not clause.why or (clause.has("problem", "lack") and clause.names & turn.hotel.concepts and _is_meant(reading)):
+        return False
+    if turn.draft.wants or (later and not clause.names & known):
+        return True
+    if any(one.names & known and (one.has(*_WISHES, "have") or one.asks or one.amounts) for one in later):
+        return True
+    # `I would like towels, so bring two` names what the two are.
+    return not clause.has("request") and any(one.has("add") or one.amounts for one in later)
+
+
+def _is_meant(reading: Reading) -> bool:
+    """Whether what breaks is mended here, or what is missing is brought."""
+    mended = reading.link(reading.turn.category("maintenance"), trouble=True)
+    return reading.clause.has("lack") or mended.named
+
+
+def only_why(reading: Reading, later: Sequence[Clause]) -> bool:
+    """Whether a clause tells why and nothing else; whoever comes is told the ages, rooms and times in it."""
+    if not _tells_why(reading, later):
+        return False
+    clause, turn = reading.clause, reading.turn
+    for start, end in clause.times:
+        turn.draft.note(turn.draft.text[clause.start + start : clause.start + end])
+    turn.reasons.append((reading, partial(turn.give_up, clause, aside=True)))
+    return True
 
 
 def unless_a_reason(reading: Reading, note: Callable[[], None]) -> None:
@@ -35,5 +71,7 @@ def settle_reasons(turn: Turn) -> None:
 def _leads_to_a_wish(reading: Reading) -> bool:
     turn = reading.turn
     asked = [n for n in turn.without("maintenance") if turn.draft.holds(turn.item(n))]
+    if reading.clause.names and reading.link().one in asked:
+        return True
     near = nearness(turn.hotel, reading.vectors, wishes()) if asked else ()
     return any(near[n] >= _LEADS_TO for n in asked)

@@ -54,7 +54,8 @@ def ordered(reading: Reading) -> bool:
     # `A massage for two tomorrow` asks nothing of the spa.
     planned = bool(clause.amounts or clause.times or turn.people) or clause.has("day")
     counted = found.named and planned and not clause.asks
-    if answer and bare and not counted and answer.score >= ANSWERED_BARE and answer.score > least:
+    later = turn.draft.has_lines and bool(clause.times) and not (clause.starts or clause.asks)
+    if answer and bare and not (counted or later) and answer.score >= ANSWERED_BARE and answer.score > least:
         turn.say(clause, Question(article_id=answer.article_id, passage=answer.text))
         return True
     if not found.items:
@@ -138,9 +139,11 @@ def _the_same(reading: Reading) -> bool:
     """`I would like another one`: one more of what was spoken of last."""
     clause, turn = reading.clause, reading.turn
     unknown = [w for w in words(clause.core) if w not in turn.own.common and w not in turn.own.vocabulary]
-    if turn.spoken_of is None or not clause.has("add") or clause.names or unknown:
+    # `Where is the hair dryer? Bring me one` is one of what the message itself spoke of.
+    more = clause.has("add") or (bool(clause.amounts) and says_no_more(reading))
+    if turn.spoken_of is None or not more or clause.names or unknown:
         return False
-    if not (clause.has("request") or clause.amounts):
+    if not (clause.has("request") or (clause.amounts and clause.has("add"))):
         return False
     amount = amount_of(clause)
     if amount is None:

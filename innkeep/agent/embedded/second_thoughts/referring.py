@@ -222,7 +222,7 @@ def _one_more(reading: Reading) -> bool:
         turn.draft.add_line(turn.item(had), _amount_or_one(clause), wish_with(reading), clause.start, clause.end)
         return True
     more = clause.has("onemore") or (turn.own.has("add", how_many(clause)) and len(clause.amounts) == 1)
-    if not more or clause.has("refuse") or turn.draft.has_lines or not says_no_more(reading):
+    if not more or clause.has("refuse", "notso", "notthis") or turn.draft.has_lines or not says_no_more(reading):
         return False
     if clause.has("change") and not clause.has("onemore"):
         return False
@@ -262,7 +262,7 @@ def _counted(reading: Reading) -> bool:
     turn, clause = reading.turn, reading.clause
     corrects = clause.has("change", "instead") or (clause.has("no") and not clause.has("drop")) or _is_bare(clause)
     more = clause.has("onemore") or (clause.has("add", "again") and not clause.has("change", "instead"))
-    corrects = (corrects or turn.otherwise) and not more
+    corrects = (corrects or turn.otherwise) and not (more and not clause.has("notso", "notthis"))
     number = reading.link().one if clause.names else _plainly_meant(turn)
     quantity = number_said(clause, None if number is None else turn.before.get(number))
     if turn.proposal or not corrects or quantity is None:

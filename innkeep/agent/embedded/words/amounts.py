@@ -54,7 +54,7 @@ _MINUTES = (
     r"|demi[- ]?heure|halbe[rn]? stunde|media hora"
     r"|mezz'?\s?ora|meia hora|half ?uur|setengah jam|quarts? d'heure|quarters? of an hour|viertelstunden?"
     r"|cuartos? de hora|quart[oi] d'ora|quartos? de hora|kwartier|yarim saat|полчаса|pol godziny)(?!\w)"
-    r"|半(?:時間|小时|個小時|个小时)|반\s?시간|نصف? ساعه|"
+    r"|[一二两三四五六七八九十]{1,3}(?:分钟|个?小时)|半(?:時間|小时|個小時|个小时)|반\s?시간|نصف? ساعه|"
     r"\d{1,3}\s?(?:minutes?|mins?|minuten|minutos?|minuti|menit|دقيق\w*|hours?|horas?|"
     r"stunden?|heures?|ore|uur|ساع\w*)(?!\w)|\d{1,3}\s?(?:分钟|分(?!け)|분|時間|小时|시간)"
 )
@@ -65,7 +65,7 @@ _OLD = (
     r"\d{1,3}\s?-?\s?(?:(?:years?|months?|weeks?|anos?|mes(?:es)?|semanas?|ans|mois|semaines?|jahre?n?|monate?n?|wochen?"
     r"|anni|mes[ei]|settiman[ae]|jaar|maand(?:en)?|we(?:ek|ken)|tahun|bulan|minggu|سن\w*|شهر|شهور|اشهر|اسبوع|اسابيع"
     r"|thang|tuoi|tuan|aylik|haftalik|yasinda\w*|месяц\w*|недел\w*|год\w*|лет|рок\w*|miesi\w*|mesic\w*)(?!\w)"
-    r"|เดือน|ขวบ|สัปดาห์|歳|才|ヶ月|か月|カ月|ケ月|個月|个月|週間|周|岁|살|개월|주일|주(?!\w)|달(?!\w)|泊|晚|박(?!\w))"
+    r"|เดือน|ขวบ|สัปดาห์|歳|才|ヶ月|か月|カ月|ケ月|個月|个月|週間|周|岁|살|개월|주일|주(?!\w)|달(?!\w)|泊|晚|박(?!\w)|日(?![本式])|天(?!ぷら|婦|妇)|일(?!회))"
 )
 _UNITS = (
     r"(?:pages?|seiten?|paginas?|pagine?|halaman|people|persons?|adults?|kids|children|guests|nights?|minutes?|hours?|o'clock|personas?|adultos?|niños?|ninos?|noches?|horas?"
@@ -148,13 +148,22 @@ def _counts(text: str, opener: re.Match[str], end: int, things: tuple[Seen, ...]
 def amounts(text: str, own: Cues) -> list[Amount]:
     """The amounts of a plain text, from left to right."""
     taken = times(text, own)
-    found = [_digits(m) for m in _DIGITS.finditer(text) if _free(m.start(), taken)]
+    found = [_with_counter(_digits(m), text, own) for m in _DIGITS.finditer(text) if _free(m.start(), taken)]
     found += [
         a
         for a in _words(text, own)
         if _free(a.start, taken) and all(a.end <= f.start or f.end <= a.start for f in found)
     ]
     return sorted(found, key=lambda one: one.start)
+
+
+def _with_counter(one: Amount, text: str, own: Cues) -> Amount:
+    """With what things are counted in where no space stands before it: `2本`, `3 개`."""
+    if not _glued(own):
+        return one
+    follows = len(text) - len(text[one.end :].lstrip(" "))
+    counter = next((c for c in own.counters if text.startswith(c, follows)), "")
+    return Amount(one.value, one.start, follows + len(counter)) if counter else one
 
 
 def _free(start: int, taken: list[tuple[int, int]]) -> bool:
@@ -264,10 +273,16 @@ def _counted_in(language: str) -> re.Pattern[str]:
     counters = "|".join(map(re.escape, own.counters))
     dozens = "|".join(re.escape(number) for number in own.numbers if number.endswith(_DOZEN)) or "(?!)"
     return re.compile(
-        rf"(?P<ten>[一二两三四五六七八九]?十[一二三四五六七八九]?)(?:{counters})|(?P<word>{numbers})\s?(?:{counters})"
+        rf"(?P<ten>[一二两三四五六七八九]?十[一二三四五六七八九]?)(?:{counters})"
+        rf"|(?P<word>{_INSIDE_NONE}(?:{numbers}))\s?(?:{counters})"
         rf"|(?P<alone>{dozens}|ひとつ|ふたつ|みっつ|よっつ|いつつ|两条|(?<!\w)(?:하나|둘|셋|넷|다섯)(?=\s|$|요|만|더|이|,))"
     )
 
+
+_INSIDE_NONE = r"(?!(?<=[가-힣])[일이삼사오육칠팔구십]|[일이삼사오육칠팔구십]\s?(?!인분|세트|\s))"
+"""The numbers that Korean took from Chinese stand in many of its words and count few things: a `사장님` is no four
+sheets.
+"""
 
 _DOZEN = ("打", "ダース", "다스")
 

@@ -208,7 +208,8 @@ def _pattern(form: str) -> re.Pattern[str]:
         # One syllable stands in many Korean words: only as a word of its own it is the thing.
         return re.compile(f"{_BEFORE_SYLLABLE}{written}{_AFTER_SYLLABLE}")
     if is_spaceless(form):
-        return re.compile(written)
+        # Koreans put the spaces between words as they like.
+        return re.compile(re.sub(r"\\s|\[\\s-\]\*", r"\\s?", written) if _SYLLABLE.search(form) else written)
     if is_arabic(form):
         return re.compile(noun_pattern(form))
     if re.search(_HEBREW, form):

@@ -22,7 +22,12 @@ _WRITTEN_BEFORE = {"ar": ("و", "ف", "ب", "ل", "ال", "بال", "لل", "ه�
 _POLITE = ("greet", "thanks", "please", "request", "add", "note", "post", "day", "at", "small", "joins", "counters")
 """Cues that may stand around any thing that is asked for."""
 
-_OF_NO_LANGUAGE = {"onemore", "ofthese", "again", "instead", "drop", "other", "hurry", "repair", "scrap", "weigh"}
+_OF_NO_LANGUAGE = {"onemore", "ofthese", "again", "instead", "drop", "other", "hurry", "repair", "scrap", "weigh"} | {
+    "why",
+    "because",
+    "notso",
+    "notthis",
+}
 """Cues of second thoughts: about the conversation, whose language is known, and too short to tell one by."""
 
 

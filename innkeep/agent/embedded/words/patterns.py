@@ -18,6 +18,7 @@ _VERB = re.compile(r"@(\w+)")
 _ESCAPE = re.compile(r"(\\.)")
 _GAP = r"\s+(?:[^\s]+\s+){0,4}?"
 _INNER_GAP = r"(?:[^\s]+\s+){0,3}?"
+_KOREAN = re.compile("[\uac00-\ud7af]")
 _NOTHING_LAST = re.compile(r"\s+\.\.(?:\s+\([^()]*\)\?)?$")
 """What may follow a phrase, and need not."""
 
@@ -59,7 +60,9 @@ def _one(phrase: str, *, prefixed: bool = False, unfinished: bool = False) -> st
     text = re.sub(r"'(?![*?])", "'?", text)
     text = text.replace("(.. )?", _INNER_GAP)
     text = re.sub(r"(?:^|\s)\.\.(?:\s|$)", lambda _: "\x00", text)
-    text = re.sub(r"\s+(\??)", lambda space: r"\s*" if space[1] else r"\s+", text).replace("\x00", _GAP)
+    # Koreans put the spaces between words as they like.
+    between = r"\s*" if _KOREAN.search(phrase) else r"\s+"
+    text = re.sub(r"\s+(\??)", lambda space: r"\s*" if space[1] else between, text).replace("\x00", _GAP)
     if is_spaceless(phrase):
         return text
     before = _prefix(phrase, prefixed=prefixed)

@@ -14,6 +14,9 @@ _SMART = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'", 
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _MERIDIEM = re.compile(r"\b([ap])\. ?m\b\.?(?! ?[a-z])|\b([ap])\. ?m\b\.?", re.IGNORECASE)
 _BRACKETED_NUMBER = re.compile(r"\( ?(x?[0-9]{1,3}x?) ?\)")
+_JAMO = re.compile("([\u3131-\u318e]+)")
+"""Single Korean letters, as laughter and tears are written with: made one form, they are no letters of a keyboard."""
+
 _CARD = re.compile(r"•{3,}(?: ?\d{4})?")
 """What is left of a payment card's number: it says nothing of what is wanted."""
 _MARKS = re.compile("[\u0640\u064b-\u065f\u0670]")
@@ -45,9 +48,8 @@ WORD = re.compile(rf"{_LETTERS}(?:'{_LETTERS})*|\d+")
 
 def legible(text: str) -> str:
     """The text as it is shown in notes: no hidden characters, no vowel marks."""
-    seen = "".join(
-        c for c in unicodedata.normalize("NFKC", text) if c in "\n\t" or unicodedata.category(c) not in _HIDDEN
-    )
+    whole = "".join(part if _JAMO.match(part) else unicodedata.normalize("NFKC", part) for part in _JAMO.split(text))
+    seen = "".join(c for c in whole if c in "\n\t" or unicodedata.category(c) not in _HIDDEN)
     seen = _MERIDIEM.sub(lambda found: (found[1] or found[2]) + "m", seen.translate(_SMART))
     return _DRAWN_OUT.sub(r"\1", _MARKS.sub("", _BRACKETED_NUMBER.sub(r" \1 ", _CARD.sub("", seen))))
 
