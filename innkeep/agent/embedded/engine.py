@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from innkeep.agent.acts import MAX_ACTS, Act, Ask, Confirm, Emergency, Hazard, Human, Price, Understanding
-from innkeep.agent.embedded.clauses.cutting import pieces
+from innkeep.agent.embedded.clauses.cutting import sayings
 from innkeep.agent.embedded.danger.english import told_in_english
-from innkeep.agent.embedded.danger.signs import told_by_meaning, told_by_words
-from innkeep.agent.embedded.encoder import READ, encode
+from innkeep.agent.embedded.danger.signs import hinted_by_words, told_by_meaning, told_by_words
+from innkeep.agent.embedded.encoder import READ
 from innkeep.agent.embedded.house.hotel import Hotel
 from innkeep.agent.embedded.languages import candidates, language_of
 from innkeep.agent.embedded.readers.draft import Draft
@@ -47,7 +47,7 @@ class EmbeddedEngine:
         with self._reading:
             language_of("ready", (), "en")
             told_by_words("ready", ("en",))
-            told_by_meaning(encode(["ready"]), is_read=True)
+            told_by_meaning("ready", [], is_read=True)
             for told in (troubles, wishes, questions, complaints, outside):
                 told()
             for language in languages:
@@ -116,11 +116,9 @@ def _danger(hotel: Hotel, text: str, language: str) -> Hazard | None:
         written = _FOUR.sub("4", written)
     likely = candidates(text, language)
     found = told_in_english(small) if "en" in likely else None
-    return (
-        found
-        or told_by_words(small, likely)
-        or told_by_meaning(encode([*pieces(written), written]), is_read=language in READ)
-    )
+    found = found or told_by_words(small, likely)
+    hint = None if found else hinted_by_words(small, likely)
+    return found or told_by_meaning(written, sayings(written), is_read=language in READ, hint=hint)
 
 
 def _turn(hotel: Hotel, briefing: Briefing, text: str, language: str) -> Turn:

@@ -45,10 +45,12 @@ Texts = tuple[str, str, str, str]
 """A text as it was written, plain, and plain without names that look like forms of a sentence or count something."""
 
 
-def pieces(small: str) -> list[str]:
-    """The sentences of a plain text, cut at commas too."""
-    stops = sentences(small, 0, len(small), STOP, [])
-    return [small[a:b].strip() for start, end, _ in stops for a, b, _ in sentences(small, start, end, _COMMA, [])]
+def sayings(small: str) -> list[list[str]]:
+    """The sentences of a plain text, each followed by what it is cut into at commas."""
+    return [
+        [small[start:end].strip(), *(small[a:b].strip() for a, b, _ in sentences(small, start, end, _COMMA, []))]
+        for start, end, _ in sentences(small, 0, len(small), STOP, [])
+    ]
 
 
 def parts(

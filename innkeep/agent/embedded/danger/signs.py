@@ -17,48 +17,77 @@ from innkeep.agent.embedded.words.sentences import outside, problems
 
 _FOLDER = files("innkeep.agent.embedded.danger")
 _HARMLESS = "none"
-_SIDE = 0.3
-_SIGNS = 0.07
-_SIGNS_UNREAD = 0.15
-_FARTHEST = -0.05
-"""What is nearer to something harmless by more than this is no danger, on whichever side of the line it lies."""
+_STEEP = 4.0
+"""How fast a known sentence says less of others the less they are alike."""
+
+_MISTAKEN = 0.3
+"""How far known sentences may lie on the wrong side: one that stands alone among others is not believed."""
+
+_OF_MESSAGE, _OF_SENTENCE, _OF_CLAUSE = 0.4, 0.4, 0.2
+"""What is told counts by what surrounds it: `my sister has come` is harmless behind `another tea`."""
+
+_SIGNS = -0.15
+_SIGNS_UNREAD = -0.1
+_SIGNS_OF_ONE = 0.3
+"""A clause as clear as this is an alarm, whatever else the message is about."""
+
+_SIGNS_BESIDE_WORDS = -0.5
 
 _NOTHING = " _ "
 
 
 def told_by_words(text: str, languages: Sequence[str]) -> Hazard | None:
     """The danger that a plain text tells in one of the languages."""
+    return _found(text, languages, sure=True)
+
+
+def hinted_by_words(text: str, languages: Sequence[str]) -> Hazard | None:
+    """The danger that a plain text may tell: a knife is for bread, too, and smoke comes from a barbecue."""
+    return _found(text, languages, sure=False)
+
+
+def told_by_meaning(
+    message: str, sayings: Sequence[Sequence[str]], *, is_read: bool, hint: Hazard | None = None
+) -> Hazard | None:
+    """The danger that a message means. `sayings` are its sentences, each followed by its clauses.
+
+    `is_read` when the encoder was taught its language, `hint` is what words have told that may be harmless.
+    docs/agent.md has what it finds and what it alarms for.
+    """
+    if hint and not is_read:
+        return hint
+    hazards, known, weights = _meanings()
+    texts = list(dict.fromkeys([message, *(text for saying in sayings for text in saying)]))
+    alike = encode(texts) @ known.T
+    signs = dict(zip(texts, (np.exp(_STEEP * (alike - 1)) @ weights).tolist(), strict=True))
+    said = [_OF_SENTENCE * signs[one[0]] + _OF_CLAUSE * max(signs[text] for text in one[1:]) for one in sayings]
+    together = _OF_MESSAGE * signs[message] + max(said, default=(1 - _OF_MESSAGE) * signs[message])
+    if hint and together >= _SIGNS_BESIDE_WORDS:
+        return hint
+    worst = max(range(len(texts)), key=lambda n: signs[texts[n]])
+    clear = is_read and signs[texts[worst]] >= _SIGNS_OF_ONE
+    if not clear and together < (_SIGNS if is_read else _SIGNS_UNREAD):
+        return None
+    return hazards[int(np.argmax(alike[worst, : len(hazards)]))]
+
+
+def _found(text: str, languages: Sequence[str], *, sure: bool) -> Hazard | None:
     for language in languages:
         harmless, hazards = _words().get(language, (None, ()))
         left = harmless.sub(_NOTHING, text) if harmless else text
-        for hazard, pattern in hazards:
-            if pattern.search(left):
+        for hazard, pattern, tells in hazards:
+            if tells == sure and pattern.search(left):
                 return hazard
     return None
 
 
-def told_by_meaning(vectors: Vectors, *, is_read: bool) -> Hazard | None:
-    """The danger that one of some sentences means; `is_read` when the encoder was taught their language.
-
-    Two things count together: how much nearer the nearest known danger is than the nearest harmless sentence, and on
-    which side of the line that parts all of them it lies. docs/agent.md has what it finds and what it alarms for.
-    """
-    if not len(vectors):
-        return None
-    hazards, known, line = _meanings()
-    alike = vectors @ known.T
-    count = len(hazards)
-    near = alike[:, :count].max(axis=1) - alike[:, count:].max(axis=1)
-    signs = np.where(near < _FARTHEST, near, near + _SIDE * (vectors @ line[:-1] + line[-1]))
-    worst = int(np.argmax(signs))
-    if signs[worst] < (_SIGNS if is_read else _SIGNS_UNREAD):
-        return None
-    return hazards[int(np.argmax(alike[worst, :count]))]
+_Words = tuple[re.Pattern[str] | None, tuple[tuple[Hazard, re.Pattern[str], bool], ...]]
+"""What is harmless in a language, and by what each hazard is told: for sure, or (`fire?`) perhaps."""
 
 
 @cache
-def _words() -> dict[str, tuple[re.Pattern[str] | None, tuple[tuple[Hazard, re.Pattern[str]], ...]]]:
-    found: dict[str, tuple[re.Pattern[str] | None, tuple[tuple[Hazard, re.Pattern[str]], ...]]] = {}
+def _words() -> dict[str, _Words]:
+    found: dict[str, _Words] = {}
     language = ""
     for line in _lines("words.txt"):
         if line.startswith("["):
@@ -70,13 +99,14 @@ def _words() -> dict[str, tuple[re.Pattern[str] | None, tuple[tuple[Hazard, re.P
         if name == "harmless":
             found[language] = (compiled(phrases), hazards)
         else:
-            found[language] = (harmless, (*hazards, (_hazard(name), compiled(phrases, prefixed=True))))
+            told = (_hazard(name.rstrip("?")), compiled(phrases, prefixed=True), not name.endswith("?"))
+            found[language] = (harmless, (*hazards, told))
     return found
 
 
 @cache
 def _meanings() -> tuple[tuple[Hazard, ...], Vectors, Vectors]:
-    """The hazards of the known dangers, the vectors of these and then of what is harmless, and the line between."""
+    """The hazards of the known dangers, the vectors of these and then of what is harmless, and what each weighs."""
     pairs = [
         (name.strip(), sentence.strip()) for name, _, sentence in (ln.partition(":") for ln in _lines("meanings.txt"))
     ]
@@ -84,19 +114,18 @@ def _meanings() -> tuple[tuple[Hazard, ...], Vectors, Vectors]:
     vectors = encode([sentence for _, sentence in (*told, *(pair for pair in pairs if pair[0] == _HARMLESS))])
     # What needs a handyman, and what no hotel is about, is no danger either.
     vectors = np.vstack([vectors, problems()[1], outside()])
-    return tuple(_hazard(name) for name, _ in told), vectors, _line(vectors, len(told))
+    return tuple(_hazard(name) for name, _ in told), vectors, _weights(vectors, len(told))
 
 
-def _line(vectors: Vectors, dangers: int) -> Vectors:
-    """The plane with the least squares between the first rows and the others (ridge), its distance last.
+def _weights(vectors: Vectors, dangers: int) -> Vectors:
+    """What each known sentence says of those like it: for danger the first rows, against it the others (kernel ridge).
 
     The many that are harmless weigh no more together than the few that are not.
     """
     told = np.arange(len(vectors)) < dangers
-    weights = np.sqrt(np.where(told, 1.0, dangers / (len(vectors) - dangers)))
-    rows = np.hstack([vectors, np.ones((len(vectors), 1), dtype=np.float32)]) * weights[:, np.newaxis]
-    sides = np.where(told, weights, -weights)
-    found: Vectors = (rows.T @ np.linalg.solve(rows @ rows.T + np.eye(len(rows)), sides)).astype(np.float32)
+    mistaken = np.where(told, _MISTAKEN, _MISTAKEN * (len(vectors) - dangers) / dangers)
+    likeness = np.exp(_STEEP * (vectors @ vectors.T - 1)) + np.diag(mistaken)
+    found: Vectors = np.linalg.solve(likeness.astype(np.float32), np.where(told, 1, -1).astype(np.float32))
     return found
 
 
