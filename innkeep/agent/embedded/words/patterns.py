@@ -52,7 +52,8 @@ def compiled(phrases: str, *, prefixed: bool = False, unfinished: bool = False) 
 def _one(phrase: str, *, prefixed: bool = False, unfinished: bool = False) -> str:
     phrase = _NOTHING_LAST.sub("", phrase)
     text = "".join(part if part.startswith("\\") else plain(part) for part in _ESCAPE.split(phrase))
-    text = re.sub(r"(?<=[^\W\d_])\*", r"\\w*", text)
+    # That of `\w*` itself stays as it is: it may stand for nothing.
+    text = re.sub(r"(?<=[^\W\d_])(?<!\\[a-zA-Z])\*", r"\\w*", text)
     text = _VERB.sub(lambda root: verb_pattern(root[1]), text)
     # What a phrase may end with needs no space before it when it does not.
     text = text if is_spaceless(phrase) else _LAST.sub(r"(?: \1)?", text)
