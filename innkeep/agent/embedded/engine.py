@@ -21,7 +21,7 @@ from innkeep.agent.embedded.readers.turn import Turn
 from innkeep.agent.embedded.reading import read
 from innkeep.agent.embedded.second_thoughts.replying import waiting
 from innkeep.agent.embedded.words.cues import LANGUAGES, cues
-from innkeep.agent.embedded.words.sentences import complaints, outside, questions, troubles, wishes
+from innkeep.agent.embedded.words.sentences import complaints, outside, questions, tellings, troubles, wishes
 from innkeep.agent.embedded.words.spelling import MAX_READ, legible, plain, veiled
 from innkeep.agent.engine import HOTELS_KEPT, Briefing, Knowledge
 from innkeep.agent.plain_yes import is_plain_yes
@@ -48,7 +48,7 @@ class EmbeddedEngine:
             language_of("ready", (), "en")
             told_by_words("ready", ("en",))
             told_by_meaning("ready", [], is_read=True)
-            for told in (troubles, wishes, questions, complaints, outside):
+            for told in (troubles, wishes, questions, complaints, outside, tellings):
                 told()
             for language in languages:
                 cues(language).make_ready()

@@ -31,7 +31,7 @@ class Wordbook:
     """The stems of some texts of a hotel, each text with a title."""
 
     def __init__(self, texts: Iterable[tuple[str, str]], language: str) -> None:
-        self._texts = [(_stems(title, language), _stems(body, language)) for title, body in texts]
+        self._texts = [(stems_in(title, language), stems_in(body, language)) for title, body in texts]
         self._in: dict[str, set[int]] = {}
         for number, (title, body) in enumerate(self._texts):
             for word in title | body:
@@ -54,5 +54,6 @@ class Wordbook:
         return found / total if total > 0 else 0.0
 
 
-def _stems(text: str, language: str) -> frozenset[str]:
+def stems_in(text: str, language: str) -> frozenset[str]:
+    """The stems of the words of a plain text."""
     return frozenset(stem(word, language) for word in words(text) if len(word) >= _SHORTEST)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from innkeep.agent.acts import Price, Question
 from innkeep.agent.embedded.clauses.clauses import Clause
 from innkeep.agent.embedded.house import linking
-from innkeep.agent.embedded.house.answers import Kind
+from innkeep.agent.embedded.house.kinds import Kind
 from innkeep.agent.embedded.house.linking import Link
 from innkeep.agent.embedded.readers.meaning import meant, requested
 from innkeep.agent.embedded.readers.plagues import is_there

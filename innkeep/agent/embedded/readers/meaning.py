@@ -14,7 +14,7 @@ import numpy as np
 
 from innkeep.agent.acts import Ask, Complain, Question
 from innkeep.agent.embedded.encoder import READ, encode
-from innkeep.agent.embedded.house.answers import Kind
+from innkeep.agent.embedded.house.kinds import Kind
 from innkeep.agent.embedded.house.linking import for_everything, nearness
 from innkeep.agent.embedded.readers.reasons import unless_a_reason
 from innkeep.agent.embedded.readers.turn import Reading

@@ -11,16 +11,19 @@ from innkeep.agent.embedded.clauses.clauses import Clause
 from innkeep.agent.embedded.encoder import READ, Vectors
 from innkeep.agent.embedded.house import linking
 from innkeep.agent.embedded.house.alignment import spoken_words
-from innkeep.agent.embedded.house.answers import Answer, Kind
+from innkeep.agent.embedded.house.answers import Answer
 from innkeep.agent.embedded.house.evidence import Said
 from innkeep.agent.embedded.house.hotel import Hotel
+from innkeep.agent.embedded.house.kinds import Kind
 from innkeep.agent.embedded.house.linking import Link, link
+from innkeep.agent.embedded.house.passages import Asked
 from innkeep.agent.embedded.house.variants import variant
 from innkeep.agent.embedded.house.wordbook import Stems, stems_of
 from innkeep.agent.embedded.readers.draft import Draft
 from innkeep.agent.embedded.words.apiece import apiece
 from innkeep.agent.embedded.words.concepts import widened
 from innkeep.agent.embedded.words.cues import Cues
+from innkeep.agent.embedded.words.facts import Facts, asked
 from innkeep.agent.embedded.words.people import OUTINGS, OWN_EACH, is_for_each, is_outing, is_shared, people
 from innkeep.agent.embedded.words.spelling import plain
 
@@ -153,6 +156,11 @@ class Reading:
         """The stems of its words."""
         return stems_of(self.clause.core, self.turn.own)
 
+    @property
+    def facts(self) -> Facts:
+        """The kinds of fact that it asks for."""
+        return asked(self.clause.text)
+
     def said(self, *, trouble: bool = False) -> Said:
         """What of the clause is compared: of the words, those that tell more than the form of a sentence."""
         own, hotel = self.turn.own, self.turn.hotel
@@ -189,7 +197,7 @@ class Reading:
         if library.concepts.isdisjoint(matters):
             matters = widened(matters)
         for vector in self.vectors:
-            found = library.answer(vector, self.stems, matters, kind)
+            found = library.answer(Asked(vector, self.stems, matters, kind, self.facts))
             if found and not (self.turn.is_read or found.said):
                 continue
             if found and (best is None or found.score > best.score):

@@ -48,6 +48,12 @@ def questions() -> Told:
 
 
 @cache
+def tellings() -> Told:
+    """What articles tell without the word for it."""
+    return _told("tellings.txt")
+
+
+@cache
 def complaints() -> Told:
     """What no errand mends."""
     sentences = _lines("complaints.txt")
