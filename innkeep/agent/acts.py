@@ -90,10 +90,14 @@ class Status(_Act):
 
 
 class Price(_Act):
-    """The guest asks what an item costs, or whether there is any: answered from the catalogue."""
+    """The guest asks what an item costs, or whether there is any: answered from the catalogue.
+
+    `described`: they ask for what its description tells, too, such as how long it takes; that is shown, word for word.
+    """
 
     kind: Literal["price"] = "price"
     item_id: UUID
+    described: bool = False
 
 
 class Question(_Act):

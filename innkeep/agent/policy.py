@@ -190,6 +190,8 @@ async def _price(turn: Turn, act: acts.Price) -> None:
         turn.said.append(turn.voice.say("cannot_order"))
         return
     cost = turn.voice.price(turn.called(item), item.price, (await turn.hotel()).currency)
+    if act.described and (about := turn.described(item)):
+        cost = f"{about}\n{cost}"
     turn.said.append(cost)
     asked_for = turn.proposal is not None or (not item.price and (await _newest_open(turn, item.id))[0])
     if not asked_for and await can_be_had(turn, [Wish(item.id)]):

@@ -8,7 +8,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from innkeep.agent.deeds.attendance import shown
-from innkeep.agent.deeds.showing import title_in
+from innkeep.agent.deeds.showing import description_in, title_in
 from innkeep.agent.replies import Replies
 from innkeep.catalogue.models import CatalogueItem
 from innkeep.conversations.models import CallReason, ChatSession
@@ -67,6 +67,10 @@ class Turn:
     def called(self, item: CatalogueItem) -> str:
         """What an item is called in the guest's language, where the hotel has told it."""
         return title_in(item, self.voice.language)
+
+    def described(self, item: CatalogueItem) -> str:
+        """What the hotel says of an item, in the guest's language where it has told it in that."""
+        return description_in(item, self.voice.language)
 
     def introduced(self) -> list[str]:
         """What is said, and by whom: people may know that no person answers (EU AI Act, article 50).

@@ -23,6 +23,11 @@ def title_in(item: CatalogueItem, language: str) -> str:
     return in_language(item, "title", *_tags(language)) or item.title
 
 
+def description_in(item: CatalogueItem, language: str) -> str:
+    """What is said of an item in a language (BCP 47), or in the hotel's own; nothing where nothing is."""
+    return (in_language(item, "description", *_tags(language)) or "").strip()
+
+
 def article_in(article: Article, passage: str, language: str) -> str | None:
     """A passage in a language that the hotel has told the article in: the same sentences of it, or else all of it."""
     if not any(article.translations.get(tag, {}).get("text") for tag in _tags(language)):

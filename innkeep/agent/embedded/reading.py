@@ -13,8 +13,9 @@ from innkeep.agent.embedded.clauses.clauses import Clause, clauses
 from innkeep.agent.embedded.encoder import encode
 from innkeep.agent.embedded.house.evidence import BESIDE, PERSONS
 from innkeep.agent.embedded.house.linking import NOTHING
-from innkeep.agent.embedded.readers.asking import price, question, together
+from innkeep.agent.embedded.readers.asking import asks_how_long, price, question, together
 from innkeep.agent.embedded.readers.complaining import complaint
+from innkeep.agent.embedded.readers.describing import described
 from innkeep.agent.embedded.readers.meaning import meant, plainly_wished
 from innkeep.agent.embedded.readers.reasons import only_why, settle_reasons, unless_a_reason
 from innkeep.agent.embedded.readers.resizing import another_size
@@ -38,7 +39,6 @@ _WORTH_ASKING = (
     *("problem", "lack", "have", "price", "when", "where", "status", "human", "complain"),
 )
 _LEAST_BEFORE = 0.4
-_TOLD = 0.6
 _STRANGE = 0.6
 _FEW_CLAUSES = 3
 
@@ -213,7 +213,7 @@ def _tells_why(reading: Reading) -> bool:
 
 def _status(reading: Reading) -> bool:
     clause = reading.clause
-    follows = clause.has("status") and not (_asks_for_a_place(reading) or _asks_how_long(reading))
+    follows = clause.has("status") and not (_asks_for_a_place(reading) or asks_how_long(reading))
     if clause.has("price") or not (follows or _asks_after(reading)):
         return False
     reading.turn.say(clause, Status())
@@ -227,12 +227,6 @@ def _asks_after(reading: Reading) -> bool:
         return False
     found = reading.link()
     return found.named and found.one in turn.under_way and not beside(reading)
-
-
-def _asks_how_long(reading: Reading) -> bool:
-    """`How long does the train take`, before anything is ordered: an article tells it."""
-    answer = reading.answer() if reading.clause.asks and not reading.turn.under_way else None
-    return answer is not None and answer.said and answer.score >= _TOLD
 
 
 def _asks_for_a_place(reading: Reading) -> bool:
@@ -280,6 +274,7 @@ _READERS = (
     _no,
     _human,
     _cancel,
+    described,
     _status,
     of_each,
     of_some,

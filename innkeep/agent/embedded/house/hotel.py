@@ -15,6 +15,7 @@ from innkeep.agent.embedded.house.names import Names
 from innkeep.agent.embedded.house.wordbook import Wordbook
 from innkeep.agent.embedded.words.arabic import is_arabic, noun_pattern
 from innkeep.agent.embedded.words.concepts import named, widened
+from innkeep.agent.embedded.words.facts import Facts, told
 from innkeep.agent.embedded.words.sentences import Told
 from innkeep.agent.embedded.words.spelling import is_spaceless, legible, plain, words
 from innkeep.agent.embedded.words.stems import stem
@@ -50,6 +51,9 @@ class Item:
     called: frozenset[frozenset[str]]
     own: frozenset[str]
     """All concepts that the item is about."""
+
+    tells: Facts
+    """The kinds of fact that its description tells."""
 
 
 class Hotel:
@@ -167,9 +171,10 @@ def _item(facts: ItemFacts, language: str) -> Item:
     titles = tuple(plain(legible(name)) for name in facts.names)
     each = [named(title, language, "en") for title in titles]
     exact = frozenset[str]().union(*each)
-    other = named(plain(legible(facts.description)), language, "en")
+    description = plain(legible(facts.description))
+    other = named(description, language, "en")
     called = frozenset(_narrow(concepts) for concepts in each if concepts)
-    return Item(facts, titles, exact, _narrow(exact), other - exact, called, exact | other)
+    return Item(facts, titles, exact, _narrow(exact), other - exact, called, exact | other, told(description))
 
 
 def _fit(item: Item, matters: frozenset[str]) -> float:

@@ -14,6 +14,7 @@ _MONEY = (
     r"|\d(?:[.,]\d+)?\s(?:per|par|por|pro|pr\.?|a|por)\s(?:person|persona|personne|pessoa|nacht|night|nuit|noche|notte|noite|natt?|dag|day)"
     r"|\bper ?cent\b|free|complimentary|gratis|kostenlos|kostenfrei|umsonst|gratuit|offert|sin costo|sin cargo"
     r"|\bincluded\b|incluid|inclus|compres|込み|含まれ|包含|포함|شامل|تشمل"
+    r"|\b(?:costs?|kostet|zahlen|coûte|cuesta|costa|kost|betaalt?)(?:\W+\w+)?\W+(?:nothing|nichts|rien|nada|niente|nulla|niets)"
     r"|inbegriffen|inklusive|inbegrepen|grátis|percuma|cuma-cuma|termasuk|無料|免费|免費|무료|مجان|включен|бесплат|ücretsiz|bezpłat"
 )
 _HOURS = (

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from innkeep.agent.acts import Price, Question
+from innkeep.agent.acts import Question
 from innkeep.agent.embedded.clauses.clauses import Clause
 from innkeep.agent.embedded.house import linking
 from innkeep.agent.embedded.house.kinds import Kind
 from innkeep.agent.embedded.house.linking import Link
-from innkeep.agent.embedded.readers.meaning import meant, requested
+from innkeep.agent.embedded.readers.describing import priced
+from innkeep.agent.embedded.readers.meaning import is_known, meant, requested
 from innkeep.agent.embedded.readers.plagues import is_there
 from innkeep.agent.embedded.readers.turn import Reading
+from innkeep.agent.embedded.words.facts import OF_A_NUMBER
 from innkeep.agent.embedded.words.people import is_for_them
 
 ANSWERED_BARE = 0.7
 """From this score an article answers what was not put as a question."""
 
 _ANSWERED = 0.5
+_TOLD = 0.6
 _LINKED_ASKED = 0.45
 _QUESTION = ("when", "where", "what", "price", "have")
 
@@ -34,7 +37,7 @@ def price(reading: Reading) -> bool:
     answer = reading.answer(_asked_of(reading))
     if found.items and not (answer and answer.score > found.score + 0.1):
         for n in found.items:
-            turn.say(clause, Price(item_id=turn.item(n)))
+            turn.say(clause, priced(reading, n))
             turn.offered[n] = clause.amounts[0].value if clause.amounts else None
         return True
     if answer and answer.score >= _ANSWERED:
@@ -103,8 +106,16 @@ def _offered(reading: Reading, found: Link) -> bool:
     hired = turn.kind(found.items[0]) == "concierge"
     if clause.amounts or not (hired or (clause.asks and not clause.has("what"))):
         return False
-    turn.say(clause, *(Price(item_id=turn.item(n)) for n in found.items))
+    turn.say(clause, *(priced(reading, n) for n in found.items))
     return True
+
+
+def asks_how_long(reading: Reading) -> bool:
+    """`How long does the train take`, before anything is ordered: an article tells it."""
+    if reading.turn.under_way or not (reading.clause.asks or reading.facts & OF_A_NUMBER or is_known(reading)):
+        return False
+    answer = reading.answer()
+    return answer is not None and answer.said and answer.score >= _TOLD
 
 
 def together(reading: Reading) -> bool:

@@ -78,9 +78,21 @@ class Draft:
         return any(act is None or act.kind not in _ALONE_ONLY for act in known)
 
     def add(self, act: Act, start: int, end: int) -> None:
-        """Note an act, once."""
+        """Note an act, once. Of a price with a description and one without, the first is kept."""
+        if isinstance(act, Price) and act.described:
+            bare = Price(item_id=act.item_id)
+            self._entries = [entry for entry in self._entries if entry.act != bare]
+        elif isinstance(act, Price):
+            described = act.model_copy(update={"described": True})
+            act = described if any(entry.act == described for entry in self._entries) else act
         if all(entry.act != act for entry in self._entries):
             self._entries.append(_Entry(act, start, end))
+
+    @property
+    def priced(self) -> UUID | None:
+        """The item whose price was asked last."""
+        asked = [entry.act.item_id for entry in self._entries if isinstance(entry.act, Price)]
+        return asked[-1] if asked else None
 
     def add_unknown(self, start: int, end: int, *, aside: bool = False) -> None:
         """Note words that were not understood; neighbours become one. An `aside` matters only if nothing else does."""

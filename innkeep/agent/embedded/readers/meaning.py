@@ -83,6 +83,11 @@ def requested(reading: Reading) -> bool:
     return near[wishes] >= least and _bring(reading, wishes(), least)
 
 
+def is_known(reading: Reading) -> bool:
+    """Whether a clause is a question that is known: `from when on is the room ready`."""
+    return reading.turn.own.language in READ and _nearest(reading, questions) >= _PLAINLY
+
+
 def plainly_wished(reading: Reading) -> bool:
     """Whether a clause says what guests say elsewhere who need a thing, whatever its words name, and noted.
 

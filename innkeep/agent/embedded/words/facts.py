@@ -21,8 +21,8 @@ def asked(text: str) -> Facts:
 
 
 def told(text: str) -> Facts:
-    """The kinds of fact that a plain text tells."""
-    return _found("told", text)
+    """The kinds of fact that a plain text tells. Any text tells what is in a thing."""
+    return _found("told", text) | ({"contents"} if text.strip() else set())
 
 
 def _found(form: str, text: str) -> Facts:
