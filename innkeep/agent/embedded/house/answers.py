@@ -18,7 +18,9 @@ from innkeep.agent.embedded.words.sentences import questions
 from innkeep.agent.embedded.words.spelling import legible, plain
 from innkeep.agent.engine import ArticleFacts
 
-_WEAK = frozenset(["car", "bed", "door", "table", "reception", "internet", "furniture", "children", "water", "glasses"])
+_WEAK = frozenset(
+    ["car", "bed", "door", "table", "reception", "internet", "furniture", "children", "water", "glasses", "password"]
+)
 """Concepts that a question may have beside the one that it is about."""
 
 _ASKED = 0.3
