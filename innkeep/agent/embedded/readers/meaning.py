@@ -18,7 +18,6 @@ from innkeep.agent.embedded.house.kinds import Kind
 from innkeep.agent.embedded.house.linking import for_everything, nearness
 from innkeep.agent.embedded.readers.reasons import unless_a_reason
 from innkeep.agent.embedded.readers.turn import Reading
-from innkeep.agent.embedded.words.concepts import widened
 from innkeep.agent.embedded.words.sentences import Told, complaints, outside, questions, troubles, wishes
 
 _NEAR = 0.54
@@ -165,19 +164,14 @@ def _bring(reading: Reading, told: Told, least: float) -> bool:
 
 def _answer(reading: Reading, told: Told, _least: float) -> bool:
     near = (reading.vectors @ told[1].T).max(axis=0)
-    nearest = float(near.max())
-    likely = np.flatnonzero(near >= nearest - _FARTHER)
+    likely = np.flatnonzero(near >= float(near.max()) - _FARTHER)
     tried = dict.fromkeys(told[0][int(n)] for n in likely[np.argsort(-near[likely])])
-    return any(_told_of(reading, matters, nearest) for matters in list(tried)[:_TRIED])
+    return any(_told_of(reading, matters) for matters in list(tried)[:_TRIED])
 
 
-def _told_of(reading: Reading, matters: frozenset[str], near: float) -> bool:
+def _told_of(reading: Reading, matters: frozenset[str]) -> bool:
     """Whether an article answers a question about some matters, and noted."""
     clause = reading.clause
-    known = widened(matters) | reading.turn.hotel.library.concepts
-    if near < _SURELY and clause.names and widened(clause.names).isdisjoint(known):
-        # `Do you have cots` is a little like asking for a place to park, and names what no article tells of.
-        return False
     kind = Kind.PRICE if clause.has("price") else Kind.WHEN if clause.has("when") else Kind.ANY
     answer = reading.answer(kind, matters)
     if answer is None or not answer.said or answer.score < _ANSWERED:
