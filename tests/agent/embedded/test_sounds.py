@@ -15,6 +15,9 @@ from innkeep.agent.embedded.words.sounds import Sounds
         ("tacos al pastor", "타코 알 파스토르"),
         ("カツカレー", "katsu curry"),
         ("kaiserschmarrn", "кайзершмаррн"),
+        ("kaiserschmarrn", "один кайзершмаррн пожалуйста"),
+        ("بسبوسة", "a slice of your basbousa please"),
+        ("chicken shawarma", "عايز اتنين تشيكن شاورما"),
     ],
 )
 def test_a_name_is_heard_in_other_letters(name: str, said: str) -> None:
@@ -29,6 +32,9 @@ def test_a_name_is_heard_in_other_letters(name: str, said: str) -> None:
         ("toilet paper", "내일 로또 번호 알려줘"),
         ("club sandwich", "club sandwich"),
         ("tagliere toscano", "タクシー"),
+        ("المرحاض", "no hay quien arrastre las maletas"),
+        ("المرحاض", "arrastre maletas"),
+        ("المرحاض", "on n'arrive plus à fermer la tente"),
     ],
 )
 def test_what_sounds_otherwise_or_has_the_same_letters_is_not(name: str, said: str) -> None:

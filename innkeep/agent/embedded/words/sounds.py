@@ -21,6 +21,9 @@ _ALIKE = 89
 _SAME = 100
 _MOST = 0.7
 _LATIN = re.compile("[a-z]")
+_WORD = re.compile(r"\b(?=\w)|(?<=\bال)(?=\w)")
+"""Where a word begins; the name of what has an article may begin after it."""
+
 _KATAKANA = re.compile("[\u30a0-\u30ff]+")
 _KANA = re.compile("[\u3040-\u30ff]")
 _KINDS = str.maketrans(
@@ -62,9 +65,24 @@ class Sounds:
         inside = process.cdist(rows, spoken, scorer=fuzz.partial_ratio, score_cutoff=_ALIKE)
         whole = process.cdist(rows, spoken, scorer=fuzz.ratio, score_cutoff=_ALIKE)
         near = np.maximum(inside, whole)
+        begin = _beginnings(heard)
         for number, column in zip(*near.nonzero(), strict=True):
             name, row = names[number]
-            yield name, _alike(row, spoken[column], least, float(near[number, column]))
+            if _is_a_word(row, spoken[column], begin):
+                yield name, _alike(row, spoken[column], least, float(near[number, column]))
+
+
+def _beginnings(said: str) -> list[str]:
+    """What is said from each of its words on, as rows of consonants; nothing where no spaces tell words apart."""
+    starts = [found.start() for found in _WORD.finditer(said)]
+    return [row for start in starts for row in sorted(_rows(said[start:]))] if len(starts) > 1 else []
+
+
+def _is_a_word(name: str, said: str, begin: list[str]) -> bool:
+    """Whether a name that is heard in the midst of a sentence begins with a word: in `arrastre maletas` none does."""
+    if not begin or len(said) <= len(name):
+        return True
+    return any(fuzz.ratio(name, row[: len(name) + more]) >= _ALIKE for row in begin for more in (-1, 0, 1))
 
 
 def _alike(name: str, said: str, least: int, alike: float) -> float:
