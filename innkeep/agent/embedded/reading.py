@@ -18,11 +18,12 @@ from innkeep.agent.embedded.readers.complaining import complaint
 from innkeep.agent.embedded.readers.describing import described
 from innkeep.agent.embedded.readers.meaning import meant, plainly_wished
 from innkeep.agent.embedded.readers.reasons import only_why, settle_reasons, unless_a_reason
+from innkeep.agent.embedded.readers.remainder import beside
 from innkeep.agent.embedded.readers.resizing import another_size
 from innkeep.agent.embedded.readers.supposing import supposes
 from innkeep.agent.embedded.readers.troubles import of_a_trouble, problem, unwanted
 from innkeep.agent.embedded.readers.turn import Reading, Turn
-from innkeep.agent.embedded.readers.wanting import beside, of_a_detail, of_a_part, of_each, of_some, ordered
+from innkeep.agent.embedded.readers.wanting import of_a_detail, of_a_part, of_each, of_some, ordered
 from innkeep.agent.embedded.readers.weighing import ask_which, weighs
 from innkeep.agent.embedded.second_thoughts.righting import put_right, take_back_for_nothing
 from innkeep.agent.embedded.words.cues import Cues

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from innkeep.agent.acts import Complain
+from innkeep.agent.embedded.readers.faults import fault
 from innkeep.agent.embedded.readers.meaning import mended
 from innkeep.agent.embedded.readers.reasons import unless_a_reason
 from innkeep.agent.embedded.readers.remainder import is_only_a_name
@@ -28,7 +29,7 @@ def complaint(reading: Reading) -> bool:
         return False
     if _is_mended(reading):
         return False
-    told = (turn.draft.mends or turn.felt) and not clause.starts and not clause.names
+    told = (turn.draft.mends or turn.draft.offers or turn.felt) and not clause.starts and not clause.names
     # `It drips all night, we cannot sleep`: why it is to be mended.
     if not (told or mended(reading)):
         unless_a_reason(reading, partial(turn.say, clause, Complain()))
@@ -38,7 +39,7 @@ def complaint(reading: Reading) -> bool:
 def _is_mended(reading: Reading) -> bool:
     """Whether it is about what somebody mends here, or is sent for against: `it reeks horribly from the drain`."""
     clause, turn = reading.clause, reading.turn
-    found = reading.link(turn.category("maintenance"), trouble=True)
+    found = fault(reading)
     if found.one is None or not found.named:
         return False
     return clause.has("problem") or bool(clause.names & _PLAGUES & turn.hotel.items[found.one].main)

@@ -57,6 +57,11 @@ class Draft:
         return self._last is not None and self._last in self._troubles
 
     @property
+    def offers(self) -> bool:
+        """Whether anything was offered."""
+        return any(isinstance(entry.act, Price) for entry in self._entries)
+
+    @property
     def cancels(self) -> bool:
         """Whether something was taken back already."""
         return any(entry.act and entry.act.kind == "cancel" for entry in self._entries)
@@ -110,6 +115,7 @@ class Draft:
 
     def add_line(self, item_id: UUID, quantity: int, notes: str, start: int, end: int) -> None:
         """Note a thing that is asked for. The same thing again, without another wish, is added to the first."""
+        self._entries = [entry for entry in self._entries if not _offers(entry, item_id)]
         wishes = [note for note in (*self._for_the_next, notes) if note]
         self._for_the_next.clear()
         of_it = [line for line in self._lines if line.item_id == item_id]
@@ -286,6 +292,11 @@ class Draft:
                 for line in self._lines
             )
         )
+
+
+def _offers(entry: _Entry, item_id: UUID) -> bool:
+    """Whether an entry offers a thing, which is needless once it is asked for."""
+    return isinstance(entry.act, Price) and entry.act.item_id == item_id
 
 
 def _cut(text: str) -> str:

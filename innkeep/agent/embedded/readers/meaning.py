@@ -12,10 +12,11 @@ from functools import partial
 
 import numpy as np
 
-from innkeep.agent.acts import Ask, Complain, Question
+from innkeep.agent.acts import Ask, Complain, Price, Question
 from innkeep.agent.embedded.encoder import READ, encode
 from innkeep.agent.embedded.house.kinds import Kind
 from innkeep.agent.embedded.house.linking import for_everything, nearness
+from innkeep.agent.embedded.readers.faults import fault, is_for, is_of
 from innkeep.agent.embedded.readers.reasons import unless_a_reason
 from innkeep.agent.embedded.readers.turn import Reading
 from innkeep.agent.embedded.words.sentences import Told, complaints, outside, questions, troubles, wishes
@@ -115,6 +116,18 @@ def mended(reading: Reading) -> bool:
     return near[troubles] >= least and _mend(reading, troubles(), least)
 
 
+def sounds_like_a_need(reading: Reading) -> bool:
+    """Whether it is nearly what guests say elsewhere who need a thing: `nothing to dry off with`."""
+    return reading.turn.own.language in READ and _nearest(reading, wishes) >= _PLAINLY
+
+
+def sounds_like_a_question(reading: Reading) -> bool:
+    """Whether what has no mark is nearer to what guests ask than to their troubles: `wifi password`."""
+    if reading.turn.own.language not in READ:
+        return False
+    return _nearest(reading, questions) > _nearest(reading, troubles)
+
+
 def _in_parts(reading: Reading) -> Reading:
     """With the parts of the clause beside the whole: what a long story is about may be said in a few words of it."""
     joins = [m.span() for m in reading.turn.own.of("joins").finditer(reading.clause.text)]
@@ -132,8 +145,9 @@ def _nearest(reading: Reading, kind: Callable[[], Told]) -> float:
 
 def _mend(reading: Reading, told: Told, least: float) -> bool:
     clause, turn = reading.clause, reading.turn
-    named = reading.link(turn.category("maintenance"), least=0.0, trouble=True)
-    found = list(named.items) if named.named else _about(reading, turn.category("maintenance"), told, least)
+    named = fault(reading, 0.0)
+    likely = [n for n in turn.category("maintenance") if is_of(reading, n)]
+    found = list(named.items) if named.named else _about(reading, likely, told, least)
     surely = float((reading.vectors @ told[1].T).max()) >= _SURELY
     number = found[0] if found else (for_everything(turn.hotel) if surely else None)
     if number is None:
@@ -145,9 +159,27 @@ def _mend(reading: Reading, told: Told, least: float) -> bool:
         turn.draft.note(turn.draft.text[clause.start : clause.end])
     elif named.named:
         turn.mend(clause, number)
-    else:
+    elif surely or is_for(turn.hotel.items[number], clause.names):
         unless_a_reason(reading, partial(turn.mend, clause, number))
+    elif _is_rather_a_trouble(reading, told):
+        unless_a_reason(reading, partial(_offer, reading, number))
+    else:
+        return False
     return True
+
+
+def _is_rather_a_trouble(reading: Reading, told: Told) -> bool:
+    """Whether nothing else that guests say is as near, and nothing is to be put right."""
+    near = float((reading.vectors @ told[1].T).max())
+    others = max(_nearest(reading, kind) for kind in _KINDS if kind is not troubles)
+    return near > others and not reading.clause.has("instead")
+
+
+def _offer(reading: Reading, number: int) -> None:
+    """Ask whether somebody is to come for what may be a trouble, if nothing else was understood."""
+    turn = reading.turn
+    if not turn.draft.wants:
+        turn.say(reading.clause, Price(item_id=turn.item(number)))
 
 
 def _bring(reading: Reading, told: Told, least: float) -> bool:

@@ -30,6 +30,14 @@ def number_said(clause: Clause, now: int | None = None) -> int | None:
     return next(iter(meant)) if len(meant) == 1 else None
 
 
+def beside(reading: Reading) -> list[str]:
+    """What a clause says beside the things that it names and the form of a sentence."""
+    clause, own = reading.clause, reading.turn.own
+    kept = [not any(one.start <= n < one.end for one in clause.concepts) for n in range(len(clause.text))]
+    text = "".join(letter if keep else " " for letter, keep in zip(clause.text, kept, strict=True))
+    return [w for w in words(text) if w not in own.common and w not in own.polite and not w.isdigit() and len(w) > 1]
+
+
 def says_no_more(reading: Reading) -> bool:
     """Whether nothing is left of a clause without its forms, its number and its wish."""
     clause, own = reading.clause, reading.turn.own

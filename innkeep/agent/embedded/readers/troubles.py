@@ -7,11 +7,14 @@ from functools import partial
 from innkeep.agent.acts import Decline
 from innkeep.agent.embedded.house.evidence import PLACES_OF_TROUBLE
 from innkeep.agent.embedded.house.linking import WHERE_THINGS_STAND, Link, for_everything
+from innkeep.agent.embedded.readers.faults import fault
+from innkeep.agent.embedded.readers.meaning import sounds_like_a_question
 from innkeep.agent.embedded.readers.placing import order
 from innkeep.agent.embedded.readers.plagues import is_there, mended
 from innkeep.agent.embedded.readers.reasons import unless_a_reason
+from innkeep.agent.embedded.readers.remainder import beside
 from innkeep.agent.embedded.readers.turn import Reading
-from innkeep.agent.embedded.readers.wanting import beside, note
+from innkeep.agent.embedded.readers.wanting import note
 from innkeep.agent.embedded.words.concepts import widened
 from innkeep.agent.embedded.words.sentences import outside, troubles
 
@@ -25,9 +28,6 @@ _PASSWORD = frozenset(["password"])
 _OF_THE_NET = _PASSWORD | {"internet"}
 """A password of nothing else is asked for, and is no trouble."""
 
-_LINKED = 0.5
-"""The least score of a link from a trouble to an item of maintenance."""
-
 
 def unwanted(reading: Reading) -> bool:
     """What is not wanted: a wish about the thing before it, or nothing to be done."""
@@ -36,7 +36,7 @@ def unwanted(reading: Reading) -> bool:
         return False
     if _is_without(reading):
         return False
-    if clause.has("problem") and reading.link(turn.category("maintenance"), least=_LINKED, trouble=True).items:
+    if clause.has("problem") and fault(reading).items:
         return False
     if _lacks(reading):
         return False
@@ -84,7 +84,7 @@ def problem(reading: Reading) -> bool:
         return False
     if clause.has("lack"):
         brought = reading.link(turn.category("housekeeping", "concierge"))
-        broken = reading.link(turn.category("maintenance"), least=_LINKED, trouble=True)
+        broken = fault(reading)
         # No soap is brought, no hot water is mended.
         sounds = broken.named and broken.score > brought.score and not _is_only_where(reading, brought)
         if brought.one is not None and brought.named and not sounds:
@@ -92,7 +92,7 @@ def problem(reading: Reading) -> bool:
             return True
     if not (sounds or clause.has("problem")) or _THEIR_OWN in clause.names:
         return False
-    found = reading.link(turn.category("maintenance"), least=_LINKED, trouble=True)
+    found = fault(reading)
     number = found.items[0] if found.items else (for_everything(turn.hotel) if clause.names else None)
     if number is None:
         return False
@@ -130,7 +130,7 @@ def of_a_trouble(reading: Reading) -> bool:
     known = mended(turn)
     if not all(widened({name}) & known for name in clause.names):
         return False
-    found = reading.link(turn.category("maintenance"), least=_LINKED, trouble=True)
+    found = fault(reading)
     if found.one is not None and found.named:
         turn.mend(clause, found.one)
     else:
@@ -167,4 +167,4 @@ def _tells_of_what_breaks(reading: Reading) -> bool:
     names = clause.names - PLACES_OF_TROUBLE or clause.names
     if names & brought or not all(widened({name}) & known for name in names):
         return False
-    return any(word not in turn.hotel.words for word in beside(reading))
+    return any(word not in turn.hotel.words for word in beside(reading)) and not sounds_like_a_question(reading)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from innkeep.agent.acts import Question, Thanks
+from innkeep.agent.acts import Price, Question, Thanks
 from innkeep.agent.embedded.clauses.notes import said_without_courtesy
 from innkeep.agent.embedded.house.evidence import BESIDE
 from innkeep.agent.embedded.house.linking import Link, unexplained
 from innkeep.agent.embedded.readers.asking import ANSWERED_BARE
+from innkeep.agent.embedded.readers.faults import of_the_house
+from innkeep.agent.embedded.readers.mentioning import in_passing, only_tells
 from innkeep.agent.embedded.readers.placing import amount_of, order
-from innkeep.agent.embedded.readers.remainder import is_counter, says_no_more
+from innkeep.agent.embedded.readers.remainder import beside, is_counter, says_no_more
 from innkeep.agent.embedded.readers.turn import Reading
 from innkeep.agent.embedded.words.apiece import said_apiece
 from innkeep.agent.embedded.words.concepts import widened
@@ -21,32 +23,18 @@ _MORE_THAN_A_DETAIL = (
 )
 _OF_A_WISH = ("day", "post", "note", "remove")
 _FEW_WORDS = 4
-_ASIDE_WORDS = 1
-_ASIDE_LETTERS = 8
-_MOSTLY = 3
 _SHORTEST_NOUN = 4
 _FEW_TO_OPEN = 2
 _FEW_LETTERS = 30
 
 
-def beside(reading: Reading) -> list[str]:
-    """What a clause says beside the things that it names and the form of a sentence."""
-    clause, own = reading.clause, reading.turn.own
-    kept = [not any(one.start <= n < one.end for one in clause.concepts) for n in range(len(clause.text))]
-    text = "".join(letter if keep else " " for letter, keep in zip(clause.text, kept, strict=True))
-    return [w for w in words(text) if w not in own.common and w not in own.polite and not w.isdigit() and len(w) > 1]
-
-
 def ordered(reading: Reading) -> bool:
     """What is asked for."""
     clause, turn = reading.clause, reading.turn
-    if _bare_amount(reading):
-        return True
-    if turn.draft.has_lines and _goes_on_wishing(reading):
-        note(reading)
+    if _bare_amount(reading) or _goes_on_wishing(reading):
         return True
     among = None if clause.has("problem", "request") else turn.without("maintenance")
-    found = reading.link(among)
+    found = of_the_house(reading, reading.link(among))
     answer = reading.answer()
     bare = len(words(clause.core)) <= _FEW_WORDS and len(clause.core) <= _FEW_LETTERS
     asked_for = clause.has("request", "please", "add", "instead") or bool(clause.amounts)
@@ -64,14 +52,25 @@ def ordered(reading: Reading) -> bool:
         # `What a lovely place, the fluffy towels, everything perfect.`
         turn.say(clause, Thanks())
         return True
-    beside = turn.draft.has_lines and not (found.said or clause.amounts)
-    if beside or (not asked_for and _only_tells(reading, found)):
+    more = turn.draft.has_lines and not (found.said or clause.amounts)
+    if more or (not asked_for and only_tells(reading, found)):
         return _wish_alone(reading)
+    if not asked_for and in_passing(reading, found):
+        return _offered(reading, found)
     if found.named and _is_of_another(reading, found):
         return False
     if _rather(reading, found):
         turn.draft.doubt()
     order(reading, found)
+    return True
+
+
+def _offered(reading: Reading, found: Link) -> bool:
+    """Offer what only came up, if nothing else was understood."""
+    clause, turn = reading.clause, reading.turn
+    if turn.draft.wants or turn.under_way:
+        return _wish_alone(reading)
+    turn.say(clause, *(Price(item_id=turn.item(n)) for n in found.items))
     return True
 
 
@@ -110,16 +109,6 @@ def _bare_amount(reading: Reading) -> bool:
         note(reading)
         return True
     return turn.draft.correct(value) or turn.draft.take_offered(value)
-
-
-def _only_tells(reading: Reading, found: Link) -> bool:
-    """Whether a clause that asks for nothing says much beside the thing: `an elephant stands before our tent`."""
-    clause, turn = reading.clause, reading.turn
-    if is_spaceless(clause.text):
-        letters = len("".join(beside(reading)))
-        return letters > _ASIDE_LETTERS and letters > _MOSTLY * sum(one.end - one.start for one in clause.concepts)
-    left = unexplained(clause.core, turn.own, turn.hotel.items[found.items[0]])
-    return len(left) > _ASIDE_WORDS and not clause.has("note", "post")
 
 
 def _is_of_another(reading: Reading, found: Link) -> bool:
@@ -174,10 +163,15 @@ def note(reading: Reading) -> None:
 
 
 def _goes_on_wishing(reading: Reading) -> bool:
+    if not reading.turn.draft.has_lines:
+        return False
     opens = reading.turn.own.of("note").match(_said_first(reading))
     # `Leave them outside the door`, a sentence of its own, speaks of nothing else.
     alone = reading.clause.has("remove") or (opens is not None and len(words(opens[0])) > _FEW_TO_OPEN)
-    return _opens_a_wish(reading) and (not reading.clause.starts or alone)
+    if not _opens_a_wish(reading) or (reading.clause.starts and not alone):
+        return False
+    note(reading)
+    return True
 
 
 def of_some(reading: Reading) -> bool:

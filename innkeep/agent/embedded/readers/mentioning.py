@@ -1,0 +1,63 @@
+"""What only comes up in what a guest tells: a place, a person who does something, a reason. Nobody wants it yet."""
+
+from __future__ import annotations
+
+from innkeep.agent.embedded.house.evidence import BESIDE, FIXTURES
+from innkeep.agent.embedded.house.linking import Link, unexplained
+from innkeep.agent.embedded.readers.meaning import sounds_like_a_need
+from innkeep.agent.embedded.readers.remainder import beside
+from innkeep.agent.embedded.readers.turn import Reading
+from innkeep.agent.embedded.words.concepts import widened
+from innkeep.agent.embedded.words.spelling import is_spaceless, words
+
+_ASIDE_WORDS = 1
+_ASIDE_LETTERS = 8
+_MOSTLY = 3
+_FEW_WORDS = 4
+_PERSONS = frozenset(["children"])
+_PLACES = FIXTURES | frozenset(["beach", "airport", "station", "reception", "door", "window", "tent", "bed"])
+_QUALITIES = BESIDE - {"sugar", "lemon", "milk"}
+
+
+def only_tells(reading: Reading, found: Link) -> bool:
+    """Whether a clause that asks for nothing says much beside the thing: `an elephant stands before our tent`."""
+    clause, turn = reading.clause, reading.turn
+    if _is_only_where_or_how(reading, found):
+        return True
+    if is_spaceless(clause.text):
+        letters = len("".join(beside(reading)))
+        return letters > _ASIDE_LETTERS and letters > _MOSTLY * sum(one.end - one.start for one in clause.concepts)
+    left = unexplained(clause.core, turn.own, turn.hotel.items[found.items[0]])
+    return len(left) > _ASIDE_WORDS and not clause.has("note", "post")
+
+
+def _is_only_where_or_how(reading: Reading, found: Link) -> bool:
+    """`We are off to the beach`, `my wife is a vegan`: no beach towel is wanted, and no vegan curry."""
+    clause, hotel = reading.clause, reading.turn.hotel
+    item = hotel.items[found.items[0]]
+    if not clause.names or hotel.is_named(clause.text):
+        return False
+    return clause.names <= _QUALITIES or (clause.names <= _PLACES and clause.names not in item.called)
+
+
+def in_passing(reading: Reading, found: Link) -> bool:
+    """Whether somebody does something before the thing is named, and nothing is asked for.
+
+    `I'm stood outside with my bags`, `the little one woke up hungry`: a wish begins with the thing.
+    """
+    clause, turn = reading.clause, reading.turn
+    item = turn.hotel.items[found.items[0]]
+    first = min((one.start for one in clause.concepts if widened({one.name}) & item.own), default=0)
+    # What costs something waits for a yes anyway.
+    if (
+        item.facts.price
+        or clause.has("lack", "problem")
+        or is_spaceless(clause.text)
+        or turn.hotel.is_named(clause.text)
+    ):
+        return False
+    if any(one.name in _PERSONS - item.own and one.start < first for one in clause.concepts):
+        return True
+    if len(words(clause.text)) <= _FEW_WORDS or sounds_like_a_need(reading):
+        return False
+    return bool(unexplained(clause.text[:first], turn.own, item))
