@@ -115,7 +115,7 @@ class Draft:
 
     def add_line(self, item_id: UUID, quantity: int, notes: str, start: int, end: int) -> None:
         """Note a thing that is asked for. The same thing again, without another wish, is added to the first."""
-        self._entries = [entry for entry in self._entries if not _offers(entry, item_id)]
+        self._entries = [each for each in self._entries if each.act != Price(item_id=item_id)]
         wishes = [note for note in (*self._for_the_next, notes) if note]
         self._for_the_next.clear()
         of_it = [line for line in self._lines if line.item_id == item_id]
@@ -292,11 +292,6 @@ class Draft:
                 for line in self._lines
             )
         )
-
-
-def _offers(entry: _Entry, item_id: UUID) -> bool:
-    """Whether an entry offers a thing, which is needless once it is asked for."""
-    return isinstance(entry.act, Price) and entry.act.item_id == item_id
 
 
 def _cut(text: str) -> str:
