@@ -26,6 +26,7 @@ from innkeep.agent.embedded.readers.turn import Reading, Turn
 from innkeep.agent.embedded.readers.wanting import of_a_detail, of_a_part, of_each, of_some, ordered
 from innkeep.agent.embedded.readers.weighing import ask_which, weighs
 from innkeep.agent.embedded.second_thoughts.righting import put_right, take_back_for_nothing
+from innkeep.agent.embedded.second_thoughts.telling import look_over, tells
 from innkeep.agent.embedded.words.cues import Cues
 from innkeep.agent.embedded.words.sentences import outside
 from innkeep.agent.embedded.words.spelling import plain, words
@@ -46,19 +47,22 @@ _FEW_CLAUSES = 3
 
 def read(turn: Turn, answers: Callable[[Reading], bool]) -> None:
     """Note in the draft what each clause of the text says; `answers` reads those about what waits."""
-    if not (found := clauses(turn.hotel, turn.draft.text, turn.own)):
+    if not (found := clauses(turn.hotel, turn.draft.text, turn.own, later=turn.follows)):
         return
     turn.cues = frozenset().union(*(clause.cues for clause in found))
     turn.count()
+    look_over(turn, found)
     may_be_one = [turn.draft.text] if 1 < len(found) <= _FEW_CLAUSES else []
     vectors = encode([*(text for clause in found for text in clause.spoken), *may_be_one])
     is_one = bool(may_be_one) and plainly_wished(Reading(turn, _whole(turn, found), vectors[-1:]))
     for number, clause in enumerate([] if is_one else found):
         reading = Reading(turn, clause, vectors[2 * number : 2 * number + 2])
-        if not (only_why(reading, found[number + 1 :]) or any(reader(reading) for reader in (*_FIRST, answers))):
+        understood = only_why(reading, found[number + 1 :]) or any(reader(reading) for reader in (*_FIRST, answers))
+        if not (understood or tells(reading)):
             _read(reading)
         if clause.concepts and (found_item := reading.link()).one is not None and found_item.named:
             turn.spoken_of = found_item.one
+    _read_what_is_told(turn)
     settle_reasons(turn)
     ask_which(turn, found[-1])
     if len(found) > 1 and not (turn.draft.knows or turn.felt):
@@ -73,6 +77,13 @@ def read(turn: Turn, answers: Callable[[Reading], bool]) -> None:
             # Told by the reason alone: offered, with a button, and not brought yet.
             turn.offered[item] = clause.amounts[0].value if clause.amounts else None
             turn.say(clause, Price(item_id=turn.item(item)))
+
+
+def _read_what_is_told(turn: Turn) -> None:
+    """Read what may be a reason, where nothing was understood that it could be the reason for."""
+    turn.is_told = turn.draft.knows
+    for reading in [] if turn.draft.wants else turn.told:
+        _read(reading)
 
 
 def _whole(turn: Turn, found: list[Clause]) -> Clause:
@@ -254,20 +265,6 @@ def _earlier(reading: Reading) -> bool:
     return True
 
 
-def _reason(reading: Reading) -> bool:
-    """`The television works again, the cable was out`: why something is taken back, and no trouble of its own."""
-    clause, turn = reading.clause, reading.turn
-    telling = ("problem", "lack", "request", "please", "add", "what", "when", "where", "have", "price", "day", "note")
-    if not turn.draft.cancels or clause.asks or clause.has(*telling, "human", "complain", "cancel", "instead"):
-        return False
-    if clause.starts and (clause.names & turn.hotel.concepts or clause.amounts or clause.has("got", "praise")):
-        return False
-    if reading.link().named:
-        return False
-    turn.give_up(clause, aside=True)
-    return True
-
-
 _FIRST = (weighs, supposes, put_right)
 # What only looks like an order comes first; an order is last.
 _READERS = (
@@ -286,7 +283,6 @@ _READERS = (
     _earlier,
     plainly_wished,
     complaint,
-    _reason,
     problem,
     question,
     of_a_part,

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from innkeep.agent.embedded.clauses.cutting import STOP, Texts, parts, second_thoughts, sentences
+from innkeep.agent.embedded.clauses.cutting import STOP, Places, Texts, parts, second_thoughts, sentences
+from innkeep.agent.embedded.clauses.forms import ACTS, is_act
+from innkeep.agent.embedded.clauses.reasons import edges_of_reasons
 from innkeep.agent.embedded.house.hotel import Hotel
 from innkeep.agent.embedded.words.amounts import Amount, amounts, times
 from innkeep.agent.embedded.words.concepts import Seen, seen
@@ -75,6 +77,10 @@ class Clause:
         kept = [one.name for one in self.concepts if not any(a < one.start < b for a, b in self.aside)]
         return frozenset(kept or (one.name for one in self.concepts))
 
+    def calls(self, main: frozenset[str]) -> bool:
+        """Whether all that it names is, by one of the names of the very same words, one thing's."""
+        return bool(self.names) and all(main & {name, *self.either[name]} for name in self.names)
+
     @property
     def without(self) -> frozenset[str]:
         """The words of what a thing is to be without."""
@@ -93,37 +99,63 @@ class Clause:
         return any(name in self.cues for name in names)
 
 
-def clauses(hotel: Hotel, text: str, own: Cues) -> list[Clause]:
-    """The clauses of a legible text, cut at conjunctions only where both sides say something by themselves."""
+def clauses(hotel: Hotel, text: str, own: Cues, *, later: bool = False) -> list[Clause]:
+    """The clauses of a legible text, cut at conjunctions only where both sides say something by themselves.
+
+    `Later`, after something was said, `make it two` says something, and so it stands apart from its reason.
+    """
     small = without_denied_numbers(without_purposes(plain(text), own.language, hotel.served), own)
     texts = (veiled(text, small), small, hotel.without_forms(small), hotel.without_counts(small))
     kept = [m.span() for m in hotel.named.finditer(small)] if hotel.named else []
+    edges = edges_of_reasons(small, own.language) if later else []
     found: list[Clause] = []
     for start, end, asks in sentences(small, 0, len(small), STOP, kept):
         sentence: list[Clause] = []
-        for first, last in parts(hotel, texts, (start, end), kept, own):
+        for first, last in parts(hotel, texts, (start, end), Places(kept, edges), own):
             clause = _clause(texts, (first, last), own, asks=asks, starts=not sentence)
             before = (sentence or found)[-1].end if sentence or found else 0
             clause.corrects = next(
                 (text[a:b] for a, b in second_thoughts(small, own) if before <= a < clause.start), ""
             )
             goes_on = bool(sentence) and not clause.corrects
-            if goes_on and (
-                not (sentence[-1].why or _stands(hotel, clause, own))
-                or _goes_on(sentence[-1], clause)
-                or _asks(sentence[-1], own)
-                or _tells_of_it(sentence[-1], clause)
-                or _counts_it(sentence[-1], clause)
+            if (
+                goes_on
+                and not (later and _apart(sentence[-1], clause, own))
+                and _belongs(hotel, sentence[-1], clause, own)
             ):
                 previous = sentence.pop()
                 clause = _clause(texts, (previous.start, last), own, asks=asks, starts=previous.starts)
                 clause.corrects = previous.corrects
             sentence.append(clause)
-        if len(sentence) > 1 and not _stands(hotel, sentence[0], own):
+        if len(sentence) > 1 and not (
+            _stands(hotel, sentence[0], own) or (later and _apart(sentence[0], sentence[1], own))
+        ):
             merged = _clause(texts, (sentence[0].start, sentence[1].end), own, asks=asks, starts=True)
             sentence[:2] = [merged]
         found += _asked_for(sentence)
     return found
+
+
+def _belongs(hotel: Hotel, before: Clause, clause: Clause, own: Cues) -> bool:
+    """Whether a part of a sentence says nothing apart from the part before it."""
+    if not (before.why or _stands(hotel, clause, own)) or _goes_on(before, clause) or _asks(before, own):
+        return True
+    return _tells_of_it(before, clause) or _counts_it(before, clause)
+
+
+def _apart(before: Clause, clause: Clause, own: Cues) -> bool:
+    """`Make it two, | the wife fancies one`, `she does not drink, | so just one`: what is wanted now, and why."""
+    opens = any(own.of(name).match(clause.text) for name in ("note", "remove", "post", "please", "day"))
+    if does_something(before, own) and not (opens or clause.times or does_something(clause, own)):
+        return True
+    return does_something(clause, own) and not does_something(before, own)
+
+
+def does_something(clause: Clause, own: Cues) -> bool:
+    """Whether a clause does something about what was said before, and says nothing else."""
+    spans = [*((one.start, one.end) for one in clause.concepts), *((one.start, one.end) for one in clause.amounts)]
+    does = clause.has(*ACTS) or (bool(clause.amounts) and not clause.concepts)
+    return does and not clause.has("status") and is_act(clause.text, spans, own)
 
 
 def _goes_on(before: Clause, clause: Clause) -> bool:

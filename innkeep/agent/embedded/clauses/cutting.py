@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from typing import NamedTuple
 
 from innkeep.agent.embedded.house.hotel import Hotel
 from innkeep.agent.embedded.words.amounts import amounts, times
@@ -45,6 +46,13 @@ Texts = tuple[str, str, str, str]
 """A text as it was written, plain, and plain without names that look like forms of a sentence or count something."""
 
 
+class Places(NamedTuple):
+    """Where a text is kept whole, and where it is cut beside commas and conjunctions."""
+
+    kept: list[tuple[int, int]]
+    edges: list[tuple[int, int]]
+
+
 def sayings(small: str) -> list[list[str]]:
     """The sentences of a plain text, each followed by what it is cut into at commas."""
     return [
@@ -53,11 +61,9 @@ def sayings(small: str) -> list[list[str]]:
     ]
 
 
-def parts(
-    hotel: Hotel, texts: Texts, span: tuple[int, int], kept: list[tuple[int, int]], own: Cues
-) -> list[tuple[int, int]]:
+def parts(hotel: Hotel, texts: Texts, span: tuple[int, int], places: Places, own: Cues) -> list[tuple[int, int]]:
     """The parts of a sentence that may each say something by themselves, without what cuts them apart."""
-    (_, small, _, counted), (start, end) = texts, span
+    (_, small, _, counted), (start, end), (kept, edges) = texts, span, places
     cuts: list[tuple[int, int]] = []
     patterns = [_COMMA, own.of("joins")]
     patterns += {"ja": [_TO_JAPANESE, _AFTER_A_REASON], "ko": [_TO_KOREAN], "ar": [_TO_ARABIC], "he": [_TO_HEBREW]}.get(
@@ -75,12 +81,13 @@ def parts(
     cuts = [c for c in cuts if not any(a < c[1] and c[0] < b for a, b in kept) and _joins(hotel, texts, c, own)]
     second = [(a, b) for a, b in second_thoughts(small, own) if start <= a and b <= end]
     cuts += second
+    cuts += [c for c in edges if start < c[0] < end and not any(a < c[0] < b for a, b in kept)]
     found, at = [], start
     for first, last in sorted(cuts, key=lambda cut: (cut[0], -cut[1])):
         if first >= at and _CONTENT.search(small[at:first]):
             found.append((at, first))
             at = last
-        elif first >= at and (first, last) in second:
+        elif first >= at and (first, last) in (*second, *edges):
             at = last
     if _CONTENT.search(small[at:end]):
         found.append((at, end))

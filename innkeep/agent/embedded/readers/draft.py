@@ -67,6 +67,11 @@ class Draft:
         return any(entry.act and entry.act.kind == "cancel" for entry in self._entries)
 
     @property
+    def refuses(self) -> bool:
+        """Whether what waits was refused, or something taken back."""
+        return any(entry.act and entry.act.kind in {"cancel", "decline"} for entry in self._entries)
+
+    @property
     def takes_out(self) -> bool:
         """Whether a thing was taken out of what waits."""
         return any(isinstance(entry.act, Change) and entry.act.quantity == 0 for entry in self._entries)
@@ -264,7 +269,8 @@ class Draft:
 
     def _settled(self) -> list[_Entry]:
         """Without what other acts of the turn make needless or contradict."""
-        kinds = {entry.act.kind if entry.act else "order" for entry in self._entries}
+        telling = [entry for entry in self._entries if not entry.aside] or self._entries
+        kinds = {entry.act.kind if entry.act else "order" for entry in telling}
         dropped: set[str] = set()
         if kinds - _ALONE_ONLY:
             dropped |= _ALONE_ONLY
@@ -276,9 +282,8 @@ class Draft:
         if "order" in kinds:
             # `No towels, but a beer`: what is asked for beside it is not refused.
             dropped |= {"decline"}
-        entries = sorted(self._entries, key=lambda entry: entry.start)
-        kept = [entry for entry in entries if (entry.act.kind if entry.act else "order") not in dropped]
-        return [entry for entry in kept if not entry.aside] or kept
+        entries = sorted(telling, key=lambda entry: entry.start)
+        return [entry for entry in entries if (entry.act.kind if entry.act else "order") not in dropped]
 
     def _order(self) -> Order:
         return Order(

@@ -10,7 +10,7 @@ from innkeep.agent.embedded.readers.selling import as_sold, is_another_part
 from innkeep.agent.embedded.readers.turn import Reading
 
 _DETAILED = frozenset(["room_service", "concierge"])
-_ARTICLES = frozenset(["ein", "eine", "einen", "un", "una", "une", "um", "uma", "een", "en", "et", "ett"])
+ARTICLES = frozenset(["ein", "eine", "einen", "un", "una", "une", "um", "uma", "een", "en", "et", "ett"])
 
 
 def order(reading: Reading, found: Link) -> None:
@@ -75,7 +75,7 @@ def _is_for_all(reading: Reading, number: int) -> bool:
     clause, turn = reading.clause, reading.turn
     counted = [clause.text[one.start : one.end] for one in clause.amounts]
     if turn.kind(number) == "concierge":
-        counted = [said for said in counted if said not in _ARTICLES]
+        counted = [said for said in counted if said not in ARTICLES]
     return not counted and turn.is_for_each(number)
 
 

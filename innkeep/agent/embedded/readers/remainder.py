@@ -5,15 +5,10 @@ from __future__ import annotations
 import re
 
 from innkeep.agent.embedded.clauses.clauses import Clause
+from innkeep.agent.embedded.clauses.forms import is_form
 from innkeep.agent.embedded.readers.turn import Reading
-from innkeep.agent.embedded.words.cues import Cues
-from innkeep.agent.embedded.words.spelling import is_spaceless, words
+from innkeep.agent.embedded.words.spelling import words
 
-_FORMS = (
-    *("again", "onemore", "instead", "drop", "change", "add", "please", "request", "thanks", "yes", "no"),
-    *("greet", "small", "cancel"),
-)
-_PARTICLES = 2
 COMMA = re.compile("[,،、，]")
 
 
@@ -46,13 +41,7 @@ def says_no_more(reading: Reading) -> bool:
     text = _why_blanked(clause, text)
     if any(one.start < len(text) for one in clause.concepts):
         return False
-    for amount in sorted((one for one in clause.amounts if one.end <= len(text)), key=lambda one: -one.start):
-        text = f"{text[: amount.start]} {text[amount.end :]}"
-    for name in _FORMS:
-        text = own.of(name).sub(" ", text)
-    if is_spaceless(text.strip()):
-        return len("".join(words(text))) <= _PARTICLES
-    return all(word in own.common or word in own.vocabulary or is_counter(word, own) for word in words(text))
+    return is_form(text, [(one.start, one.end) for one in clause.amounts if one.end <= len(text)], own)
 
 
 def _why_blanked(clause: Clause, text: str) -> str:
@@ -62,11 +51,6 @@ def _why_blanked(clause: Clause, text: str) -> str:
     ends = max((m.end() for m in COMMA.finditer(text, 0, clause.amounts[0].start)), default=0)
     why = any(one.start < ends for one in clause.concepts)
     return text if why else " " * ends + text[ends:]
-
-
-def is_counter(word: str, own: Cues) -> bool:
-    """Whether a word is what things are counted in: `two pairs`."""
-    return any(len(counter) > 1 and word.startswith(counter) for counter in own.counters)
 
 
 def is_only_a_name(reading: Reading, cue: str) -> bool:

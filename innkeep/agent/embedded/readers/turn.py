@@ -50,6 +50,12 @@ class Turn:
     reasons: list[tuple[Reading, Callable[[], None]]] = field(default_factory=list)
     """What may only tell why something is wanted, and how it is noted if it does not."""
 
+    told: list[Reading] = field(default_factory=list)
+    """What asks for nothing beside what was said before: why, if anything was understood."""
+
+    is_told: bool = False
+    """Whether what is read is told beside thanks: what it does not know of it is worth no question."""
+
     spoken_of: int | None = None
     weighing: bool = False
     weighed: list[int] = field(default_factory=list)
@@ -60,6 +66,15 @@ class Turn:
 
     cues: frozenset[str] = frozenset()
     """The cues of all clauses: `no need to send anyone` tells what the clause before it is about."""
+
+    refuses: bool = False
+    """Whether a clause says no to what was said before, and nothing else: `leave it`, `no thanks`."""
+
+    acts: bool = False
+    """Whether a clause does something about what was said before, and says nothing else: `so just one`."""
+
+    counts: frozenset[int] = frozenset()
+    """The numbers of the text: of `not two, three` the one that there is already is not meant."""
 
     people: int | None = None
     """How many people the text speaks of: what everybody needs one of is ordered for all of them."""
@@ -85,6 +100,11 @@ class Turn:
     def under_way(self) -> dict[int, int]:
         """The same, or what somebody is at work on: a wish may still be about it."""
         return self.before or self.begun
+
+    @property
+    def follows(self) -> bool:
+        """Whether something was said before that this may be about: ordered, waiting, or told the price of."""
+        return bool(self.under_way or self.asked)
 
     @property
     def only(self) -> int | None:
@@ -140,7 +160,7 @@ class Turn:
 
     def give_up(self, clause: Clause, *, aside: bool = False) -> None:
         """Leave the clause to a person; an `aside` only where nothing else was understood."""
-        self.draft.add_unknown(clause.start, clause.end, aside=aside)
+        self.draft.add_unknown(clause.start, clause.end, aside=aside or self.is_told)
 
 
 @dataclass(slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from innkeep.agent.acts import Price, Question, Thanks
+from innkeep.agent.embedded.clauses.forms import is_counter
 from innkeep.agent.embedded.clauses.notes import said_without_courtesy
 from innkeep.agent.embedded.house.evidence import BESIDE
 from innkeep.agent.embedded.house.linking import Link, unexplained
@@ -10,7 +11,7 @@ from innkeep.agent.embedded.readers.asking import ANSWERED_BARE
 from innkeep.agent.embedded.readers.faults import of_the_house
 from innkeep.agent.embedded.readers.mentioning import in_passing, only_tells
 from innkeep.agent.embedded.readers.placing import amount_of, order
-from innkeep.agent.embedded.readers.remainder import beside, is_counter, says_no_more
+from innkeep.agent.embedded.readers.remainder import beside, says_no_more
 from innkeep.agent.embedded.readers.turn import Reading
 from innkeep.agent.embedded.words.apiece import said_apiece
 from innkeep.agent.embedded.words.concepts import widened

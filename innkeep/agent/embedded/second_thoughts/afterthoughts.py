@@ -11,7 +11,7 @@ from innkeep.agent.embedded.clauses.notes import said_without_courtesy
 from innkeep.agent.embedded.house.evidence import BESIDE
 from innkeep.agent.embedded.house.linking import unexplained
 from innkeep.agent.embedded.readers.asking import ANSWERED_BARE
-from innkeep.agent.embedded.readers.remainder import COMMA
+from innkeep.agent.embedded.readers.remainder import COMMA, beside
 from innkeep.agent.embedded.readers.turn import Reading
 from innkeep.agent.embedded.words.spelling import is_spaceless, plain, words
 from innkeep.agent.embedded.words.stems import stem
@@ -32,20 +32,35 @@ _FEW_TO_OPEN = 2
 def wished_later(reading: Reading) -> bool:
     """Whether a clause is a wish about what waits or was ordered last, and noted."""
     turn, clause = reading.turn, reading.clause
-    if not turn.under_way or turn.draft.has_lines or clause.amounts or clause.has(*_ABOUT_OTHER_THINGS):
+    if (
+        not turn.under_way
+        or turn.draft.has_lines
+        or turn.draft.refuses
+        or clause.amounts
+        or clause.has(*_ABOUT_OTHER_THINGS)
+    ):
         return False
-    if len(words(clause.text)) > _MOST_WORDS or _says_nothing(reading):
+    if len(words(clause.text)) > _MOST_WORDS or _says_nothing(reading) or _is_why(reading):
         return False
     if not any(tells(reading) for tells in _TELLS):
         return False
     named = called(reading)
     about = next((number for number in named if number in turn.under_way), None)
-    if named and not (_opens_at_length(reading) if about is None else _says_more(reading, about)):
+    if named and not (_is_of_all(reading) if about is None else _says_more(reading, about)):
         return False
     if (answer := reading.answer()) is not None and answer.score >= ANSWERED_BARE:
         return False
     turn.say(clause, wish_of(reading, turn.only if about is None else about))
     return True
+
+
+def _is_why(reading: Reading) -> bool:
+    """`She does not drink today, so just one`: beside what does something, what does not begin like a wish is why."""
+    turn, clause = reading.turn, reading.clause
+    if not turn.acts or is_spaceless(clause.text) or clause.has(*_TURNS, "please", "hurry"):
+        return False
+    begins = any(turn.own.of(name).match(clause.text) for name in (*_OPENS, "no", "refuse", "add", "joins"))
+    return not begins and bool(beside(reading))
 
 
 def wish_of(reading: Reading, number: int | None) -> Change:
@@ -87,14 +102,18 @@ def _says_more(reading: Reading, number: int) -> bool:
 
 def _says_nothing(reading: Reading) -> bool:
     """`No, thanks`, `no, that is too much`: an answer, and no wish."""
-    clause, left = reading.clause, _without(reading, "no", "thanks", "please", "yes")
+    clause, left = reading.clause, _without(reading, "repair", "no", "thanks", "please", "yes")
     answers = clause.has("no", "yes") and not (clause.times or clause.concepts or clause.has("day"))
     return not words(left) or (answers and _is_form(reading, left))
 
 
-def _opens_at_length(reading: Reading) -> bool:
-    """`Leave them outside the door`: so many words of a wish are not the beginning of something else."""
-    opens = reading.turn.own.of("note").match(reading.clause.text)
+def _is_of_all(reading: Reading) -> bool:
+    """`Leave them outside the door`, `without cheese`: a wish, whatever else that the hotel has is called in it."""
+    own, clause = reading.turn.own, reading.clause
+    without = own.of("remove").match(clause.text)
+    if without is not None and _of_the_kitchen(reading) and not own.has("no", without[0]):
+        return True
+    opens = own.of("note").match(clause.text)
     return opens is not None and len(words(opens[0])) > _FEW_TO_OPEN
 
 

@@ -6,7 +6,7 @@ import re
 from functools import cache
 
 from innkeep.agent.acts import Change
-from innkeep.agent.embedded.readers.remainder import is_counter
+from innkeep.agent.embedded.clauses.forms import is_counter
 from innkeep.agent.embedded.readers.turn import Reading, Turn
 from innkeep.agent.embedded.words.concepts import seen
 from innkeep.agent.embedded.words.ordinals import place_of
@@ -88,8 +88,8 @@ def _said_anywhere(turn: Turn) -> frozenset[str]:
 
 def _named(reading: Reading) -> int | None:
     """The only one of those before that is called so, and the clause names nothing else."""
-    turn, names = reading.turn, reading.clause.names
-    found = [number for number in turn.before if names and names <= turn.hotel.items[number].main]
+    turn, clause = reading.turn, reading.clause
+    found = [number for number in turn.before if clause.calls(turn.hotel.items[number].main)]
     return found[0] if len(found) == 1 else None
 
 

@@ -8,19 +8,13 @@ from __future__ import annotations
 from innkeep.agent.acts import MAX_QUANTITY, Ask, Cancel, Change, Status
 from innkeep.agent.embedded.clauses.clauses import Clause
 from innkeep.agent.embedded.clauses.notes import wish
-from innkeep.agent.embedded.readers.remainder import (
-    COMMA,
-    how_many,
-    is_only_a_name,
-    number_said,
-    says_no_more,
-    wish_with,
-)
+from innkeep.agent.embedded.readers.remainder import how_many, is_only_a_name, number_said, says_no_more, wish_with
 from innkeep.agent.embedded.readers.turn import Reading, Turn
 from innkeep.agent.embedded.readers.weighing import is_alike, told_apart, weighed_before
 from innkeep.agent.embedded.second_thoughts.afterthoughts import wish_of
 from innkeep.agent.embedded.second_thoughts.keeping import kept_only
-from innkeep.agent.embedded.second_thoughts.removing import taken_out
+from innkeep.agent.embedded.second_thoughts.removing import dropped, dropped_by_name, taken_out
+from innkeep.agent.embedded.second_thoughts.telling import is_mention
 from innkeep.agent.embedded.words.people import people
 
 _ABOUT_OTHER_THINGS = ("price", "status", "when", "where", "human", "have", "got", "complain")
@@ -45,8 +39,8 @@ def refers(reading: Reading) -> bool:
             kept_only,
             taken_out,
             _replaced,
-            _dropped,
-            _dropped_by_name,
+            dropped,
+            dropped_by_name,
             _again,
             _one_more,
             _counted,
@@ -74,7 +68,9 @@ def _as_many_as_we_are(reading: Reading) -> bool:
     """`Just us two`, of the only thing before it, of which everybody needs one."""
     turn, clause = reading.turn, reading.clause
     number = people(clause.text, turn.own.language)
-    if number is None or turn.only is None or not turn.is_for_each(turn.only) or clause.amounts:
+    if number is None or turn.only is None or not turn.is_for_each(turn.only):
+        return False
+    if any(one.value != number for one in clause.amounts):
         return False
     if turn.draft.has_lines or clause.names & turn.hotel.concepts or turn.before.get(turn.only) == number:
         return False
@@ -139,7 +135,10 @@ def _replaced(reading: Reading) -> bool:
     if clause.has("problem") and not is_only_a_name(reading, "problem"):
         return False
     ((old, quantity),) = turn.before.items()
-    new = reading.link([n for n in turn.without("maintenance") if n != old]).one
+    likely = reading.link([n for n in turn.without("maintenance") if n != old])
+    new = likely.one
+    if new is not None and not clause.has("instead", "request", "add") and is_mention(reading, likely):
+        return False
     anywhere = reading.link().items
     if not (new in anywhere or clause.names) and (new := told_apart(reading, old)) is not None:
         anywhere = (new,)
@@ -152,43 +151,6 @@ def _replaced(reading: Reading) -> bool:
     noted = wish(turn.draft.text[clause.start : clause.end], clause, turn.own, turn.hotel.items[new])
     turn.draft.add_line(turn.item(new), said, noted, clause.start, clause.end)
     return True
-
-
-def _dropped(reading: Reading) -> bool:
-    """`Leave it` said of what was placed; what only waits is declined elsewhere."""
-    turn, clause = reading.turn, reading.clause
-    if (
-        turn.proposal
-        or not turn.placed
-        or not clause.has("drop")
-        or clause.amounts
-        or clause.times
-        or not (says_no_more(reading) or _opens_with_it(reading))
-    ):
-        return False
-    # `The lamp works again, no need to send anyone` says the same thing twice.
-    if not turn.draft.cancels:
-        turn.say(clause, Cancel())
-    return True
-
-
-def _dropped_by_name(reading: Reading) -> bool:
-    """`Never mind the lamp, it stopped`: of what was placed, the thing that is named."""
-    turn, clause = reading.turn, reading.clause
-    if not clause.has("drop") or not clause.names or turn.proposal or clause.amounts or clause.has("request", "add"):
-        return False
-    found = reading.link()
-    if found.one is None or not found.named:
-        return False
-    turn.say(clause, Cancel(item_id=turn.item(found.one)))
-    return True
-
-
-def _opens_with_it(reading: Reading) -> bool:
-    """`Leave it, we will walk`: what follows is why."""
-    first = COMMA.split(reading.clause.text)[0]
-    opens = reading.turn.own.of("drop").search(first)
-    return opens is not None and not any(one.start < len(first) for one in reading.clause.concepts)
 
 
 def _again(reading: Reading) -> bool:
@@ -264,9 +226,13 @@ def _counted(reading: Reading) -> bool:
     more = clause.has("onemore") or (clause.has("add", "again") and not clause.has("change", "instead"))
     corrects = (corrects or turn.otherwise) and not (more and not clause.has("notso", "notthis"))
     number = reading.link().one if clause.names else _plainly_meant(turn)
-    quantity = number_said(clause, None if number is None else turn.before.get(number))
+    now = None if number is None else turn.before.get(number)
+    quantity = number_said(clause, now)
     if turn.proposal or not corrects or quantity is None:
         return False
+    if quantity == now and turn.counts - {now}:
+        # `Not two, three`: how many there are not to be, and nothing else.
+        return True
     if turn.draft.has_lines and not clause.times and says_no_more(reading):
         return turn.draft.correct(quantity)
     if clause.names:

@@ -1,17 +1,19 @@
-"""One of several things that wait, or were ordered last, is not wanted after all."""
+"""What waits or was ordered last is not wanted after all: one of several things, or all of it."""
 
 from __future__ import annotations
 
 import re
 
-from innkeep.agent.acts import Change
+from innkeep.agent.acts import Cancel, Change
 from innkeep.agent.embedded.clauses.clauses import Clause
+from innkeep.agent.embedded.readers.remainder import COMMA, says_no_more
 from innkeep.agent.embedded.readers.turn import Reading
-from innkeep.agent.embedded.words.spelling import is_spaceless
+from innkeep.agent.embedded.words.spelling import is_spaceless, words
 
 _CUES = ("remove", "anymore", "drop")
 _SEVERAL = 2
 _ADJACENT = 1
+_FEW_WORDS = 8
 
 
 def taken_out(reading: Reading) -> bool:
@@ -36,3 +38,42 @@ def _taken_by(clause: Clause, cue: re.Match[str]) -> str | None:
     before = is_spaceless(clause.text) and bool(earlier) and cue.start() - earlier[0].end <= _ADJACENT
     likely = [*earlier, *after] if before else [*after, *earlier]
     return likely[0].name if likely else None
+
+
+def dropped(reading: Reading) -> bool:
+    """`Leave it` said of what was placed; what only waits is declined elsewhere."""
+    turn, clause = reading.turn, reading.clause
+    if (
+        turn.proposal
+        or not turn.placed
+        or not clause.has("drop")
+        or clause.amounts
+        or clause.times
+        or not (says_no_more(reading) or _opens_with_it(reading))
+    ):
+        return False
+    # `The lamp works again, no need to send anyone` says the same thing twice.
+    if not turn.draft.cancels:
+        turn.say(clause, Cancel())
+    return True
+
+
+def dropped_by_name(reading: Reading) -> bool:
+    """`Never mind the lamp, it stopped`: of what was placed, the thing that is named."""
+    turn, clause = reading.turn, reading.clause
+    if not clause.has("drop") or not clause.names or turn.proposal or clause.amounts or clause.has("request", "add"):
+        return False
+    found = reading.link()
+    if found.one is None or not found.named:
+        return False
+    turn.say(clause, Cancel(item_id=turn.item(found.one)))
+    return True
+
+
+def _opens_with_it(reading: Reading) -> bool:
+    """`Leave it, we will walk`, `no need to bring it`: what follows is why, or the same in more words."""
+    first = COMMA.split(reading.clause.text)[0]
+    opens = reading.turn.own.of("drop").search(first)
+    if opens is None or any(one.start < len(first) for one in reading.clause.concepts):
+        return False
+    return len(first) < len(reading.clause.text) or len(words(first)) <= _FEW_WORDS

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from innkeep.agent.acts import MAX_QUANTITY, Change, Confirm, Decline
-from innkeep.agent.embedded.clauses.clauses import Clause
+from innkeep.agent.embedded.clauses.forms import FORMS, is_form
 from innkeep.agent.embedded.clauses.notes import wish
 from innkeep.agent.embedded.house.linking import link
+from innkeep.agent.embedded.readers.placing import ARTICLES
 from innkeep.agent.embedded.readers.remainder import how_many, number_said, says_no_more
 from innkeep.agent.embedded.readers.turn import Reading
 from innkeep.agent.embedded.second_thoughts.afterthoughts import called, wished_later
 from innkeep.agent.embedded.second_thoughts.referring import refers
+from innkeep.agent.embedded.second_thoughts.telling import refuses
 from innkeep.agent.embedded.words.ordinals import place_of
 from innkeep.agent.embedded.words.spelling import words
 from innkeep.agent.plain_yes import is_plain_yes
@@ -45,7 +47,7 @@ def _reply(reading: Reading) -> bool:
     if (
         clause.has("no", "refuse", "cancel", "anymore")
         and not clause.amounts
-        and not _left(reading, "no", "refuse", "cancel", "anymore", "thanks", "please", "small", "praise")
+        and not _left(reading, "repair", "no", "refuse", "cancel", "anymore", "thanks", "please", "small", "praise")
     ):
         turn.say(clause, Decline())
         return True
@@ -84,16 +86,20 @@ def _counted(reading: Reading, number: int, is_named: bool) -> bool:  # noqa: FB
     turn, clause = reading.turn, reading.clause
     if not clause.amounts:
         return False
+    now = turn.proposal[number]
     if any(one.value is None for one in clause.amounts):
         turn.give_up(clause)
         return True
-    value = number_said(clause, turn.proposal[number]) or clause.amounts[0].value or 1
+    value = number_said(clause, now) or clause.amounts[0].value or 1
+    if value == now and turn.counts - {now}:
+        # `Not two, three`: how many there are not to be, and nothing else.
+        return True
     more = turn.own.has("add", how_many(clause)) and not clause.has("change")
     if more and is_named and turn.own.language in {"ja", "zh", "ko"}:
         return False
     if is_named and clause.has("request") and not clause.has("change"):
         return False
-    total = value + (turn.proposal[number] if more else 0)
+    total = value + (now if more else 0)
     turn.say(clause, Change(item_id=turn.item(number), quantity=min(total, MAX_QUANTITY)))
     return True
 
@@ -110,13 +116,13 @@ def _named(reading: Reading, lines: list[int]) -> int | None:
 def _choice(reading: Reading) -> bool:
     """Which of the items that were offered the guest takes."""
     turn, clause = reading.turn, reading.clause
-    if not turn.asked or clause.asks:
+    if not turn.asked or clause.asks or (turn.refuses and not refuses(clause, turn)):
         return False
     chosen = _chosen(reading)
-    if chosen is None and len(turn.asked) == 1 and (_is_yes(reading) or _takes_so_many(reading)):
+    if chosen is None and len(turn.asked) == 1 and (_is_yes(reading) or _books(reading) or _takes_so_many(reading)):
         chosen = turn.asked
     if chosen is None:
-        if clause.has("no", "refuse", "cancel") and not clause.names:
+        if clause.has("no", "refuse", "cancel", "drop") and not clause.names:
             turn.say(clause, Decline())
             return True
         return False
@@ -125,7 +131,7 @@ def _choice(reading: Reading) -> bool:
     quantity = turn.asked_quantity if by_place else _quantity(reading)
     if not by_place and all(turn.draft.holds(turn.item(number)) for number in chosen):
         # `Good, two then`, `yes, for my wife and me`: it tells how many the yes before it was to.
-        return turn.draft.correct(quantity)
+        return not clause.amounts or turn.draft.correct(quantity)
     for number in chosen:
         spoken = turn.draft.text[clause.start : clause.end]
         said = "" if by_place else wish(spoken, clause, turn.own, turn.hotel.items[number])
@@ -144,9 +150,23 @@ def _takes_so_many(reading: Reading) -> bool:
         return False
     if says_no_more(reading):
         return True
-    if (clause.times and not people) or clause.has(*_OF_OTHER_THINGS) or len(words(clause.text)) > _FEW_WORDS:
+    is_article = any(clause.text[one.start : one.end] in ARTICLES for one in clause.amounts)
+    if (
+        is_article
+        or (clause.times and not people)
+        or clause.has(*_OF_OTHER_THINGS)
+        or len(words(clause.text)) > _FEW_WORDS
+    ):
         return False
     return not reading.link().named
+
+
+def _books(reading: Reading) -> bool:
+    """`Ok, book it for tomorrow then`, of the one thing whose price was told: nothing else is named."""
+    clause, turn = reading.clause, reading.turn
+    if not clause.has("yes", "request") or clause.has(*_OF_OTHER_THINGS) or clause.names & turn.hotel.concepts:
+        return False
+    return is_form(clause.text, clause.times, turn.own, (*FORMS, "day", "at", "joins"))
 
 
 def _is_yes(reading: Reading) -> bool:
@@ -171,7 +191,7 @@ def _chosen(reading: Reading) -> tuple[int, ...] | None:
 
 
 def _quantity(reading: Reading) -> int:
-    counted: Clause = reading.clause
+    counted = reading.clause
     value = counted.amounts[0].value if counted.amounts and counted.core else None
     for_all = all(reading.turn.is_for_each(number) for number in reading.turn.asked)
     return value or (reading.turn.people if for_all else None) or reading.turn.asked_quantity

@@ -1,0 +1,98 @@
+"""What is told beside a second thought: `make it three beers, | mate's coming`, `found it in the drawer |, cancel`.
+
+Where something is done about what was said before, what asks for nothing is why, and no matter of its own.
+"""
+
+from __future__ import annotations
+
+from innkeep.agent.embedded.clauses.clauses import Clause, does_something
+from innkeep.agent.embedded.clauses.forms import is_form
+from innkeep.agent.embedded.clauses.reasons import is_reason
+from innkeep.agent.embedded.house.linking import Link
+from innkeep.agent.embedded.readers.mentioning import only_tells
+from innkeep.agent.embedded.readers.placing import ARTICLES
+from innkeep.agent.embedded.readers.turn import Reading, Turn
+from innkeep.agent.embedded.words.spelling import is_spaceless, words
+
+_ASKS = (
+    *("request", "price", "when", "where", "have", "status", "human", "complain", "hurry"),
+    *("cancel", "anymore", "thanks", "greet"),
+)
+_OF_A_TROUBLE = ("problem", "lack")
+_FEW_BEFORE = 2
+
+
+def look_over(turn: Turn, found: list[Clause]) -> None:
+    """Note what the clauses of what is said after something do about it, before any of them is read."""
+    if turn.follows:
+        turn.acts = any(does_something(clause, turn.own) for clause in found)
+        turn.refuses = any(refuses(clause, turn) for clause in found)
+        turn.counts = frozenset(one.value for clause in found for one in clause.amounts if one.value is not None)
+
+
+def tells(reading: Reading) -> bool:
+    """Whether a clause, beside what was said before, may be nothing but a reason, and is kept for the end."""
+    turn = reading.turn
+    if not turn.follows or refuses(reading.clause, turn):
+        return False
+    if not (_is_echo(reading) or (_asks_for_nothing(reading) and _is_beside(reading))):
+        return False
+    turn.told.append(reading)
+    return True
+
+
+def refuses(clause: Clause, turn: Turn) -> bool:
+    """Whether a clause says no, and to nothing that it names or counts."""
+    no = clause.has("no", "drop", "cancel", "anymore") and not (clause.amounts or clause.concepts or clause.asks)
+    return no and does_something(clause, turn.own)
+
+
+def is_mention(reading: Reading, found: Link) -> bool:
+    """`I found it in the wardrobe`: a thing that a sentence tells of; one that is asked for by its name begins it."""
+    clause, turn = reading.clause, reading.turn
+    if is_spaceless(clause.text) or not clause.concepts:
+        return only_tells(reading, found)
+    if turn.own.of("note").match(clause.text):
+        return False
+    main = turn.hotel.items[found.items[0]].main
+    first = min((one.start for one in clause.concepts if one.name in main), default=len(clause.text))
+    before = [word for word in words(clause.text[:first]) if word not in ARTICLES]
+    return len(before) > _FEW_BEFORE or only_tells(reading, found)
+
+
+def _is_echo(reading: Reading) -> bool:
+    """`Twelve?`, of a price: a number alone that is asked, by who then refuses."""
+    clause, turn = reading.clause, reading.turn
+    return clause.asks and turn.refuses and not clause.concepts and is_form(clause.core, [], turn.own)
+
+
+def _asks_for_nothing(reading: Reading) -> bool:
+    clause, turn = reading.clause, reading.turn
+    if clause.asks:
+        return False
+    if is_reason(clause.text, turn.own.language) or (turn.refuses and not clause.has("request", "human", "complain")):
+        return True
+    return not (clause.has(*_ASKS) or _counts(clause) or _ends_politely(reading))
+
+
+def _is_beside(reading: Reading) -> bool:
+    """Whether it is of no thing or trouble that the hotel would see to."""
+    clause, turn = reading.clause, reading.turn
+    of_the_hotel = bool(clause.names & turn.hotel.concepts)
+    if clause.has(*_OF_A_TROUBLE) and of_the_hotel:
+        return False
+    if not (of_the_hotel or turn.hotel.has_word_of_a_name(clause.core)):
+        return True
+    found = reading.link()
+    return not found.named or is_mention(reading, found)
+
+
+def _ends_politely(reading: Reading) -> bool:
+    """`A bike, please`, and no `sorry, I found it`."""
+    clause = reading.clause
+    return any(m.end() == len(clause.text) and m.start() for m in reading.turn.own.of("please").finditer(clause.text))
+
+
+def _counts(clause: Clause) -> bool:
+    """Whether it holds a number; `we found one` holds none."""
+    return any(one.value != 1 for one in clause.amounts)
