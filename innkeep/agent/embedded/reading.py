@@ -8,11 +8,11 @@ from dataclasses import replace
 from functools import partial
 
 from innkeep.agent.acts import Cancel, Decline, Greet, Human, Price, Status, Thanks
-from innkeep.agent.allergies import allergy_in
 from innkeep.agent.embedded.clauses.clauses import Clause, clauses
 from innkeep.agent.embedded.encoder import encode
 from innkeep.agent.embedded.house.evidence import BESIDE, PERSONS
 from innkeep.agent.embedded.house.linking import NOTHING
+from innkeep.agent.embedded.readers.asides import beside_it, not_understood
 from innkeep.agent.embedded.readers.asking import asks_how_long, price, question, together
 from innkeep.agent.embedded.readers.complaining import complaint
 from innkeep.agent.embedded.readers.describing import described
@@ -36,10 +36,6 @@ _OF_THE_ORDER = re.compile(
 )
 
 _CUT = re.compile("[,،、，]")
-_WORTH_ASKING = (
-    *("request", "please", "add", "cancel", "change", "instead", "remove", "refuse", "anymore", "drop"),
-    *("problem", "lack", "have", "price", "when", "where", "status", "human", "complain"),
-)
 _LEAST_BEFORE = 0.4
 _STRANGE = 0.6
 _FEW_CLAUSES = 3
@@ -65,7 +61,7 @@ def read(turn: Turn, answers: Callable[[Reading], bool]) -> None:
     _read_what_is_told(turn)
     settle_reasons(turn)
     ask_which(turn, found[-1])
-    if len(found) > 1 and not (turn.draft.knows or turn.felt):
+    if len(found) > 1 and not (turn.draft.wants or turn.felt):
         _all_at_once(turn, found)
     take_back_for_nothing(turn, found[-1])
     # `I am cold, another blanket please`: what is felt is the reason for what is asked, not a trouble of its own.
@@ -112,20 +108,7 @@ def _all_at_once(turn: Turn, found: list[Clause]) -> None:
 
 def _read(reading: Reading) -> None:
     if not any(reader(reading) for reader in _READERS):
-        unless_a_reason(reading, partial(reading.turn.give_up, reading.clause, aside=_is_aside(reading)))
-
-
-def _is_aside(reading: Reading) -> bool:
-    """`Just landed`, `phone on 2%`: said beside what is wanted, and not worth asking about."""
-    clause, hotel = reading.clause, reading.turn.hotel
-    if (
-        clause.asks
-        or clause.amounts
-        or clause.has(*_WORTH_ASKING)
-        or clause.names & (hotel.concepts | hotel.library.concepts)
-    ):
-        return False
-    return not hotel.has_word_of_a_name(clause.core) and not allergy_in([clause.text])
+        unless_a_reason(reading, partial(not_understood, reading))
 
 
 def _courtesy(reading: Reading) -> bool:
@@ -261,7 +244,7 @@ def _earlier(reading: Reading) -> bool:
     if clause.has("praise", "thanks"):
         turn.say(clause, Thanks())
     elif not meant(reading):
-        turn.give_up(clause)
+        not_understood(reading)
     return True
 
 
@@ -270,6 +253,7 @@ _FIRST = (weighs, supposes, put_right)
 _READERS = (
     _courtesy,
     _no,
+    beside_it,
     _human,
     _cancel,
     described,

@@ -7,6 +7,7 @@ from innkeep.agent.embedded.clauses.clauses import Clause
 from innkeep.agent.embedded.house import linking
 from innkeep.agent.embedded.house.kinds import Kind
 from innkeep.agent.embedded.house.linking import Link
+from innkeep.agent.embedded.readers.asides import not_understood
 from innkeep.agent.embedded.readers.describing import priced
 from innkeep.agent.embedded.readers.meaning import is_known, meant, requested
 from innkeep.agent.embedded.readers.plagues import is_there
@@ -46,7 +47,7 @@ def price(reading: Reading) -> bool:
     if clause.has("request") and not clause.has("price") and not clause.asks:
         return False
     if not meant(reading):
-        turn.give_up(clause)
+        not_understood(reading)
     return True
 
 
@@ -95,7 +96,7 @@ def _unanswered(reading: Reading) -> bool:
             return True
     if clause.has("when", "where", "what") or clause.asks:
         if not meant(reading):
-            turn.give_up(clause)
+            not_understood(reading)
         return True
     return False
 

@@ -7,8 +7,9 @@ import re
 from innkeep.agent.embedded.clauses.clauses import Clause
 from innkeep.agent.embedded.clauses.forms import is_form
 from innkeep.agent.embedded.readers.turn import Reading
-from innkeep.agent.embedded.words.spelling import words
+from innkeep.agent.embedded.words.spelling import is_spaceless, words
 
+_FEW_TO_OPEN = 2
 COMMA = re.compile("[,،、，]")
 
 
@@ -71,3 +72,27 @@ def wish_with(reading: Reading) -> str:
 def _opens(reading: Reading) -> int | None:
     """Where a wish begins after the first words."""
     return next((m.start() for m in reading.turn.own.of("note").finditer(reading.clause.text) if m.start()), None)
+
+
+def goes_on_wishing(reading: Reading) -> bool:
+    """`Without potatoes`, `leave them outside the door`: how what was asked for last is wished."""
+    opens = reading.turn.own.of("note").match(_said_first(reading))
+    # `Leave them outside the door`, a sentence of its own, speaks of nothing else.
+    alone = reading.clause.has("remove") or (opens is not None and len(words(opens[0])) > _FEW_TO_OPEN)
+    return _opens_a_wish(reading) and (not reading.clause.starts or alone)
+
+
+def _opens_a_wish(reading: Reading) -> bool:
+    own, text = reading.turn.own, _said_first(reading)
+    if reading.clause.amounts:
+        return False
+    if is_spaceless(text):
+        # There a wish does not begin so, it ends so.
+        return any(found.start() == 0 for name in ("post", "remove") for found in own.of(name).finditer(text))
+    return bool(own.of("note").match(text) or own.of("remove").match(text))
+
+
+def _said_first(reading: Reading) -> str:
+    """The clause without courtesy before it: `please without potatoes`."""
+    courtesy = reading.turn.own.of("please").match(reading.clause.text)
+    return reading.clause.text[courtesy.end() :].lstrip() if courtesy else reading.clause.text

@@ -11,11 +11,11 @@ from innkeep.agent.embedded.readers.asking import ANSWERED_BARE
 from innkeep.agent.embedded.readers.faults import of_the_house
 from innkeep.agent.embedded.readers.mentioning import in_passing, only_tells
 from innkeep.agent.embedded.readers.placing import amount_of, order
-from innkeep.agent.embedded.readers.remainder import beside, says_no_more
+from innkeep.agent.embedded.readers.remainder import beside, goes_on_wishing, says_no_more
 from innkeep.agent.embedded.readers.turn import Reading
 from innkeep.agent.embedded.words.apiece import said_apiece
 from innkeep.agent.embedded.words.concepts import widened
-from innkeep.agent.embedded.words.spelling import WORD, is_spaceless, words
+from innkeep.agent.embedded.words.spelling import WORD, words
 
 _DETAILED = frozenset(["room_service", "concierge"])
 _MORE_THAN_A_DETAIL = (
@@ -25,14 +25,13 @@ _MORE_THAN_A_DETAIL = (
 _OF_A_WISH = ("day", "post", "note", "remove")
 _FEW_WORDS = 4
 _SHORTEST_NOUN = 4
-_FEW_TO_OPEN = 2
 _FEW_LETTERS = 30
 
 
 def ordered(reading: Reading) -> bool:
     """What is asked for."""
     clause, turn = reading.clause, reading.turn
-    if _bare_amount(reading) or _goes_on_wishing(reading):
+    if _of_the_last(reading):
         return True
     among = None if clause.has("problem", "request") else turn.without("maintenance")
     found = of_the_house(reading, reading.link(among))
@@ -63,6 +62,16 @@ def ordered(reading: Reading) -> bool:
     if _rather(reading, found):
         turn.draft.doubt()
     order(reading, found)
+    return True
+
+
+def _of_the_last(reading: Reading) -> bool:
+    """How many there are to be of what was asked for last, or how it is wished."""
+    if _bare_amount(reading):
+        return True
+    if not (reading.turn.draft.has_lines and goes_on_wishing(reading)):
+        return False
+    note(reading)
     return True
 
 
@@ -163,18 +172,6 @@ def note(reading: Reading) -> None:
     turn.draft.note(said_without_courtesy(turn.draft.text, reading.clause, turn.own))
 
 
-def _goes_on_wishing(reading: Reading) -> bool:
-    if not reading.turn.draft.has_lines:
-        return False
-    opens = reading.turn.own.of("note").match(_said_first(reading))
-    # `Leave them outside the door`, a sentence of its own, speaks of nothing else.
-    alone = reading.clause.has("remove") or (opens is not None and len(words(opens[0])) > _FEW_TO_OPEN)
-    if not _opens_a_wish(reading) or (reading.clause.starts and not alone):
-        return False
-    note(reading)
-    return True
-
-
 def of_some(reading: Reading) -> bool:
     """`Two sandwiches, one of them without egg`, `of which one without`: what is said of some of what was asked for."""
     clause, own, turn = reading.clause, reading.turn.own, reading.turn
@@ -241,19 +238,3 @@ def of_a_detail(reading: Reading) -> bool:
         return False
     note(reading)
     return True
-
-
-def _opens_a_wish(reading: Reading) -> bool:
-    own, text = reading.turn.own, _said_first(reading)
-    if reading.clause.amounts:
-        return False
-    if is_spaceless(text):
-        # There a wish does not begin so, it ends so.
-        return any(found.start() == 0 for name in ("post", "remove") for found in own.of(name).finditer(text))
-    return bool(own.of("note").match(text) or own.of("remove").match(text))
-
-
-def _said_first(reading: Reading) -> str:
-    """The clause without courtesy before it: `please without potatoes`."""
-    courtesy = reading.turn.own.of("please").match(reading.clause.text)
-    return reading.clause.text[courtesy.end() :].lstrip() if courtesy else reading.clause.text

@@ -66,6 +66,12 @@ def _told(name: str) -> Told:
 
 
 @cache
+def asides() -> Told:
+    """What guests say beside what they want: talk, reasons, and what is near to those and asks for a person."""
+    return _told("asides.txt")
+
+
+@cache
 def outside() -> Vectors:
     """Sentences that no hotel's catalogue is about."""
     return encode(_lines("outside.txt"))
