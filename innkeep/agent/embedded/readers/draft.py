@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from innkeep.agent.acts import MAX_ACTS, MAX_QUANTITY, Act, Ask, Change, Line, Order, Price, Unknown
+from innkeep.agent.embedded.readers.settling import ALONE_ONLY, Entry, settled
 
 _MOST_LINES = 20
 _LONGEST_NOTE = 500
 _DIGIT = re.compile(r"\d")
-_ALONE_ONLY = frozenset({"greet", "thanks"})
 
 
 @dataclass(slots=True)
@@ -24,21 +24,11 @@ class _Line:
 
 
 @dataclass(slots=True)
-class _Entry:
-    """An act and where in the text it was said. Without an act, it is the place of the order."""
-
-    act: Act | None
-    start: int
-    end: int
-    aside: bool = False
-
-
-@dataclass(slots=True)
 class Draft:
     """What was understood so far of `text`."""
 
     text: str
-    _entries: list[_Entry] = field(default_factory=list)
+    _entries: list[Entry] = field(default_factory=list)
     _lines: list[_Line] = field(default_factory=list)
     _last: _Line | None = None
     _for_the_next: list[str] = field(default_factory=list)
@@ -85,7 +75,7 @@ class Draft:
     def wants(self) -> bool:
         """Whether anything but courtesy was understood."""
         known = (entry.act for entry in self._entries if not isinstance(entry.act, Unknown))
-        return any(act is None or act.kind not in _ALONE_ONLY for act in known)
+        return any(act is None or act.kind not in ALONE_ONLY for act in known)
 
     def add(self, act: Act, start: int, end: int) -> None:
         """Note an act, once. Of a price with a description and one without, the first is kept."""
@@ -96,7 +86,7 @@ class Draft:
             described = act.model_copy(update={"described": True})
             act = described if any(entry.act == described for entry in self._entries) else act
         if all(entry.act != act for entry in self._entries):
-            self._entries.append(_Entry(act, start, end))
+            self._entries.append(Entry(act, start, end))
 
     @property
     def priced(self) -> UUID | None:
@@ -112,7 +102,7 @@ class Draft:
             if not between.strip(" ,;.!?&+-\nand"):
                 start, end, aside = min(last.start, start), max(last.end, end), last.aside and aside
                 self._entries.pop()
-        self._entries.append(_Entry(Unknown(text=_cut(self.text[start:end])), start, end, aside))
+        self._entries.append(Entry(Unknown(text=_cut(self.text[start:end])), start, end, aside))
 
     def only_what_is_known(self) -> None:
         """Drop the words that were not understood: what else was noted is made of them."""
@@ -139,7 +129,7 @@ class Draft:
             self._last = _Line(item_id, quantity, wishes)
             self._lines.append(self._last)
         if not any(entry.act is None for entry in self._entries):
-            self._entries.append(_Entry(None, start, end))
+            self._entries.append(Entry(None, start, end))
 
     def add_as_before(self, item_id: UUID, quantity: int, start: int, end: int) -> None:
         """Note a thing that is asked for as it was ordered before."""
@@ -258,32 +248,14 @@ class Draft:
 
     def acts(self) -> tuple[Act, ...]:
         """At most `MAX_ACTS` acts, at least one."""
-        entries = self._settled()
+        entries = settled(self._entries)
         if not entries:
             return (Unknown(text=_cut(self.text)),)
         if len(entries) > MAX_ACTS:
             rest = entries[MAX_ACTS - 1]
-            tail = _Entry(Unknown(text=_cut(self.text[rest.start :])), rest.start, len(self.text))
+            tail = Entry(Unknown(text=_cut(self.text[rest.start :])), rest.start, len(self.text))
             entries = [*entries[: MAX_ACTS - 1], tail]
         return tuple(entry.act or self._order() for entry in entries)
-
-    def _settled(self) -> list[_Entry]:
-        """Without what other acts of the turn make needless or contradict."""
-        telling = [entry for entry in self._entries if not entry.aside] or self._entries
-        kinds = {entry.act.kind if entry.act else "order" for entry in telling}
-        dropped: set[str] = set()
-        if kinds - _ALONE_ONLY:
-            dropped |= _ALONE_ONLY
-        if "change" in kinds:
-            # `yes, but make it two` must not place what was proposed; `no, two` does not refuse it.
-            dropped |= {"confirm", "decline"}
-        if {"confirm", "decline"} <= kinds:
-            dropped |= {"confirm"}
-        if "order" in kinds:
-            # `No towels, but a beer`: what is asked for beside it is not refused.
-            dropped |= {"decline"}
-        entries = sorted(telling, key=lambda entry: entry.start)
-        return [entry for entry in entries if (entry.act.kind if entry.act else "order") not in dropped]
 
     def _order(self) -> Order:
         return Order(
