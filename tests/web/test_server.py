@@ -10,21 +10,25 @@ from contextlib import asynccontextmanager
 
 import httpx
 import pytest
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from innkeep.core.db import Database
 from innkeep.core.settings import Settings
 from innkeep.main import create_app
 from innkeep.realtime.hub import Hub
-from innkeep.web.server import Server
+from innkeep.web.server import NOWHERE, Server
 from tests.journeys.people import PATIENCE
 
 
 @asynccontextmanager
-async def served(database: Database, warm: Callable[[], None] = lambda: None) -> AsyncIterator[int]:
+async def served(
+    database: Database, warm: Callable[[], None] = lambda: None, app: ASGIApp | None = None
+) -> AsyncIterator[int]:
     """The port of a server that lasts for as long as it is needed."""
     listener = socket.create_server(("127.0.0.1", 0))
     hub = Hub(database)
-    server = Server(create_app(Settings(), database, hub), hub, warm)
+    server = Server(app or create_app(Settings(), database, hub), hub, warm)
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     try:
         yield listener.getsockname()[1]
@@ -48,6 +52,19 @@ async def test_the_first_page_waits_for_no_engine(database: Database) -> None:
             assert answer.status_code == httpx.codes.OK
         finally:
             may_end.set()
+
+
+async def test_routes_are_worked_out_before_anybody_waits_for_them(database: Database) -> None:
+    asked: list[str] = []
+
+    async def app(scope: Scope, _receive: Receive, send: Send) -> None:
+        asked.append(scope["path"])
+        await Response()(scope, _receive, send)
+
+    began = threading.Event()
+    async with served(database, began.set, app):
+        assert await asyncio.to_thread(began.wait, PATIENCE)
+        assert asked == [NOWHERE]
 
 
 HEAD = b"POST /api/v1/auth/login HTTP/1.1\r\nHost: hotel.example\r\n"
