@@ -12,7 +12,7 @@ from innkeep.agent.embedded.house.hotel import Hotel
 from innkeep.agent.embedded.words.amounts import Amount, amounts, times
 from innkeep.agent.embedded.words.concepts import Seen, seen
 from innkeep.agent.embedded.words.cues import Cues
-from innkeep.agent.embedded.words.denials import without_denied_numbers
+from innkeep.agent.embedded.words.denials import without_announced_numbers, without_denied_numbers
 from innkeep.agent.embedded.words.purposes import without_purposes
 from innkeep.agent.embedded.words.spelling import is_spaceless, plain, veiled, words
 
@@ -104,7 +104,8 @@ def clauses(hotel: Hotel, text: str, own: Cues, *, later: bool = False) -> list[
 
     `Later`, after something was said, `make it two` says something, and so it stands apart from its reason.
     """
-    small = without_denied_numbers(without_purposes(plain(text), own.language, hotel.served), own)
+    small = without_purposes(plain(text), own.language, hotel.served)
+    small = without_denied_numbers(without_announced_numbers(small, own), own)
     texts = (veiled(text, small), small, hotel.without_forms(small), hotel.without_counts(small))
     kept = [m.span() for m in hotel.named.finditer(small)] if hotel.named else []
     edges = edges_of_reasons(small, own.language) if later else []

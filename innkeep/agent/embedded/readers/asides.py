@@ -26,6 +26,9 @@ _PLAINLY = 0.25
 _HARDLY = 0.05
 _TALK = frozenset(["talk"])
 _PERSON = frozenset(["person"])
+_ANNOUNCED = "__"
+"""What stands for the letters of how many wishes follow."""
+
 _FEW_WORDS = 4
 _FEW_LETTERS = 8
 
@@ -38,6 +41,10 @@ def beside_it(reading: Reading) -> bool:
     clause, turn = reading.clause, reading.turn
     if clause.has("cancel", "status", "price") or _names_a_thing(reading):
         return False
+    if _ANNOUNCED in clause.text and not (clause.concepts or clause.amounts):
+        # `I have two requests`, and then they are made.
+        turn.give_up(clause, aside=True)
+        return True
     if (clause.asks and not turn.draft.wants) or (turn.draft.has_lines and goes_on_wishing(reading)):
         return False
     sign, is_talk = _sign(reading)
