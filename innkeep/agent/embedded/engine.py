@@ -7,6 +7,7 @@ import re
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable
+from typing import TypedDict
 from uuid import UUID
 
 from innkeep.agent.acts import MAX_ACTS, Act, Ask, Confirm, Emergency, Hazard, Human, Price, Understanding
@@ -138,7 +139,7 @@ def _turn(hotel: Hotel, briefing: Briefing, text: str, language: str) -> Turn:
         ),
         said_before=_said_before(briefing),
         asked=asked,
-        asked_quantity=_asked_quantity(hotel, briefing, language) if asked else 1,
+        **(_asked_before(hotel, briefing, language) if asked else {}),
     )
 
 
@@ -148,15 +149,21 @@ def _said_before(briefing: Briefing) -> tuple[str, ...]:
     return tuple(legible(text[:MAX_READ]) for text in earlier[-_LOOK_BACK:])
 
 
-def _asked_quantity(hotel: Hotel, briefing: Briefing, language: str) -> int:
-    """How many the guest had wanted when the choice was offered: the message that led to it is read once more."""
+class _Asked(TypedDict, total=False):
+    asked_quantity: int
+    asked_wishes: dict[int, str]
+
+
+def _asked_before(hotel: Hotel, briefing: Briefing, language: str) -> _Asked:
+    """How many the guest had wanted when the choice was offered, and how: what led to it is read once more."""
     for text in reversed(_said_before(briefing)):
         turn = Turn(hotel=hotel, own=cues(language), draft=Draft(text))
         read(turn, lambda _: False)
         for act in turn.draft.acts():
             if isinstance(act, Ask) and set(act.item_ids) == set(briefing.asked):
-                return act.quantity
+                return _Asked(asked_quantity=act.quantity, asked_wishes=turn.wishes_of_offers())
             if isinstance(act, Price) and briefing.asked == (act.item_id,):
                 number = next(n for n, item in enumerate(hotel.items) if item.facts.id == act.item_id)
-                return turn.offered.get(number) or (turn.people if turn.is_for_each(number) else None) or 1
-    return 1
+                counted = turn.offered.get(number) or (turn.people if turn.is_for_each(number) else None)
+                return _Asked(asked_quantity=counted or 1, asked_wishes=turn.wishes_of_offers())
+    return _Asked()

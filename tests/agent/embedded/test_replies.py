@@ -64,6 +64,11 @@ async def test_an_answer_to_a_choice(said: str, meant: str) -> None:
     assert told(MERIDIAN, await understand(MERIDIAN, said, asked=WATERS)) == meant
 
 
+async def test_how_it_was_wanted_outlives_the_choice() -> None:
+    turn = await understand(MERIDIAN, "sparkling", asked=WATERS, before=("a water at 8pm please",))
+    assert told(MERIDIAN, turn) == "order 1 Sparkling water (8pm)"
+
+
 async def test_the_quantity_asked_for_outlives_the_choice() -> None:
     turn = await understand(MERIDIAN, "sparkling", asked=WATERS, before=("three waters please",))
     assert told(MERIDIAN, turn) == "order 3 Sparkling water"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from innkeep.agent.embedded.clauses.cutting import STOP, Places, Texts, parts, second_thoughts, sentences
 from innkeep.agent.embedded.clauses.forms import ACTS, is_act
-from innkeep.agent.embedded.clauses.reasons import edges_of_reasons
+from innkeep.agent.embedded.clauses.reasons import edges_of_reasons, is_aim
 from innkeep.agent.embedded.house.hotel import Hotel
 from innkeep.agent.embedded.words.amounts import Amount, amounts, times
 from innkeep.agent.embedded.words.concepts import Seen, seen
@@ -141,7 +141,8 @@ def _belongs(hotel: Hotel, before: Clause, clause: Clause, own: Cues) -> bool:
     """Whether a part of a sentence says nothing apart from the part before it."""
     if not (before.why or _stands(hotel, clause, own)) or _goes_on(before, clause) or _asks(before, own):
         return True
-    return _tells_of_it(before, clause) or _counts_it(before, clause)
+    aims = before.has("request") and not before.concepts and is_aim(clause.text, own.language)
+    return aims or _tells_of_it(before, clause) or _counts_it(before, clause)
 
 
 def _apart(before: Clause, clause: Clause, own: Cues) -> bool:

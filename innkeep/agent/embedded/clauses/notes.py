@@ -75,13 +75,25 @@ def _opened(clause: Clause, own: Cues, item: Item) -> Span | None:
         before = any(one.end <= m.start() for one in clause.concepts) or m.start() >= len(clause.text) // 3
         after = {one.name for one in clause.concepts if one.start >= m.start()}
         without = own.of("remove").match(clause.text, m.start())
+        start = _behind_the_thing(clause, m.start(), item)
         if (
             before
-            and (m.end() < len(clause.text) or clause.text[: m.start()].rstrip().endswith(","))
+            and (m.end() < len(clause.text) or start < m.start() or clause.text[:start].rstrip().endswith(","))
             and (without or not (after and after <= item.main))
         ):
-            return m.start(), len(clause.text)
+            return start, len(clause.text)
     return None
+
+
+def _behind_the_thing(clause: Clause, start: int, item: Item) -> int:
+    """Where the part with a wish begins: of `two tacos, habanero on the side` at the comma behind the thing."""
+    comma = clause.text.rfind(",", 0, start) + 1
+    told = {one.name for one in clause.concepts if comma <= one.start} & item.main
+    named = any(one.name in item.main and one.end < comma for one in clause.concepts)
+    counted = any(comma <= one.start < start for one in clause.amounts)
+    return (
+        start if told or counted or not named else comma + len(clause.text[comma:]) - len(clause.text[comma:].lstrip())
+    )
 
 
 def _joined(spans: list[Span], text: str) -> list[Span]:

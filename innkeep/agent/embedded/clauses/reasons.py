@@ -22,6 +22,11 @@ def is_reason(text: str, language: str) -> bool:
     return any(m.end() == len(text) for m in _words(f"{language} end").finditer(text))
 
 
+def is_aim(text: str, language: str) -> bool:
+    """Whether a plain part of a sentence says what the part before it is for: `so that we do not miss the boat`."""
+    return bool(_words(f"{language} aim").match(text))
+
+
 @cache
 def _words(line: str) -> re.Pattern[str]:
     return compiled(phrases_in("reasons.txt").get(line, ""))

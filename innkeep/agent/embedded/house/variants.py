@@ -25,6 +25,15 @@ def variant(hotel: Hotel, found: Link, text: str, among: Collection[int] | None 
     return found if chosen is None else replace(found, items=(chosen,))
 
 
+def told_by_description(hotel: Hotel, found: Link, names: frozenset[str]) -> Link:
+    """Of several things that are called alike the one that alone is for what is named: towels for the beach."""
+    if len(found.items) < 2:  # noqa: PLR2004 - one is meant already
+        return found
+    shared = frozenset[str].intersection(*(hotel.items[n].own for n in found.items))
+    meant = [n for n in found.items if names & hotel.items[n].own - shared]
+    return replace(found, items=(meant[0],)) if len(meant) == 1 else found
+
+
 def variants(hotel: Hotel, number: int) -> list[int]:
     """The items that are the same as one but for a number, a size or for whom they are, itself among them."""
     item = hotel.items[number]

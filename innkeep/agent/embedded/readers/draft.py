@@ -77,8 +77,11 @@ class Draft:
         known = (entry.act for entry in self._entries if not isinstance(entry.act, Unknown))
         return any(act is None or act.kind not in ALONE_ONLY for act in known)
 
-    def add(self, act: Act, start: int, end: int) -> None:
-        """Note an act, once. Of a price with a description and one without, the first is kept."""
+    def add(self, act: Act, start: int, end: int, *, aside: bool = False) -> None:
+        """Note an act, once. Of a price with a description and one without, the first is kept.
+
+        An `aside` matters only if nothing else does.
+        """
         if isinstance(act, Price) and act.described:
             bare = Price(item_id=act.item_id)
             self._entries = [entry for entry in self._entries if entry.act != bare]
@@ -86,7 +89,7 @@ class Draft:
             described = act.model_copy(update={"described": True})
             act = described if any(entry.act == described for entry in self._entries) else act
         if all(entry.act != act for entry in self._entries):
-            self._entries.append(Entry(act, start, end))
+            self._entries.append(Entry(act, start, end, aside))
 
     @property
     def priced(self) -> UUID | None:

@@ -19,6 +19,9 @@ from innkeep.agent.embedded.words.concepts import widened
 from innkeep.agent.embedded.words.sentences import outside, troubles
 
 _NO_TROUBLE = ("request", "please", "refuse", "what", "have", "price", "got", "praise", "thanks", "add", "drop")
+_NO_QUESTION = tuple(name for name in _NO_TROUBLE if name != "what")
+"""Without a mark `se`, `che`, `hay` are of statements as well: whether it sounds like a question is asked of those."""
+
 _OF_ANY = frozenset(["noise"])
 _OF_A_BLIND = frozenset(["light", "window"])
 _ASKING = ("request", "please", "add", "instead")
@@ -159,7 +162,7 @@ def _tells_of_what_breaks(reading: Reading) -> bool:
         or clause.amounts
         or not clause.names
         or _PASSWORD <= clause.names <= _OF_THE_NET
-        or clause.has(*_NO_TROUBLE, "when", "where", "status", "human")
+        or clause.has(*_NO_QUESTION, "when", "where", "status", "human")
     ):
         return False
     known = mended(turn)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from innkeep.agent.acts import Act
+from innkeep.agent.acts import Act, Ask, Price
 from innkeep.agent.embedded.clauses.clauses import Clause
+from innkeep.agent.embedded.clauses.notes import wish
 from innkeep.agent.embedded.encoder import READ, Vectors
 from innkeep.agent.embedded.house import linking
 from innkeep.agent.embedded.house.alignment import spoken_words
@@ -17,7 +19,7 @@ from innkeep.agent.embedded.house.hotel import Hotel
 from innkeep.agent.embedded.house.kinds import Kind
 from innkeep.agent.embedded.house.linking import Link, link
 from innkeep.agent.embedded.house.passages import Asked
-from innkeep.agent.embedded.house.variants import variant
+from innkeep.agent.embedded.house.variants import told_by_description, variant
 from innkeep.agent.embedded.house.wordbook import Stems, stems_of
 from innkeep.agent.embedded.readers.draft import Draft
 from innkeep.agent.embedded.words.apiece import apiece
@@ -26,6 +28,8 @@ from innkeep.agent.embedded.words.cues import Cues
 from innkeep.agent.embedded.words.facts import Facts, asked
 from innkeep.agent.embedded.words.people import OUTINGS, OWN_EACH, is_for_each, is_outing, is_shared, people
 from innkeep.agent.embedded.words.spelling import plain
+
+_NUMBER = re.compile(r"\d+")
 
 
 @dataclass(slots=True)
@@ -81,6 +85,12 @@ class Turn:
 
     offered: dict[int, int | None] = field(default_factory=dict)
     """The things whose price is told, and how many of each were asked about."""
+
+    offering: dict[UUID, Clause] = field(default_factory=dict)
+    """By which clause each thing was offered: how it is wanted there goes with it when it is chosen."""
+
+    asked_wishes: dict[int, str] = field(default_factory=dict)
+    """How each of the things that were offered was wanted, in the words that led to the offer."""
 
     apiece: int | None = None
     """How many of each of the things that it names the text asks for."""
@@ -152,7 +162,20 @@ class Turn:
     def say(self, clause: Clause, *acts: Act) -> None:
         """Note what the clause does."""
         for act in acts:
+            for item in act.item_ids if isinstance(act, Ask) else [act.item_id] if isinstance(act, Price) else []:
+                self.offering[item] = clause
             self.draft.add(act, clause.start, clause.end)
+
+    def wishes_of_offers(self) -> dict[int, str]:
+        """How the things that were offered are wanted, in the guest's words."""
+        wishes = {}
+        for number, item in enumerate(self.hotel.items):
+            if (clause := self.offering.get(self.item(number))) is not None:
+                said = wish(self.draft.text[clause.start : clause.end], clause, self.own, item)
+                # `60 Minuten` of a massage that is called so is no wish.
+                called = {told for name in item.names for told in _NUMBER.findall(name)}
+                wishes[number] = "" if called & set(_NUMBER.findall(said)) else said
+        return wishes
 
     def mend(self, clause: Clause, number: int) -> None:
         """Note that the clause tells of what an item of maintenance is for."""
@@ -208,7 +231,10 @@ class Reading:
     def link(self, among: list[int] | None = None, *, least: float = linking.SURE, trouble: bool = False) -> Link:
         """The items that it means."""
         found = link(self.turn.hotel, self.said(trouble=trouble), among, least)
-        return found if trouble else variant(self.turn.hotel, found, self.clause.text, among)
+        if trouble:
+            return found
+        found = variant(self.turn.hotel, found, self.clause.text, among)
+        return told_by_description(self.turn.hotel, found, self.clause.names)
 
     def answer(self, kind: Kind = Kind.ANY, about: frozenset[str] = frozenset()) -> Answer | None:
         """The passage that answers it; `about` are matters that it does not name."""

@@ -80,7 +80,8 @@ def _offered(reading: Reading, found: Link) -> bool:
     clause, turn = reading.clause, reading.turn
     if turn.draft.wants or turn.under_way:
         return _wish_alone(reading)
-    turn.say(clause, *(Price(item_id=turn.item(n)) for n in found.items))
+    for number in found.items:
+        turn.draft.add(Price(item_id=turn.item(number)), clause.start, clause.end, aside=True)
     return True
 
 
@@ -187,7 +188,9 @@ def of_some(reading: Reading) -> bool:
         (m.start() for name in _OF_A_WISH for m in [own.of(name).search(rest)] if m and not own.has("add", m[0])),
         default=None,
     )
-    if opens is None or any(word not in own.common for word in words(f"{before} {rest[:opens]}")):
+    if opens is None or any(
+        word not in own.common and not is_counter(word, own) for word in words(f"{before} {rest[:opens]}")
+    ):
         return False
     note(reading)
     return True

@@ -135,7 +135,8 @@ def _choice(reading: Reading) -> bool:
     for number in chosen:
         spoken = turn.draft.text[clause.start : clause.end]
         said = "" if by_place else wish(spoken, clause, turn.own, turn.hotel.items[number])
-        turn.draft.add_line(turn.item(number), quantity, said, clause.start, clause.end)
+        wishes = [each for each in (turn.asked_wishes.get(number, ""), said) if each]
+        turn.draft.add_line(turn.item(number), quantity, ", ".join(wishes), clause.start, clause.end)
     return True
 
 
