@@ -8,6 +8,7 @@ from innkeep.agent.embedded.readers.meaning import sounds_like_a_need
 from innkeep.agent.embedded.readers.remainder import beside
 from innkeep.agent.embedded.readers.turn import Reading
 from innkeep.agent.embedded.words.concepts import widened
+from innkeep.agent.embedded.words.people import people
 from innkeep.agent.embedded.words.spelling import is_spaceless, words
 
 _ASIDE_WORDS = 1
@@ -15,6 +16,7 @@ _ASIDE_LETTERS = 8
 _MOSTLY = 3
 _FEW_WORDS = 4
 _PERSONS = frozenset(["children"])
+_CARRIED = frozenset(["luggage"])
 _PLACES = FIXTURES | frozenset(["beach", "airport", "station", "reception", "door", "window", "tent", "bed"])
 _QUALITIES = BESIDE - {"sugar", "lemon", "milk"}
 
@@ -38,6 +40,15 @@ def _is_only_where_or_how(reading: Reading, found: Link) -> bool:
     if not clause.names or hotel.is_named(clause.text):
         return False
     return clause.names <= _QUALITIES or (clause.names <= _PLACES and clause.names not in item.called)
+
+
+def has_with_them(reading: Reading) -> bool:
+    """`We are three with two suitcases`, beside what is asked for: what they carry counts nothing that is wanted."""
+    clause, turn = reading.clause, reading.turn
+    if not (turn.draft.has_lines and clause.amounts) or clause.has("request", "please", "add", "problem", "lack"):
+        return False
+    told = clause.has("have") or people(clause.text, turn.own.language) is not None
+    return told and clause.names - _PERSONS == _CARRIED
 
 
 def in_passing(reading: Reading, found: Link) -> bool:

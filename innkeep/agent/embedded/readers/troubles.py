@@ -99,7 +99,7 @@ def problem(reading: Reading) -> bool:
     number = found.items[0] if found.items else (for_everything(turn.hotel) if clause.names else None)
     if number is None:
         return False
-    if turn.draft.mends and (_comes_of_it(reading) or not found.named):
+    if turn.draft.mends and (_comes_of_it(reading) or not found.named or (sounds and _shows_only(reading, number))):
         # `There is a draught at the window, I cannot get it shut`: more of the same trouble.
         turn.draft.note(turn.draft.text[clause.start : clause.end])
     elif found.named:
@@ -116,6 +116,12 @@ def _is_only_where(reading: Reading, brought: Link) -> bool:
     if brought.one is None or not brought.named:
         return False
     return reading.clause.names - reading.turn.hotel.items[brought.one].own <= WHERE_THINGS_STAND
+
+
+def _shows_only(reading: Reading, number: int) -> bool:
+    """`The TV does not turn on, only a red light`: how a trouble shows, after a comma, and no other thing is named."""
+    clause = reading.clause
+    return not (clause.starts or clause.names & reading.turn.hotel.items[number].main_only)
 
 
 def _comes_of_it(reading: Reading) -> bool:

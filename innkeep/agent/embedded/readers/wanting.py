@@ -9,7 +9,7 @@ from innkeep.agent.embedded.house.evidence import BESIDE
 from innkeep.agent.embedded.house.linking import Link, unexplained
 from innkeep.agent.embedded.readers.asking import ANSWERED_BARE
 from innkeep.agent.embedded.readers.faults import of_the_house
-from innkeep.agent.embedded.readers.mentioning import in_passing, only_tells
+from innkeep.agent.embedded.readers.mentioning import has_with_them, in_passing, only_tells
 from innkeep.agent.embedded.readers.placing import amount_of, order
 from innkeep.agent.embedded.readers.remainder import beside, goes_on_wishing, says_no_more
 from innkeep.agent.embedded.readers.turn import Reading
@@ -69,7 +69,7 @@ def _of_the_last(reading: Reading) -> bool:
     """How many there are to be of what was asked for last, or how it is wished."""
     if _bare_amount(reading):
         return True
-    if not (reading.turn.draft.has_lines and goes_on_wishing(reading)):
+    if not (has_with_them(reading) or (reading.turn.draft.has_lines and goes_on_wishing(reading))):
         return False
     note(reading)
     return True

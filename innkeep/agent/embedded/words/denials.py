@@ -1,7 +1,7 @@
 """Numbers that count nothing that is wanted.
 
-Of `not two but three`, `2個じゃなくて3個`, `不是两瓶是三瓶` the three are meant; `two things: a towel and a beer` says how
-many wishes follow.
+Of `not two but three`, `2個じゃなくて3個`, `不是两瓶是三瓶` the three are meant;
+`two things: a towel and a beer` says how many wishes follow.
 """
 
 from __future__ import annotations
