@@ -13,7 +13,7 @@ from innkeep.agent.embedded.clauses.notes import wish
 from innkeep.agent.embedded.encoder import encode
 from innkeep.agent.embedded.house.evidence import BESIDE, PERSONS
 from innkeep.agent.embedded.house.linking import NOTHING
-from innkeep.agent.embedded.readers.asides import beside_it, not_understood
+from innkeep.agent.embedded.readers.asides import beside_it, is_counted, not_understood
 from innkeep.agent.embedded.readers.asking import asks_how_long, price, question, together
 from innkeep.agent.embedded.readers.complaining import complaint
 from innkeep.agent.embedded.readers.describing import described
@@ -116,7 +116,12 @@ def _all_at_once(turn: Turn, found: list[Clause]) -> None:
 
 
 def _read(reading: Reading) -> None:
-    if not any(reader(reading) for reader in _READERS):
+    if any(reader(reading) for reader in _READERS):
+        return
+    if is_counted(reading):
+        # `A beer and a drone`: of what is counted something is wanted, and it is no reason.
+        not_understood(reading)
+    else:
         unless_a_reason(reading, partial(not_understood, reading))
 
 

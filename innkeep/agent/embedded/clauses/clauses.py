@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from innkeep.agent.embedded.clauses.cutting import STOP, Places, Texts, parts, second_thoughts, sentences
-from innkeep.agent.embedded.clauses.forms import ACTS, is_act
+from innkeep.agent.embedded.clauses.forms import ACTS, is_act, is_one_of
 from innkeep.agent.embedded.clauses.reasons import edges_of_reasons, is_aim
 from innkeep.agent.embedded.house.hotel import Hotel
 from innkeep.agent.embedded.words.amounts import Amount, amounts, times
@@ -203,7 +203,8 @@ def _stands(hotel: Hotel, clause: Clause, own: Cues) -> bool:
         return False
     if clause.why:
         return True
-    if clause.concepts or clause.has(*_SOFT_CUES[:2], *_ACTING) or (clause.amounts and clause.core):
+    one = bool(clause.amounts and clause.core) or is_one_of(clause.text, own)
+    if one or clause.concepts or clause.has(*_SOFT_CUES[:2], *_ACTING):
         return True
     # `Bring me, please` is the beginning of what follows.
     return (bool(clause.core) and clause.has("please", "request")) or _asks(clause, own)

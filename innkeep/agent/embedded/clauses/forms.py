@@ -21,6 +21,8 @@ ACTS = (
 """The cues by which something is done about what was said before."""
 
 _PARTICLES = 2
+_HANGUL = re.compile(r"[\uac00-\ud7af]{2,}")
+_ARTICLE = re.compile(r"an? (\w{4,})$")
 _SPACES = re.compile(r"\S")
 
 
@@ -35,10 +37,15 @@ def is_form(text: str, spans: list[tuple[int, int]], own: Cues, forms: tuple[str
     """Whether a plain text holds nothing but these forms, what is at `spans`, and words by which sentences are made."""
     patterns = [own.of(name) for name in forms]
     # `もう2杯` is one form, and the number in it is blanked, too.
+    whole = text
     text = blanked(text, [*spans, *(m.span() for pattern in patterns for m in pattern.finditer(text))])
+    # Of `드론 하나` is left a word, of `하나만` what is only the end of one.
+    begun = [m[0] for m in _HANGUL.finditer(text) if whole[: m.start()][-1:] in {"", " "}]
     for pattern in patterns:
         text = pattern.sub(" ", text)
     if is_spaceless(text.strip()):
+        if any(word not in own.common and word not in own.vocabulary for word in begun):
+            return False
         return len("".join(words(text))) <= _PARTICLES
     return all(word in own.common or word in own.vocabulary or is_counter(word, own) for word in words(text))
 
@@ -52,6 +59,12 @@ def is_act(text: str, spans: list[tuple[int, int]], own: Cues) -> bool:
 @cache
 def _only(language: str) -> re.Pattern[str]:
     return compiled(phrases_in("keeping.txt").get(language, ""))
+
+
+def is_one_of(text: str, own: Cues) -> bool:
+    """`A hoverboard`, in English, where the article is no number: one of something, whatever it is."""
+    found = _ARTICLE.match(text) if own.language == "en" else None
+    return found is not None and found[1] not in own.common and found[1] not in own.vocabulary
 
 
 def is_counter(word: str, own: Cues) -> bool:

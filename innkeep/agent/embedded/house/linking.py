@@ -52,13 +52,15 @@ WHERE_THINGS_STAND = FIXTURES | frozenset(["plumbing", "toilet", "bed", "furnitu
 class Link:
     """The items that a clause may mean, best first; none when it means nothing that the hotel has.
 
-    They are `named` when it has their names or matters, `said` when it has some word of theirs; else near in meaning.
+    They are `named` when it has their names or matters, `said` when it has some word of theirs; else near in meaning,
+    or `guessed` from a single word of it.
     """
 
     items: tuple[int, ...] = ()
     score: float = 0.0
     named: bool = False
     said: bool = False
+    guessed: bool = False
 
     @property
     def one(self) -> int | None:
@@ -118,7 +120,7 @@ def _by_its_words(hotel: Hotel, said: Said, numbers: Sequence[int], alike: Vecto
         return NOTHING
     if others and scores[first] - scores[others[0]] < _WORD_CLOSE:
         return NOTHING
-    return Link((first,), SURE)
+    return Link((first,), SURE, guessed=True)
 
 
 def _matter(said: frozenset[str], had: frozenset[str]) -> frozenset[str]:

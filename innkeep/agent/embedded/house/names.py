@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from innkeep.agent.embedded.words.arabic import arabic_stem, bare, is_arabic
-from innkeep.agent.embedded.words.sounds import Sounds
+from innkeep.agent.embedded.words.sounds import Sounds, is_latin
 from innkeep.agent.embedded.words.spelling import is_spaceless, words
 
 _FUZZY = 84
@@ -37,7 +37,9 @@ class Names:
             for word in [] if self._spaceless[number] else dict.fromkeys(_bare_words(name)):
                 self._words.setdefault(word, []).append(number)
         self._each = list(self._words)
-        self._sounds = Sounds([name for name, _ in self._names])
+        # Who writes Latin letters reads the names in them: what a translation sounds like is chance.
+        latin = {owner for name, owner in self._names if is_latin(name)}
+        self._sounds = Sounds([name if owner not in latin or is_latin(name) else "" for name, owner in self._names])
         self.heard = lru_cache(maxsize=_KEPT)(self._heard)
 
     def _heard(self, core: str) -> Sequence[float]:

@@ -11,6 +11,7 @@ import numpy as np
 
 from innkeep.agent.acts import Greet
 from innkeep.agent.allergies import allergy_in
+from innkeep.agent.embedded.clauses.forms import is_one_of
 from innkeep.agent.embedded.encoder import READ, Vectors, line_between
 from innkeep.agent.embedded.readers.remainder import goes_on_wishing
 from innkeep.agent.embedded.readers.turn import Reading
@@ -80,11 +81,14 @@ def _is_aside(reading: Reading) -> bool:
     clause, turn = reading.clause, reading.turn
     if allergy_in([clause.text]):
         return False
+    if is_counted(reading):
+        return False
+    if clause.has("got") and not (clause.asks or clause.has("please", "add", *_TELLING)):
+        # `We brought our own wine, two glasses please`.
+        return True
     if not _names_a_thing(reading) and _sign(reading)[0] >= _LIKELY:
         return True
     if clause.asks or clause.has(*_ASKING, *_TELLING) or (turn.under_way and clause.has(*_SECOND_THOUGHTS)):
-        return False
-    if clause.amounts and (turn.under_way or _is_short(reading)):
         return False
     return not _names_a_thing(reading)
 
@@ -96,9 +100,15 @@ def _names_a_thing(reading: Reading) -> bool:
     return bool(clause.names & named) or hotel.is_named(clause.text)
 
 
-def _is_short(reading: Reading) -> bool:
-    """`One plate`: hardly more than what is counted."""
-    text = reading.clause.text
+def is_counted(reading: Reading) -> bool:
+    """`One plate`: hardly more than what is counted; of what was said before, any number may be."""
+    clause, turn = reading.clause, reading.turn
+    if not (clause.amounts or is_one_of(clause.text, turn.own)):
+        return False
+    return bool(turn.under_way) or _is_short(clause.text)
+
+
+def _is_short(text: str) -> bool:
     return len(text) <= _FEW_LETTERS if is_spaceless(text) else len(words(text)) <= _FEW_WORDS
 
 

@@ -24,7 +24,7 @@ _QUALITIES = BESIDE - {"sugar", "lemon", "milk"}
 def only_tells(reading: Reading, found: Link) -> bool:
     """Whether a clause that asks for nothing says much beside the thing: `an elephant stands before our tent`."""
     clause, turn = reading.clause, reading.turn
-    if _is_only_where_or_how(reading, found):
+    if is_only_where_or_how(reading, found):
         return True
     if is_spaceless(clause.text):
         letters = len("".join(beside(reading)))
@@ -33,7 +33,7 @@ def only_tells(reading: Reading, found: Link) -> bool:
     return len(left) > _ASIDE_WORDS and not clause.has("note", "post")
 
 
-def _is_only_where_or_how(reading: Reading, found: Link) -> bool:
+def is_only_where_or_how(reading: Reading, found: Link) -> bool:
     """`We are off to the beach`, `my wife is a vegan`: no beach towel is wanted, and no vegan curry."""
     clause, hotel = reading.clause, reading.turn.hotel
     item = hotel.items[found.items[0]]

@@ -18,7 +18,8 @@ def order(reading: Reading, found: Link) -> None:
     clause, turn = reading.clause, reading.turn
     said = amount_of(clause, _wish_from(reading))
     amount = said if said is None else _how_many(reading, found, said)
-    if amount is None:
+    if amount is None or (found.guessed and turn.draft.has_lines):
+        # `A beer and a kite`: what is beside what is known is not guessed.
         turn.give_up(clause)
     elif len(found.items) > 1:
         turn.say(clause, Ask(item_ids=tuple(turn.item(n) for n in found.items), quantity=amount))

@@ -6,16 +6,21 @@ from innkeep.agent.acts import Price, Question, Thanks
 from innkeep.agent.embedded.clauses.forms import is_counter
 from innkeep.agent.embedded.clauses.notes import said_without_courtesy
 from innkeep.agent.embedded.house.evidence import BESIDE
-from innkeep.agent.embedded.house.linking import Link, unexplained
+from innkeep.agent.embedded.house.linking import NOTHING, Link, unexplained
 from innkeep.agent.embedded.readers.asking import ANSWERED_BARE
 from innkeep.agent.embedded.readers.faults import of_the_house
-from innkeep.agent.embedded.readers.mentioning import has_with_them, in_passing, only_tells
+from innkeep.agent.embedded.readers.mentioning import (
+    has_with_them,
+    in_passing,
+    is_only_where_or_how,
+    only_tells,
+)
 from innkeep.agent.embedded.readers.placing import amount_of, order
 from innkeep.agent.embedded.readers.remainder import beside, goes_on_wishing, says_no_more
 from innkeep.agent.embedded.readers.turn import Reading
 from innkeep.agent.embedded.words.apiece import said_apiece
 from innkeep.agent.embedded.words.concepts import widened
-from innkeep.agent.embedded.words.spelling import WORD, words
+from innkeep.agent.embedded.words.spelling import WORD, is_spaceless, words
 
 _DETAILED = frozenset(["room_service", "concierge"])
 _MORE_THAN_A_DETAIL = (
@@ -23,6 +28,7 @@ _MORE_THAN_A_DETAIL = (
     *("human", "status", "cancel", "complain", "thanks", "greet", "instead"),
 )
 _OF_A_WISH = ("day", "post", "note", "remove")
+_TAKES_BACK = frozenset(["cancel", "anymore", "drop"])
 _FEW_WORDS = 4
 _SHORTEST_NOUN = 4
 _FEW_LETTERS = 30
@@ -38,6 +44,9 @@ def ordered(reading: Reading) -> bool:
     answer = reading.answer()
     bare = len(words(clause.core)) <= _FEW_WORDS and len(clause.core) <= _FEW_LETTERS
     asked_for = clause.has("request", "please", "add", "instead") or bool(clause.amounts)
+    guess = found.guessed and (turn.cues & _TAKES_BACK or not (asked_for or clause.asks or bare))
+    if guess or _is_only_without(reading):
+        found = NOTHING
     least = 0.0 if not asked_for and _is_a_part(reading, found) else found.score + (0.15 if asked_for else 0.0)
     # `A massage for two tomorrow` asks nothing of the spa.
     planned = bool(clause.amounts or clause.times or turn.people) or clause.has("day")
@@ -53,7 +62,7 @@ def ordered(reading: Reading) -> bool:
         turn.say(clause, Thanks())
         return True
     more = turn.draft.has_lines and not (found.said or clause.amounts)
-    if more or (not asked_for and only_tells(reading, found)):
+    if more or (not asked_for and only_tells(reading, found)) or _is_only_there(reading, found):
         return _wish_alone(reading)
     if not asked_for and in_passing(reading, found):
         return _offered(reading, found)
@@ -63,6 +72,25 @@ def ordered(reading: Reading) -> bool:
         turn.draft.doubt()
     order(reading, found)
     return True
+
+
+def _is_only_there(reading: Reading, found: Link) -> bool:
+    """`I can't find one in the tent`: what is counted is not the place."""
+    clause = reading.clause
+    if clause.has("request", "please", "add", "instead") or is_spaceless(clause.text) or not clause.concepts:
+        return False
+    counts_it = any(0 <= one.start - amount.end <= 1 for one in clause.concepts for amount in clause.amounts)
+    return bool(clause.amounts) and not counts_it and is_only_where_or_how(reading, found)
+
+
+def _is_only_without(reading: Reading) -> bool:
+    """`Without cheese, please`, after what was not understood: how something is wished, and no cheese."""
+    clause, own = reading.clause, reading.turn.own
+    if is_spaceless(clause.text) or clause.amounts or clause.times:
+        return False
+    first, last = min(clause.aside, default=(0, 0))[0], max((b for _, b in clause.aside), default=0)
+    left = words(f"{clause.text[:first]} {clause.text[last:]}")
+    return bool(clause.without) and all(word in own.common or word in own.polite for word in left)
 
 
 def _of_the_last(reading: Reading) -> bool:

@@ -41,6 +41,11 @@ _SOMETIMES = ((r"ch", ("s", "k")), (r"th", ("t", "s")), (r"[cg](?=[eiy])", ("s",
 """What languages read differently: `ch` of a chef and of a Chianti."""
 
 
+def is_latin(text: str) -> bool:
+    """Whether a text has Latin letters."""
+    return bool(_LATIN.search(text))
+
+
 class Sounds:
     """How a hotel's names sound."""
 
@@ -48,11 +53,11 @@ class Sounds:
         self._rows: dict[bool, list[tuple[int, str]]] = {True: [], False: []}
         for number, name in enumerate(names):
             rows = [(number, row) for row in sorted(_rows(name)) if len(row) >= _SHORTEST]
-            self._rows[bool(_LATIN.search(name))] += rows
+            self._rows[is_latin(name)] += rows
 
     def alike(self, said: str) -> Iterator[tuple[int, float]]:
         """The names in other letters that something said sounds like, by their numbers, and how much, from 0 to 1."""
-        in_latin = bool(_LATIN.search(said))
+        in_latin = is_latin(said)
         names = self._rows[not in_latin]
         # What Japanese takes from other languages stands in katakana.
         heard = " ".join(_KATAKANA.findall(said)) if _KANA.search(said) and not in_latin else said
