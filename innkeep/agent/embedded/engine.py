@@ -111,8 +111,8 @@ hears an alarm."""
 
 def _danger(hotel: Hotel, text: str, language: str) -> Hazard | None:
     small = hotel.without_food(plain(text))
-    # The encoder was taught accents: a `váter` is no father.
-    written = veiled(text, small)
+    # The encoder was taught accents: a `váter` is no father. Names alone say little to it, so it hears none of these.
+    written = veiled(text, hotel.without_linen(small))
     if language in _FOUR_IS_FIRE:
         written = _FOUR.sub("4", written)
     likely = candidates(text, language)

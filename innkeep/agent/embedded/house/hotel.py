@@ -88,6 +88,7 @@ class Hotel:
         self._fits: dict[int, Vectors] = {}
         self._stems: dict[str, list[frozenset[str]]] = {}
         self._food = _name_pattern(tuple(i for i in self.items if i.facts.category == "room_service"))
+        self._linen = _name_pattern(tuple(i for i in self.items if i.facts.category == "housekeeping"))
 
     def alike(self, vectors: Vectors) -> Vectors:
         """For each vector, how near the nearest phrase of each item is."""
@@ -150,6 +151,10 @@ class Hotel:
     def without_food(self, text: str) -> str:
         """A plain text without the names of what the kitchen sends: `fire noodles` are no fire."""
         return self._food.sub(_blot, text) if self._food else text
+
+    def without_linen(self, text: str) -> str:
+        """A plain text without the names of what housekeeping brings: a `telo bagno` floods nothing."""
+        return self._linen.sub(_blot, text) if self._linen else text
 
 
 def _blot(found: re.Match[str]) -> str:
