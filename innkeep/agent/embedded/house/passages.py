@@ -22,6 +22,7 @@ _SHORT = 350
 _LONGEST = 2000
 _WIDTH = 280
 _FIRST = 0.15
+_ASTRAY = 0.2
 _CONCEPT = 0.3
 _WORDS = 0.3
 _NUMBER = 0.35
@@ -121,8 +122,15 @@ class Article:
             + fits[n] * _weight(asked.kind, one.facts)
             # Of several times or prices, an article tells first what most people ask for.
             + _FIRST * (fits[n] and not any(fits[:n]))
+            - _ASTRAY * self._is_astray(one)
             for n, one in enumerate(self.sentences)
         ]
+
+    def _is_astray(self, sentence: _Sentence) -> bool:
+        """Whether it stands below the first paragraph in one that does not speak of what the title names."""
+        begins, ends = _paragraph(self.told.text, sentence.start)
+        beside = [one for one in self.sentences if begins <= one.start < ends]
+        return begins > 0 and not any(one.concepts & self.title or one.stems & self.title_stems for one in beside)
 
     def _around(self, best: int, scores: list[float], paragraph: tuple[int, int]) -> tuple[int, int]:
         """The first and the last sentence to show: the better neighbour first, as long as it stays short."""
