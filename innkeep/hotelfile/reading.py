@@ -119,7 +119,7 @@ class _Reader:
             case "missing":
                 return f"{where} is missing; " + (EXAMPLES[self._kind] if place == ("organization",) else "add it")
             case "extra_forbidden":
-                return f"{where} is not known here; {self._known(place)}"
+                return f"{where} is not known here; {self._known(place, value=detail['input'])}"
             case "list_type":
                 return f"{where}: has to be a list; write [this, that] or lines that begin with a dash"
             case "dict_type":
@@ -146,10 +146,15 @@ class _Reader:
             return "names, like {With fries: Mit Pommes}"
         return f"titles, like {{Breakfast: {self._values((*place, ''))}}}"
 
-    def _known(self, place: Place) -> str:
+    def _known(self, place: Place, *, value: object) -> str:
         keys, key = self._keys(place), str(place[-1])
-        # `{price: 6,50}` is a price of 6 and something called 50.
-        hint = " (a price has a point, like 6.50)" if key.isdigit() and "price" in keys else did_you_mean(key, keys)
+        hint = did_you_mean(key, keys)
+        if key.isdigit() and "price" in keys:
+            # `{price: 6,50}` is a price of 6 and something called 50.
+            hint = " (a price has a point, like 6.50)"
+        elif value is None and not hint:
+            # `{description: With ketchup, mustard}` is a description and something called mustard.
+            hint = " (if it belongs to the text before it, put that text into quotes: a comma ends it)"
         return f"what can stand there is {', '.join(keys)}{hint}"
 
 

@@ -117,6 +117,13 @@ def test_a_comma_in_a_price_is_explained(folder: Path) -> None:
     assert "a price has a point" in said
 
 
+def test_a_comma_in_a_text_is_explained(folder: Path) -> None:
+    said = refusal(HEAD + "catalogue: [{category: concierge, title: a, description: With ketchup, mustard}]", folder)
+    assert "mustard is not known here" in said
+    assert "put that text into quotes: a comma ends it" in said
+    assert "a comma" not in refusal(HEAD + "catalogue: [{category: concierge, titel: }]", folder)
+
+
 @pytest.mark.parametrize(
     ("part", "said"),
     [
