@@ -6,21 +6,12 @@ import re
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from innkeep.agent.acts import MAX_ACTS, MAX_QUANTITY, Act, Ask, Change, Line, Order, Price, Unknown
+from innkeep.agent.acts import MAX_ACTS, MAX_QUANTITY, Act, Ask, Change, Order, Price, Unknown
+from innkeep.agent.embedded.readers.lines import Wanted, cut
 from innkeep.agent.embedded.readers.settling import ALONE_ONLY, Entry, settled
 
 _MOST_LINES = 20
-_LONGEST_NOTE = 500
 _DIGIT = re.compile(r"\d")
-
-
-@dataclass(slots=True)
-class _Line:
-    item_id: UUID
-    quantity: int
-    notes: list[str]
-    asked_for: bool = True
-    as_before: bool = False
 
 
 @dataclass(slots=True)
@@ -29,12 +20,12 @@ class Draft:
 
     text: str
     _entries: list[Entry] = field(default_factory=list)
-    _lines: list[_Line] = field(default_factory=list)
-    _last: _Line | None = None
+    _lines: list[Wanted] = field(default_factory=list)
+    _last: Wanted | None = None
     _for_the_next: list[str] = field(default_factory=list)
-    _troubles: list[_Line] = field(default_factory=list)
-    _doubted: _Line | None = None
-    _of_before: list[_Line] = field(default_factory=list)
+    _troubles: list[Wanted] = field(default_factory=list)
+    _doubted: Wanted | None = None
+    _of_before: list[Wanted] = field(default_factory=list)
 
     @property
     def has_lines(self) -> bool:
@@ -105,7 +96,7 @@ class Draft:
             if not between.strip(" ,;.!?&+-\nand"):
                 start, end, aside = min(last.start, start), max(last.end, end), last.aside and aside
                 self._entries.pop()
-        self._entries.append(Entry(Unknown(text=_cut(self.text[start:end])), start, end, aside))
+        self._entries.append(Entry(Unknown(text=cut(self.text[start:end])), start, end, aside))
 
     def only_what_is_known(self) -> None:
         """Drop the words that were not understood: what else was noted is made of them."""
@@ -129,7 +120,7 @@ class Draft:
             self.add_unknown(start, end)
             return
         else:
-            self._last = _Line(item_id, quantity, wishes)
+            self._last = Wanted(item_id, quantity, wishes)
             self._lines.append(self._last)
         if not any(entry.act is None for entry in self._entries):
             self._entries.append(Entry(None, start, end))
@@ -144,6 +135,26 @@ class Draft:
         """Note that the last thing was told of and not asked for: asking for it later adds nothing to it."""
         if self._last:
             self._last.asked_for = False
+
+    @property
+    def is_uncounted(self) -> bool:
+        """Whether something was asked for last, and nobody said how many."""
+        return self._last is not None and not self._last.counted and not self.mends
+
+    def leave_uncounted(self) -> None:
+        """Note that nobody said how many of the last thing: a number that comes later is how many in all."""
+        if self._last:
+            self._last.counted = False
+
+    def count(self, item_id: UUID, quantity: int, wish: str) -> bool:
+        """`We would like to cycle, could we have two bikes`: so many of what was asked for without a number."""
+        line = next((line for line in self._lines if line.item_id == item_id and not line.counted), None)
+        if line is None:
+            return False
+        line.quantity, line.counted = quantity, True
+        line.notes += [wish] if wish else []
+        self._last = line
+        return True
 
     def mend(self, item_id: UUID, trouble: str, start: int, end: int) -> None:
         """Note a trouble. Whoever comes for it comes once, however much is told of it."""
@@ -224,7 +235,7 @@ class Draft:
         """Let the last thing asked for be so many instead; nobody counts troubles."""
         if self._last is None or self.mends:
             return False
-        self._last.quantity = quantity
+        self._last.quantity, self._last.counted = quantity, True
         self._of_before.clear()
         return True
 
@@ -253,26 +264,12 @@ class Draft:
         """At most `MAX_ACTS` acts, at least one."""
         entries = settled(self._entries)
         if not entries:
-            return (Unknown(text=_cut(self.text)),)
+            return (Unknown(text=cut(self.text)),)
         if len(entries) > MAX_ACTS:
             rest = entries[MAX_ACTS - 1]
-            tail = Entry(Unknown(text=_cut(self.text[rest.start :])), rest.start, len(self.text))
+            tail = Entry(Unknown(text=cut(self.text[rest.start :])), rest.start, len(self.text))
             entries = [*entries[: MAX_ACTS - 1], tail]
         return tuple(entry.act or self._order() for entry in entries)
 
     def _order(self) -> Order:
-        return Order(
-            lines=tuple(
-                Line(
-                    item_id=line.item_id,
-                    quantity=line.quantity,
-                    notes=_cut(", ".join(line.notes)),
-                    as_before=line.as_before,
-                )
-                for line in self._lines
-            )
-        )
-
-
-def _cut(text: str) -> str:
-    return text.strip()[:_LONGEST_NOTE].strip()
+        return Order(lines=tuple(line.line() for line in self._lines))

@@ -56,8 +56,12 @@ def _add(reading: Reading, number: int, amount: int) -> None:
         return
     # `There are mosquitos, I want something against them` asks for one thing and tells why.
     restated = not (clause.starts or clause.has("add", "request")) and turn.draft.held(item) == amount
+    if clause.amounts and not clause.has("add") and turn.draft.count(item, amount, note):
+        return
     if (clause.amounts and not restated) or clause.has("add") or not turn.draft.holds(item):
         turn.draft.add_line(item, amount, note, clause.start, clause.end)
+        if not (clause.amounts or clause.has("add")):
+            turn.draft.leave_uncounted()
         if not (clause.amounts or clause.has("request", "please")):
             turn.draft.only_told()
     elif turn.draft.last == item and clause.starts and not turn.hotel.is_named(clause.text):

@@ -34,15 +34,25 @@ def beside(reading: Reading) -> list[str]:
     return [w for w in words(text) if w not in own.common and w not in own.polite and not w.isdigit() and len(w) > 1]
 
 
-def says_no_more(reading: Reading) -> bool:
-    """Whether nothing is left of a clause without its forms, its number and its wish."""
+def says_no_more(reading: Reading, *, until_how: bool = False) -> bool:
+    """Whether nothing is left of a clause without forms, number and wish, or `until_how` and when it is wished."""
     clause, own = reading.clause, reading.turn.own
     start = _opens(reading)
     text = how_many(clause) if start is None or not clause.has("onemore", "again") else clause.text[:start]
+    if until_how:
+        text = text[: _how(reading)]
     text = _why_blanked(clause, text)
     if any(one.start < len(text) for one in clause.concepts):
         return False
     return is_form(text, [(one.start, one.end) for one in clause.amounts if one.end <= len(text)], own)
+
+
+def _how(reading: Reading) -> int | None:
+    """Where it is said how or when, after the number."""
+    clause, own = reading.clause, reading.turn.own
+    after = clause.amounts[0].end if clause.amounts else 0
+    cues = (found.start() for name in ("note", "day", "at") for found in own.of(name).finditer(clause.text, after))
+    return min(cues, default=None)
 
 
 def _why_blanked(clause: Clause, text: str) -> str:

@@ -141,7 +141,12 @@ def _bare_amount(reading: Reading) -> bool:
     clause, turn = reading.clause, reading.turn
     value = clause.amounts[0].value if len(clause.amounts) == 1 else None
     asks = clause.asks and not clause.has("request")
-    if clause.times or asks or clause.concepts or value is None or not says_no_more(reading):
+    if clause.concepts or value is None:
+        return False
+    if turn.draft.is_uncounted and says_no_more(reading, until_how=True):
+        # `We would like to cycle tomorrow, can we rent two for the day?`
+        return turn.draft.correct(value)
+    if clause.times or asks or not says_no_more(reading):
         return False
     if turn.draft.mends:
         # `The radiator is stone cold. 41`: nobody counts troubles, it is a room.
