@@ -8,13 +8,12 @@ from dataclasses import dataclass, field
 from innkeep.agent.embedded.clauses.cutting import STOP, Places, Texts, parts, second_thoughts, sentences
 from innkeep.agent.embedded.clauses.forms import ACTS, is_act, is_one_of
 from innkeep.agent.embedded.clauses.reasons import edges_of_reasons, is_aim
+from innkeep.agent.embedded.clauses.texts import texts_of
 from innkeep.agent.embedded.house.hotel import Hotel
 from innkeep.agent.embedded.words.amounts import Amount, amounts, times
 from innkeep.agent.embedded.words.concepts import Seen, seen
 from innkeep.agent.embedded.words.cues import Cues
-from innkeep.agent.embedded.words.denials import without_announced_numbers, without_denied_numbers
-from innkeep.agent.embedded.words.purposes import without_purposes
-from innkeep.agent.embedded.words.spelling import is_spaceless, plain, veiled, words
+from innkeep.agent.embedded.words.spelling import is_spaceless, words
 
 _PARTS = {"price": ("when", "status"), "have": ("request",), "got": ("again",)}
 """Cues, and those whose words they may be a part of."""
@@ -104,16 +103,18 @@ def clauses(hotel: Hotel, text: str, own: Cues, *, later: bool = False) -> list[
 
     `Later`, after something was said, `make it two` says something, and so it stands apart from its reason.
     """
-    small = without_purposes(plain(text), own.language, hotel.served)
-    small = without_denied_numbers(without_announced_numbers(small, own), own)
-    texts = (veiled(text, small), small, hotel.without_forms(small), hotel.without_counts(small))
+    texts = texts_of(hotel, text, own)
+    small = texts[1]
     kept = [m.span() for m in hotel.named.finditer(small)] if hotel.named else []
     edges = edges_of_reasons(small, own.language) if later else []
     found: list[Clause] = []
     for start, end, asks in sentences(small, 0, len(small), STOP, kept):
         sentence: list[Clause] = []
+        opens = small.rfind("¿", start, end)
         for first, last in parts(hotel, texts, (start, end), Places(kept, edges), own):
-            clause = _clause(texts, (first, last), own, asks=asks, starts=not sentence)
+            # `Se fundió el foco, ¿me traen otro?` asks from its first mark on.
+            asked = asks and last > opens
+            clause = _clause(texts, (first, last), own, asks=asked, starts=not sentence)
             before = (sentence or found)[-1].end if sentence or found else 0
             clause.corrects = next(
                 (text[a:b] for a, b in second_thoughts(small, own) if before <= a < clause.start), ""
@@ -125,13 +126,13 @@ def clauses(hotel: Hotel, text: str, own: Cues, *, later: bool = False) -> list[
                 and _belongs(hotel, sentence[-1], clause, own)
             ):
                 previous = sentence.pop()
-                clause = _clause(texts, (previous.start, last), own, asks=asks, starts=previous.starts)
+                clause = _clause(texts, (previous.start, last), own, asks=asked, starts=previous.starts)
                 clause.corrects = previous.corrects
             sentence.append(clause)
         if len(sentence) > 1 and not (
             _stands(hotel, sentence[0], own) or (later and _apart(sentence[0], sentence[1], own))
         ):
-            merged = _clause(texts, (sentence[0].start, sentence[1].end), own, asks=asks, starts=True)
+            merged = _clause(texts, (sentence[0].start, sentence[1].end), own, asks=sentence[1].asks, starts=True)
             sentence[:2] = [merged]
         found += _asked_for(sentence)
     return found
