@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from innkeep.agent.embedded.words.arabic import is_arabic, noun_pattern
+from innkeep.agent.embedded.words.diminutives import bases
 from innkeep.agent.embedded.words.spelling import is_spaceless, plain, words
 
 _ENDING = r"(?:e?s|e|n|en|er|ern|i|x|a|o|nya|je|jes|tje|tjes|in|lar|ler|lari|leri|u|y|ow|ki|ke|ku|ka)?"
@@ -67,18 +68,35 @@ def seen(text: str, *languages: str) -> tuple[Seen, ...]:
         if all((k.start, k.end) == (one.start, one.end) and k.name != one.name for k in inside):
             kept.append(one)
     if _JOINED.intersection(languages):
-        kept += _heads(text, kept)
+        kept += _heads(text, kept, frozenset(languages))
+    kept += _little(text, kept, frozenset(languages))
     return tuple(sorted(kept, key=lambda one: one.start))
 
 
-def _heads(text: str, known: list[Seen]) -> list[Seen]:
+def _heads(text: str, known: list[Seen], languages: frozenset[str]) -> list[Seen]:
     """What long words end in, of which their beginning tells the kind: a `Schweineschnitzel` is a schnitzel."""
     found = []
     for word in _LONG_WORD.finditer(text):
-        tails = ((n, _whole().get(text[n : word.end()])) for n in range(word.start() + _SHORTEST_PART, word.end()))
-        start, concept = next(((n, concept) for n, concept in tails if concept), (0, ""))
-        if word[0] not in _whole() and concept and all(one.name != concept for one in known):
-            found.append(Seen(concept, start, word.end()))
+        if word[0] in _whole():
+            continue
+        for start in range(word.start() + _SHORTEST_PART, word.end()):
+            tail = text[start : word.end()]
+            concept = next((_whole()[one] for one in (tail, *bases(tail, languages)) if one in _whole()), None)
+            if concept:
+                found += [] if any(one.name == concept for one in known) else [Seen(concept, start, word.end())]
+                break
+    return found
+
+
+def _little(text: str, known: list[Seen], languages: frozenset[str]) -> list[Seen]:
+    """What words of nothing that is known are little ones of: a `toallita` is a towel."""
+    found = []
+    for word in _LITTLE_WORD.finditer(text):
+        if any(one.start < word.end() and word.start() < one.end for one in known):
+            continue
+        named = (_single(languages).get(base) for base in bases(word[0], languages))
+        if concept := next(filter(None, named), None):
+            found.append(Seen(concept, word.start(), word.end()))
     return found
 
 
@@ -93,6 +111,19 @@ def _whole() -> dict[str, str]:
         for word in [plain(form).strip("~*")]
         if len(word) >= _SHORTEST_HEAD and word.isalpha() and (said or row.language) in {None, "", *_JOINED}
     }
+
+
+@cache
+def _single(languages: frozenset[str]) -> dict[str, str]:
+    """Concepts by words that they are called by in some languages."""
+    found: dict[str, str] = {}
+    for row in _rows():
+        for written in row.forms.split(","):
+            said, _, form = written.strip().rpartition("=")
+            word, of = plain(form).strip("~*"), said or row.language
+            if len(word) > _SHORTEST_PART and word.isalpha() and (of is None or of in languages):
+                found.setdefault(word, row.name)
+    return found
 
 
 def named(text: str, *languages: str) -> frozenset[str]:
@@ -166,6 +197,7 @@ _JOINED = frozenset(["da", "de", "fi", "nl", "no", "sv"])
 """Languages that write several words as one."""
 
 _LONG_WORD = re.compile(r"[^\W\d_]{8,}")
+_LITTLE_WORD = re.compile(r"[a-z]{6,}")
 _SHORTEST_PART = 3
 _SHORTEST_HEAD = 5
 _START = 2
