@@ -39,7 +39,7 @@ def unwanted(reading: Reading) -> bool:
         return False
     if _is_without(reading):
         return False
-    if clause.has("problem") and fault(reading).items:
+    if clause.has("problem") and (fault(reading).items or _refuses_nothing(reading)):
         return False
     if _lacks(reading):
         return False
@@ -51,6 +51,12 @@ def unwanted(reading: Reading) -> bool:
     else:
         turn.say(clause, Decline())
     return True
+
+
+def _refuses_nothing(reading: Reading) -> bool:
+    """`It blows nothing cold`, where nothing was offered and nothing is named that is brought or done."""
+    turn = reading.turn
+    return not (turn.follows or turn.draft.has_lines or reading.link(turn.without("maintenance")).named)
 
 
 def _is_without(reading: Reading) -> bool:
@@ -90,7 +96,7 @@ def problem(reading: Reading) -> bool:
         broken = fault(reading)
         # No soap is brought, no hot water is mended.
         sounds = broken.named and broken.score > brought.score and not _is_only_where(reading, brought)
-        if brought.one is not None and brought.named and not sounds:
+        if brought.one is not None and brought.named and not sounds and _is_missing(reading, brought.one):
             order(reading, brought)
             return True
     if not (sounds or clause.has("problem")) or _THEIR_OWN in clause.names:
@@ -109,6 +115,12 @@ def problem(reading: Reading) -> bool:
     else:
         turn.felt.append((clause, number))
     return True
+
+
+def _is_missing(reading: Reading, number: int) -> bool:
+    """Whether a thing itself is named, and not only where it is used: of who comes wet from the spa no robe is gone."""
+    names, item = reading.clause.names, reading.turn.hotel.items[number]
+    return not names & item.other or bool(names & item.main) or reading.turn.hotel.is_named(reading.clause.text)
 
 
 def _is_only_where(reading: Reading, brought: Link) -> bool:
