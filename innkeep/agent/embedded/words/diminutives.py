@@ -1,4 +1,4 @@
-"""What a word for a little thing is made of: a `Bettchen` is a bed, a `toallita` a towel, a `travesseirinho` a pillow."""
+"""What a word for a little thing is made of: a `Bettchen` is a bed, a `toallita` a towel, a `dekentje` a blanket."""
 
 from __future__ import annotations
 
