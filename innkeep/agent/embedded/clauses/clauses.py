@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from innkeep.agent.embedded.clauses.cutting import STOP, Places, Texts, parts, second_thoughts, sentences
-from innkeep.agent.embedded.clauses.forms import ACTS, is_act, is_one_of
+from innkeep.agent.embedded.clauses.forms import ACTS, is_act, is_one_of, says_only
 from innkeep.agent.embedded.clauses.reasons import edges_of_reasons, is_aim
 from innkeep.agent.embedded.clauses.texts import texts_of
 from innkeep.agent.embedded.house.hotel import Hotel
@@ -27,21 +27,8 @@ _WISHING = ("request", "add", "price", "when", "where")
 _NO_REASON = ("price", "when", "where", "human", "cancel", "anymore", "drop", "status", "instead")
 _SOFT_CUES = ("greet", "thanks", "please")
 _ACTING = (
-    "cancel",
-    "price",
-    "have",
-    "status",
-    "human",
-    "complain",
-    "refuse",
-    "got",
-    "praise",
-    "when",
-    "where",
-    "problem",
-    "lack",
-    "yes",
-    "no",
+    *("cancel", "price", "have", "status", "human", "complain", "refuse", "got", "praise"),
+    *("when", "where", "problem", "lack", "yes", "no"),
 )
 
 
@@ -240,7 +227,8 @@ def _clause(texts: Texts, span: tuple[int, int], own: Cues, *, asks: bool, start
     clause.amounts = [
         one for one in amounts(counted[start : clause.end], own) if not _within(own.of("joins"), text, one.start)
     ]
-    if "have" in clause.cues and any(one.value and one.value > 1 for one in clause.amounts):
+    several = any(one.value and one.value > 1 for one in clause.amounts)
+    if several and "have" in clause.cues and not says_only(text, own.language):
         # Nobody asks whether there are two of a thing but who wants two.
         clause.cues |= {"request"}
     clause.times = times(text, own)

@@ -23,6 +23,7 @@ ACTS = (
 _PARTICLES = 2
 _HANGUL = re.compile(r"[\uac00-\ud7af]{2,}")
 _ARTICLE = re.compile(r"an? (\w{4,})$")
+_AN = re.compile(r"\ban? (?:\w+ )?$")
 _SPACES = re.compile(r"\S")
 
 
@@ -56,6 +57,11 @@ def is_act(text: str, spans: list[tuple[int, int]], own: Cues) -> bool:
     return is_form(text, [*spans, *only], own, (*_FORMS_TOO, *FORMS))
 
 
+def says_only(text: str, language: str) -> bool:
+    """Whether a plain text says that there is, or is to be, no more than something."""
+    return bool(_only(language).search(text))
+
+
 @cache
 def _only(language: str) -> re.Pattern[str]:
     return compiled(phrases_in("keeping.txt").get(language, ""))
@@ -65,6 +71,11 @@ def is_one_of(text: str, own: Cues) -> bool:
     """`A hoverboard`, in English, where the article is no number: one of something, whatever it is."""
     found = _ARTICLE.match(text) if own.language == "en" else None
     return found is not None and found[1] not in own.common and found[1] not in own.vocabulary
+
+
+def is_an(text: str, starts: list[int], own: Cues) -> bool:
+    """Whether an English article stands before a thing at one of these places: `a hot chocolate`."""
+    return own.language == "en" and any(_AN.search(text[:start]) for start in starts)
 
 
 def is_counter(word: str, own: Cues) -> bool:

@@ -148,7 +148,8 @@ class Draft:
 
     def count(self, item_id: UUID, quantity: int, wish: str) -> bool:
         """`We would like to cycle, could we have two bikes`: so many of what was asked for without a number."""
-        line = next((line for line in self._lines if line.item_id == item_id and not line.counted), None)
+        of_it = (line for line in self._lines if line.item_id == item_id and line.asked_for)
+        line = next((line for line in of_it if not line.counted), None)
         if line is None:
             return False
         line.quantity, line.counted = quantity, True
@@ -172,6 +173,10 @@ class Draft:
     def was_told(self, item_id: UUID) -> bool:
         """Whether this thing was told of and not asked for."""
         return any(line.item_id == item_id and not line.asked_for for line in self._lines)
+
+    def is_open(self, item_id: UUID) -> bool:
+        """Whether this thing was only told of, or asked for without a number."""
+        return any(line.item_id == item_id and not (line.counted and line.asked_for) for line in self._lines)
 
     def held(self, item_id: UUID) -> int:
         """How many of this thing were asked for already."""

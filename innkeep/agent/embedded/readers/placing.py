@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from innkeep.agent.acts import Ask, Price
 from innkeep.agent.embedded.clauses.clauses import Clause
+from innkeep.agent.embedded.clauses.forms import is_an, says_only
 from innkeep.agent.embedded.clauses.notes import said_without_courtesy, wish
 from innkeep.agent.embedded.house.linking import Link
 from innkeep.agent.embedded.readers.selling import as_sold, is_another_part
 from innkeep.agent.embedded.readers.turn import Reading
+from innkeep.agent.embedded.words.spelling import words
 
 _DETAILED = frozenset(["room_service", "concierge"])
 ARTICLES = frozenset(["ein", "eine", "einen", "un", "una", "une", "um", "uma", "een", "en", "et", "ett"])
@@ -15,7 +19,7 @@ ARTICLES = frozenset(["ein", "eine", "einen", "un", "una", "une", "um", "uma", "
 
 def order(reading: Reading, found: Link) -> None:
     """Note what is asked for; ask which where several may be meant, and offer what is only near."""
-    clause, turn = reading.clause, reading.turn
+    clause, turn, found = reading.clause, reading.turn, _spoken_of(reading, found)
     said = amount_of(clause, _wish_from(reading))
     amount = said if said is None else _how_many(reading, found, said)
     if amount is None or (found.guessed and turn.draft.has_lines):
@@ -60,12 +64,42 @@ def _add(reading: Reading, number: int, amount: int) -> None:
         return
     if (clause.amounts and not restated) or clause.has("add") or not turn.draft.holds(item):
         turn.draft.add_line(item, amount, note, clause.start, clause.end)
-        if not (clause.amounts or clause.has("add")):
-            turn.draft.leave_uncounted()
-        if not (clause.amounts or clause.has("request", "please")):
+        if _is_told_of(reading):
             turn.draft.only_told()
+        elif not (_is_counted(reading) or clause.has("add")):
+            turn.draft.leave_uncounted()
     elif turn.draft.last == item and clause.starts and not turn.hotel.is_named(clause.text):
         _note_how(reading, number)
+
+
+def _is_told_of(reading: Reading) -> bool:
+    """Whether a thing is spoken of and not asked for: `there is only one towel for the two of us`."""
+    clause, turn = reading.clause, reading.turn
+    if clause.has("request", "please"):
+        return False
+    return not clause.amounts or clause.has("lack") or says_only(clause.text, turn.own.language)
+
+
+def _is_counted(reading: Reading) -> bool:
+    """Whether a number is said of the thing: the article of `een stuk fietsen` is none of bicycles."""
+    clause = reading.clause
+    if is_an(clause.text, [one.start for one in clause.concepts], reading.turn.own):
+        return True
+    starts = [one.start for one in clause.concepts] or [len(clause.text)]
+    return any(
+        clause.text[one.start : one.end] not in ARTICLES
+        or any(len(words(clause.text[one.end : start])) <= 1 for start in starts if start >= one.end)
+        for one in clause.amounts
+    )
+
+
+def _spoken_of(reading: Reading, found: Link) -> Link:
+    """What was told of, or wanted without a number, and is called so again: `we have no towel. Two towels, please`."""
+    clause, turn = reading.clause, reading.turn
+    if not clause.names or turn.hotel.is_named(clause.text):
+        return found
+    held = [n for n, names in turn.called.items() if clause.names <= names and turn.draft.is_open(turn.item(n))]
+    return replace(found, items=(held[0],)) if len(held) == 1 else found
 
 
 def _note_how(reading: Reading, number: int) -> None:

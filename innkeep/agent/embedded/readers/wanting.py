@@ -174,14 +174,16 @@ def _the_same(reading: Reading) -> bool:
     unknown = [w for w in words(clause.core) if w not in turn.own.common and w not in turn.own.vocabulary]
     # `Where is the hair dryer? Bring me one` is one of what the message itself spoke of.
     more = clause.has("add") or (bool(clause.amounts) and says_no_more(reading))
-    if turn.spoken_of is None or not more or clause.names or unknown:
+    meant = turn.draft.last if turn.spoken_of is None and not turn.draft.mends else None
+    meant = meant if turn.spoken_of is None else turn.item(turn.spoken_of)
+    if meant is None or not more or clause.names or unknown:
         return False
     if not (clause.has("request") or (clause.amounts and clause.has("add"))):
         return False
     amount = amount_of(clause)
     if amount is None:
         return False
-    turn.draft.add_line(turn.item(turn.spoken_of), amount, "", clause.start, clause.end)
+    turn.draft.add_line(meant, amount, "", clause.start, clause.end)
     return True
 
 

@@ -17,7 +17,7 @@ from innkeep.agent.embedded.second_thoughts.removing import dropped, dropped_by_
 from innkeep.agent.embedded.second_thoughts.telling import is_mention
 from innkeep.agent.embedded.words.people import people
 
-_ABOUT_OTHER_THINGS = ("price", "status", "when", "where", "human", "have", "got", "complain")
+_ABOUT_OTHER_THINGS = ("price", "status", "when", "where", "human", "got", "complain")
 _COURTESY = frozenset(["please", "thanks", "greet"])
 _TAKEN_BACK = frozenset(["drop", "cancel", "anymore", "refuse", "got"])
 _LEAST_OF_PLACED = 0.4
@@ -28,7 +28,11 @@ def refers(reading: Reading) -> bool:
     """Whether a clause is about what waits or was ordered last without calling it by its name, and noted."""
     if _solved(reading) or _still(reading) or _chased(reading):
         return True
-    if (not reading.turn.before and reading.turn.spoken_of is None) or reading.clause.has(*_ABOUT_OTHER_THINGS):
+    if not reading.turn.before and reading.turn.spoken_of is None:
+        return False
+    # `Have you another one`, of what was spoken of, asks for it.
+    only_asks = reading.clause.has("have") and not (reading.clause.has("onemore") and reading.clause.has("request"))
+    if only_asks or reading.clause.has(*_ABOUT_OTHER_THINGS):
         return False
     return any(
         reader(reading)
