@@ -169,7 +169,9 @@ def _no(reading: Reading) -> bool:
 
 
 def _human(reading: Reading) -> bool:
-    if reading.clause.has("human") and not reading.clause.has("when", "price"):
+    # `Could somebody call me at a quarter past six` is woken, not called back.
+    woken = "wakeup" in reading.clause.names & reading.turn.hotel.concepts
+    if reading.clause.has("human") and not (woken or reading.clause.has("when", "price")):
         reading.turn.say(reading.clause, Human())
         return True
     return False

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 
 from innkeep.agent.embedded.clauses.cutting import STOP, Places, Texts, parts, second_thoughts, sentences
 from innkeep.agent.embedded.clauses.forms import ACTS, is_act, is_one_of, says_only
+from innkeep.agent.embedded.clauses.hearing import covers, heard, opened
 from innkeep.agent.embedded.clauses.reasons import edges_of_reasons, is_aim
+from innkeep.agent.embedded.clauses.services import told_by_a_time
 from innkeep.agent.embedded.clauses.texts import texts_of
 from innkeep.agent.embedded.house.hotel import Hotel
 from innkeep.agent.embedded.words.amounts import Amount, amounts, times
 from innkeep.agent.embedded.words.concepts import Seen, seen
 from innkeep.agent.embedded.words.cues import Cues
 from innkeep.agent.embedded.words.spelling import is_spaceless, words
-
-_PARTS = {"price": ("when", "status"), "have": ("request",), "got": ("again",)}
-"""Cues, and those whose words they may be a part of."""
 
 _AROUND = " ,،、，"
 _TELLING = 4
@@ -220,18 +218,19 @@ def _clause(texts: Texts, span: tuple[int, int], own: Cues, *, asks: bool, start
     text_start = len(text) - len(text.lstrip(_AROUND))
     start, text = start + text_start, text.strip(_AROUND)
     clause = Clause(start, start + len(text), text, asks, starts)
-    clause.cues = _cues(formal[start : clause.end], own)
+    clause.cues = heard(formal[start : clause.end], own)
     ends_so = own.has("because", text) or (own.has("why", text) and not clause.has("request"))
     clause.why = ends_so and not clause.has(*_NO_REASON)
-    clause.concepts = seen(text, own.language)
+    clause.times = times(text, own)
+    asked = asks or clause.has("request", "please")
+    clause.concepts = told_by_a_time(text, clause.times, seen(text, own.language), own, asked=asked)
     clause.amounts = [
-        one for one in amounts(counted[start : clause.end], own) if not _within(own.of("joins"), text, one.start)
+        one for one in amounts(counted[start : clause.end], own) if not covers(own.of("joins"), text, one.start)
     ]
     several = any(one.value and one.value > 1 for one in clause.amounts)
     if several and "have" in clause.cues and not says_only(text, own.language):
         # Nobody asks whether there are two of a thing but who wants two.
         clause.cues |= {"request"}
-    clause.times = times(text, own)
     if clause.amounts:
         # `Three, change it to three` tells how many twice, and no time.
         changes = [m.span() for m in own.of("change").finditer(text)]
@@ -247,33 +246,11 @@ def _clause(texts: Texts, span: tuple[int, int], own: Cues, *, asks: bool, start
     return clause
 
 
-def _cues(text: str, own: Cues) -> frozenset[str]:
-    """The cues of a plain text, without those that are only a part of another: `how much longer` asks no price."""
-    found = {name for name in own.phrases if own.has(name, _open(text, name))}
-    for name, wholes in _PARTS.items():
-        places = [m.span() for m in own.of(name).finditer(text)]
-        if all(any(_within(own.of(whole), text, *place) for whole in wholes) for place in places):
-            found.discard(name)
-    return frozenset(found)
-
-
-def _open(text: str, name: str) -> str:
-    """A text as a cue is looked for in it: a request may break off, as in `and could somebody also bring a pillow`."""
-    return f"{text} " if name == "request" else text
-
-
-def _within(pattern: re.Pattern[str], text: str, start: int, end: int | None = None) -> bool:
-    """Whether a match of the pattern covers a place and says more than it."""
-    last = start + 1 if end is None else end
-    covering = (m for m in pattern.finditer(text) if m.start() <= start and last <= m.end())
-    return any(m.end() - m.start() > last - start for m in covering)
-
-
 def _kept(text: str, clause: Clause, own: Cues) -> list[bool]:
     """Which letters are no courtesy, form of asking, amount or time; what is known to be a thing is kept."""
     hidden = [*clause.times, *_after_things(clause), *((a.start, a.end) for a in clause.amounts)]
     for name in ("greet", "thanks", "please", "request", "day"):
-        hidden += [m.span() for m in own.of(name).finditer(_open(text, name))]
+        hidden += [m.span() for m in own.of(name).finditer(opened(text, name))]
     things = [(o.start, o.end) for o in clause.concepts if not any(a <= o.start < b for a, b in _after_things(clause))]
     return [not any(a <= n < b for a, b in hidden) or any(a <= n < b for a, b in things) for n in range(len(text))]
 

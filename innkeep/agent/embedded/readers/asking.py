@@ -79,10 +79,21 @@ def question(reading: Reading) -> bool:
     asked_for = clause.has("request") and not clause.has("when", "where")
     if asked_for and not (answer and answer.score >= ANSWERED_BARE and answer.score > reading.link().score):
         return False
-    if answer and answer.score >= _ANSWERED:
+    if answer and answer.score >= _ANSWERED and not _is_of_an_item(reading):
         turn.say(clause, Question(article_id=answer.article_id, passage=answer.text))
         return True
     return _unanswered(reading)
+
+
+def _is_of_an_item(reading: Reading) -> bool:
+    """`Is it possible to keep the room until two`: whether all that it names is sold, and no article speaks of it."""
+    clause, turn = reading.clause, reading.turn
+    if not clause.names or clause.has("when", "where") or reading.facts:
+        return False
+    found = reading.link(turn.without("maintenance"))
+    if not found.named or found.one is None or not turn.hotel.library.concepts.isdisjoint(clause.names):
+        return False
+    return clause.names <= turn.hotel.items[found.one].main_only
 
 
 def _unanswered(reading: Reading) -> bool:
