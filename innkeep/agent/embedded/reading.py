@@ -17,6 +17,7 @@ from innkeep.agent.embedded.readers.asides import beside_it, is_counted, not_und
 from innkeep.agent.embedded.readers.asking import asks_how_long, price, question, together
 from innkeep.agent.embedded.readers.complaining import complaint
 from innkeep.agent.embedded.readers.describing import described
+from innkeep.agent.embedded.readers.fetching import fetched
 from innkeep.agent.embedded.readers.meaning import meant, plainly_wished
 from innkeep.agent.embedded.readers.reasons import only_why, settle_reasons, unless_a_reason
 from innkeep.agent.embedded.readers.remainder import beside
@@ -24,6 +25,7 @@ from innkeep.agent.embedded.readers.resizing import another_size
 from innkeep.agent.embedded.readers.supposing import supposes
 from innkeep.agent.embedded.readers.troubles import of_a_trouble, problem, unwanted
 from innkeep.agent.embedded.readers.turn import Reading, Turn
+from innkeep.agent.embedded.readers.uses import told_by_its_use
 from innkeep.agent.embedded.readers.wanting import of_a_detail, of_a_part, of_each, of_some, ordered
 from innkeep.agent.embedded.readers.weighing import ask_which, weighs
 from innkeep.agent.embedded.second_thoughts.righting import put_right, take_back_for_nothing
@@ -269,6 +271,8 @@ _FIRST = (weighs, supposes, put_right)
 _READERS = (
     _courtesy,
     _no,
+    fetched,
+    told_by_its_use,
     beside_it,
     _human,
     _cancel,

@@ -6,7 +6,9 @@ import re
 
 from innkeep.agent.embedded.words.cues import Cues
 
-_PARTS = {"price": ("when", "status"), "got": ("again",)} | dict.fromkeys(("have", "praise", "thanks"), ("request",))
+_PARTS = {"price": ("when", "status"), "got": ("again",), "when": ("please",)} | dict.fromkeys(
+    ("have", "praise", "thanks"), ("request",)
+)
 """Cues, and those whose words they may be a part of."""
 
 

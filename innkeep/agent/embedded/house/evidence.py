@@ -29,9 +29,10 @@ _UNSAID_NARROWER = 0.05
 _CALLED = 0.1
 _OF_THAT_KIND = 0.15
 
-_AROUND = frozenset(
+AROUND = frozenset(
     ["bed", "furniture", "door", "window", "reception", "airport", "station", "children", "ice", "glasses"]  # noqa: RUF005
     + ["stove", "fireplace", "beach", "tent", "bathroom", "afterbath"]
+    + ["mirror", "ceiling"]
 )
 """Concepts that rather say where something is or what for, when another is named too."""
 
@@ -89,7 +90,7 @@ def evidence(item: Item, said: Said, meant: Mapping[str, Meant], name: float, sh
     unsaid = 0.0
     # Whoever mends lamps and sockets mends either: only of what is brought does a longer name mean another thing.
     if said.concepts & item.main and item.facts.category != "maintenance":
-        unsaid = sum(_unsaid(concept, said.concepts) for concept in item.main_only - said.concepts - _AROUND - BESIDE)
+        unsaid = sum(_unsaid(concept, said.concepts) for concept in item.main_only - said.concepts - AROUND - BESIDE)
     # Who says `towels` means what is called just that, not the beach towels, nor what comes with towels.
     called = _CALLED if _narrow(said.concepts) in item.called else 0.0
     named = (_NAME - _CONCEPT * shared * 0.5) * name + _quality(item, said)
@@ -124,7 +125,7 @@ def _unsaid(concept: str, said: frozenset[str]) -> float:
 def meant_by(said: Said, category: str) -> Meant:
     """What of what was said an item of a category may be about, each with what the same words may mean instead."""
     asked = _narrow(said.concepts)
-    around = _AROUND | BESIDE | (PLACES_OF_TROUBLE if said.trouble else frozenset())
+    around = AROUND | BESIDE | (PLACES_OF_TROUBLE if said.trouble else frozenset())
     if category != "maintenance":
         # What is brought is brought somewhere: `no paper in the toilet`, `the soap of the shower`.
         around |= FIXTURES | {"toilet"}

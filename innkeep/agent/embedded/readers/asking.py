@@ -11,7 +11,7 @@ from innkeep.agent.embedded.readers.asides import not_understood
 from innkeep.agent.embedded.readers.describing import priced
 from innkeep.agent.embedded.readers.meaning import is_known, meant, requested
 from innkeep.agent.embedded.readers.plagues import is_there
-from innkeep.agent.embedded.readers.turn import Reading
+from innkeep.agent.embedded.readers.turn import Reading, Turn
 from innkeep.agent.embedded.words.facts import OF_A_NUMBER
 from innkeep.agent.embedded.words.people import is_for_them
 
@@ -148,9 +148,19 @@ def _asks_for_it(reading: Reading) -> bool:
     if clause.has("when", "where", "price"):
         return False
     told = bool(clause.amounts) and not clause.asks
-    if not (told or clause.has("add") or (clause.has("have") and (_several(clause) or _kindly(reading)))):
+    asked = clause.has("have") and (_several(clause) or _kindly(reading) or clause.has("ofthese"))
+    if not (told or asked or clause.has("add") or (clause.amounts and not clause.has("have"))):
         return False
-    return reading.link(reading.turn.without("maintenance")).named
+    found = reading.link(reading.turn.without("maintenance"))
+    if told or asked or clause.has("add"):
+        return found.named
+    # `Il y aurait un peignoir`: whoever asks only whether there is one has other words for it.
+    return found.named and found.one is not None and _is_free(reading.turn, found.one)
+
+
+def _is_free(turn: Turn, number: int) -> bool:
+    """Whether a thing is brought and costs nothing."""
+    return turn.kind(number) == "housekeeping" and not turn.hotel.items[number].facts.price
 
 
 def _several(clause: Clause) -> bool:

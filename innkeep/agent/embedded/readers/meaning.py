@@ -18,6 +18,7 @@ from innkeep.agent.embedded.house.kinds import Kind
 from innkeep.agent.embedded.house.linking import for_everything, nearness
 from innkeep.agent.embedded.readers.faults import fault, is_for, is_of
 from innkeep.agent.embedded.readers.reasons import unless_a_reason
+from innkeep.agent.embedded.readers.remainder import COMMA
 from innkeep.agent.embedded.readers.turn import Reading
 from innkeep.agent.embedded.words.sentences import Told, complaints, outside, questions, troubles, wishes
 
@@ -56,7 +57,9 @@ def meant(reading: Reading) -> bool:
         near[troubles] = near[troubles] if near[troubles] >= _REASON else 0.0
     # A question is rather answered than taken for a wish, and a statement is rather no question.
     asks = clause.asks or clause.has("what", "when", "where", "have")
-    kinds = [kind for kind in _KINDS if not (clause.asks and kind is troubles)]
+    # `One coconut, a cold one`: what is asked for and counted is no trouble.
+    counted = clause.has("request") and bool(clause.amounts) and not clause.has("problem")
+    kinds = [kind for kind in _KINDS if not ((clause.asks or counted) and kind is troubles)]
     if any(one.value is None for one in clause.amounts):
         # `Hundreds of little black ones` are a trouble, and nothing that can be brought.
         kinds = [kind for kind in kinds if kind is not wishes]
@@ -116,9 +119,24 @@ def mended(reading: Reading) -> bool:
     return near[troubles] >= least and _mend(reading, troubles(), least)
 
 
+def needed(reading: Reading) -> list[int]:
+    """What is brought or done for who says such a thing elsewhere, if that is near enough and nothing strange is."""
+    near = _nearest(reading, wishes)
+    if near < max(_REASON, float((reading.vectors @ outside().T).max()) + _NOT_STRANGE):
+        return []
+    return _about(reading, reading.turn.without("maintenance"), wishes(), _REASON)
+
+
 def sounds_like_a_need(reading: Reading) -> bool:
     """Whether it is nearly what guests say elsewhere who need a thing: `nothing to dry off with`."""
     return reading.turn.own.language in READ and _nearest(reading, wishes) >= _PLAINLY
+
+
+def sounds_like_a_trouble(reading: Reading) -> bool:
+    """Whether it is nearer to what breaks elsewhere than to anything else that guests say."""
+    return reading.turn.own.language in READ and _nearest(reading, troubles) > max(
+        _nearest(reading, kind) for kind in _KINDS if kind is not troubles
+    )
 
 
 def sounds_like_a_question(reading: Reading) -> bool:
@@ -131,6 +149,8 @@ def sounds_like_a_question(reading: Reading) -> bool:
 def _in_parts(reading: Reading) -> Reading:
     """With the parts of the clause beside the whole: what a long story is about may be said in a few words of it."""
     joins = [m.span() for m in reading.turn.own.of("joins").finditer(reading.clause.text)]
+    if reading.clause.has("problem") and not reading.clause.asks:
+        joins = sorted([*joins, *(m.span() for m in COMMA.finditer(reading.clause.text))])
     edges = [0, *(place for span in joins for place in span), len(reading.clause.text)]
     parts = [part for a, b in zip(edges[::2], edges[1::2], strict=True) if (part := reading.clause.text[a:b].strip())]
     if len(parts) < 2:  # noqa: PLR2004 - a whole has no parts
@@ -143,10 +163,21 @@ def _nearest(reading: Reading, kind: Callable[[], Told]) -> float:
     return float((reading.vectors @ kind()[1].T).max())
 
 
+def _matters(reading: Reading, told: Told) -> frozenset[str]:
+    """What the nearest told sentence is about."""
+    return told[0][int((reading.vectors @ told[1].T).max(axis=0).argmax())]
+
+
 def _mend(reading: Reading, told: Told, least: float) -> bool:
     clause, turn = reading.clause, reading.turn
     named = fault(reading, 0.0)
-    likely = [n for n in turn.category("maintenance") if is_of(reading, n)]
+    about = _matters(reading, told)
+    likely = [
+        n
+        for n in turn.category("maintenance")
+        # `The shower runs cold`, where only a boiler is mended: known to be a trouble of both.
+        if is_of(reading, n) or (about & turn.hotel.items[n].own and reading.clause.names <= about)
+    ]
     found = list(named.items) if named.named else _about(reading, likely, told, least)
     surely = float((reading.vectors @ told[1].T).max()) >= _SURELY
     number = found[0] if found else (for_everything(turn.hotel) if surely else None)

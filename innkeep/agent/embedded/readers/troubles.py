@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 from innkeep.agent.acts import Decline
-from innkeep.agent.embedded.house.evidence import PLACES_OF_TROUBLE
+from innkeep.agent.embedded.house.evidence import AROUND, PLACES_OF_TROUBLE
 from innkeep.agent.embedded.house.linking import WHERE_THINGS_STAND, Link, for_everything
 from innkeep.agent.embedded.readers.faults import fault
-from innkeep.agent.embedded.readers.meaning import sounds_like_a_question
+from innkeep.agent.embedded.readers.meaning import mended as mended_by_meaning
+from innkeep.agent.embedded.readers.meaning import sounds_like_a_question, sounds_like_a_trouble
 from innkeep.agent.embedded.readers.placing import order
 from innkeep.agent.embedded.readers.plagues import is_there, mended
 from innkeep.agent.embedded.readers.reasons import unless_a_reason
@@ -43,6 +44,9 @@ def unwanted(reading: Reading) -> bool:
         return False
     if _lacks(reading):
         return False
+    if _no_longer_works(reading):
+        turn.mend(clause, fault(reading).items[0])
+        return True
     if turn.draft.has_lines and not clause.starts:
         note(reading)
         return True
@@ -57,6 +61,11 @@ def _refuses_nothing(reading: Reading) -> bool:
     """`It blows nothing cold`, where nothing was offered and nothing is named that is brought or done."""
     turn = reading.turn
     return not (turn.follows or turn.draft.has_lines or reading.link(turn.without("maintenance")).named)
+
+
+def _no_longer_works(reading: Reading) -> bool:
+    """`The lamp makes no sound any more`: nobody refuses what is mended, and it sounds like a trouble."""
+    return _refuses_nothing(reading) and fault(reading).named and sounds_like_a_trouble(reading)
 
 
 def _is_without(reading: Reading) -> bool:
@@ -104,7 +113,7 @@ def problem(reading: Reading) -> bool:
     found = fault(reading)
     number = found.items[0] if found.items else (for_everything(turn.hotel) if clause.names else None)
     if number is None:
-        return False
+        return sounds and not turn.draft.mends and mended_by_meaning(reading)
     if turn.draft.mends and (_comes_of_it(reading) or not found.named or (sounds and _shows_only(reading, number))):
         # `There is a draught at the window, I cannot get it shut`: more of the same trouble.
         turn.draft.note(turn.draft.text[clause.start : clause.end])
@@ -186,6 +195,8 @@ def _tells_of_what_breaks(reading: Reading) -> bool:
     known = mended(turn)
     brought = frozenset[str]().union(*(i.main for i in turn.hotel.items if i.facts.category != "maintenance"))
     names = clause.names - PLACES_OF_TROUBLE or clause.names
+    # `The bulb of the bedside table has gone`: where it is, is no matter of its own.
+    names = names - (AROUND - known) or names
     if names & brought or not all(widened({name}) & known for name in names):
         return False
     return any(word not in turn.hotel.words for word in beside(reading)) and not sounds_like_a_question(reading)
