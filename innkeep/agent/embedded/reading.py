@@ -16,6 +16,7 @@ from innkeep.agent.embedded.house.linking import NOTHING
 from innkeep.agent.embedded.readers.asides import beside_it, is_counted, not_understood
 from innkeep.agent.embedded.readers.asking import asks_how_long, price, question, together
 from innkeep.agent.embedded.readers.complaining import complaint
+from innkeep.agent.embedded.readers.counting import counted_alone
 from innkeep.agent.embedded.readers.describing import described
 from innkeep.agent.embedded.readers.fetching import fetched
 from innkeep.agent.embedded.readers.meaning import meant, plainly_wished
@@ -282,6 +283,7 @@ _READERS = (
     of_some,
     of_a_detail,
     another_size,
+    counted_alone,
     price,
     unwanted,
     _earlier,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from innkeep.agent.embedded.clauses.cutting import STOP, Places, Texts, parts, second_thoughts, sentences
-from innkeep.agent.embedded.clauses.forms import ACTS, is_act, is_one_of, says_only
+from innkeep.agent.embedded.clauses.forms import ACTS, is_act, is_one_of, is_wished, says_only
 from innkeep.agent.embedded.clauses.hearing import covers, heard, opened
 from innkeep.agent.embedded.clauses.reasons import edges_of_reasons, is_aim
 from innkeep.agent.embedded.clauses.services import told_by_a_time
@@ -219,6 +219,8 @@ def _clause(texts: Texts, span: tuple[int, int], own: Cues, *, asks: bool, start
     start, text = start + text_start, text.strip(_AROUND)
     clause = Clause(start, start + len(text), text, asks, starts)
     clause.cues = heard(formal[start : clause.end], own)
+    if is_wished(written[start : clause.end], own.language):
+        clause.cues = clause.cues - {"got", "praise"} | {"request"}
     ends_so = own.has("because", text) or (own.has("why", text) and not clause.has("request"))
     clause.why = ends_so and not clause.has(*_NO_REASON)
     clause.times = times(text, own)

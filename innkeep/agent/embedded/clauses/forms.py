@@ -24,6 +24,7 @@ _PARTICLES = 2
 _HANGUL = re.compile(r"[\uac00-\ud7af]{2,}")
 _ARTICLE = re.compile(r"an? (\w{4,})$")
 _AN = re.compile(r"\ban? (?:\w+ )?$")
+_WOULD = re.compile(r"\bwäre?n?\b", re.IGNORECASE)
 _SPACES = re.compile(r"\S")
 
 
@@ -60,6 +61,11 @@ def is_act(text: str, spans: list[tuple[int, int]], own: Cues) -> bool:
 def says_only(text: str, language: str) -> bool:
     """Whether a plain text says that there is, or is to be, no more than something."""
     return bool(_only(language).search(text))
+
+
+def is_wished(written: str, language: str) -> bool:
+    """`Zwei Kaffee wären ein Traum`: read without its dots this was so, and nobody would like it."""
+    return language == "de" and bool(_WOULD.search(written))
 
 
 @cache

@@ -138,8 +138,8 @@ class Draft:
 
     @property
     def is_uncounted(self) -> bool:
-        """Whether something was asked for last, and nobody said how many."""
-        return self._last is not None and not self._last.counted and not self.mends
+        """Whether something was asked for last, or told of, and nobody said how many are wanted."""
+        return self._last is not None and self.is_open(self._last.item_id) and not self.mends
 
     def leave_uncounted(self) -> None:
         """Note that nobody said how many of the last thing: a number that comes later is how many in all."""
@@ -240,7 +240,7 @@ class Draft:
         """Let the last thing asked for be so many instead; nobody counts troubles."""
         if self._last is None or self.mends:
             return False
-        self._last.quantity, self._last.counted = quantity, True
+        self._last.quantity, self._last.counted, self._last.asked_for = quantity, True, True
         self._of_before.clear()
         return True
 

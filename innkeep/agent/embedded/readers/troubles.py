@@ -7,6 +7,7 @@ from functools import partial
 from innkeep.agent.acts import Decline
 from innkeep.agent.embedded.house.evidence import AROUND, PLACES_OF_TROUBLE
 from innkeep.agent.embedded.house.linking import WHERE_THINGS_STAND, Link, for_everything
+from innkeep.agent.embedded.readers.counting import note
 from innkeep.agent.embedded.readers.faults import fault
 from innkeep.agent.embedded.readers.meaning import mended as mended_by_meaning
 from innkeep.agent.embedded.readers.meaning import sounds_like_a_question, sounds_like_a_trouble
@@ -15,7 +16,6 @@ from innkeep.agent.embedded.readers.plagues import is_there, mended
 from innkeep.agent.embedded.readers.reasons import unless_a_reason
 from innkeep.agent.embedded.readers.remainder import beside
 from innkeep.agent.embedded.readers.turn import Reading
-from innkeep.agent.embedded.readers.wanting import note
 from innkeep.agent.embedded.words.concepts import widened
 from innkeep.agent.embedded.words.sentences import outside, troubles
 

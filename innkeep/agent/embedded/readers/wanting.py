@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from innkeep.agent.acts import Price, Question, Thanks
 from innkeep.agent.embedded.clauses.forms import is_counter
-from innkeep.agent.embedded.clauses.notes import said_without_courtesy
 from innkeep.agent.embedded.house.evidence import BESIDE
 from innkeep.agent.embedded.house.linking import NOTHING, Link, unexplained
 from innkeep.agent.embedded.readers.asking import ANSWERED_BARE
+from innkeep.agent.embedded.readers.counting import bare_amount, note, the_same
 from innkeep.agent.embedded.readers.faults import of_the_house
 from innkeep.agent.embedded.readers.mentioning import (
     has_with_them,
@@ -15,8 +15,8 @@ from innkeep.agent.embedded.readers.mentioning import (
     is_only_where_or_how,
     only_tells,
 )
-from innkeep.agent.embedded.readers.placing import amount_of, order
-from innkeep.agent.embedded.readers.remainder import beside, goes_on_wishing, says_no_more
+from innkeep.agent.embedded.readers.placing import order
+from innkeep.agent.embedded.readers.remainder import beside, goes_on_wishing
 from innkeep.agent.embedded.readers.turn import Reading
 from innkeep.agent.embedded.words.apiece import said_apiece
 from innkeep.agent.embedded.words.concepts import widened
@@ -56,7 +56,7 @@ def ordered(reading: Reading) -> bool:
         turn.say(clause, Question(article_id=answer.article_id, passage=answer.text))
         return True
     if not found.items:
-        return _the_same(reading) or _wish_alone(reading)
+        return the_same(reading) or _wish_alone(reading)
     if "praise" in turn.cues and not (asked_for or "request" in turn.cues):
         # `What a lovely place, the fluffy towels, everything perfect.`
         turn.say(clause, Thanks())
@@ -95,7 +95,7 @@ def _is_only_without(reading: Reading) -> bool:
 
 def _of_the_last(reading: Reading) -> bool:
     """How many there are to be of what was asked for last, or how it is wished."""
-    if _bare_amount(reading):
+    if bare_amount(reading):
         return True
     if not (has_with_them(reading) or (reading.turn.draft.has_lines and goes_on_wishing(reading))):
         return False
@@ -136,25 +136,6 @@ def _rather(reading: Reading, found: Link) -> bool:
     return turn.kind(found.one) == turn.kind(last) and not clause.names & turn.hotel.items[last].main_only
 
 
-def _bare_amount(reading: Reading) -> bool:
-    """`Could we have towels? Two please`, `earplugs? two`: how many of the thing before."""
-    clause, turn = reading.clause, reading.turn
-    value = clause.amounts[0].value if len(clause.amounts) == 1 else None
-    asks = clause.asks and not clause.has("request")
-    if clause.concepts or value is None:
-        return False
-    if turn.draft.is_uncounted and says_no_more(reading, until_how=True):
-        # `We would like to cycle tomorrow, can we rent two for the day?`
-        return turn.draft.correct(value)
-    if clause.times or asks or not says_no_more(reading):
-        return False
-    if turn.draft.mends:
-        # `The radiator is stone cold. 41`: nobody counts troubles, it is a room.
-        note(reading)
-        return True
-    return turn.draft.correct(value) or turn.draft.take_offered(value)
-
-
 def _is_of_another(reading: Reading, found: Link) -> bool:
     """Whether the thing only tells of which kind another is, in English: a towel warmer is no towel."""
     clause, turn = reading.clause, reading.turn
@@ -166,25 +147,6 @@ def _is_of_another(reading: Reading, found: Link) -> bool:
     if follows[0] in turn.own.vocabulary or any(a <= follows.start() < b for a, b in clause.times):
         return False
     return bool(unexplained(follows[0], turn.own, turn.hotel.items[found.items[0]]))
-
-
-def _the_same(reading: Reading) -> bool:
-    """`I would like another one`: one more of what was spoken of last."""
-    clause, turn = reading.clause, reading.turn
-    unknown = [w for w in words(clause.core) if w not in turn.own.common and w not in turn.own.vocabulary]
-    # `Where is the hair dryer? Bring me one` is one of what the message itself spoke of.
-    more = clause.has("add") or (bool(clause.amounts) and says_no_more(reading))
-    meant = turn.draft.last if turn.spoken_of is None and not turn.draft.mends else None
-    meant = meant if turn.spoken_of is None else turn.item(turn.spoken_of)
-    if meant is None or not more or clause.names or unknown:
-        return False
-    if not (clause.has("request") or (clause.amounts and clause.has("add"))):
-        return False
-    amount = amount_of(clause)
-    if amount is None:
-        return False
-    turn.draft.add_line(meant, amount, "", clause.start, clause.end)
-    return True
 
 
 def _wish_alone(reading: Reading) -> bool:
@@ -200,12 +162,6 @@ def _wish_alone(reading: Reading) -> bool:
         note(reading)
         return True
     return not clause.core and clause.has("please", "request", "add") and turn.draft.has_lines
-
-
-def note(reading: Reading) -> None:
-    """Keep the clause as a wish about the thing that was asked for last."""
-    turn = reading.turn
-    turn.draft.note(said_without_courtesy(turn.draft.text, reading.clause, turn.own))
 
 
 def of_some(reading: Reading) -> bool:
