@@ -32,7 +32,7 @@ _OF_THAT_KIND = 0.15
 AROUND = frozenset(
     ["bed", "furniture", "door", "window", "reception", "airport", "station", "children", "ice", "glasses"]  # noqa: RUF005
     + ["stove", "fireplace", "beach", "tent", "bathroom", "afterbath"]
-    + ["mirror", "ceiling"]
+    + ["mirror", "ceiling", "car"]
 )
 """Concepts that rather say where something is or what for, when another is named too."""
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from innkeep.agent.embedded.encoder import Vectors
-from innkeep.agent.embedded.house.evidence import FIXTURES, Said, evidence, is_contrary, meant_by
+from innkeep.agent.embedded.house.evidence import AROUND, FIXTURES, Said, evidence, is_contrary, meant_by
 from innkeep.agent.embedded.house.hotel import Hotel, Item
 from innkeep.agent.embedded.house.names import same
 from innkeep.agent.embedded.words.concepts import seen
@@ -104,8 +104,9 @@ def link(hotel: Hotel, said: Said, among: Collection[int] | None = None, least: 
         for n in close
         if facts[n] > facts[best] - _CLOSE and hotel.items[n].facts.category == hotel.items[best].facts.category
     ]
-    kept = [n for n in rivals if not _has(hotel.items[n], said.without)]
-    chosen = kept if 0 < len(kept) < len(rivals) else rivals if len(rivals) > 1 and not said.trouble else [best]
+    kept = [n for n in rivals if not _has(hotel.items[n], said.without)] or rivals
+    kept = [n for n in kept if said.concepts & AROUND & hotel.items[n].main] or kept
+    chosen = kept if len(kept) < len(rivals) or not said.trouble else [best]
     first = chosen[0]
     is_named = evidence(hotel.items[first], said, meant, heard[first], 0.0) >= _NAMED
     return Link(tuple(chosen[:_MOST_CHOICES]), scores[first], is_named, facts[first] >= _SAID)

@@ -6,7 +6,7 @@ from innkeep.agent.embedded.house.evidence import BESIDE, FIXTURES
 from innkeep.agent.embedded.house.linking import Link, unexplained
 from innkeep.agent.embedded.readers.meaning import sounds_like_a_need
 from innkeep.agent.embedded.readers.remainder import beside
-from innkeep.agent.embedded.readers.turn import Reading
+from innkeep.agent.embedded.readers.turn import Reading, Turn
 from innkeep.agent.embedded.words.concepts import widened
 from innkeep.agent.embedded.words.people import people
 from innkeep.agent.embedded.words.spelling import is_spaceless, words
@@ -17,6 +17,7 @@ _MOSTLY = 3
 _FEW_WORDS = 4
 _PERSONS = frozenset(["children"])
 _CARRIED = frozenset(["luggage"])
+_RIDES = frozenset(["taxi", "transfer", "airporttransfer", "car", "bus", "buggy"])
 _PLACES = FIXTURES | frozenset(["beach", "airport", "station", "reception", "door", "window", "tent", "bed"])
 _QUALITIES = BESIDE - {"sugar", "lemon", "milk"}
 
@@ -43,12 +44,23 @@ def is_only_where_or_how(reading: Reading, found: Link) -> bool:
 
 
 def has_with_them(reading: Reading) -> bool:
-    """`We are three with two suitcases`, beside what is asked for: what they carry counts nothing that is wanted."""
+    """`We are three with two suitcases`, beside what is asked for: what they carry counts nothing that is wanted.
+
+    Beside a ride it is what goes along, in however few words: `two people and three suitcases`.
+    """
     clause, turn = reading.clause, reading.turn
-    if not (turn.draft.has_lines and clause.amounts) or clause.has("request", "please", "add", "problem", "lack"):
-        return False
     told = clause.has("have") or people(clause.text, turn.own.language) is not None
-    return told and clause.names - _PERSONS == _CARRIED
+    if clause.names - _PERSONS != _CARRIED or clause.has("please", "add", "problem", "lack"):
+        return False
+    if clause.has("request") and not told:
+        return False
+    return _rides(turn) or (turn.draft.has_lines and bool(clause.amounts) and told and not clause.has("request"))
+
+
+def _rides(turn: Turn) -> bool:
+    """Whether a ride was asked for last."""
+    last = next((item for item in turn.hotel.items if item.facts.id == turn.draft.last), None)
+    return last is not None and bool(widened(last.main) & _RIDES)
 
 
 def in_passing(reading: Reading, found: Link) -> bool:
