@@ -29,6 +29,7 @@ from innkeep.agent.embedded.readers.turn import Reading, Turn
 from innkeep.agent.embedded.readers.uses import told_by_its_use
 from innkeep.agent.embedded.readers.wanting import of_a_detail, of_a_part, of_each, of_some, ordered
 from innkeep.agent.embedded.readers.weighing import ask_which, weighs
+from innkeep.agent.embedded.readers.wishing import wished_of_one
 from innkeep.agent.embedded.second_thoughts.righting import put_right, take_back_for_nothing
 from innkeep.agent.embedded.second_thoughts.telling import look_over, tells
 from innkeep.agent.embedded.words.cues import Cues
@@ -267,7 +268,7 @@ def _earlier(reading: Reading) -> bool:
     return True
 
 
-_FIRST = (weighs, supposes, put_right)
+_FIRST = (weighs, supposes, wished_of_one, put_right)
 # What only looks like an order comes first; an order is last.
 _READERS = (
     _courtesy,

@@ -16,6 +16,10 @@ from innkeep.agent.embedded.words.spelling import WORD, plain
 
 Span = tuple[int, int]
 
+RIDES = frozenset(["taxi", "transfer", "airporttransfer", "shuttle"])
+_RIDES_LAST = frozenset(["ja", "zh", "ko"])
+_FEW_WORDS = 6
+
 
 def wish(text: str, clause: Clause, own: Cues, item: Item) -> str:
     """What of a clause's text is to be told to whoever brings the item."""
@@ -30,10 +34,28 @@ def wish(text: str, clause: Clause, own: Cues, item: Item) -> str:
     opened = _opened(clause, own, item)
     if opened:
         spans.append(opened)
+    if to := _destination(clause, own, item):
+        spans.append(to)
     hidden = [m.span() for name in ("please", "thanks", "request") for m in own.of(name).finditer(clause.text)]
     joined = _joined(sorted(spans), clause.text)
     kept = [_without(span, hidden) for span in joined]
     return ", ".join(" ".join(text[a:b].split()).strip(" .,") for a, b in kept if text[a:b].strip(" .,"))
+
+
+def _destination(clause: Clause, own: Cues, item: Item) -> Span | None:
+    """What is said of a ride behind it, or before it where verbs come last: a driver has to be told where to."""
+    places = [(one.start, one.end) for one in clause.concepts if one.name in RIDES & item.main]
+    if not places:
+        return None
+    last = own.language in _RIDES_LAST
+    start, end = (0, places[0][0]) if last else (places[-1][1], len(clause.text))
+    polite = (m.span() for name in ("please", "request", "day", "greet") for m in own.of(name).finditer(clause.text))
+    hidden = [*clause.times, *polite]
+    told = "".join(" " if any(a <= n < b for a, b in hidden) else clause.text[n] for n in range(start, end))
+    where = [m for m in WORD.finditer(told) if m[0] not in own.common and m[0] not in own.vocabulary]
+    if not where or len(where) > _FEW_WORDS:
+        return None
+    return (where[0].start(), end) if last else (start + len(told) - len(told.lstrip(" ,")), end)
 
 
 def said_without_courtesy(text: str, clause: Clause, own: Cues) -> str:

@@ -258,12 +258,10 @@ class Draft:
         """Whether what was asked for last comes with a number that a wish tells: a time, mostly."""
         return self._last is not None and any(_DIGIT.search(note) for note in self._last.notes)
 
-    def note(self, wish: str) -> None:
-        """Keep a wish about the last thing asked for, or about the next one."""
-        if self._last:
-            self._last.notes.append(wish)
-        else:
-            self._for_the_next.append(wish)
+    def note(self, wish: str, item_id: UUID | None = None) -> None:
+        """Keep a wish about an item that is asked for, else about the last thing, or about the next one."""
+        line = next((line for line in self._lines if line.item_id == item_id), self._last)
+        (line.notes if line else self._for_the_next).append(wish)
 
     def acts(self) -> tuple[Act, ...]:
         """At most `MAX_ACTS` acts, at least one."""
