@@ -25,6 +25,7 @@ _HANGUL = re.compile(r"[\uac00-\ud7af]{2,}")
 _ARTICLE = re.compile(r"an? (\w{4,})$")
 _AN = re.compile(r"\ban? (?:\w+ )?$")
 _WOULD = re.compile(r"\bwäre?n?\b", re.IGNORECASE)
+_THE_ONE = re.compile(r"(?:the|that|those|these) (?:[^\W\d_]+[ -]){1,3}ones?(?!\w)")
 _SPACES = re.compile(r"\S")
 
 
@@ -82,6 +83,11 @@ def is_one_of(text: str, own: Cues) -> bool:
 def is_an(text: str, starts: list[int], own: Cues) -> bool:
     """Whether an English article stands before a thing at one of these places: `a hot chocolate`."""
     return own.language == "en" and any(_AN.search(text[:start]) for start in starts)
+
+
+def is_the_one(text: str, language: str) -> bool:
+    """`The amber one`, in English, where the number counts nothing: which of its kind the thing before is."""
+    return language == "en" and bool(_THE_ONE.match(text))
 
 
 def is_counter(word: str, own: Cues) -> bool:

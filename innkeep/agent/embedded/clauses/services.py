@@ -40,6 +40,11 @@ def told_by_a_time(
     return concepts
 
 
+def is_brought(text: str, language: str) -> bool:
+    """Whether a plain text speaks of what is had in the room: `what is breakfast if it comes up to the room`."""
+    return bool(_of(language, "brought").search(text))
+
+
 def _with(concepts: tuple[Seen, ...], service: Seen) -> tuple[Seen, ...]:
     """The concepts without those that lie in the words of a service, and the service."""
     apart = (one for one in concepts if one.end <= service.start or service.end <= one.start)

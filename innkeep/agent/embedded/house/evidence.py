@@ -43,7 +43,7 @@ PERSONS = frozenset(["children"])
 FIXTURES = frozenset(["shower", "tap", "bathtub", "bathroom", "kitchen"])
 """Where troubles with water are, when one of them is told."""
 
-_CONTRARY = {"still": "sparkling", "sparkling": "still"}
+_CONTRARY = {"still": "sparkling", "sparkling": "still", "whitewine": "redwine", "redwine": "whitewine"}
 """Who says the one does not mean what is only the other."""
 
 _DIETS = frozenset(["spicy", "vegetarian", "glutenfree", "lactosefree", "halal", "kosher"])

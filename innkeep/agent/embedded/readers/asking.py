@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from innkeep.agent.acts import Question
 from innkeep.agent.embedded.clauses.clauses import Clause
+from innkeep.agent.embedded.clauses.services import is_brought
 from innkeep.agent.embedded.house import linking
 from innkeep.agent.embedded.house.kinds import Kind
 from innkeep.agent.embedded.house.linking import Link
@@ -36,7 +37,7 @@ def price(reading: Reading) -> bool:
     least = _LINKED_ASKED if clause.has("price") else linking.SURE
     found = reading.link(turn.without("maintenance"), least=least)
     answer = reading.answer(_asked_of(reading))
-    if found.items and not (answer and answer.score > found.score + 0.1):
+    if found.items and (_is_of_what_is_brought(reading, found) or not (answer and answer.score > found.score + 0.1)):
         for n in found.items:
             turn.say(clause, priced(reading, n))
             turn.offered[n] = clause.amounts[0].value if clause.amounts else None
@@ -49,6 +50,13 @@ def price(reading: Reading) -> bool:
     if not meant(reading):
         not_understood(reading)
     return True
+
+
+def _is_of_what_is_brought(reading: Reading, found: Link) -> bool:
+    """`How much is breakfast in bed`: no article's price of the buffet, where the kitchen sends one up."""
+    clause, turn = reading.clause, reading.turn
+    served = found.one is not None and turn.kind(found.one) == "room_service" and found.named
+    return served and clause.has("price") and is_brought(clause.text, turn.own.language)
 
 
 def _asked_of(reading: Reading) -> Kind:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from innkeep.agent.acts import Ask, Price
 from innkeep.agent.embedded.clauses.clauses import Clause
-from innkeep.agent.embedded.clauses.forms import is_an, says_only
+from innkeep.agent.embedded.clauses.forms import is_an, is_the_one, says_only
 from innkeep.agent.embedded.clauses.notes import said_without_courtesy, wish
 from innkeep.agent.embedded.house.linking import Link
 from innkeep.agent.embedded.readers.selling import as_sold, is_another_part
@@ -60,7 +60,8 @@ def _add(reading: Reading, number: int, amount: int) -> None:
         return
     # `There are mosquitos, I want something against them` asks for one thing and tells why.
     restated = not (clause.starts or clause.has("add", "request")) and turn.draft.held(item) == amount
-    if clause.amounts and not clause.has("add") and turn.draft.count(item, amount, note):
+    restated = restated or (turn.draft.last == item and is_the_one(clause.text, turn.own.language))
+    if clause.amounts and not (restated or clause.has("add")) and turn.draft.count(item, amount, note):
         return
     if (clause.amounts and not restated) or clause.has("add") or not turn.draft.holds(item):
         turn.draft.add_line(item, amount, note, clause.start, clause.end)
