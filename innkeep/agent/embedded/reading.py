@@ -15,6 +15,7 @@ from innkeep.agent.embedded.house.evidence import BESIDE, PERSONS
 from innkeep.agent.embedded.house.linking import NOTHING
 from innkeep.agent.embedded.readers.asides import beside_it, is_counted, not_understood
 from innkeep.agent.embedded.readers.asking import asks_how_long, price, question, together
+from innkeep.agent.embedded.readers.breaking import rather_broken
 from innkeep.agent.embedded.readers.complaining import complaint
 from innkeep.agent.embedded.readers.counting import counted_alone
 from innkeep.agent.embedded.readers.describing import described
@@ -259,7 +260,9 @@ def _earlier(reading: Reading) -> bool:
         return False
     if clause.has("complain", "problem") or (turn.draft.has_lines and {one.name for one in clause.concepts} & BESIDE):
         return False
-    if clause.has("request") and not clause.has("praise") and not clause.has("got"):
+    counted = bool(clause.amounts) and reading.link(turn.without("maintenance")).named
+    if clause.has("request") and (counted or not clause.has("praise", "got")):
+        # `One pillow more would be super`.
         return False
     if clause.has("praise", "thanks"):
         turn.say(clause, Thanks())
@@ -294,6 +297,7 @@ _READERS = (
     question,
     of_a_part,
     of_a_trouble,
+    rather_broken,
     ordered,
     meant,
 )

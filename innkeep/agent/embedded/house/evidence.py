@@ -9,6 +9,7 @@ from functools import lru_cache
 from innkeep.agent.embedded.encoder import Vectors
 from innkeep.agent.embedded.house.hotel import Item
 from innkeep.agent.embedded.house.wordbook import Stems
+from innkeep.agent.embedded.words.compositions import BY_THE_WATER
 from innkeep.agent.embedded.words.concepts import widened, wider_of, with_wider
 
 Meant = frozenset[frozenset[str]]
@@ -126,6 +127,8 @@ def meant_by(said: Said, category: str) -> Meant:
     """What of what was said an item of a category may be about, each with what the same words may mean instead."""
     asked = _narrow(said.concepts)
     around = AROUND | BESIDE | (PLACES_OF_TROUBLE if said.trouble else frozenset())
+    if "beachtowel" in asked:
+        around |= BY_THE_WATER
     if category != "maintenance":
         # What is brought is brought somewhere: `no paper in the toilet`, `the soap of the shower`.
         around |= FIXTURES | {"toilet"}

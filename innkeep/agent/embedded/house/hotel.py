@@ -63,6 +63,7 @@ class Hotel:
         self.language = knowledge.language.split("-")[0]
         self.items = tuple(_item(facts, self.language) for facts in knowledge.items)
         self.concepts = frozenset[str]().union(*(item.own for item in self.items))
+        self.mended = frozenset[str]().union(*(i.own for i in self.items if i.facts.category == "maintenance"))
         served = (item.main for item in self.items if item.facts.category == "room_service")
         self.served = frozenset[str]().union(*served)
         phrases = [(n, text) for n, item in enumerate(self.items) for text in _phrases(item)]
@@ -101,8 +102,11 @@ class Hotel:
         """How much each item is about what each of some told sentences is about, from 0 to 1."""
         key = id(told)
         if key not in self._fits:
-            fits = [_fit(item, matters) for item in self.items for matters in told[0]]
-            self._fits[key] = np.array(fits, dtype=np.float32).reshape(len(self.items), len(told[0]))
+            each = [_fit(item, matters) for item in self.items for matters in told[0]]
+            fits = np.array(each, dtype=np.float32).reshape(len(self.items), len(told[0]))
+            # Where nothing is called just so, what is a kind of it is meant: of a pillow the one of feathers.
+            best = fits.max(axis=0, initial=0.0)
+            self._fits[key] = np.where((best > 0) & (best <= _WIDER), fits * (_DESCRIBED / _WIDER), fits)
         return self._fits[key]
 
     def without_names(self, text: str) -> str:

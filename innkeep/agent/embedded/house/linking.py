@@ -11,7 +11,7 @@ from innkeep.agent.embedded.encoder import Vectors
 from innkeep.agent.embedded.house.evidence import AROUND, FIXTURES, Said, evidence, is_contrary, meant_by
 from innkeep.agent.embedded.house.hotel import Hotel, Item
 from innkeep.agent.embedded.house.names import same
-from innkeep.agent.embedded.words.concepts import seen
+from innkeep.agent.embedded.words.concepts import seen, widened
 from innkeep.agent.embedded.words.cues import Cues
 from innkeep.agent.embedded.words.sentences import Told, outside, troubles
 from innkeep.agent.embedded.words.spelling import WORD, words
@@ -77,7 +77,7 @@ def link(hotel: Hotel, said: Said, among: Collection[int] | None = None, least: 
     if not numbers:
         return NOTHING
     if said.trouble:
-        said = replace(said, concepts=_matter(said.concepts, hotel.concepts))
+        said = replace(said, concepts=_matter(_broken(said.concepts, hotel.mended), hotel.concepts))
     alike = hotel.alike(said.vectors).max(axis=0)
     stranger = 0.5 * float((said.vectors @ outside().T).max())
     felt = _felt(hotel, said) if said.trouble else np.zeros(len(hotel.items), dtype=np.float32)
@@ -122,6 +122,13 @@ def _by_its_words(hotel: Hotel, said: Said, numbers: Sequence[int], alike: Vecto
     if others and scores[first] - scores[others[0]] < _WORD_CLOSE:
         return NOTHING
     return Link((first,), SURE, guessed=True)
+
+
+def _broken(said: frozenset[str], mended: frozenset[str]) -> frozenset[str]:
+    """Of what a trouble names, what may break: who wants tea and has no current tells of no tea."""
+    breaks = frozenset[str]().union(*troubles()[0])
+    kept = frozenset(name for name in said if widened({name}) & (mended | breaks))
+    return kept if kept and widened(kept) & mended else said
 
 
 def _matter(said: frozenset[str], had: frozenset[str]) -> frozenset[str]:

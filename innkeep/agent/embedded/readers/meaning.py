@@ -124,7 +124,7 @@ def needed(reading: Reading) -> list[int]:
     near = _nearest(reading, wishes)
     if near < max(_REASON, float((reading.vectors @ outside().T).max()) + _NOT_STRANGE):
         return []
-    return _about(reading, reading.turn.without("maintenance"), wishes(), _REASON)
+    return _about(reading, reading.turn.category("housekeeping"), wishes(), _REASON)
 
 
 def sounds_like_a_need(reading: Reading) -> bool:

@@ -60,12 +60,13 @@ def unwanted(reading: Reading) -> bool:
 def _refuses_nothing(reading: Reading) -> bool:
     """`It blows nothing cold`, where nothing was offered and nothing is named that is brought or done."""
     turn = reading.turn
-    return not (turn.follows or turn.draft.has_lines or reading.link(turn.without("maintenance")).named)
+    offered = turn.follows or turn.draft.has_lines or reading.link(turn.without("maintenance")).items
+    return not offered and sounds_like_a_trouble(reading)
 
 
 def _no_longer_works(reading: Reading) -> bool:
     """`The lamp makes no sound any more`: nobody refuses what is mended, and it sounds like a trouble."""
-    return _refuses_nothing(reading) and fault(reading).named and sounds_like_a_trouble(reading)
+    return _refuses_nothing(reading) and fault(reading).named
 
 
 def _is_without(reading: Reading) -> bool:

@@ -13,7 +13,7 @@ from innkeep.agent.embedded.encoder import READ
 from innkeep.agent.embedded.house.evidence import FIXTURES, PERSONS
 from innkeep.agent.embedded.house.linking import WHERE_THINGS_STAND, Link
 from innkeep.agent.embedded.readers.meaning import needed
-from innkeep.agent.embedded.readers.placing import order
+from innkeep.agent.embedded.readers.placing import amount_of, order
 from innkeep.agent.embedded.readers.turn import Reading
 from innkeep.agent.embedded.words.patterns import compiled, phrases_in
 
@@ -37,6 +37,8 @@ def told_by_its_use(reading: Reading) -> bool:
     if pattern is None or not pattern.search(clause.text):
         return False
     called = _called(reading)
+    if called is None and _speaks_of_what_was_told(reading):
+        return True
     found = needed(reading) if called is None else [called]
     if len(found) != 1:
         return False
@@ -47,6 +49,16 @@ def told_by_its_use(reading: Reading) -> bool:
         turn.offered[number] = None
         turn.say(clause, Price(item_id=turn.item(number)))
     return True
+
+
+def _speaks_of_what_was_told(reading: Reading) -> bool:
+    """`The mosquitos eat us alive, have you something against it`: what was told is what it is for, and noted."""
+    clause, turn = reading.clause, reading.turn
+    last = turn.draft.last
+    if last is not None and turn.draft.was_told(last):
+        turn.draft.add_line(last, amount_of(clause) or 1, "", clause.start, clause.end)
+        return True
+    return bool(turn.felt) and not clause.names and not needed(reading)
 
 
 def _called(reading: Reading) -> int | None:
