@@ -7,9 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from innkeep.agent.acts import Cancel, Decline, Greet, Human, Price, Status, Thanks
+from innkeep.agent.acts import Cancel, Decline, Greet, Human, Status, Thanks
 from innkeep.agent.embedded.clauses.clauses import Clause, clauses
-from innkeep.agent.embedded.clauses.notes import wish
 from innkeep.agent.embedded.encoder import encode
 from innkeep.agent.embedded.house.evidence import BESIDE, PERSONS
 from innkeep.agent.embedded.house.linking import NOTHING
@@ -19,6 +18,7 @@ from innkeep.agent.embedded.readers.breaking import rather_broken
 from innkeep.agent.embedded.readers.complaining import complaint
 from innkeep.agent.embedded.readers.counting import counted_alone
 from innkeep.agent.embedded.readers.describing import described
+from innkeep.agent.embedded.readers.feeling import settle_what_is_felt
 from innkeep.agent.embedded.readers.fetching import fetched
 from innkeep.agent.embedded.readers.meaning import meant, plainly_wished
 from innkeep.agent.embedded.readers.reasons import only_why, settle_reasons, unless_a_reason
@@ -72,21 +72,7 @@ def read(turn: Turn, answers: Callable[[Reading], bool]) -> None:
     take_back_for_nothing(turn, found[-1])
     if turn.felt and not (turn.draft.has_lines or turn.draft.cancels):
         # `I am cold, another blanket please`: what is felt is the reason for what is asked, not a trouble of its own.
-        _settle_what_is_felt(turn, *turn.felt[0])
-
-
-def _settle_what_is_felt(turn: Turn, clause: Clause, item: int) -> None:
-    """Note what no word names and the meaning of a clause tells."""
-    if turn.kind(item) == "maintenance":
-        turn.mend(clause, item)
-    elif clause.has("request") and clause.times:
-        # `Could you ring us at five to get us up`: nobody says when who only asks whether.
-        said = wish(turn.draft.text[clause.start : clause.end], clause, turn.own, turn.hotel.items[item])
-        turn.draft.add_line(turn.item(item), 1, said, clause.start, clause.end)
-    else:
-        # Told by the reason alone: offered, with a button, and not brought yet.
-        turn.offered[item] = clause.amounts[0].value if clause.amounts else None
-        turn.say(clause, Price(item_id=turn.item(item)))
+        settle_what_is_felt(turn, *turn.felt[0])
 
 
 def _read_what_is_told(turn: Turn) -> None:

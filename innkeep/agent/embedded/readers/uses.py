@@ -43,7 +43,8 @@ def told_by_its_use(reading: Reading) -> bool:
     if len(found) != 1:
         return False
     number = found[0]
-    if clause.has("request") or (called is not None and clause.has("please", "add")):
+    asks_whether = clause.asks and clause.has("have")
+    if not asks_whether and (clause.has("request") or (called is not None and clause.has("please", "add"))):
         order(reading, Link((number,), 1.0, named=True, said=True))
     else:
         turn.offered[number] = None
