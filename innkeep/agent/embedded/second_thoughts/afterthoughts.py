@@ -7,6 +7,7 @@ a wish like any other: it is passed on and seen, and moves nobody's order before
 from __future__ import annotations
 
 from innkeep.agent.acts import Change
+from innkeep.agent.embedded.clauses.forms import blanked, is_an
 from innkeep.agent.embedded.clauses.notes import said_without_courtesy
 from innkeep.agent.embedded.house.evidence import BESIDE
 from innkeep.agent.embedded.house.linking import unexplained
@@ -79,7 +80,12 @@ def _opens_a_wish(reading: Reading) -> bool:
         # There it does not begin so, it ends so; and what ends so is always of a thing.
         return clause.has("remove", "post") and bool(clause.concepts or own.of("remove").match(clause.text))
     starts = [found.start() for name in _OPENS for found in [own.of(name).search(clause.text)] if found]
-    return bool(starts) and _is_form(reading, clause.text[: min(starts)])
+    # `And the cappuccinos with oat milk`: of what is on its way, but no second one.
+    main = frozenset[str]().union(*(reading.turn.hotel.items[n].main for n in reading.turn.under_way))
+    things = [(one.start, one.end) for one in clause.concepts if one.name in main]
+    if is_an(clause.text, [start for start, _ in things], own):
+        return False
+    return bool(starts) and _is_form(reading, blanked(clause.text, things)[: min(starts)])
 
 
 def called(reading: Reading) -> list[int]:

@@ -105,6 +105,10 @@ def _counted(reading: Reading, number: int, is_named: bool) -> bool:  # noqa: FB
 
 
 def _named(reading: Reading, lines: list[int]) -> int | None:
+    # `Make it three beers`, where the cod is in beer batter.
+    meant = [n for n in lines if reading.clause.calls(reading.turn.hotel.items[n].main)]
+    if len(meant) == 1:
+        return meant[0]
     found = link(reading.turn.hotel, reading.said(), lines, least=0.8)
     if found.named or not reading.clause.has("change", "instead"):
         return found.one if found.named else None
@@ -118,6 +122,10 @@ def _choice(reading: Reading) -> bool:
     turn, clause = reading.turn, reading.clause
     if not turn.asked or clause.asks or (turn.refuses and not refuses(clause, turn)):
         return False
+    if not clause.names and "cancel" in turn.cues and clause.has("yes", "cancel", "drop"):
+        # `It's fine, cancel it, my colleague lent me hers`.
+        turn.say(clause, Decline())
+        return True
     chosen = _chosen(reading)
     if chosen is None and len(turn.asked) == 1 and (_is_yes(reading) or _books(reading) or _takes_so_many(reading)):
         chosen = turn.asked

@@ -8,6 +8,7 @@ from __future__ import annotations
 from innkeep.agent.embedded.clauses.clauses import Clause, does_something
 from innkeep.agent.embedded.clauses.forms import is_form
 from innkeep.agent.embedded.clauses.reasons import is_reason
+from innkeep.agent.embedded.house.evidence import PERSONS
 from innkeep.agent.embedded.house.linking import Link
 from innkeep.agent.embedded.readers.mentioning import only_tells
 from innkeep.agent.embedded.readers.placing import ARTICLES
@@ -78,10 +79,11 @@ def _asks_for_nothing(reading: Reading) -> bool:
 def _is_beside(reading: Reading) -> bool:
     """Whether it is of no thing or trouble that the hotel would see to."""
     clause, turn = reading.clause, reading.turn
-    of_the_hotel = bool(clause.names & turn.hotel.concepts)
+    # `The children want one, too`: of whom it is said, whatever the hotel has for them.
+    of_the_hotel = bool((clause.names - PERSONS) & turn.hotel.concepts)
     if clause.has(*_OF_A_TROUBLE) and of_the_hotel:
         return False
-    if not (of_the_hotel or turn.hotel.has_word_of_a_name(clause.core)):
+    if not of_the_hotel and (clause.names & PERSONS or not turn.hotel.has_word_of_a_name(clause.core)):
         return True
     found = reading.link()
     return not found.named or is_mention(reading, found)
