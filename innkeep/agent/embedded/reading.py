@@ -13,14 +13,15 @@ from innkeep.agent.embedded.encoder import encode
 from innkeep.agent.embedded.house.evidence import BESIDE, PERSONS
 from innkeep.agent.embedded.house.linking import NOTHING
 from innkeep.agent.embedded.readers.asides import beside_it, is_counted, not_understood
-from innkeep.agent.embedded.readers.asking import asks_how_long, price, question, together
+from innkeep.agent.embedded.readers.asking import asks_how_long, price, question, together, told_of
 from innkeep.agent.embedded.readers.breaking import rather_broken
 from innkeep.agent.embedded.readers.complaining import complaint
 from innkeep.agent.embedded.readers.counting import counted_alone
 from innkeep.agent.embedded.readers.describing import described
 from innkeep.agent.embedded.readers.feeling import settle_what_is_felt
 from innkeep.agent.embedded.readers.fetching import fetched
-from innkeep.agent.embedded.readers.meaning import meant, plainly_wished
+from innkeep.agent.embedded.readers.going_on import is_around_a_question
+from innkeep.agent.embedded.readers.meaning import is_strange, meant, plainly_wished
 from innkeep.agent.embedded.readers.reasons import only_why, settle_reasons, unless_a_reason
 from innkeep.agent.embedded.readers.remainder import beside
 from innkeep.agent.embedded.readers.resizing import another_size
@@ -60,14 +61,18 @@ def read(turn: Turn, answers: Callable[[Reading], bool]) -> None:
     for number, clause in enumerate([] if is_one else found):
         reading = Reading(turn, clause, vectors[2 * number : 2 * number + 2])
         understood = only_why(reading, found[number + 1 :]) or any(reader(reading) for reader in (*_FIRST, answers))
-        if not (understood or tells(reading)):
+        if not (understood or tells(reading) or is_around_a_question(reading, found[number + 1 :])):
             _read(reading)
+            turn.unanswered = turn.draft.is_at_a_loss and clause.asks
+            turn.lacks = turn.lacks or (turn.unanswered and is_strange(reading))
         if clause.concepts and (found_item := reading.link()).one is not None and found_item.named:
             turn.spoken_of = found_item.one
+        if clause.concepts:
+            turn.matters = clause.text, clause.names
     _read_what_is_told(turn)
     settle_reasons(turn)
     ask_which(turn, found[-1])
-    if len(found) > 1 and not (turn.draft.wants or turn.felt):
+    if len(found) > 1 and not (turn.draft.wants or turn.felt or turn.lacks):
         _all_at_once(turn, found)
     take_back_for_nothing(turn, found[-1])
     if turn.felt and not (turn.draft.has_lines or turn.draft.cancels):
@@ -286,4 +291,5 @@ _READERS = (
     rather_broken,
     ordered,
     meant,
+    told_of,
 )

@@ -12,37 +12,46 @@ import numpy as np
 from innkeep.agent.embedded.encoder import Vectors
 from innkeep.agent.embedded.house.kinds import Kind
 from innkeep.agent.embedded.house.passages import Article, Asked
+from innkeep.agent.embedded.house.subjects import spoken_of, subjects
 from innkeep.agent.embedded.house.wordbook import Wordbook
 from innkeep.agent.embedded.words.facts import OF_A_NUMBER, Facts
 from innkeep.agent.embedded.words.sentences import questions
 from innkeep.agent.embedded.words.spelling import legible, plain
 from innkeep.agent.engine import ArticleFacts
 
-_WEAK = frozenset(
+WEAK = frozenset(
     ["car", "bed", "door", "table", "reception", "internet", "furniture", "children", "water", "glasses", "password"]
 )
 """Concepts that a question may have beside the one that it is about."""
 
-_ASKED = 0.3
+_ASKED = 0.15
+_HARDLY = 0.08
 _IN_THE_BODY = 0.85
 _WORDS = 0.4
 _CONFLICT = 0.3
 _TELLS = 0.2
 _PLAINLY = 0.7
 _PLAINLY_ASKED = 0.15
+_HOLDS_NONE = 0.25
+_SURE = 0.68
+_SURE_IF_SAID = 0.5
+_AHEAD = 0.3
+_FAR_AHEAD = 0.3
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """A part of an article, word for word. `score` is comparable with that of an item's link.
 
-    It is `said` when the question has a word or a matter of the article.
+    It is `said` when the question has a word or a matter of the article, and `sure` when it answers: the better, the
+    more it is about what is asked, and the less other articles are.
     """
 
     article_id: UUID
     text: str
     score: float
     said: bool
+    sure: bool
 
 
 class Library:
@@ -53,10 +62,11 @@ class Library:
         self._articles = tuple(Article.of(one, language) for one in told)
         self._wordbook = Wordbook(((plain(legible(a.title)), plain(legible(a.text))) for a in told), language)
         self._holding = {
-            kind: [n for n, a in enumerate(self._articles) if kind.value.search(a.told.text)] for kind in Kind
+            kind: frozenset(n for n, a in enumerate(self._articles) if kind.value.search(a.told.text)) for kind in Kind
         }
         self._telling = Counter(fact for article in self._articles for fact in article.facts & OF_A_NUMBER)
         self._fits = [_fits(article) for article in self._articles]
+        self._about = np.array([_about(article) for article in self._articles], dtype=np.float32)
         self.concepts = frozenset[str]().union(*(a.title | a.body for a in self._articles))
 
     def answer(self, asked: Asked) -> Answer | None:
@@ -64,19 +74,26 @@ class Library:
         shares = self._wordbook.shares(asked.stems)
         near = questions()[1] @ asked.vector
         scores = {
-            n: _score(self._articles[n], asked, shares[n]) + self._tells(n, asked.facts)
-            for n in self._holding[asked.kind]
+            n: _score(article, asked, shares[n])
+            + self._tells(n, asked.facts)
+            - _HOLDS_NONE * (n not in self._holding[asked.kind])
+            for n, article in enumerate(self._articles)
         }
         if not scores:
             return None
-        # What others ask in such words chooses between articles; it makes no answer of what is none, unless it is
-        # just that question.
         fits = {n: float((self._fits[n] * near).max(initial=0.0)) for n in scores}
         scores = {n: score + _PLAINLY_ASKED * (fits[n] >= _PLAINLY) for n, score in scores.items()}
-        best = max(scores, key=lambda n: scores[n] + _ASKED * fits[n])
+        # What others ask in such words chooses between articles, however little it says of each.
+        spoken = spoken_of(asked.vector)
+        about = (self._about * spoken).max(axis=1, initial=0.0)
+        ranks = {n: score + _ASKED * about[n] / max(_HARDLY, spoken.max()) for n, score in scores.items()}
+        best, *others = sorted(ranks, key=lambda n: -ranks[n])[:2]
+        ahead = float(ranks[best] - ranks[others[0]]) if others else _FAR_AHEAD
         article = self._articles[best]
         said = bool(shares[best] or asked.concepts & (article.title | article.body))
-        return Answer(article.told.id, article.passage(asked), scores[best], said)
+        sure = scores[best] + _AHEAD * min(ahead, _FAR_AHEAD) + float(about[best]) >= _SURE
+        sure |= said and scores[best] >= _SURE_IF_SAID
+        return Answer(article.told.id, article.passage(asked), scores[best], said, sure)
 
     def _tells(self, number: int, facts: Facts) -> float:
         """What it counts for an article that it tells a fact that is asked for: the more, the fewer others do."""
@@ -91,12 +108,18 @@ def _fits(article: Article) -> Vectors:
     return np.fromiter(ranks, dtype=np.float32)
 
 
+def _about(article: Article) -> list[float]:
+    """How much an article is about each of the subjects that guests ask about."""
+    body = article.body
+    return [1.0 if name in article.title else _IN_THE_BODY * (name in body) for name in subjects()]
+
+
 def _score(article: Article, asked: Asked, share: float) -> float:
     """How well an article answers a question of which a share stands in it word for word."""
     shared = asked.concepts & (article.title | article.body)
     about = 0.0
     if asked.concepts:
-        strong = asked.concepts - _WEAK or asked.concepts
+        strong = asked.concepts - WEAK or asked.concepts
         about = min(1.0, (len(asked.concepts & article.title) + 0.8 * len(shared - article.title)) / len(strong))
     conflict = _CONFLICT * (1 - share) if asked.concepts and not shared else 0.0
     return float((article.vectors @ asked.vector).max()) + 0.6 * about + _WORDS * share - conflict

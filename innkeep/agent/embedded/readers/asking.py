@@ -6,21 +6,23 @@ from innkeep.agent.acts import Question
 from innkeep.agent.embedded.clauses.clauses import Clause
 from innkeep.agent.embedded.clauses.services import is_brought
 from innkeep.agent.embedded.house import linking
+from innkeep.agent.embedded.house.answers import Answer
+from innkeep.agent.embedded.house.evidence import PERSONS
 from innkeep.agent.embedded.house.kinds import Kind
 from innkeep.agent.embedded.house.linking import Link
 from innkeep.agent.embedded.readers.asides import not_understood
 from innkeep.agent.embedded.readers.describing import priced
-from innkeep.agent.embedded.readers.meaning import is_known, meant, requested
+from innkeep.agent.embedded.readers.going_on import answer_of
+from innkeep.agent.embedded.readers.meaning import is_known, meant, requested, sounds_like_a_question
 from innkeep.agent.embedded.readers.plagues import is_there
 from innkeep.agent.embedded.readers.turn import Reading, Turn
-from innkeep.agent.embedded.words.facts import OF_A_NUMBER
+from innkeep.agent.embedded.words.facts import OF_A_NUMBER, Facts, told
 from innkeep.agent.embedded.words.people import is_for_them
+from innkeep.agent.embedded.words.spelling import legible, plain
 
 ANSWERED_BARE = 0.7
 """From this score an article answers what was not put as a question."""
 
-_ANSWERED = 0.5
-_TOLD = 0.6
 _LINKED_ASKED = 0.45
 _QUESTION = ("when", "where", "what", "price", "have")
 
@@ -36,13 +38,13 @@ def price(reading: Reading) -> bool:
         return False
     least = _LINKED_ASKED if clause.has("price") else linking.SURE
     found = reading.link(turn.without("maintenance"), least=least)
-    answer = reading.answer(_asked_of(reading))
+    answer = answer_of(reading, _asked_of(reading))
     if found.items and (_is_of_what_is_brought(reading, found) or not (answer and answer.score > found.score + 0.1)):
         for n in found.items:
             turn.say(clause, priced(reading, n))
             turn.offered[n] = clause.amounts[0].value if clause.amounts else None
         return True
-    if answer and answer.score >= _ANSWERED:
+    if answer and answer.sure:
         turn.say(clause, Question(article_id=answer.article_id, passage=answer.text))
         return True
     if clause.has("request") and not clause.has("price") and not clause.asks:
@@ -83,11 +85,11 @@ def question(reading: Reading) -> bool:
     if not clause.has("when", "price") and requested(reading):
         return True
     kind = Kind.WHEN if clause.has("when") else Kind.ANY
-    answer = reading.answer(kind)
+    answer = answer_of(reading, kind)
     asked_for = clause.has("request") and not clause.has("when", "where")
     if asked_for and not (answer and answer.score >= ANSWERED_BARE and answer.score > reading.link().score):
         return False
-    if answer and answer.score >= _ANSWERED and not _is_of_an_item(reading):
+    if answer and answer.sure and not _is_of_an_item(reading):
         turn.say(clause, Question(article_id=answer.article_id, passage=answer.text))
         return True
     return _unanswered(reading)
@@ -135,7 +137,26 @@ def asks_how_long(reading: Reading) -> bool:
     if reading.turn.under_way or not (reading.clause.asks or reading.facts & OF_A_NUMBER or is_known(reading)):
         return False
     answer = reading.answer()
-    return answer is not None and answer.said and answer.score >= _TOLD
+    return answer is not None and answer.sure and (answer.said or bool(_numbers(answer) & reading.facts))
+
+
+def _numbers(answer: Answer) -> Facts:
+    """The kinds of fact of a number that an answer tells."""
+    return told(plain(legible(answer.text))) & OF_A_NUMBER
+
+
+def told_of(reading: Reading) -> bool:
+    """What is said in the form of no question and is nearer to one than to a trouble: `my son wants the wifi code`."""
+    clause, turn = reading.clause, reading.turn
+    if not clause.names - PERSONS or not sounds_like_a_question(reading):
+        return False
+    if reading.link(turn.without("maintenance")).items:
+        return False
+    answer = reading.answer()
+    if answer is None or not (answer.said and answer.sure):
+        return False
+    turn.say(clause, Question(article_id=answer.article_id, passage=answer.text))
+    return True
 
 
 def together(reading: Reading) -> bool:
@@ -144,7 +165,7 @@ def together(reading: Reading) -> bool:
     if not (clause.asks or clause.has("when", "price")):
         return False
     answer = reading.answer(Kind.PRICE if clause.has("price") else Kind.WHEN if clause.has("when") else Kind.ANY)
-    if answer is None or not answer.said or answer.score < _ANSWERED:
+    if answer is None or not (answer.said and answer.sure):
         return False
     reading.turn.say(clause, Question(article_id=answer.article_id, passage=answer.text))
     return True

@@ -12,7 +12,7 @@ _OF_A_WISH = frozenset({"age", "people", "weight"})
 """Facts that are said with a wish as well: a cot for a child who is two."""
 
 _TOLD = 0.6
-_ASKED = OF_A_NUMBER | {"contents", "included"}
+_ASKED = OF_A_NUMBER | {"contents", "included", "place"}
 
 
 def described(reading: Reading) -> bool:
@@ -21,7 +21,7 @@ def described(reading: Reading) -> bool:
     facts = _asked(reading)
     if clause.has("request", "add", "please"):
         facts -= _OF_A_WISH
-    if not facts or not (clause.asks or clause.has("what", "when", "price", "status") or facts & OF_A_NUMBER):
+    if not facts or not (clause.asks or clause.has("what", "when", "where", "price", "status") or facts & OF_A_NUMBER):
         return False
     found = reading.link(turn.without("maintenance"))
     number = found.one if found.named else _just_priced(reading)

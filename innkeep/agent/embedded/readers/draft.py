@@ -68,6 +68,11 @@ class Draft:
         known = (entry.act for entry in self._entries if not isinstance(entry.act, Unknown))
         return any(act is None or act.kind not in ALONE_ONLY for act in known)
 
+    @property
+    def is_at_a_loss(self) -> bool:
+        """Whether what was noted last was not understood."""
+        return bool(self._entries) and isinstance(self._entries[-1].act, Unknown)
+
     def add(self, act: Act, start: int, end: int, *, aside: bool = False) -> None:
         """Note an act, once. Of a price with a description and one without, the first is kept.
 

@@ -14,12 +14,14 @@ import numpy as np
 
 from innkeep.agent.acts import Ask, Complain, Price, Question
 from innkeep.agent.embedded.encoder import READ, encode
+from innkeep.agent.embedded.house.evidence import PERSONS
 from innkeep.agent.embedded.house.kinds import Kind
 from innkeep.agent.embedded.house.linking import for_everything, nearness
 from innkeep.agent.embedded.readers.faults import fault, is_for, is_of
 from innkeep.agent.embedded.readers.reasons import unless_a_reason
 from innkeep.agent.embedded.readers.remainder import COMMA
 from innkeep.agent.embedded.readers.turn import Reading
+from innkeep.agent.embedded.words.concepts import widened
 from innkeep.agent.embedded.words.sentences import Told, complaints, outside, questions, troubles, wishes
 
 _NEAR = 0.54
@@ -33,7 +35,6 @@ _REASON = 0.6
 _SAME = 0.02
 _OTHER_FORM = 0.08
 _RATHER = 0.03
-_ANSWERED = 0.6
 _TRIED = 3
 _FELT = frozenset(["heating", "ac"])
 _WISHES = frozenset(["request", "please", "add"])
@@ -63,8 +64,17 @@ def meant(reading: Reading) -> bool:
     if any(one.value is None for one in clause.amounts):
         # `Hundreds of little black ones` are a trouble, and nothing that can be brought.
         kinds = [kind for kind in kinds if kind is not wishes]
+    of_a_place = clause.has("where") and not clause.names & reading.turn.hotel.concepts
+    if of_a_place or (clause.has("have") and is_strange(reading)):
+        kinds = [kind for kind in kinds if kind is not wishes]
     likely = sorted(kinds, key=lambda kind: _OTHER_FORM * ((kind is questions) != asks) - near[kind])
     return any(near[kind] >= least and _KINDS[kind](reading, kind(), least) for kind in likely)
+
+
+def is_strange(reading: Reading) -> bool:
+    """Whether it names things, and none that the house has: of those it has to say that there are none."""
+    hotel, names = reading.turn.hotel, reading.clause.names - PERSONS
+    return bool(names) and widened(names).isdisjoint(hotel.concepts | hotel.library.concepts)
 
 
 def _is_earlier(reading: Reading) -> bool:
@@ -237,7 +247,7 @@ def _told_of(reading: Reading, matters: frozenset[str]) -> bool:
     clause = reading.clause
     kind = Kind.PRICE if clause.has("price") else Kind.WHEN if clause.has("when") else Kind.ANY
     answer = reading.answer(kind, matters)
-    if answer is None or not answer.said or answer.score < _ANSWERED:
+    if answer is None or not (answer.said and answer.sure):
         return False
     reading.turn.say(clause, Question(article_id=answer.article_id, passage=answer.text))
     return True

@@ -11,7 +11,6 @@ from innkeep.agent.embedded.words.patterns import compiled, phrases_in
 from innkeep.agent.embedded.words.spelling import is_spaceless
 
 _CANCELS = ("cancel", "anymore")
-_ANSWERED = 0.5
 
 
 def supposes(reading: Reading) -> bool:
@@ -22,7 +21,7 @@ def supposes(reading: Reading) -> bool:
     if found is None or not (is_spaceless(clause.text) or any(found.start() <= m.start() for m in cancels)):
         return False
     answer = reading.answer()
-    if answer is not None and answer.score >= _ANSWERED:
+    if answer is not None and answer.sure:
         turn.say(clause, Question(article_id=answer.article_id, passage=answer.text))
     else:
         turn.give_up(clause)

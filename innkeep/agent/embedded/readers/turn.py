@@ -98,6 +98,15 @@ class Turn:
     called: dict[int, frozenset[str]] = field(default_factory=dict)
     """By which concepts the things were called that were asked for."""
 
+    matters: tuple[str, frozenset[str]] = ("", frozenset())
+    """What was named last in the same message, and by which words: `we come by car, where do we leave it`."""
+
+    unanswered: bool = False
+    """Whether the clause before was a question that nothing of this house answers."""
+
+    lacks: bool = False
+    """Whether a question was about what this house has nothing of: nothing else is an answer to it."""
+
     otherwise: bool = False
     """Whether what was ordered is not the one that was meant: what is named next takes its place."""
 
@@ -240,8 +249,8 @@ class Reading:
         """The passage that answers it; `about` are matters that it does not name."""
         best: Answer | None = None
         library, matters = self.turn.hotel.library, self.clause.names | about
-        if library.concepts.isdisjoint(matters):
-            matters = widened(matters)
+        # Of what no article names, what it is a kind of is asked about.
+        matters = matters.union(*(widened({one}) for one in matters - library.concepts))
         for vector in self.vectors:
             found = library.answer(Asked(vector, self.stems, matters, kind, self.facts))
             if found and not (self.turn.is_read or found.said):

@@ -1,0 +1,57 @@
+"""Questions that go on about what was named before: `we come by car, where do we leave it, and what is it a night`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from innkeep.agent.embedded.clauses.clauses import Clause
+from innkeep.agent.embedded.encoder import encode
+from innkeep.agent.embedded.house.answers import WEAK, Answer
+from innkeep.agent.embedded.house.kinds import Kind
+from innkeep.agent.embedded.readers.asides import is_counted
+from innkeep.agent.embedded.readers.turn import Reading
+from innkeep.agent.embedded.words.cues import Cues
+from innkeep.agent.embedded.words.spelling import is_spaceless, words
+
+_ASKS = ("when", "where", "price", "what")
+_WANTS = ("request", "please", "add", "human", "status", "problem", "lack", "complain", "cancel", "anymore", "refuse")
+_FEW_WORDS = 1
+_FEW_LETTERS = 12
+
+
+def answer_of(reading: Reading, kind: Kind) -> Answer | None:
+    """What answers a question; one that names nothing, and that nothing answers, is about what was named before it."""
+    found = reading.answer(kind)
+    said, matters = reading.turn.matters
+    if not said or (found and found.sure) or not _names_nothing(reading.clause, reading.turn.own):
+        return found
+    together = replace(reading, vectors=encode([f"{said}, {reading.clause.text}"]))
+    other = together.answer(kind, (matters & reading.turn.hotel.library.concepts) - WEAK)
+    return other if other and other.sure else found
+
+
+def _names_nothing(clause: Clause, own: Cues) -> bool:
+    """Whether hardly a word of a clause tells what it is about."""
+    if clause.concepts:
+        return False
+    if is_spaceless(clause.text):
+        return len(clause.text) <= _FEW_LETTERS
+    return sum(word not in own.common and word not in own.vocabulary for word in words(clause.core)) <= _FEW_WORDS
+
+
+def is_around_a_question(reading: Reading, later: Sequence[Clause]) -> bool:
+    """Whether a clause says what the next one asks about, or talks on about what nothing here answers, and noted."""
+    clause, turn = reading.clause, reading.turn
+    talks = turn.unanswered and not (clause.asks or is_counted(reading) or clause.has(*_ASKS, *_WANTS))
+    if not talks and not (later and _leads_to(clause, later[0], turn.own)):
+        return False
+    turn.give_up(clause, aside=True)
+    return True
+
+
+def _leads_to(clause: Clause, later: Clause, own: Cues) -> bool:
+    """`We come by car, | where do we leave it`."""
+    if clause.asks or clause.amounts or clause.has(*_ASKS, "have", *_WANTS) or not clause.concepts:
+        return False
+    return later.has("when", "where", "price") and not later.has(*_WANTS) and _names_nothing(later, own)
