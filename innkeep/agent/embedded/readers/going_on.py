@@ -21,14 +21,20 @@ _FEW_LETTERS = 12
 
 
 def answer_of(reading: Reading, kind: Kind) -> Answer | None:
-    """What answers a question; one that names nothing, and that nothing answers, is about what was named before it."""
-    found = reading.answer(kind)
-    said, matters = reading.turn.matters
-    if not said or (found and found.sure) or not _names_nothing(reading.clause, reading.turn.own):
+    """What answers a question; one that names nothing is rather about what was named before it."""
+    turn, found = reading.turn, reading.answer(kind)
+    said, matters = turn.matters
+    if not said or not _names_nothing(reading.clause, turn.own):
+        return found
+    known = (matters & turn.hotel.library.concepts) - WEAK
+    answered = found is not None and found.sure
+    if answered and (turn.draft.wants or not known):
         return found
     together = replace(reading, vectors=encode([f"{said}, {reading.clause.text}"]))
-    other = together.answer(kind, (matters & reading.turn.hotel.library.concepts) - WEAK)
-    return other if other and other.sure else found
+    other = together.answer(kind, known)
+    if other is None or not other.sure or (answered and found is not None and found.score > other.score):
+        return found
+    return other
 
 
 def _names_nothing(clause: Clause, own: Cues) -> bool:
