@@ -90,9 +90,12 @@ class Library:
         best, *others = sorted(ranks, key=lambda n: -ranks[n])[:2]
         ahead = float(ranks[best] - ranks[others[0]]) if others else _FAR_AHEAD
         article = self._articles[best]
-        said = bool(shares[best] or asked.concepts & (article.title | article.body))
+        shared = asked.concepts & (article.title | article.body)
+        said = bool(shares[best] or shared)
         sure = scores[best] + _AHEAD * min(ahead, _FAR_AHEAD) + float(about[best]) >= _SURE
         sure |= said and scores[best] >= _SURE_IF_SAID
+        # `How much is breakfast` is no question of its hours; `how many volts have the sockets` is about all of that.
+        sure &= best in self._holding[asked.kind] or len(shared) > 1
         return Answer(article.told.id, article.passage(asked), scores[best], said, sure)
 
     def _tells(self, number: int, facts: Facts) -> float:
