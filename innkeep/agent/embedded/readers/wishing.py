@@ -8,7 +8,7 @@ from innkeep.agent.embedded.readers.turn import Reading
 from innkeep.agent.embedded.words.spelling import is_spaceless, words
 
 _ABOUT_OTHER_THINGS = (
-    *("price", "when", "where", "status", "human", "cancel", "lack", "drop", "anymore"),
+    *("price", "when", "where", "status", "human", "cancel", "lack", "drop", "anymore", "hurry"),
     *("add", "onemore", "instead"),
 )
 
@@ -37,7 +37,9 @@ def _opens(reading: Reading) -> tuple[int, int] | None:
         found = own.of("post").search(clause.text)
         return found.span() if found and clause.has("remove") else None
     found = own.of("remove").search(clause.text)
-    if found is None or not words(clause.text[found.end() :]):
+    # `No rush` is only polite.
+    polite = found is not None and own.of("please").match(clause.text, found.start()) is not None
+    if found is None or polite or not words(clause.text[found.end() :]):
         return None
     return found.start(), len(clause.text)
 
