@@ -1,6 +1,6 @@
 # Every command sets up what it needs first; nothing is to be installed by hand but Python 3.11 or newer.
 .DEFAULT_GOAL := help
-.PHONY: help run test test-deep lint format bench screens words erd openapi sbom setup setup-dev setup-browser
+.PHONY: weights help run test test-deep lint format bench screens words erd openapi sbom setup setup-dev setup-browser
 MAKEFLAGS += --no-print-directory
 
 PYTHON ?= python3
@@ -45,6 +45,9 @@ screens: setup-browser  ## Take the pictures of docs/screens from a running demo
 
 words: setup-dev  ## Add what the guest's pages say anew to the catalogues of the languages
 	@PYTHONPATH=. $(BIN)/python scripts/take_words.py
+
+weights: setup-dev  ## Fit anew what tells the acts of sentences, after its sentences have changed (a minute)
+	.venv/bin/python -m innkeep.agent.embedded.dialogue.fitting
 
 sbom: $(UV)  ## Write what Innkeep is made of, as CycloneDX, to dist/innkeep.cdx.json
 	@mkdir -p dist

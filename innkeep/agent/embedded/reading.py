@@ -14,6 +14,7 @@ from innkeep.agent.embedded.house.evidence import BESIDE, PERSONS
 from innkeep.agent.embedded.house.linking import NOTHING
 from innkeep.agent.embedded.readers.asides import beside_it, is_counted, not_understood
 from innkeep.agent.embedded.readers.asking import asks_how_long, price, question, together, told_of
+from innkeep.agent.embedded.readers.bearing import declines
 from innkeep.agent.embedded.readers.breaking import rather_broken
 from innkeep.agent.embedded.readers.complaining import complaint
 from innkeep.agent.embedded.readers.counting import counted_alone
@@ -57,6 +58,7 @@ def read(turn: Turn, answers: Callable[[Reading], bool]) -> None:
     look_over(turn, found)
     may_be_one = [turn.draft.text] if 1 < len(found) <= _FEW_CLAUSES else []
     vectors = encode([*(text for clause in found for text in clause.spoken), *may_be_one])
+    turn.declines = declines(turn, vectors)
     is_one = bool(may_be_one) and plainly_wished(Reading(turn, _whole(turn, found), vectors[-1:]))
     for number, clause in enumerate([] if is_one else found):
         reading = Reading(turn, clause, vectors[2 * number : 2 * number + 2])

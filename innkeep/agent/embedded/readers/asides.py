@@ -13,6 +13,7 @@ from innkeep.agent.acts import Greet
 from innkeep.agent.allergies import allergy_in
 from innkeep.agent.embedded.clauses.forms import is_one_of
 from innkeep.agent.embedded.encoder import READ, Vectors, line_between
+from innkeep.agent.embedded.readers.bearing import does_by_meaning, only_tells_why
 from innkeep.agent.embedded.readers.remainder import goes_on_wishing
 from innkeep.agent.embedded.readers.turn import Reading
 from innkeep.agent.embedded.words.sentences import asides, complaints, outside, questions, troubles, wishes
@@ -64,6 +65,8 @@ def not_understood(reading: Reading) -> None:
     What is likely said for company's sake is answered in kind.
     """
     turn, clause = reading.turn, reading.clause
+    if does_by_meaning(reading):
+        return
     aside = _is_aside(reading)
     sign, is_talk = _sign(reading) if aside else (0.0, False)
     if is_talk and sign >= _LIKELY and not (clause.asks or clause.has(*_TELLING)):
@@ -86,7 +89,7 @@ def _is_aside(reading: Reading) -> bool:
     if clause.has("got") and not (clause.asks or clause.has("please", "add", *_TELLING)):
         # `We brought our own wine, two glasses please`.
         return True
-    if not _names_a_thing(reading) and _sign(reading)[0] >= _LIKELY:
+    if not _names_a_thing(reading) and (_sign(reading)[0] >= _LIKELY or only_tells_why(reading)):
         return True
     if clause.asks or clause.has(*_ASKING, *_TELLING) or (turn.under_way and clause.has(*_SECOND_THOUGHTS)):
         return False

@@ -10,6 +10,7 @@ from uuid import UUID
 from innkeep.agent.acts import Act, Ask, Price
 from innkeep.agent.embedded.clauses.clauses import Clause
 from innkeep.agent.embedded.clauses.notes import wish
+from innkeep.agent.embedded.dialogue.telling import shares
 from innkeep.agent.embedded.encoder import READ, Vectors
 from innkeep.agent.embedded.house import linking
 from innkeep.agent.embedded.house.alignment import spoken_words
@@ -73,6 +74,9 @@ class Turn:
 
     refuses: bool = False
     """Whether a clause says no to what was said before, and nothing else: `leave it`, `no thanks`."""
+
+    declines: bool = False
+    """Whether a part of the text says no to what was said before, by its meaning."""
 
     acts: bool = False
     """Whether a clause does something about what was said before, and says nothing else: `so just one`."""
@@ -212,6 +216,11 @@ class Reading:
     def facts(self) -> Facts:
         """The kinds of fact that it asks for."""
         return asked(self.clause.text)
+
+    @property
+    def acts(self) -> dict[str, float]:
+        """How much of it is each act by its meaning, together about one; nothing in a language that is not read."""
+        return shares(self.vectors[0]) if self.turn.own.language in READ else {}
 
     def said(self, *, trouble: bool = False) -> Said:
         """What of the clause is compared: of the words, those that tell more than the form of a sentence."""

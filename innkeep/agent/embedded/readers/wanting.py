@@ -7,6 +7,7 @@ from innkeep.agent.embedded.clauses.forms import is_counter
 from innkeep.agent.embedded.house.evidence import BESIDE
 from innkeep.agent.embedded.house.linking import NOTHING, Link, unexplained
 from innkeep.agent.embedded.readers.asking import ANSWERED_BARE
+from innkeep.agent.embedded.readers.bearing import comes_up_beside
 from innkeep.agent.embedded.readers.counting import bare_amount, note, the_same
 from innkeep.agent.embedded.readers.faults import of_the_house
 from innkeep.agent.embedded.readers.mentioning import (
@@ -64,7 +65,7 @@ def ordered(reading: Reading) -> bool:
     more = turn.draft.has_lines and not (found.said or clause.amounts)
     if more or (not asked_for and only_tells(reading, found)) or _is_only_there(reading, found):
         return _wish_alone(reading)
-    if not asked_for and in_passing(reading, found):
+    if not asked_for and (in_passing(reading, found) or comes_up_beside(reading, found.items[0])):
         return _offered(reading, found)
     if found.named and _is_of_another(reading, found):
         return False

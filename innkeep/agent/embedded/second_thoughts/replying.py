@@ -122,8 +122,9 @@ def _choice(reading: Reading) -> bool:
     turn, clause = reading.turn, reading.clause
     if not turn.asked or clause.asks or (turn.refuses and not refuses(clause, turn)):
         return False
-    if not clause.names and "cancel" in turn.cues and clause.has("yes", "cancel", "drop"):
-        # `It's fine, cancel it, my colleague lent me hers`.
+    taken_back = not clause.names and "cancel" in turn.cues and clause.has("yes", "cancel", "drop")
+    if taken_back or (turn.declines and _only_agrees(reading)):
+        # `It's fine, cancel it, my colleague lent me hers`, `OK, thanks, we'll let you know`.
         turn.say(clause, Decline())
         return True
     chosen = _chosen(reading)
@@ -146,6 +147,12 @@ def _choice(reading: Reading) -> bool:
         wishes = [each for each in (turn.asked_wishes.get(number, ""), said) if each]
         turn.draft.add_line(turn.item(number), quantity, ", ".join(wishes), clause.start, clause.end)
     return True
+
+
+def _only_agrees(reading: Reading) -> bool:
+    """Whether a clause has no matter and no number, as the thanks before a no have none."""
+    clause = reading.clause
+    return not (clause.names or clause.amounts or clause.has("request"))
 
 
 def _takes_so_many(reading: Reading) -> bool:

@@ -1,0 +1,1 @@
+"""What a sentence does (its dialogue act): asks for something, tells why, thanks, refuses, tells of danger."""

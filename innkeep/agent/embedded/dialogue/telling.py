@@ -1,0 +1,64 @@
+"""Tells what sentences do, by the weights that `fitting` has found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import as_file, files
+from importlib.resources.abc import Traversable
+from typing import Any
+
+import numpy as np
+
+from innkeep.agent.embedded.dialogue.features import spread
+from innkeep.agent.embedded.encoder import Vectors
+
+WEIGHTS = files("innkeep.agent.embedded.dialogue") / "weights.npz"
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The axes whose products count, and a column of weights for danger and each act."""
+
+    axes: Vectors
+    danger: Vectors
+    acts: dict[str, Vectors]
+
+    def write(self, to: Traversable, digest: str) -> None:
+        """Keep them in half precision, with the `digest` of what they were fitted to."""
+        kept: dict[str, Any] = {"axes": self.axes, "danger": self.danger}
+        kept |= {f"act {act}": column for act, column in self.acts.items()}
+        with as_file(to) as path:
+            np.savez_compressed(
+                path, **{name: column.astype(np.float16) for name, column in kept.items()}, digest=digest
+            )
+
+
+def read(of: Traversable = WEIGHTS) -> tuple[Weights, str]:
+    """The weights that were kept, and the digest of what they were fitted to."""
+    with as_file(of) as path, np.load(path) as kept:
+        columns = {name: kept[name].astype(np.float32) for name in kept.files if name != "digest"}
+        digest = str(kept["digest"])
+    acts = {name.removeprefix("act "): column for name, column in columns.items() if name.startswith("act ")}
+    return Weights(columns["axes"], columns["danger"], acts), digest
+
+
+def danger(vectors: Vectors) -> Vectors:
+    """How likely each text tells of danger, as the logarithm of its odds: even at 0."""
+    told: Vectors = _features(vectors) @ _weights().danger
+    return told
+
+
+def shares(vector: Vectors) -> dict[str, float]:
+    """How much of a sentence is each act; together about one."""
+    features = _features(vector[np.newaxis])
+    return {act: float((features @ column)[0]) for act, column in _weights().acts.items()}
+
+
+def _features(vectors: Vectors) -> Vectors:
+    return spread(vectors, _weights().axes)
+
+
+@cache
+def _weights() -> Weights:
+    return read()[0]
