@@ -12,8 +12,11 @@ import resource
 import statistics
 import time
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from innkeep.agent.acts import Understanding
 from innkeep.agent.briefing import Briefings
@@ -91,20 +94,33 @@ def served(opened_house: House) -> float:
     return used / os.sysconf("SC_CLK_TCK")
 
 
+def seconds_until_ready(languages: set[str]) -> float:
+    """Seconds of the processor until an engine is ready, in a process that has none yet."""
+    began = time.process_time()
+    EmbeddedEngine().warm(languages)
+    return time.process_time() - began
+
+
 def main() -> None:
     """Print what a turn takes, with its ratios to what is aimed at."""
     scenarios = load_scenarios(DEMO / "scenarios" / "casa-do-mar.yaml")
     picked = scenarios[:: max(1, len(scenarios) // PLAYED)][:PLAYED]
-    began = time.process_time()
-    engine = EmbeddedEngine()
-    engine.warm({each.language for each in picked})
-    ready = time.process_time() - began
+    languages = {each.language for each in picked}
+    with TemporaryDirectory() as nothing_kept:
+        os.environ["XDG_CACHE_HOME"] = nothing_kept
+        began = time.process_time()
+        engine = EmbeddedEngine()
+        engine.warm(languages)
+        ready = time.process_time() - began
+        with ProcessPoolExecutor(1, get_context("spawn")) as another:
+            again = another.submit(seconds_until_ready, languages).result()
     watched = Watched(engine)
     with house(load(DEMO / "hotel.yaml"), REACTIONS) as opened_house:
         taken, by_database = asyncio.run(turns(opened_house, watched, picked))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     thinking, whole = sorted(watched.thought), sorted(taken)
-    print(f"until ready      {ready:7.2f} s   {ready / READY:5.2f} of {READY:.0f} s")
+    print(f"until ready      {ready:7.2f} s   {ready / READY:5.2f} of {READY:.0f} s, on a new machine")
+    print(f"until ready      {again:7.2f} s   {again / READY:5.2f} of {READY:.0f} s, once its vectors are kept")
     for name, at, most in (("p50", 0.5, P50), ("p95", 0.95, P95)):
         think = thinking[int(at * len(thinking))]
         print(f"thinking, {name}    {think * 1000:7.1f} ms  {think / most:5.2f} of {most * 1000:.0f} ms")

@@ -13,6 +13,7 @@ import numpy as np
 from innkeep.agent.acts import Hazard
 from innkeep.agent.embedded.dialogue.telling import danger
 from innkeep.agent.embedded.encoder import Vectors, encode
+from innkeep.agent.embedded.shipped import vectors_of
 from innkeep.agent.embedded.words.patterns import compiled
 from innkeep.agent.embedded.words.sentences import outside, problems
 
@@ -123,7 +124,9 @@ def _meanings() -> tuple[tuple[Hazard, ...], Vectors, Vectors]:
     """The hazards of the known dangers, the vectors of these and then of what is harmless, and what each weighs."""
     pairs = known_meanings()
     told = [pair for pair in pairs if pair[0] != _HARMLESS]
-    vectors = encode([sentence for _, sentence in (*told, *(pair for pair in pairs if pair[0] == _HARMLESS))])
+    vectors = vectors_of(
+        "dangers", [sentence for _, sentence in (*told, *(pair for pair in pairs if pair[0] == _HARMLESS))]
+    )
     # What needs a handyman, and what no hotel is about, is no danger either.
     vectors = np.vstack([vectors, problems()[1], outside()])
     return tuple(_hazard(name) for name, _ in told), vectors, _weights(vectors, len(told))

@@ -7,7 +7,8 @@ from importlib.resources import files
 
 import numpy as np
 
-from innkeep.agent.embedded.encoder import Vectors, encode
+from innkeep.agent.embedded.encoder import Vectors
+from innkeep.agent.embedded.shipped import vectors_of
 
 _EVERY = 7
 
@@ -57,12 +58,14 @@ def tellings() -> Told:
 def complaints() -> Told:
     """What no errand mends."""
     sentences = _lines("complaints.txt")
-    return (frozenset(),) * len(sentences), encode(sentences)
+    return (frozenset(),) * len(sentences), vectors_of("complaints", sentences)
 
 
 def _told(name: str) -> Told:
     pairs = [line.partition(":") for line in _lines(name)]
-    return tuple(frozenset(head.split()) for head, _, _ in pairs), encode([text.strip() for _, _, text in pairs])
+    return tuple(frozenset(head.split()) for head, _, _ in pairs), vectors_of(
+        name.removesuffix(".txt"), [text.strip() for _, _, text in pairs]
+    )
 
 
 @cache
@@ -74,7 +77,7 @@ def asides() -> Told:
 @cache
 def outside() -> Vectors:
     """Sentences that no hotel's catalogue is about."""
-    return encode(_lines("outside.txt"))
+    return vectors_of("outside", _lines("outside.txt"))
 
 
 def _lines(name: str) -> list[str]:
