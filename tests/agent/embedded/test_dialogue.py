@@ -31,10 +31,18 @@ def test_a_sentence_that_is_not_known_is_most_of_all_what_it_does(act: str, said
     assert max(shares, key=lambda each: shares[each]) == act
 
 
-def test_danger_is_likelier_in_dangerous_sentences() -> None:
-    dangers = encode(["mein Mann liegt am Boden und antwortet nicht", "there's thick smoke under our door"])
-    harmless = encode(["mein Mann liegt noch im Bett und schläft", "there's a thick carpet under our bed"])
-    assert telling.danger(dangers).min() > telling.danger(harmless).max()
+@pytest.mark.parametrize(
+    ("dangerous", "harmless"),
+    [
+        ("mein Mann liegt am Boden und antwortet nicht", "mein Mann liegt noch im Bett und schläft"),
+        ("there's thick smoke under our door", "there's a thick carpet under our bed"),
+        ("お父さんが倒れて返事をしません", "お父さんが寝ていて返事をしません"),
+        ("hay un hombre forzando nuestra puerta", "hay un hombre pintando nuestra puerta"),
+    ],
+)
+def test_danger_is_likelier_in_a_dangerous_sentence(dangerous: str, harmless: str) -> None:
+    worse, better = telling.danger(encode([dangerous, harmless]))
+    assert worse > better
 
 
 def test_the_weights_were_fitted_to_what_is_known_now() -> None:

@@ -33,8 +33,8 @@ Either alone misses more at the same number of false alarms (docs/agent.md)."""
 _OF_MESSAGE, _OF_SENTENCE, _OF_CLAUSE = 0.4, 0.4, 0.2
 """What is told counts by what surrounds it: `my sister has come` is harmless behind `another tea`."""
 
-_SIGNS = 0.0
-_SIGNS_UNREAD = 0.05
+_SIGNS = 0.07
+_SIGNS_UNREAD = 0.1
 _SIGNS_OF_ONE = 0.6
 """A clause as clear as this is an alarm, whatever else the message is about."""
 
