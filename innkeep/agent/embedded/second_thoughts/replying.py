@@ -122,16 +122,18 @@ def _choice(reading: Reading) -> bool:
     turn, clause = reading.turn, reading.clause
     if not turn.asked or clause.asks or (turn.refuses and not refuses(clause, turn)):
         return False
-    taken_back = not clause.names and "cancel" in turn.cues and clause.has("yes", "cancel", "drop")
-    if taken_back or (turn.declines and _only_agrees(reading)):
-        # `It's fine, cancel it, my colleague lent me hers`, `OK, thanks, we'll let you know`.
+    if not clause.names and "cancel" in turn.cues and clause.has("yes", "cancel", "drop"):
+        # `It's fine, cancel it, my colleague lent me hers`.
         turn.say(clause, Decline())
         return True
     chosen = _chosen(reading)
-    if chosen is None and len(turn.asked) == 1 and (_is_yes(reading) or _books(reading) or _takes_so_many(reading)):
-        chosen = turn.asked
+    # `OK, thanks, we'll let you know`.
+    declines = turn.declines and _only_agrees(reading)
+    if chosen is None and len(turn.asked) == 1 and not declines:
+        agrees = _is_yes(reading) or _books(reading) or _takes_so_many(reading)
+        chosen = turn.asked if agrees else None
     if chosen is None:
-        if clause.has("no", "refuse", "cancel", "drop") and not clause.names:
+        if declines or (clause.has("no", "refuse", "cancel", "drop") and not clause.names):
             turn.say(clause, Decline())
             return True
         return False
