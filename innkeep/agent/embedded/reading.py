@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from innkeep.agent.acts import Cancel, Decline, Greet, Human, Status, Thanks
+from innkeep.agent.acts import Human, Thanks
 from innkeep.agent.embedded.clauses.clauses import Clause, clauses
 from innkeep.agent.embedded.encoder import encode
-from innkeep.agent.embedded.house.evidence import BESIDE, PERSONS
-from innkeep.agent.embedded.house.linking import NOTHING
+from innkeep.agent.embedded.house.evidence import BESIDE
 from innkeep.agent.embedded.readers.asides import beside_it, is_counted, not_understood
-from innkeep.agent.embedded.readers.asking import asks_how_long, price, question, together, told_of
+from innkeep.agent.embedded.readers.asking import price, question, together, told_of
 from innkeep.agent.embedded.readers.bearing import declines
 from innkeep.agent.embedded.readers.breaking import rather_broken
+from innkeep.agent.embedded.readers.cancelling import cancelled
 from innkeep.agent.embedded.readers.complaining import complaint
 from innkeep.agent.embedded.readers.counting import counted_alone
+from innkeep.agent.embedded.readers.courtesy import courtesy, no
 from innkeep.agent.embedded.readers.describing import described
 from innkeep.agent.embedded.readers.feeling import settle_what_is_felt
 from innkeep.agent.embedded.readers.fetching import fetched
+from innkeep.agent.embedded.readers.following_up import followed_up
 from innkeep.agent.embedded.readers.going_on import is_around_a_question
 from innkeep.agent.embedded.readers.meaning import is_strange, meant, plainly_wished
 from innkeep.agent.embedded.readers.reasons import only_why, settle_reasons, unless_a_reason
-from innkeep.agent.embedded.readers.remainder import beside
 from innkeep.agent.embedded.readers.resizing import another_size
 from innkeep.agent.embedded.readers.supposing import supposes
 from innkeep.agent.embedded.readers.troubles import of_a_trouble, problem, unwanted
@@ -35,17 +35,8 @@ from innkeep.agent.embedded.readers.weighing import ask_which, weighs
 from innkeep.agent.embedded.readers.wishing import wished_of_one
 from innkeep.agent.embedded.second_thoughts.righting import put_right, take_back_for_nothing
 from innkeep.agent.embedded.second_thoughts.telling import look_over, tells
-from innkeep.agent.embedded.words.cues import Cues
-from innkeep.agent.embedded.words.sentences import outside
-from innkeep.agent.embedded.words.spelling import plain, words
+from innkeep.agent.embedded.words.spelling import plain
 
-_OF_THE_ORDER = re.compile(
-    r"order|pedido|bestell|commande|ordin|pesan|注文|オーダー|订单|下单|点的|주문|طلب|booking|everything|todo|alles|tout|tutto|tudo|semua|全部|모두|كل"
-)
-
-_CUT = re.compile("[,،、，]")
-_LEAST_BEFORE = 0.4
-_STRANGE = 0.6
 _FEW_CLAUSES = 3
 
 
@@ -123,49 +114,6 @@ def _read(reading: Reading) -> None:
         unless_a_reason(reading, partial(not_understood, reading))
 
 
-def _courtesy(reading: Reading) -> bool:
-    """Hello, thank you, and nothing else."""
-    clause, own, turn = reading.clause, reading.turn.own, reading.turn
-    left = clause.text
-    # `No, thank you`, when nothing waits, is only polite.
-    for name in ("small", "greet", "thanks", "please", *(("no",) if clause.has("thanks") else ())):
-        left = own.of(name).sub(" ", left)
-    if not clause.has("greet", "thanks", "please", "small"):
-        return False
-    if words(left):
-        return _says_nothing(reading)
-    if clause.has("small"):
-        turn.say(clause, Greet())
-    elif clause.has("thanks"):
-        turn.say(clause, Thanks())
-    elif clause.has("greet"):
-        turn.say(clause, Greet())
-    return True
-
-
-def _says_nothing(reading: Reading) -> bool:
-    """`Sorry to bother you so late`: courtesy with words around it, that nothing is meant by."""
-    clause = reading.clause
-    opens = reading.turn.own.of("please").match(clause.text) or reading.turn.own.of("greet").match(clause.text)
-    quiet = clause.cues <= _QUIET and not (clause.concepts or clause.amounts or clause.times or clause.asks)
-    return bool(opens) and quiet and not reading.link().items and not reading.turn.hotel.is_named(clause.text)
-
-
-_QUIET = frozenset(["greet", "please", "note", "at", "day", "small", "add", "what"])
-
-
-def _no(reading: Reading) -> bool:
-    """`No`, when nothing waits."""
-    clause, own = reading.clause, reading.turn.own
-    left = clause.text
-    for name in ("no", "thanks", "please"):
-        left = own.of(name).sub(" ", left)
-    if not clause.has("no") or clause.has("cancel", "drop") or words(left) or reading.turn.hotel.is_named(clause.text):
-        return False
-    reading.turn.say(clause, Decline())
-    return True
-
-
 def _human(reading: Reading) -> bool:
     # `Could somebody call me at a quarter past six` is woken, not called back.
     woken = "wakeup" in reading.clause.names & reading.turn.hotel.concepts
@@ -173,77 +121,6 @@ def _human(reading: Reading) -> bool:
         reading.turn.say(reading.clause, Human())
         return True
     return False
-
-
-def _cancel(reading: Reading) -> bool:
-    clause, turn = reading.clause, reading.turn
-    if not clause.has("cancel", "anymore") or (clause.asks and clause.has("price", "when")) or _asks_about_it(reading):
-        return False
-    found = reading.link(list(turn.before), least=_LEAST_BEFORE) if turn.before else NOTHING
-    found = found if found.named else reading.link()
-    if found.items:
-        if not turn.draft.takes_out:
-            turn.say(clause, Cancel(item_id=turn.item(found.items[0])))
-        return True
-    # `Cancel that, we walk`: what follows is why.
-    if turn.before and _opens_with_it(clause, turn.own):
-        turn.say(clause, Cancel())
-        return True
-    left = turn.own.of("cancel").sub(" ", turn.own.of("please").sub(" ", turn.own.of("anymore").sub(" ", clause.core)))
-    unknown = [w for w in words(left) if w not in turn.own.common and w not in turn.own.vocabulary]
-    if turn.draft.cancels:
-        return True
-    if clause.names - PERSONS or (unknown and not _OF_THE_ORDER.search(left) and not _tells_why(reading)):
-        turn.give_up(clause)
-    else:
-        turn.say(clause, Cancel())
-    return True
-
-
-def _opens_with_it(clause: Clause, own: Cues) -> bool:
-    """Whether cancelling, and nothing that could be cancelled, stands before a comma."""
-    cut = _CUT.search(clause.text)
-    if cut is None or not own.has("cancel", clause.text[: cut.start()]):
-        return False
-    return not any(one.start < cut.start() for one in clause.concepts)
-
-
-def _asks_about_it(reading: Reading) -> bool:
-    """Whether it asks what cancelling costs or until when it is free, and the hotel tells that."""
-    told = reading.clause.names & reading.turn.hotel.library.concepts
-    return "cancelling" in told and reading.clause.has("what", "when", "price")
-
-
-def _tells_why(reading: Reading) -> bool:
-    """Whether the other words of a cancellation may be its reason: something waits, and they are of no flight."""
-    strange = float((reading.vectors @ outside().T).max())
-    return bool(reading.turn.before) and strange < _STRANGE
-
-
-def _status(reading: Reading) -> bool:
-    clause = reading.clause
-    follows = clause.has("status") and not (_asks_for_a_place(reading) or asks_how_long(reading))
-    if clause.has("price") or not (follows or _asks_after(reading)):
-        return False
-    reading.turn.say(clause, Status())
-    return True
-
-
-def _asks_after(reading: Reading) -> bool:
-    """`And my hair dryer?`, of what is on its way: a thing alone, put as a question."""
-    clause, turn = reading.clause, reading.turn
-    if not (clause.asks and turn.under_way and not turn.proposal) or clause.amounts or clause.cues - {"joins", "note"}:
-        return False
-    found = reading.link()
-    return found.named and found.one in turn.under_way and not beside(reading)
-
-
-def _asks_for_a_place(reading: Reading) -> bool:
-    """Whether the matter is an article's and no item's: `where is the mosque` follows no order up."""
-    clause, turn = reading.clause, reading.turn
-    if not clause.names or turn.before or any(clause.names & item.main for item in turn.hotel.items):
-        return False
-    return clause.names <= turn.hotel.library.concepts
 
 
 def _earlier(reading: Reading) -> bool:
@@ -267,15 +144,15 @@ def _earlier(reading: Reading) -> bool:
 _FIRST = (weighs, supposes, wished_of_one, put_right)
 # What only looks like an order comes first; an order is last.
 _READERS = (
-    _courtesy,
-    _no,
+    courtesy,
+    no,
     fetched,
     told_by_its_use,
     beside_it,
     _human,
-    _cancel,
+    cancelled,
     described,
-    _status,
+    followed_up,
     of_each,
     of_some,
     of_a_detail,

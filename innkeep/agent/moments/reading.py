@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
-from innkeep.agent.embedded.words.amounts import AT_A_TIME, AT_AN_HOUR
 from innkeep.agent.embedded.words.concepts import seen
 from innkeep.agent.embedded.words.spelling import MAX_READ, legible, plain
+from innkeep.agent.embedded.words.uncounted import AT_A_TIME, AT_AN_HOUR
 from innkeep.agent.moments.sayings import Sayings, sayings
 
 _HALF = 12 * 60

@@ -11,10 +11,11 @@ from innkeep.agent.embedded.clauses.reasons import edges_of_reasons, is_aim
 from innkeep.agent.embedded.clauses.services import told_by_a_time
 from innkeep.agent.embedded.clauses.texts import texts_of
 from innkeep.agent.embedded.house.hotel import Hotel
-from innkeep.agent.embedded.words.amounts import Amount, amounts, times
+from innkeep.agent.embedded.words.amounts import Amount, amounts
 from innkeep.agent.embedded.words.concepts import Seen, seen
 from innkeep.agent.embedded.words.cues import Cues
 from innkeep.agent.embedded.words.spelling import is_spaceless, words
+from innkeep.agent.embedded.words.uncounted import times
 
 _AROUND = " ,،、，"
 _TELLING = 4

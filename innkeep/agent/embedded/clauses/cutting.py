@@ -7,10 +7,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from innkeep.agent.embedded.house.hotel import Hotel
-from innkeep.agent.embedded.words.amounts import amounts, times
+from innkeep.agent.embedded.words.amounts import amounts
 from innkeep.agent.embedded.words.concepts import seen
 from innkeep.agent.embedded.words.cues import Cues
 from innkeep.agent.embedded.words.people import lists_of_people
+from innkeep.agent.embedded.words.uncounted import times
 
 STOP = re.compile(
     r"[!?…。！？؟\n;；]+|(?<!\d)\.+|\.+(?!\d)|[\U0001F000-\U0001FAFF\u2600-\u27BF]+"

@@ -9,7 +9,6 @@ from functools import lru_cache
 from innkeep.agent.embedded.encoder import Vectors
 from innkeep.agent.embedded.house.hotel import Item
 from innkeep.agent.embedded.house.wordbook import Stems
-from innkeep.agent.embedded.words.compositions import BY_THE_WATER
 from innkeep.agent.embedded.words.concepts import widened, wider_of, with_wider
 
 Meant = frozenset[frozenset[str]]
@@ -37,6 +36,7 @@ AROUND = frozenset(
 )
 """Concepts that rather say where something is or what for, when another is named too."""
 
+_BY_THE_WATER = frozenset(["pool", "beach", "sunbed"])
 PLACES_OF_TROUBLE = frozenset(["water", "bathroom"])
 PERSONS = frozenset(["children"])
 """Concepts of who somebody is, or why."""
@@ -128,7 +128,7 @@ def meant_by(said: Said, category: str) -> Meant:
     asked = _narrow(said.concepts)
     around = AROUND | BESIDE | (PLACES_OF_TROUBLE if said.trouble else frozenset())
     if "beachtowel" in asked:
-        around |= BY_THE_WATER
+        around |= _BY_THE_WATER
     if category != "maintenance":
         # What is brought is brought somewhere: `no paper in the toilet`, `the soap of the shower`.
         around |= FIXTURES | {"toilet"}

@@ -18,6 +18,7 @@ LANGUAGES = tuple(sorted(entry.name.removesuffix(".txt") for entry in _FOLDER.it
 _STEM = re.compile(r"([^\W\d_]{5,})\*")
 _NEVER = re.compile(r"(?!)")
 _NOT_PATTERNS = {"words", "numbers", "counters", "pairs"}
+_GLUED = frozenset(["ja", "zh", "ko", "th"])
 _WRITTEN_BEFORE = {"ar": ("و", "ف", "ب", "ل", "ال", "بال", "لل", "هال", "وال")}
 _POLITE = ("greet", "thanks", "please", "request", "add", "note", "post", "day", "at", "small", "joins", "counters")
 """Cues that may stand around any thing that is asked for."""
@@ -54,6 +55,11 @@ class Cues:
     phrases_of_numbers: re.Pattern[str]
     polite: frozenset[str]
     made: dict[str, re.Pattern[str]] = field(default_factory=dict, compare=False)
+
+    @property
+    def is_glued(self) -> bool:
+        """Whether no space need stand between a number and what is counted."""
+        return self.language in _GLUED
 
     def of(self, name: str) -> re.Pattern[str]:
         """The pattern of a cue; one that matches nothing when the language has none."""
