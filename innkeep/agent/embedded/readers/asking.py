@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from innkeep.agent.acts import Question
 from innkeep.agent.embedded.clauses.clauses import Clause
+from innkeep.agent.embedded.clauses.forms import FORMS, is_form
 from innkeep.agent.embedded.clauses.services import is_brought
 from innkeep.agent.embedded.house import linking
 from innkeep.agent.embedded.house.answers import Answer
@@ -24,6 +25,7 @@ ANSWERED_BARE = 0.7
 """From this score an article answers what was not put as a question."""
 
 _LINKED_ASKED = 0.45
+_PRICED = (*FORMS, "price", "what")
 _QUESTION = ("when", "where", "what", "price", "have")
 
 
@@ -49,9 +51,15 @@ def price(reading: Reading) -> bool:
         return True
     if clause.has("request") and not clause.has("price") and not clause.asks:
         return False
-    if not meant(reading):
+    if not (_is_told(reading) or meant(reading)):
         not_understood(reading)
     return True
+
+
+def _is_told(reading: Reading) -> bool:
+    """`You have a car to the airport? How much?`: whether it asks the price of what it was told of just before."""
+    clause, turn = reading.clause, reading.turn
+    return clause.has("price") and bool(turn.offering) and is_form(clause.text, [], turn.own, _PRICED)
 
 
 def _is_of_what_is_brought(reading: Reading, found: Link) -> bool:

@@ -9,10 +9,10 @@ from functools import cache
 from innkeep.agent.acts import MAX_QUANTITY
 from innkeep.agent.embedded.house.hotel import Item
 from innkeep.agent.embedded.readers.turn import Turn
-from innkeep.agent.embedded.words.amounts import Amount, amounts
+from innkeep.agent.embedded.words.amounts import IN_PAIRS, Amount, amounts
 from innkeep.agent.embedded.words.cues import cues
 from innkeep.agent.embedded.words.patterns import compiled, phrases_in
-from innkeep.agent.embedded.words.spelling import is_spaceless, plain
+from innkeep.agent.embedded.words.spelling import is_spaceless, plain, words
 
 _UNITS = ("hour", "day")
 
@@ -26,6 +26,12 @@ def as_sold(turn: Turn, number: int, said: int, further: Sequence[Amount]) -> in
     if any(one.value == said for name in told for one in amounts(name, cues(language))):
         return next((one.value for one in further if one.value), 1)
     return said
+
+
+def pairs_of(turn: Turn, number: int, said: int, text: str) -> int:
+    """`Another pair, please`, which names nothing: one, of what is only had in twos."""
+    in_twos = turn.hotel.items[number].main & IN_PAIRS and not turn.own.pairs.isdisjoint(words(text))
+    return 1 if in_twos and said == 2 else said
 
 
 def is_another_part(turn: Turn, number: int, names: frozenset[str]) -> bool:

@@ -25,6 +25,7 @@ _NO_QUESTION = tuple(name for name in _NO_TROUBLE if name != "what")
 
 _OF_ANY = frozenset(["noise"])
 _OF_A_BLIND = frozenset(["light", "window"])
+_OF_A_TOILET = frozenset(["drain", "leak", "water"])
 _ASKING = ("request", "please", "add", "instead")
 _ALIKE = 0.6
 _THEIR_OWN = "belongings"
@@ -147,10 +148,14 @@ def _shows_only(reading: Reading, number: int) -> bool:
 
 
 def _comes_of_it(reading: Reading) -> bool:
-    """Whether what is told comes of the trouble before: the noise of whatever it is, the light that a blind lets in."""
+    """Whether what is told comes of the trouble before: the noise of whatever it is, the light that a blind lets in.
+
+    `The toilet is blocked, the water does not go down`: of what comes after a toilet no basin's drain is meant.
+    """
     turn, names = reading.turn, reading.clause.names
     last = next(item for item in turn.hotel.items if item.facts.id == turn.draft.last)
-    return bool(names) and (names <= _OF_ANY or (names <= _OF_A_BLIND and "blind" in last.main))
+    of_it = {"blind": _OF_A_BLIND, "toilet": _OF_A_TOILET}
+    return bool(names) and (names <= _OF_ANY or any(names <= what for of, what in of_it.items() if of in last.main))
 
 
 def of_a_trouble(reading: Reading) -> bool:

@@ -9,6 +9,7 @@ from innkeep.agent.acts import MAX_QUANTITY, Ask, Cancel, Change, Status
 from innkeep.agent.embedded.clauses.clauses import Clause
 from innkeep.agent.embedded.clauses.notes import wish
 from innkeep.agent.embedded.readers.remainder import how_many, is_only_a_name, number_said, says_no_more, wish_with
+from innkeep.agent.embedded.readers.selling import pairs_of
 from innkeep.agent.embedded.readers.turn import Reading, Turn
 from innkeep.agent.embedded.readers.weighing import is_alike, told_apart, weighed_before
 from innkeep.agent.embedded.second_thoughts.afterthoughts import wish_of
@@ -197,6 +198,8 @@ def _one_more(reading: Reading) -> bool:
         return False
     numbers = [turn.spoken_of] if turn.spoken_of is not None else list(turn.before)
     wish = wish_with(reading)
+    if len(numbers) == 1:
+        amount = pairs_of(turn, numbers[0], amount, clause.text)
     if 1 < len(numbers) <= _MOST_CHOICES:
         turn.say(clause, Ask(item_ids=tuple(turn.item(n) for n in numbers), quantity=amount))
     elif len(numbers) > 1:

@@ -109,7 +109,7 @@ def _value(m: re.Match[str], text: str, own: Cues) -> int | None:
     said = re.sub("[ -]", "_", m[0])
     if said in own.pairs:
         counted = next((one.name for one in seen(text, own.language) if one.start >= m.end()), None)
-        return 1 if counted in _IN_PAIRS else 2
+        return 1 if counted in IN_PAIRS else 2
     if said in _TIMES and not any(one.end + 1 == m.start() for one in seen(text, own.language)):
         # `The soup twice`; who has asked twice counts nothing.
         return None
@@ -117,7 +117,7 @@ def _value(m: re.Match[str], text: str, own: Cues) -> int | None:
     return own.numbers.get(said.removeprefix("و")) if value is None and own.language == "ar" else value
 
 
-_IN_PAIRS = frozenset(["slippers", "earplugs"])
+IN_PAIRS = frozenset(["slippers", "earplugs"])
 """What is only had in twos."""
 
 _TIMES = frozenset(["twice", "thrice"])
