@@ -15,6 +15,7 @@ from innkeep.agent.embedded.words.patterns import compiled, phrases_in
 from innkeep.agent.embedded.words.spelling import is_spaceless, plain, words
 
 _UNITS = ("hour", "day")
+_A_PAIR = 2
 
 
 def as_sold(turn: Turn, number: int, said: int, further: Sequence[Amount]) -> int:
@@ -31,7 +32,7 @@ def as_sold(turn: Turn, number: int, said: int, further: Sequence[Amount]) -> in
 def pairs_of(turn: Turn, number: int, said: int, text: str) -> int:
     """`Another pair, please`, which names nothing: one, of what is only had in twos."""
     in_twos = turn.hotel.items[number].main & IN_PAIRS and not turn.own.pairs.isdisjoint(words(text))
-    return 1 if in_twos and said == 2 else said
+    return 1 if in_twos and said == _A_PAIR else said
 
 
 def is_another_part(turn: Turn, number: int, names: frozenset[str]) -> bool:
