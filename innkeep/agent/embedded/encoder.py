@@ -38,18 +38,3 @@ def encode(sentences: Sequence[str]) -> Vectors:
         encoder = _encoder()
     found: Vectors = encoder.encode([sentence.lower()[:_LONGEST] or " " for sentence in sentences])
     return found
-
-
-def line_between(some: Vectors, others: Vectors) -> Vectors:
-    """The plane with the least squares between some vectors and others (ridge), its distance last.
-
-    The many weigh no more together than the few.
-    """
-    count = len(some)
-    told = np.arange(count + len(others)) < count
-    weights = np.sqrt(np.where(told, 1.0, count / len(others)))
-    rows = np.vstack([some, others])
-    rows = np.hstack([rows, np.ones((len(rows), 1), dtype=np.float32)]) * weights[:, np.newaxis]
-    sides = np.where(told, weights, -weights)
-    found: Vectors = np.linalg.solve(rows.T @ rows + np.eye(rows.shape[1]), rows.T @ sides).astype(np.float32)
-    return found

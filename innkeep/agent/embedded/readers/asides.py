@@ -12,8 +12,8 @@ import numpy as np
 from innkeep.agent.acts import Greet
 from innkeep.agent.allergies import allergy_in
 from innkeep.agent.embedded.clauses.forms import is_one_of
-from innkeep.agent.embedded.encoder import READ, Vectors, line_between
-from innkeep.agent.embedded.readers.bearing import does_by_meaning, only_tells_why
+from innkeep.agent.embedded.encoder import Vectors
+from innkeep.agent.embedded.readers.bearing import does_by_meaning
 from innkeep.agent.embedded.readers.remainder import goes_on_wishing
 from innkeep.agent.embedded.readers.turn import Reading
 from innkeep.agent.embedded.words.sentences import asides, complaints, outside, questions, troubles, wishes
@@ -22,10 +22,12 @@ from innkeep.agent.embedded.words.spelling import is_spaceless, words
 _ASKING = ("request", "please", "add", "price", "when", "where", "have", "status", "human")
 _TELLING = ("problem", "lack", "complain", "cancel", "refuse")
 _SECOND_THOUGHTS = ("change", "instead", "remove", "anymore", "drop")
-_SIDE = 0.2
+_SIDE = 0.1
 _LIKELY = 0.1
 _PLAINLY = 0.25
 _HARDLY = 0.05
+_ONLY_WHY = 0.5
+_IDLE = ("why", "thanks", "greet", "no", "yes")
 _TALK = frozenset(["talk"])
 _PERSON = frozenset(["person"])
 _ANNOUNCED = "__"
@@ -89,11 +91,16 @@ def _is_aside(reading: Reading) -> bool:
     if clause.has("got") and not (clause.asks or clause.has("please", "add", *_TELLING)):
         # `We brought our own wine, two glasses please`.
         return True
-    if not _names_a_thing(reading) and (_sign(reading)[0] >= _LIKELY or only_tells_why(reading)):
+    if not _names_a_thing(reading) and (_sign(reading)[0] >= _LIKELY or _only_tells_why(reading)):
         return True
     if clause.asks or clause.has(*_ASKING, *_TELLING) or (turn.under_way and clause.has(*_SECOND_THOUGHTS)):
         return False
     return not _names_a_thing(reading)
+
+
+def _only_tells_why(reading: Reading) -> bool:
+    """Whether it asks for nothing by its meaning."""
+    return reading.acts.get("why", 0.0) >= _ONLY_WHY and not reading.clause.amounts
 
 
 def _names_a_thing(reading: Reading) -> bool:
@@ -118,25 +125,25 @@ def _is_short(text: str) -> bool:
 def _sign(reading: Reading) -> tuple[float, bool]:
     """How much a clause is rather an aside than a need, and whether it is talk.
 
-    Two things count together: how much nearer the nearest known aside is than the nearest need, and on which side of
-    the line that parts them all it lies.
+    Two things count together: how much nearer the nearest known aside is than the nearest need, and how much of it
+    needs nothing by its meaning.
     """
-    if reading.turn.own.language not in READ:
+    if not (acts := reading.acts):
         return -1.0, False
     whole = reading.vectors[0]
-    talks, told, needs, line = _parted()
+    talks, told, needs = _parted()
     near = told @ whole
     nearest = float(near.max())
     is_talk = talks[int(np.argmax(near))] and nearest >= float((outside() @ whole).max()) - _HARDLY
-    return nearest - float((needs @ whole).max()) + _SIDE * float(whole @ line[:-1] + line[-1]), is_talk
+    return nearest - float((needs @ whole).max()) + _SIDE * sum(acts[act] for act in _IDLE), is_talk
 
 
 @cache
-def _parted() -> tuple[tuple[bool, ...], Vectors, Vectors, Vectors]:
-    """The known asides, which of them are talk, the known needs, and the line between the two."""
+def _parted() -> tuple[tuple[bool, ...], Vectors, Vectors]:
+    """Which of the known asides are talk, those asides, and the known needs."""
     heads, vectors = asides()
     wanted = np.array([head == _PERSON for head in heads])
     told = vectors[~wanted]
     needs = np.vstack([vectors[wanted], *(kind()[1] for kind in (wishes, questions, troubles, complaints))])
     talks = tuple(head == _TALK for head in heads if head != _PERSON)
-    return talks, told, needs, line_between(told, needs)
+    return talks, told, needs

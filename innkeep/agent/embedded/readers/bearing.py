@@ -1,4 +1,4 @@
-"""What a clause does, by its meaning, where its words do not say: it refuses, takes back, thanks, or only tells why."""
+"""What a clause does, by its meaning, where its words do not say: it refuses, takes back or thanks."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ _PLAINLY = 0.45
 _REFUSES = 0.35
 _MARGIN = 0.1
 _HARDLY = 0.1
-_ONLY_WHY = 0.5
 
 
 def does_by_meaning(reading: Reading) -> bool:
@@ -52,11 +51,6 @@ def _act(reading: Reading) -> Act | None:
         return None
     alone: dict[str, Act] = {"thanks": Thanks(), "greet": Greet(), "human": Human()}
     return alone.get(most) or (Complain() if most == "complain" and not turn.draft.wants else None)
-
-
-def only_tells_why(reading: Reading) -> bool:
-    """Whether a clause that was not understood asks for nothing by its meaning: nobody is asked what they meant."""
-    return reading.acts.get("why", 0.0) >= _ONLY_WHY and not reading.clause.amounts
 
 
 def comes_up_beside(reading: Reading, item: int) -> bool:
