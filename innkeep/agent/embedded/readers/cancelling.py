@@ -8,6 +8,7 @@ from innkeep.agent.acts import Cancel
 from innkeep.agent.embedded.clauses.clauses import Clause
 from innkeep.agent.embedded.house.evidence import PERSONS
 from innkeep.agent.embedded.house.linking import NOTHING
+from innkeep.agent.embedded.readers.remainder import COMMA
 from innkeep.agent.embedded.readers.turn import Reading
 from innkeep.agent.embedded.words.cues import Cues
 from innkeep.agent.embedded.words.sentences import outside
@@ -17,7 +18,6 @@ _OF_THE_ORDER = re.compile(
     r"order|pedido|bestell|commande|ordin|pesan|注文|オーダー|订单|下单|点的|주문|طلب|booking|everything|todo|alles|tout|tutto|tudo|semua|全部|모두|كل"
 )
 
-_CUT = re.compile("[,،、，]")
 _LEAST_BEFORE = 0.4
 _STRANGE = 0.6
 
@@ -50,7 +50,7 @@ def cancelled(reading: Reading) -> bool:
 
 def _opens_with_it(clause: Clause, own: Cues) -> bool:
     """Whether cancelling, and nothing that could be cancelled, stands before a comma."""
-    cut = _CUT.search(clause.text)
+    cut = COMMA.search(clause.text)
     if cut is None or not own.has("cancel", clause.text[: cut.start()]):
         return False
     return not any(one.start < cut.start() for one in clause.concepts)

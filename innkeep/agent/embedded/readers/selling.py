@@ -51,22 +51,17 @@ def _how_long(text: str, language: str, told: str) -> int | None:
     """How many hours or days a plain text speaks of, of what a plain description tells the price of one of them for."""
     for unit in _UNITS:
         if _phrases(f"per {unit}").search(told):
-            found = [_number(m["number"], language) for m in _counted(unit, language).finditer(text)]
+            found = [cues(language).number(m["number"]) for m in _counted(unit, language).finditer(text)]
             likely = [number for number in found if number and number <= MAX_QUANTITY]
             return likely[0] if len(likely) == 1 else None
     return None
 
 
-def _number(word: str, language: str) -> int | None:
-    return int(word) if word.isdigit() else cues(language).numbers.get(word)
-
-
 @cache
 def _counted(unit: str, language: str) -> re.Pattern[str]:
     units = _phrases(f"{language} {unit}").pattern
-    numbers = "|".join(sorted(map(re.escape, cues(language).numbers), key=len, reverse=True)) or "(?!)"
     before, between = ("", r"\s?") if is_spaceless(units) else (r"(?<!\w)", r"[\s-]*")
-    return re.compile(rf"{before}(?P<number>\d{{1,2}}|{numbers}){between}(?:{units})")
+    return re.compile(rf"{before}(?P<number>\d{{1,2}}|{cues(language).any_number}){between}(?:{units})")
 
 
 @cache

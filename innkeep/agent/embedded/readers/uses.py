@@ -19,7 +19,6 @@ from innkeep.agent.embedded.words.patterns import compiled, phrases_in
 
 _ASKS = ("request", "have", "lack", "add", "please")
 _NOT = ("price", "when", "where", "refuse", "cancel", "anymore", "status", "got", "praise", "human", "complain")
-_WISHES = frozenset(["request", "please", "add"])
 _USES = (
     FIXTURES
     | WHERE_THINGS_STAND

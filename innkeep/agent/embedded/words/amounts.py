@@ -147,12 +147,11 @@ def _huge_in(language: str) -> re.Pattern[str]:
 @cache
 def _counted_in(language: str) -> re.Pattern[str]:
     own = cues(language)
-    numbers = "|".join(sorted(map(re.escape, own.numbers), key=len, reverse=True))
     counters = "|".join(map(re.escape, own.counters))
     dozens = "|".join(re.escape(number) for number in own.numbers if number.endswith(_DOZEN)) or "(?!)"
     return re.compile(
         rf"(?P<ten>[一二两三四五六七八九]?十[一二三四五六七八九]?)(?:{counters})"
-        rf"|(?P<word>{_INSIDE_NONE}(?:{numbers}))\s?(?:{counters})"
+        rf"|(?P<word>{_INSIDE_NONE}(?:{own.any_number}))\s?(?:{counters})"
         rf"|(?P<alone>{dozens}|ひとつ|ふたつ|みっつ|よっつ|いつつ|两条|(?<!\w)(?:하나|둘|셋|넷|다섯)(?=\s|$|요|만|더|이|,))"
     )
 

@@ -16,7 +16,7 @@ def apiece(text: str, language: str) -> int | None:
     """How many of each of the things that it names a plain text speaks of; None when of none."""
     found = next(_said(language).finditer(text), None)
     number = next((value for value in found.groupdict().values() if value), "") if found else ""
-    value = int(number) if number.isdigit() else cues(language).numbers.get(number)
+    value = cues(language).number(number)
     return value if value and value <= MAX_QUANTITY else None
 
 
@@ -29,10 +29,9 @@ def said_apiece(text: str, language: str) -> list[tuple[int, int]]:
 def _said(language: str) -> re.Pattern[str]:
     phrases, own = phrases_in("apiece.txt").get(language, ""), cues(language)
     pattern = compiled(phrases).pattern
-    numbers = "|".join(sorted(map(re.escape, own.numbers), key=len, reverse=True)) or "(?!)"
     counters = "|".join(map(re.escape, own.counters))
     counted = rf"\s?(?:{counters})?\s?" if is_spaceless(pattern) and counters else ""
-    groups = (rf"(?P<n{n}>\d{{1,2}}|{numbers}){counted}" for n in count())
+    groups = (rf"(?P<n{n}>\d{{1,2}}|{own.any_number}){counted}" for n in count())
     return re.compile("".join(part if part != _NUMBER else next(groups) for part in re.split(f"({_NUMBER})", pattern)))
 
 

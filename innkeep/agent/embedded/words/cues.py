@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
-from innkeep.agent.embedded.words.patterns import compiled
+from innkeep.agent.embedded.words.patterns import compiled, phrases_in
 from innkeep.agent.embedded.words.spelling import plain, words
 
 _FOLDER = files("innkeep.agent.embedded.words") / "cues"
@@ -61,6 +61,15 @@ class Cues:
         """Whether no space need stand between a number and what is counted."""
         return self.language in _GLUED
 
+    @property
+    def any_number(self) -> str:
+        """A pattern of all words for numbers, the longest first; one that matches nothing when there are none."""
+        return "|".join(sorted(map(re.escape, self.numbers), key=len, reverse=True)) or _NEVER.pattern
+
+    def number(self, said: str) -> int | None:
+        """The number of a plain word or of digits."""
+        return int(said) if said.isdigit() else self.numbers.get(said)
+
     def of(self, name: str) -> re.Pattern[str]:
         """The pattern of a cue; one that matches nothing when the language has none."""
         found = self.made.get(name)
@@ -83,7 +92,7 @@ class Cues:
 @cache
 def cues(language: str) -> Cues:
     """The cues of a language; English ones where it has none."""
-    lines = _lines(language if language in LANGUAGES else "en")
+    lines = phrases_in(f"cues/{language if language in LANGUAGES else 'en'}.txt")
     telling = [line for name, line in lines.items() if name not in _OF_NO_LANGUAGE]
     numbers = dict(_number(part) for part in lines["numbers"].split() if "=" in part)
     counters = [part.strip() for part in lines["counters"].split("|")]
@@ -114,12 +123,6 @@ def _common(language: str, those: Iterable[str]) -> frozenset[str]:
 
 def _words_of(lines: Iterable[str]) -> frozenset[str]:
     return frozenset(words(plain(" ".join(re.sub(r"[^\w\s']", " ", line) for line in lines))))
-
-
-def _lines(language: str) -> dict[str, str]:
-    rows = (_FOLDER / f"{language}.txt").read_text(encoding="utf-8").splitlines()
-    pairs = (row.partition(":") for row in rows if row.strip() and not row.startswith("#"))
-    return {name.strip(): line.strip() for name, _, line in pairs}
 
 
 def _number(part: str) -> tuple[str, int]:

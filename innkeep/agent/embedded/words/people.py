@@ -64,12 +64,12 @@ def people(text: str, language: str) -> int | None:
     for name, value in _ALONE.items():
         if _phrases(name, language).search(text):
             return value
-    counted = [_number(m["number"], language) for pattern in _counted(language) for m in pattern.finditer(text)]
+    counted = [cues(language).number(m["number"]) for pattern in _counted(language) for m in pattern.finditer(text)]
     grown, young = (
-        [_number(m["number"], language) or 0 for m in pattern.finditer(text)] for pattern in _of_ages(language)
+        [cues(language).number(m["number"]) or 0 for m in pattern.finditer(text)] for pattern in _of_ages(language)
     )
     counted += [sum(grown) + sum(young)] if grown and young else []
-    counted += [(_number(m["number"], language) or 0) + 1 for m in _with_others(language).finditer(text)]
+    counted += [(cues(language).number(m["number"]) or 0) + 1 for m in _with_others(language).finditer(text)]
     likely = [number for number in counted if number and number <= MAX_QUANTITY]
     if likely:
         return max(likely)
@@ -91,10 +91,6 @@ def lists_of_people(text: str, language: str) -> list[tuple[int, int]]:
     """Where a plain text names several people one after the other."""
     pattern = _list_of(language)
     return [m.span() for m in pattern.finditer(text)] if pattern else []
-
-
-def _number(word: str, language: str) -> int | None:
-    return int(word) if word.isdigit() else cues(language).numbers.get(word)
 
 
 @cache
@@ -130,8 +126,7 @@ def _with_others(language: str) -> re.Pattern[str]:
 
 
 def _any_number(language: str) -> str:
-    numbers = "|".join(sorted(map(re.escape, cues(language).numbers), key=len, reverse=True))
-    return rf"(?P<number>\d{{1,2}}|{numbers})" if numbers else r"(?P<number>\d{1,2})"
+    return rf"(?P<number>\d{{1,2}}|{cues(language).any_number})"
 
 
 def _listed(text: str, language: str) -> int | None:

@@ -113,9 +113,9 @@ def times(text: str, own: Cues) -> list[tuple[int, int]]:
 def _times_of(language: str) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
     """What follows a word such as `at`, and a number with a unit that no thing is counted in."""
     own = cues(language)
-    number = "|".join(sorted(map(re.escape, own.numbers), key=len, reverse=True))
-    if not number or own.is_glued:
+    if not own.numbers or own.is_glued:
         return re.compile(r"\s*\d{1,2}(?!\w)"), None
+    number = own.any_number
     return (
         re.compile(rf"\s*{_HALF}(?:\d{{1,2}}|{number})(?!\w){_AND_HALF}"),
         re.compile(rf"(?<!\w)(?:\d{{1,2}}|{number})\s+(?:{_FURTHER}\s+)?{_UNITS}"),
