@@ -26,6 +26,7 @@ from innkeep.agent.embedded.readers.going_on import is_around_a_question
 from innkeep.agent.embedded.readers.meaning import is_strange, meant, plainly_wished
 from innkeep.agent.embedded.readers.reasons import only_why, settle_reasons, unless_a_reason
 from innkeep.agent.embedded.readers.resizing import another_size
+from innkeep.agent.embedded.readers.riding import of_a_ride
 from innkeep.agent.embedded.readers.supposing import supposes
 from innkeep.agent.embedded.readers.troubles import of_a_trouble, problem, unwanted
 from innkeep.agent.embedded.readers.turn import Reading, Turn
@@ -148,6 +149,7 @@ _READERS = (
     no,
     fetched,
     told_by_its_use,
+    of_a_ride,
     beside_it,
     _human,
     cancelled,

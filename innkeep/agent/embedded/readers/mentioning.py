@@ -6,7 +6,8 @@ from innkeep.agent.embedded.house.evidence import BESIDE, FIXTURES
 from innkeep.agent.embedded.house.linking import Link, unexplained
 from innkeep.agent.embedded.readers.meaning import sounds_like_a_need
 from innkeep.agent.embedded.readers.remainder import beside
-from innkeep.agent.embedded.readers.turn import Reading, Turn
+from innkeep.agent.embedded.readers.riding import CARRIED, rides
+from innkeep.agent.embedded.readers.turn import Reading
 from innkeep.agent.embedded.words.concepts import widened
 from innkeep.agent.embedded.words.people import people
 from innkeep.agent.embedded.words.spelling import is_spaceless, words
@@ -16,8 +17,6 @@ _ASIDE_LETTERS = 8
 _MOSTLY = 3
 _FEW_WORDS = 4
 _PERSONS = frozenset(["children"])
-_CARRIED = frozenset(["luggage"])
-_RIDES = frozenset(["taxi", "transfer", "airporttransfer", "car", "bus", "buggy"])
 _PLACES = FIXTURES | frozenset(["beach", "airport", "station", "reception", "door", "window", "tent", "bed"])
 _QUALITIES = BESIDE - {"sugar", "lemon", "milk"}
 
@@ -50,17 +49,11 @@ def has_with_them(reading: Reading) -> bool:
     """
     clause, turn = reading.clause, reading.turn
     told = clause.has("have") or people(clause.text, turn.own.language) is not None
-    if clause.names - _PERSONS != _CARRIED or clause.has("please", "add", "problem", "lack"):
+    if clause.names - _PERSONS != CARRIED or clause.has("please", "add", "problem", "lack"):
         return False
     if clause.has("request") and not told:
         return False
-    return _rides(turn) or (turn.draft.has_lines and bool(clause.amounts) and told and not clause.has("request"))
-
-
-def _rides(turn: Turn) -> bool:
-    """Whether a ride was asked for last."""
-    last = next((item for item in turn.hotel.items if item.facts.id == turn.draft.last), None)
-    return last is not None and bool(widened(last.main) & _RIDES)
+    return rides(turn) or (turn.draft.has_lines and bool(clause.amounts) and told and not clause.has("request"))
 
 
 def in_passing(reading: Reading, found: Link) -> bool:
