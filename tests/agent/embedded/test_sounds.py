@@ -28,6 +28,7 @@ def test_a_name_is_heard_in_other_letters(name: str, said: str) -> None:
     ("name", "said"),
     [
         ("baklava", "タオルをください"),
+        ("记忆棉枕", "something"),
         ("fresh bed linen", "请下单"),
         ("toilet paper", "내일 로또 번호 알려줘"),
         ("club sandwich", "club sandwich"),

@@ -20,6 +20,7 @@ _HAN = re.compile("[\u3400-\u9fff]")
 _ALIKE = 89
 _SAME = 100
 _MOST = 0.7
+_MOST_WORDS = 4
 _LATIN = re.compile("[a-z]")
 _WORD = re.compile(r"\b(?=\w)|(?<=\bال)(?=\w)")
 """Where a word begins; the name of what has an article may begin after it."""
@@ -51,6 +52,7 @@ class Sounds:
 
     def __init__(self, names: Sequence[str]) -> None:
         self._rows: dict[bool, list[tuple[int, str]]] = {True: [], False: []}
+        self._in_han = {number for number, name in enumerate(names) if _HAN.search(name)}
         for number, name in enumerate(names):
             rows = [(number, row) for row in sorted(_rows(name)) if len(row) >= _SHORTEST]
             self._rows[is_latin(name)] += rows
@@ -73,7 +75,8 @@ class Sounds:
         begin = _beginnings(heard)
         for number, column in zip(*near.nonzero(), strict=True):
             name, row = names[number]
-            if _is_a_word(row, spoken[column], begin):
+            by_chance = name in self._in_han and len(row) == _SHORTEST and not _is_whole(row, heard)
+            if _is_a_word(row, spoken[column], begin) and not by_chance:
                 yield name, _alike(row, spoken[column], least, float(near[number, column]))
 
 
@@ -88,6 +91,16 @@ def _is_a_word(name: str, said: str, begin: list[str]) -> bool:
     if not begin or len(said) <= len(name):
         return True
     return any(fuzz.ratio(name, row[: len(name) + more]) >= _ALIKE for row in begin for more in (-1, 0, 1))
+
+
+def _is_whole(name: str, said: str) -> bool:
+    """Whether a name is heard from the beginning of a word to the end of one: a `jiyi mianzhen`, and no `something`."""
+    spoken = said.split()
+    return any(
+        name in _rows(" ".join(spoken[first:last]))
+        for first in range(len(spoken))
+        for last in range(first + 1, min(first + _MOST_WORDS, len(spoken)) + 1)
+    )
 
 
 def _alike(name: str, said: str, least: int, alike: float) -> float:
