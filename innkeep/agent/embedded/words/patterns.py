@@ -25,6 +25,7 @@ _NOTHING_LAST = re.compile(r"\s+\.\.(?:\s+\([^()]*\)\?)?$")
 _LAST = re.compile(r"(?<!\.\.) (\([^()]*\))\?$")
 _PREFIX = "[\u0648\u0641]?(?:\u0627\u0644)?"
 _HEBREW_PREFIX = "[\u05d5\u05e9]?\u05d4?"
+_DIGIT = r"\d"
 _ANY_PREFIX = "(?:[\u0648\u0641]?[\u0628\u0644\u0643]?(?:\u0627\u0644)?|\u0644\u0644)"
 
 
@@ -67,7 +68,10 @@ def _one(phrase: str, *, prefixed: bool = False, unfinished: bool = False) -> st
     if is_spaceless(phrase):
         return text
     before = _prefix(phrase, prefixed=prefixed)
-    return rf"(?<!\w){before}(?:{text})(?:(?<=\s)|(?!\w))" if unfinished else rf"(?<!\w){before}(?:{text})(?!\w)"
+    # Who writes without spaces puts a number right beside words: `时间为11:00以前`.
+    opens = r"(?<![a-z\d])" if phrase.startswith(_DIGIT) else r"(?<!\w)"
+    ends = r"(?![a-z\d])" if phrase.endswith(_DIGIT) else r"(?!\w)"
+    return rf"{opens}{before}(?:{text})(?:(?<=\s)|{ends})" if unfinished else rf"{opens}{before}(?:{text}){ends}"
 
 
 def _prefix(phrase: str, *, prefixed: bool) -> str:
