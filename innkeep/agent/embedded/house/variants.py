@@ -9,6 +9,7 @@ from dataclasses import replace
 from innkeep.agent.embedded.house.hotel import Hotel
 from innkeep.agent.embedded.house.linking import Link
 from innkeep.agent.embedded.words.sizes import CHILD, NORMAL, sizes
+from innkeep.agent.embedded.words.spelling import plain
 
 _NUMBER = re.compile(r"(?<![\da-z:.,])\d+(?![\d:.,]\d|\d)")
 _FOR_WHOM = frozenset(["children"])
@@ -48,6 +49,11 @@ def variants(hotel: Hotel, number: int) -> list[int]:
 def sizes_of(hotel: Hotel, number: int) -> frozenset[str]:
     """The sizes that an item is called by."""
     return frozenset().union(*(sizes(name) for name in hotel.items[number].names))
+
+
+def sizes_told_of(hotel: Hotel, number: int) -> frozenset[str]:
+    """The sizes that an item is called by; where it is called by none, those that its description tells."""
+    return sizes_of(hotel, number) or sizes(plain(hotel.items[number].facts.description))
 
 
 def _numbered(hotel: Hotel, alike: list[int], text: str) -> int | None:

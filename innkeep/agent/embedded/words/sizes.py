@@ -14,7 +14,7 @@ _UNFIT = "unfit"
 
 
 def sizes(text: str) -> frozenset[str]:
-    """The sizes that a plain text speaks of, in any language: `big`, `small`, `child`, `normal`."""
+    """The sizes that a plain text speaks of, in any language: `big`, `small`, `firm`, `soft`, `child`, `normal`."""
     wanted = _known()[_UNFIT].sub(" ", text)
     return frozenset(size for size, pattern in _known().items() if size != _UNFIT and pattern.search(wanted))
 
