@@ -28,7 +28,7 @@ from innkeep.agent.embedded.readers.reasons import only_why, settle_reasons, unl
 from innkeep.agent.embedded.readers.resizing import another_size
 from innkeep.agent.embedded.readers.riding import of_a_ride
 from innkeep.agent.embedded.readers.supposing import supposes
-from innkeep.agent.embedded.readers.troubles import of_a_trouble, problem, unwanted
+from innkeep.agent.embedded.readers.troubles import missing_there, of_a_trouble, problem, unwanted
 from innkeep.agent.embedded.readers.turn import Reading, Turn
 from innkeep.agent.embedded.readers.uses import told_by_its_use
 from innkeep.agent.embedded.readers.wanting import of_a_detail, of_a_part, of_each, of_some, ordered
@@ -165,6 +165,7 @@ _READERS = (
     _earlier,
     plainly_wished,
     complaint,
+    missing_there,
     problem,
     question,
     of_a_part,

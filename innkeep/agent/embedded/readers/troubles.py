@@ -93,6 +93,13 @@ def _lacks(reading: Reading) -> bool:
     return lacking.start() < refusing.start() or as_much
 
 
+def missing_there(reading: Reading) -> bool:
+    """`I find none in the bathroom`, behind what is asked for: only where that is missing."""
+    clause, turn = reading.clause, reading.turn
+    behind = clause.has("lack") and turn.draft.has_lines and not turn.draft.mends
+    return behind and not clause.has("problem") and bool(clause.names) and clause.names <= WHERE_THINGS_STAND
+
+
 def problem(reading: Reading) -> bool:
     """Something does not work, or is missing."""
     clause, turn = reading.clause, reading.turn
