@@ -7,7 +7,7 @@ import pytest
 from innkeep.agent.engine import Knowledge
 
 from .abroad import HOTELS, by_language
-from .hotels import FLAMINGO, LODGE, MERIDIAN, told, understand
+from .hotels import FLAMINGO, LODGE, MERIDIAN, hotel, told, understand
 
 DANGER = [
     ("Fire!", "fire"),
@@ -76,3 +76,10 @@ async def test_danger_is_understood_in_every_language(lines: list[list[str]]) ->
         meant = told(HOTELS["es"], await understand(HOTELS["es"], said))
         found.append([meant if "emergency" in meant else "harmless", said])
     assert found == [[hazard if hazard == "harmless" else f"emergency {hazard}", said] for hazard, said in lines]
+
+
+async def test_the_title_of_a_thing_is_no_danger_whatever_its_word_sounds_like() -> None:
+    rows = (("concierge", "Kese", "", "", "20"), ("concierge", "Köpük masajı", "", "", "30"))
+    house = hotel("hamam", rows, {}, language="tr")
+    for title in ("Kese", "Köpük masajı"):
+        assert "emergency" not in told(house, await understand(house, title))
