@@ -20,12 +20,15 @@ async def give_out_waiting(database: Database) -> int:
 
 
 async def give_out(db: AsyncSession, program: Program, session_id: UUID) -> bool:
-    """Give one to whose turn it is, if anybody can have it; not while somebody else is at it."""
+    """Give one to whose turn it is, if anybody can have it, when whoever else is at it has finished.
+
+    Who went on to the next one meanwhile would give that to the last who can have any, and the longest wait would go on.
+    """
     chat = await db.scalar(
         select(ChatSession)
         .where(ChatSession.org_id == program.org_id, ChatSession.id == session_id, ChatSession.deleted_at.is_(None))
         .where(ChatSession.status == SessionStatus.OPEN, ChatSession.waiting_since.is_not(None))
-        .with_for_update(key_share=True, skip_locked=True)
+        .with_for_update(key_share=True)
     )
     return chat is not None and await give(db, chat, beside=await _gave_it_away(db, chat))
 
