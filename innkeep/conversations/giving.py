@@ -22,7 +22,7 @@ async def give_out_waiting(database: Database) -> int:
 async def give_out(db: AsyncSession, program: Program, session_id: UUID) -> bool:
     """Give one to whose turn it is, if anybody can have it, when whoever else is at it has finished.
 
-    Who went on to the next one meanwhile would give that to the last who can have any, and the longest wait would go on.
+    Who went on to the next one meanwhile would give that to the last who can have any: the longest wait would go on.
     """
     chat = await db.scalar(
         select(ChatSession)
