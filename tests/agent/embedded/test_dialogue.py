@@ -61,6 +61,7 @@ def test_the_weights_were_fitted_to_what_is_known_now() -> None:
 async def test_a_no_in_the_words_of_a_yes_orders_nothing(said: str) -> None:
     title = MERIDIAN.items[0].title
     assert told(MERIDIAN, await understand(MERIDIAN, said, asked=(title,), before=("",))) == "decline"
+    assert told(MERIDIAN, await understand(MERIDIAN, said, proposal={"Club sandwich": 1}, before=("",))) == "decline"
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,10 @@ def _reply(reading: Reading) -> bool:
     ):
         turn.say(clause, Decline())
         return True
+    if turn.declines and _only_agrees(reading) and not clause.has("problem", "lack", "complain"):
+        # `OK, thanks, we'll think about it`.
+        turn.say(clause, Decline())
+        return True
     agrees = clause.has("yes") and not _left(reading, "yes", "please", "thanks", "request", "greet")
     if agrees or is_plain_yes(clause.text):
         turn.say(clause, Confirm())
