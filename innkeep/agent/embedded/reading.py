@@ -7,7 +7,8 @@ from dataclasses import replace
 from functools import partial
 
 from innkeep.agent.acts import Human, Thanks
-from innkeep.agent.embedded.clauses.clauses import Clause, clauses
+from innkeep.agent.embedded.clauses.clause import Clause
+from innkeep.agent.embedded.clauses.clauses import clauses
 from innkeep.agent.embedded.encoder import encode
 from innkeep.agent.embedded.house.evidence import BESIDE
 from innkeep.agent.embedded.readers.asides import beside_it, is_counted, not_understood

@@ -2,86 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
+from innkeep.agent.embedded.clauses.clause import Clause
 from innkeep.agent.embedded.clauses.cutting import STOP, Places, Texts, parts, second_thoughts, sentences
 from innkeep.agent.embedded.clauses.forms import ACTS, is_act, is_one_of, is_wished, says_only
 from innkeep.agent.embedded.clauses.hearing import covers, heard, opened
 from innkeep.agent.embedded.clauses.reasons import edges_of_reasons, is_aim
-from innkeep.agent.embedded.clauses.services import told_by_a_time
+from innkeep.agent.embedded.clauses.services import MARK, has_to_be_up, is_to_ring, is_woken, told_by_a_time
 from innkeep.agent.embedded.clauses.texts import texts_of
 from innkeep.agent.embedded.house.hotel import Hotel
-from innkeep.agent.embedded.words.amounts import Amount, amounts
-from innkeep.agent.embedded.words.concepts import Seen, seen
+from innkeep.agent.embedded.words.amounts import amounts
+from innkeep.agent.embedded.words.concepts import seen
 from innkeep.agent.embedded.words.cues import Cues
 from innkeep.agent.embedded.words.spelling import is_spaceless, words
 from innkeep.agent.embedded.words.uncounted import times
 
 _AROUND = " ,،、，"
-_TELLING = 4
 _NAMING = frozenset(["add", "joins", "please", "greet", "note", "change"])
 _TELLING_ONLY = _NAMING | {"yes", "no", "day"}
 _WRONG = frozenset(["leak", "drain", "smell", "noise"])
 _WISHING = ("request", "add", "price", "when", "where")
 _NO_REASON = ("price", "when", "where", "human", "cancel", "anymore", "drop", "status", "instead")
+_NO_CALL = ("price", "when", "where", "status", "cancel", "problem", "lack", "complain", "thanks", "have")
+_FEW_WORDS = 5
 _SOFT_CUES = ("greet", "thanks", "please")
 _ACTING = (
     *("cancel", "price", "have", "status", "human", "complain", "refuse", "got", "praise"),
     *("when", "where", "problem", "lack", "yes", "no"),
 )
-
-
-@dataclass(slots=True)
-class Clause:
-    """One thing that is said: its place in the text, its plain words, and what was found in them.
-
-    `core` is without courtesy and forms of asking; `spoken` is the whole and the core as the guest wrote them;
-    `asks` when a question mark ends it; `starts` when a sentence does; `corrects` is what takes back what was
-    said before it: the `no wait` of `two soups, no wait, one`; `why` when it ends like a reason and asks for nothing.
-    """
-
-    start: int
-    end: int
-    text: str
-    asks: bool
-    starts: bool
-    corrects: str = ""
-    why: bool = False
-    cues: frozenset[str] = frozenset()
-    concepts: tuple[Seen, ...] = ()
-    amounts: list[Amount] = field(default_factory=list)
-    times: list[tuple[int, int]] = field(default_factory=list)
-    core: str = ""
-    spoken: tuple[str, str] = ("", "")
-
-    aside: list[tuple[int, int]] = field(default_factory=list)
-
-    @property
-    def names(self) -> frozenset[str]:
-        """The names of the concepts in it, but for those that a thing is to be without."""
-        kept = [one.name for one in self.concepts if not any(a < one.start < b for a, b in self.aside)]
-        return frozenset(kept or (one.name for one in self.concepts))
-
-    def calls(self, main: frozenset[str]) -> bool:
-        """Whether all that it names is, by one of the names of the very same words, one thing's."""
-        return bool(self.names) and all(main & {name, *self.either[name]} for name in self.names)
-
-    @property
-    def without(self) -> frozenset[str]:
-        """The words of what a thing is to be without."""
-        return frozenset(word for a, b in self.aside for word in words(self.text[a:b]) if len(word) >= _TELLING)
-
-    @property
-    def either(self) -> dict[str, frozenset[str]]:
-        """Of each concept the others that were seen in the very same words."""
-        return {
-            one.name: frozenset(o.name for o in self.concepts if (o.start, o.end) == (one.start, one.end) and o != one)
-            for one in self.concepts
-        }
-
-    def has(self, *names: str) -> bool:
-        """Whether it has one of the cues."""
-        return any(name in self.cues for name in names)
 
 
 def clauses(hotel: Hotel, text: str, own: Cues, *, later: bool = False) -> list[Clause]:
@@ -121,7 +68,27 @@ def clauses(hotel: Hotel, text: str, own: Cues, *, later: bool = False) -> list[
             merged = _clause(texts, (sentence[0].start, sentence[1].end), own, asks=sentence[1].asks, starts=True)
             sentence[:2] = [merged]
         found += _asked_for(sentence)
-    return found
+    return _rung_up(texts, found, own)
+
+
+def _rung_up(texts: Texts, found: list[Clause], own: Cues) -> list[Clause]:
+    """The clauses; who has to be up at five and is then to be rung asks for a single thing in both."""
+    joined: list[Clause] = []
+    for clause in found:
+        before = joined[-1] if joined else None
+        if before and _asks_to_be_rung(clause, own) and has_to_be_up(before.text, before.times, own):
+            joined[-1] = _clause(texts, (before.start, clause.end), own, asks=clause.asks, starts=before.starts)
+        else:
+            joined.append(clause)
+    return joined
+
+
+def _asks_to_be_rung(clause: Clause, own: Cues) -> bool:
+    """`Could you call me?`, after the hour was said."""
+    if clause.times or clause.has(*_NO_CALL) or not (clause.asks or clause.has("request", "please")):
+        return False
+    little = not clause.amounts and len(words(clause.core)) <= _FEW_WORDS
+    return is_to_ring(clause.text, clause.concepts, own, says_little=little)
 
 
 def _belongs(hotel: Hotel, before: Clause, clause: Clause, own: Cues) -> bool:
@@ -225,8 +192,9 @@ def _clause(texts: Texts, span: tuple[int, int], own: Cues, *, asks: bool, start
     ends_so = own.has("because", text) or (own.has("why", text) and not clause.has("request"))
     clause.why = ends_so and not clause.has(*_NO_REASON)
     clause.times = times(text, own)
-    asked = asks or clause.has("request", "please")
-    clause.concepts = told_by_a_time(text, clause.times, seen(text, own.language), own, asked=asked)
+    asked = clause.cues & {"request", "please"} | ({MARK} if asks else set())
+    clause.concepts = told_by_a_time(text, clause.times, seen(text, own.language), own, asked)
+    clause.cues |= {"request"} if clause.times and asked and is_woken(clause.concepts) else frozenset()
     clause.amounts = [
         one for one in amounts(counted[start : clause.end], own) if not covers(own.of("joins"), text, one.start)
     ]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
-from innkeep.agent.embedded.clauses.clauses import Clause
+from innkeep.agent.embedded.clauses.clause import Clause
 from innkeep.agent.embedded.house.evidence import BESIDE
 from innkeep.agent.embedded.house.hotel import Item
 from innkeep.agent.embedded.words.apiece import said_apiece

@@ -10,6 +10,7 @@ from innkeep.agent.embedded.words.cues import Cues
 from innkeep.agent.embedded.words.patterns import compiled, phrases_in
 from innkeep.agent.embedded.words.spelling import words
 
+MARK = "mark"
 _EARLY = range(3, 10)
 _WAKES = "wakeup"
 _LEAVES_LATE = frozenset(["checkout", "latecheckout"])
@@ -17,27 +18,61 @@ _LATE = "latecheckout"
 _FETCHED = frozenset(["taxi", "transfer", "airporttransfer", "car", "table", "dinner", "doctor"])
 """What somebody is called for: `call us a taxi at six` wakes nobody."""
 
+_RUNG = frozenset(["phone", "room"])
 _DIGITS = re.compile(r"\d{1,2}")
 _SIGNS = {sign: number for number, sign in enumerate("一二三四五六七八九十", 1)}
 
 
 def told_by_a_time(
-    text: str, times: list[tuple[int, int]], concepts: tuple[Seen, ...], own: Cues, *, asked: bool
+    text: str, times: list[tuple[int, int]], concepts: tuple[Seen, ...], own: Cues, asked: frozenset[str]
 ) -> tuple[Seen, ...]:
     """The concepts of a plain clause, with the service that its verb and its hour tell of and no noun.
 
-    Nobody is woken who is not `asked` for it: `I have to ring my boss at nine`.
+    Nobody is woken who is not `asked` for it, by a mark or in words: `I have to ring my boss at nine`.
     """
     if not times:
         return concepts
     names = {one.name for one in concepts}
-    rings = None if names & {_WAKES, *_FETCHED} else _of(own.language, "rings").search(text)
-    if rings and asked and _is_early(text, times, own):
-        return _with(concepts, Seen(_WAKES, *rings.span()))
+    wakes = _wakes(text, concepts, own, is_wished=bool(asked - {MARK})) if asked else []
+    if wakes and _is_early(text, times, own):
+        others = tuple(one for one in _apart(concepts, *wakes) if one.name not in {_WAKES, *_RUNG})
+        return _with(others, Seen(_WAKES, *wakes[0]))
     if _LATE not in names and (keeps := _stays_until(text, times, own)):
         rest = tuple(one for one in concepts if one.name not in _LEAVES_LATE)
         return _with(rest, Seen(_LATE, *keeps))
     return concepts
+
+
+def is_woken(concepts: tuple[Seen, ...]) -> bool:
+    """Whether somebody is to be woken."""
+    return any(one.name == _WAKES for one in concepts)
+
+
+def _wakes(text: str, concepts: tuple[Seen, ...], own: Cues, *, is_wished: bool) -> list[tuple[int, int]]:
+    """Where a plain text says that somebody is to be rung, or has to be up, and speaks of nothing else."""
+    said = [found for part in ("rings", "rises") if (found := _of(own.language, part).search(text))]
+    named = {one.name for one in _apart(concepts, *(found.span() for found in said))}
+    rings = _of(own.language, "rings").search(text)
+    if named & _FETCHED if rings else not (is_wished and named <= {_WAKES, *_RUNG}):
+        return []
+    return [found.span() for found in said]
+
+
+def _apart(concepts: tuple[Seen, ...], *spans: tuple[int, int]) -> list[Seen]:
+    """What is named beside some words."""
+    return [one for one in concepts if not any(one.start < end and start < one.end for start, end in spans)]
+
+
+def has_to_be_up(text: str, times: list[tuple[int, int]], own: Cues) -> bool:
+    """Whether a plain text with its times says who has to be up, and early."""
+    return bool(_of(own.language, "rises").search(text)) and _is_early(text, times, own)
+
+
+def is_to_ring(text: str, concepts: tuple[Seen, ...], own: Cues, *, says_little: bool) -> bool:
+    """Whether a plain text asks to be rung: in words for it, or in hardly any and of nothing else."""
+    rings = _of(own.language, "rings").search(text)
+    named = {one.name for one in _apart(concepts, *([rings.span()] if rings else []))}
+    return named <= {_WAKES, *_RUNG} and (rings is not None or says_little)
 
 
 def is_brought(text: str, language: str) -> bool:

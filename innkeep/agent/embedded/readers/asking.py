@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from innkeep.agent.acts import Question
-from innkeep.agent.embedded.clauses.clauses import Clause
+from innkeep.agent.embedded.clauses.clause import Clause
 from innkeep.agent.embedded.clauses.forms import FORMS, is_form
 from innkeep.agent.embedded.clauses.services import is_brought
 from innkeep.agent.embedded.house import linking

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from innkeep.agent.acts import Cancel
-from innkeep.agent.embedded.clauses.clauses import Clause
+from innkeep.agent.embedded.clauses.clause import Clause
 from innkeep.agent.embedded.house.evidence import PERSONS
 from innkeep.agent.embedded.house.linking import NOTHING
 from innkeep.agent.embedded.readers.remainder import COMMA

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from innkeep.agent.embedded.clauses.clauses import Clause
+from innkeep.agent.embedded.clauses.clause import Clause
 from innkeep.agent.embedded.clauses.forms import is_counter, is_form
 from innkeep.agent.embedded.clauses.notes import said_without_courtesy
 from innkeep.agent.embedded.readers.placing import amount_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from innkeep.agent.acts import Price
-from innkeep.agent.embedded.clauses.clauses import Clause
+from innkeep.agent.embedded.clauses.clause import Clause
 from innkeep.agent.embedded.clauses.notes import wish
 from innkeep.agent.embedded.readers.turn import Turn
 

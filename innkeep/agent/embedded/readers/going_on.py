@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from innkeep.agent.embedded.clauses.clauses import Clause
+from innkeep.agent.embedded.clauses.clause import Clause
 from innkeep.agent.embedded.encoder import encode
 from innkeep.agent.embedded.house.answers import WEAK, Answer
 from innkeep.agent.embedded.house.kinds import Kind

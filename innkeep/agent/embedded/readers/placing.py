@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from innkeep.agent.acts import Ask, Price
-from innkeep.agent.embedded.clauses.clauses import Clause
+from innkeep.agent.embedded.clauses.clause import Clause
 from innkeep.agent.embedded.clauses.forms import is_an, is_the_one, says_only
 from innkeep.agent.embedded.clauses.notes import said_without_courtesy, wish
 from innkeep.agent.embedded.house.linking import Link

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from innkeep.agent.embedded.clauses.clauses import Clause
+from innkeep.agent.embedded.clauses.clause import Clause
 from innkeep.agent.embedded.house.linking import nearness
 from innkeep.agent.embedded.readers.turn import Reading, Turn
 from innkeep.agent.embedded.words.sentences import wishes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from innkeep.agent.embedded.clauses.clauses import Clause
+from innkeep.agent.embedded.clauses.clause import Clause
 from innkeep.agent.embedded.clauses.forms import is_form
 from innkeep.agent.embedded.readers.turn import Reading
 from innkeep.agent.embedded.words.spelling import is_spaceless, words

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from innkeep.agent.acts import Act, Ask, Price
-from innkeep.agent.embedded.clauses.clauses import Clause
+from innkeep.agent.embedded.clauses.clause import Clause
 from innkeep.agent.embedded.clauses.notes import wish
 from innkeep.agent.embedded.dialogue.telling import shares
 from innkeep.agent.embedded.encoder import READ, Vectors

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from innkeep.agent.acts import Ask
-from innkeep.agent.embedded.clauses.clauses import Clause
+from innkeep.agent.embedded.clauses.clause import Clause
 from innkeep.agent.embedded.readers.turn import Reading, Turn
 from innkeep.agent.embedded.words.concepts import seen
 from innkeep.agent.embedded.words.spelling import plain, words

@@ -6,7 +6,7 @@ They name nothing, or name what takes the place of another thing; what is meant 
 from __future__ import annotations
 
 from innkeep.agent.acts import MAX_QUANTITY, Ask, Cancel, Change, Status
-from innkeep.agent.embedded.clauses.clauses import Clause
+from innkeep.agent.embedded.clauses.clause import Clause
 from innkeep.agent.embedded.clauses.notes import wish
 from innkeep.agent.embedded.readers.remainder import how_many, is_only_a_name, number_said, says_no_more, wish_with
 from innkeep.agent.embedded.readers.selling import pairs_of

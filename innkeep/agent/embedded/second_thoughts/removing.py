@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from innkeep.agent.acts import Cancel, Change
-from innkeep.agent.embedded.clauses.clauses import Clause
+from innkeep.agent.embedded.clauses.clause import Clause
 from innkeep.agent.embedded.readers.remainder import COMMA, says_no_more
 from innkeep.agent.embedded.readers.turn import Reading
 from innkeep.agent.embedded.words.spelling import is_spaceless, words

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from innkeep.agent.acts import Cancel, Decline
-from innkeep.agent.embedded.clauses.clauses import Clause
+from innkeep.agent.embedded.clauses.clause import Clause
 from innkeep.agent.embedded.readers.remainder import says_no_more
 from innkeep.agent.embedded.readers.turn import Reading, Turn
 from innkeep.agent.embedded.second_thoughts.afterthoughts import wish_of

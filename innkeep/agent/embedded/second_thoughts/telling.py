@@ -5,7 +5,8 @@ Where something is done about what was said before, what asks for nothing is why
 
 from __future__ import annotations
 
-from innkeep.agent.embedded.clauses.clauses import Clause, does_something
+from innkeep.agent.embedded.clauses.clause import Clause
+from innkeep.agent.embedded.clauses.clauses import does_something
 from innkeep.agent.embedded.clauses.forms import is_form
 from innkeep.agent.embedded.clauses.reasons import is_reason
 from innkeep.agent.embedded.house.evidence import PERSONS

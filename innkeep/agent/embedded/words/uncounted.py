@@ -24,6 +24,8 @@ _CLOCK = (
     r"|(?:kwart|kvart(?:er)?|fem|ti|tio) (?:over|i|pa) (?:\d{1,2}|een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf"
     r"|twaalf|ett?|tva|to|tre|fyra|fire|fem|sex|seks|sju|syv|atta|atte|otte|nio|ni|tio|ti|elleve|elva|tolv)(?!\w)"
     r"|(?:una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce) y cuarto(?!\w)"
+    r"|\d{1,2} (?:[ey] (?:meia|media|mezza)|(?:da|de|de la|del|di|du|in the) (?:manha|madrugada|manana|mattin[ao]|matin"
+    r"|tarde|noite|noche|sera|soir|morning|evening|afternoon))(?!\w)"
     r"|\d{1,2}(?:\s?bucuk\w*|'?[dt][ae](?!\w)|\s?(?:gio )?ruoi(?!\w))|ตี\s?\d{1,2}(?:\s?ครึ่ง)?"
     r"|\d{1,2}\s?(?:ونصف?|وربع|وثلث|الا\s(?:ربع|ثلث))(?!\w)"
 )
