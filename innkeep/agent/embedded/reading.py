@@ -15,10 +15,10 @@ from innkeep.agent.embedded.readers.asides import beside_it, is_counted, not_und
 from innkeep.agent.embedded.readers.asking import price, question, together, told_of
 from innkeep.agent.embedded.readers.bearing import declines
 from innkeep.agent.embedded.readers.breaking import rather_broken
-from innkeep.agent.embedded.readers.cancelling import cancelled
+from innkeep.agent.embedded.readers.cancelling import called_off, cancelled
 from innkeep.agent.embedded.readers.complaining import complaint
 from innkeep.agent.embedded.readers.counting import counted_alone
-from innkeep.agent.embedded.readers.courtesy import courtesy, no
+from innkeep.agent.embedded.readers.courtesy import courtesy, no, unhurried
 from innkeep.agent.embedded.readers.describing import described
 from innkeep.agent.embedded.readers.feeling import settle_what_is_felt
 from innkeep.agent.embedded.readers.fetching import fetched
@@ -143,7 +143,7 @@ def _earlier(reading: Reading) -> bool:
     return True
 
 
-_FIRST = (weighs, supposes, wished_of_one, put_right)
+_FIRST = (unhurried, called_off, weighs, supposes, wished_of_one, put_right)
 # What only looks like an order comes first; an order is last.
 _READERS = (
     courtesy,

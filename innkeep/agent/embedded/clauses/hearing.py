@@ -6,14 +6,19 @@ import re
 
 from innkeep.agent.embedded.words.cues import Cues
 
-_PARTS = {"price": ("when", "status"), "got": ("again",), "when": ("please",)} | dict.fromkeys(
-    ("have", "praise", "thanks"), ("request",)
+_PARTS = (
+    {"price": ("when", "status"), "got": ("again",), "when": ("please",)}
+    | dict.fromkeys(("have", "praise", "thanks"), ("request",))
+    | dict.fromkeys(("no", "refuse", "drop", "cancel", "anymore", "hurry"), ("unhurried", "calledoff"))
 )
 """Cues, and those whose words they may be a part of."""
 
 
 def heard(text: str, own: Cues) -> frozenset[str]:
-    """The cues of a plain text, without those that are only a part of another: `how much longer` asks no price."""
+    """The cues of a plain text, without those that are only a part of another: `how much longer` asks no price.
+
+    `No need to hurry` takes nothing back, and neither does who tells that `the train was cancelled`.
+    """
     found = {name for name in own.phrases if own.has(name, opened(text, name))}
     for name, wholes in _PARTS.items():
         places = [m.span() for m in own.of(name).finditer(text)]

@@ -18,6 +18,7 @@ _OF_THE_ORDER = re.compile(
     r"order|pedido|bestell|commande|ordin|pesan|注文|オーダー|订单|下单|点的|주문|طلب|booking|everything|todo|alles|tout|tutto|tudo|semua|全部|모두|كل"
 )
 
+_TAKING_BACK = ("cancel", "anymore")
 _LEAST_BEFORE = 0.4
 _STRANGE = 0.6
 
@@ -25,7 +26,7 @@ _STRANGE = 0.6
 def cancelled(reading: Reading) -> bool:
     """Whether something is taken back, and noted; what is no thing of this house is left to a person."""
     clause, turn = reading.clause, reading.turn
-    if not clause.has("cancel", "anymore") or (clause.asks and clause.has("price", "when")) or _asks_about_it(reading):
+    if not clause.has(*_TAKING_BACK) or (clause.asks and clause.has("price", "when")) or _asks_about_it(reading):
         return False
     found = reading.link(list(turn.before), least=_LEAST_BEFORE) if turn.before else NOTHING
     found = found if found.named else reading.link()
@@ -45,6 +46,19 @@ def cancelled(reading: Reading) -> bool:
         turn.give_up(clause)
     else:
         turn.say(clause, Cancel())
+    return True
+
+
+def called_off(reading: Reading) -> bool:
+    """`Our train was cancelled`: what others did is told, which takes back nothing but what is called so here."""
+    clause, turn = reading.clause, reading.turn
+    if not clause.has("calledoff") or clause.has("request", "price", "when", *_TAKING_BACK):
+        return False
+    found = reading.link(list(turn.before), least=_LEAST_BEFORE) if turn.before and clause.names else NOTHING
+    if found.named and found.items:
+        turn.say(clause, Cancel(item_id=turn.item(found.items[0])))
+    else:
+        turn.give_up(clause, aside=True)
     return True
 
 

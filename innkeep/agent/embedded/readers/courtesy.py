@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from innkeep.agent.acts import Decline, Greet, Thanks
+from innkeep.agent.embedded.clauses.forms import FORMS, is_form
 from innkeep.agent.embedded.readers.turn import Reading
 from innkeep.agent.embedded.words.spelling import words
 
@@ -26,6 +27,17 @@ def courtesy(reading: Reading) -> bool:
         turn.say(clause, Thanks())
     elif clause.has("greet"):
         turn.say(clause, Greet())
+    return True
+
+
+def unhurried(reading: Reading) -> bool:
+    """`No need to hurry`, and nothing else: it moves nothing, and takes nothing back."""
+    clause, own = reading.clause, reading.turn.own
+    if not clause.has("unhurried") or clause.amounts:
+        return False
+    if not is_form(own.of("unhurried").sub(" ", clause.text), clause.times, own, (*FORMS, "day", "joins")):
+        return False
+    reading.turn.say(clause, Thanks())
     return True
 
 

@@ -28,6 +28,8 @@ _OF_NO_LANGUAGE = {"onemore", "ofthese", "again", "instead", "drop", "other", "h
     "because",
     "notso",
     "notthis",
+    "unhurried",
+    "calledoff",
 }
 """Cues of second thoughts: about the conversation, whose language is known, and too short to tell one by."""
 
