@@ -35,7 +35,7 @@ _JOINS = re.compile("[とや]お?")
 _AFTER_A_REASON = re.compile(
     r"(?<=ので)(?=[^、。,はもにす])(?!(?:もう)?(?:大丈夫|結構|いい)です)|(?:(?<=[たいだるん]から)|(?<=す[がけ]ど)|(?<=だけど)|(?<=すが))(?=[^、。,らもで])"
 )
-_TO_ARABIC = re.compile(r"\s(?=و\w{2})")
+_TO_ARABIC = re.compile(r"\s(?=و(?:\w{2}|\d))")
 _TO_HEBREW = re.compile(r"\s(?=ו\w{2})")
 _AND = {"ar": "و", "he": "ו"}
 """What joins, written as one word with what follows."""
@@ -122,7 +122,8 @@ def _joins(hotel: Hotel, texts: Texts, cut: tuple[int, int], own: Cues) -> bool:
         one.start == 0 for one in seen(word[1:], own.language)
     )
     word = word[1:]
-    begins = own.numbers.get(word) or own.of("request").match(joined) or joined.startswith(own.counters)
+    begins = word[:1].isdigit() or own.numbers.get(word) or joined.startswith(own.counters)
+    begins = begins or own.of("request").match(joined)
     begins = begins or hotel.has_word_of_a_name(word) or hotel.has_word_of_a_name(word.removeprefix("ال"))
     return not whole and bool(begins or any(one.start == 0 for one in seen(joined, own.language)))
 

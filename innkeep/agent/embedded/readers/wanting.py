@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from innkeep.agent.acts import Price, Question, Thanks
 from innkeep.agent.embedded.clauses.forms import is_counter
-from innkeep.agent.embedded.house.evidence import BESIDE
+from innkeep.agent.embedded.house.evidence import BESIDE, FIXTURES, PLACES_OF_TROUBLE
 from innkeep.agent.embedded.house.linking import NOTHING, Link, unexplained
 from innkeep.agent.embedded.readers.asking import ANSWERED_BARE
 from innkeep.agent.embedded.readers.bearing import comes_up_beside
@@ -30,6 +30,8 @@ _MORE_THAN_A_DETAIL = (
 )
 _OF_A_WISH = ("day", "post", "note", "remove")
 _TAKES_BACK = frozenset(["cancel", "anymore", "drop"])
+_WISHED = ("request", "please", "add", "instead", "lack", "have")
+_PLACES = FIXTURES | PLACES_OF_TROUBLE
 _FEW_WORDS = 4
 _SHORTEST_NOUN = 4
 _FEW_LETTERS = 30
@@ -40,8 +42,7 @@ def ordered(reading: Reading) -> bool:
     clause, turn = reading.clause, reading.turn
     if _of_the_last(reading):
         return True
-    among = None if clause.has("problem", "request") else turn.without("maintenance")
-    found = of_the_house(reading, reading.link(among))
+    found = of_the_house(reading, _likely(reading))
     answer = reading.answer()
     bare = len(words(clause.core)) <= _FEW_WORDS and len(clause.core) <= _FEW_LETTERS
     asked_for = clause.has("request", "please", "add", "instead") or bool(clause.amounts)
@@ -73,6 +74,19 @@ def ordered(reading: Reading) -> bool:
         turn.draft.doubt()
     order(reading, found)
     return True
+
+
+def _likely(reading: Reading) -> Link:
+    """What may be asked for; of what is wrong with a thing nothing is brought that is only called by where it is."""
+    clause, turn = reading.clause, reading.turn
+    if not clause.has("problem"):
+        return reading.link(None if clause.has("request") else turn.without("maintenance"))
+    found = reading.link()
+    if clause.asks or clause.amounts or clause.has(*_WISHED) or not found.items:
+        return found
+    main = turn.hotel.items[found.items[0]].main
+    brought = turn.kind(found.items[0]) != "maintenance"
+    return reading.link(turn.category("maintenance")) if brought and clause.names & main <= _PLACES else found
 
 
 def _is_only_there(reading: Reading, found: Link) -> bool:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 _THE = "(?:[بكلعفم]?ه?ال|لل)"
-_BEFORE = f"[وف]?(?:{_THE}|[بلك])?"
+_BEFORE = f"[وف]?(?:{_THE}|[بل])?"
 _OF = "(?:(?:حق|حقت|حقات|تبع|تبعت|بتاع|بتاعه|بتاعت|بتوع|مال|مالت|ديال|تاع|متاع|نتاع)\\s+)?"
 """`Of`, in the words of those who do not speak as they write: the towel of the pool is a pool towel."""
 
