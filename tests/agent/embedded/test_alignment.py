@@ -48,3 +48,33 @@ async def test_a_word_that_means_the_same_names_the_thing(said: str, meant: str)
 )
 async def test_what_lies_far_from_all_is_nothing_that_the_hotel_has(said: str) -> None:
     assert told(RIVER_CAMP, await understand(RIVER_CAMP, said)).startswith("unknown")
+
+
+BREWERY = hotel(
+    "brewery",
+    (("housekeeping", "Bath towel", "", "", "0"), ("maintenance", "Lamp", "", "", "0")),
+    {
+        "Grounds": "The meadow by the millwheel is open to all. Charcoal for the fire pits is sold at the kiosk.",
+        "The past": "Monks built these walls in 1642. The hotel came later.",
+        "Meals": "Dinner is served at 19:30 in the main tent.",
+    },
+)
+
+
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("wo bekomme ich Holzkohle?", "question Grounds"),
+        ("où trouver du charbon de bois ?", "question Grounds"),
+        ("木炭はどこで買えますか", "question Grounds"),
+        ("when was it built?", "question The past"),
+        ("wanneer hebben de monniken dit gebouwd?", "question The past"),
+    ],
+)
+async def test_a_word_of_one_article_alone_tells_what_is_asked(said: str, meant: str) -> None:
+    assert told(BREWERY, await understand(BREWERY, said)) == meant
+
+
+@pytest.mark.parametrize("said", ["does the hotel have a casino?", "otelde kuaför var mı", "酒店有棋牌室吗"])
+async def test_what_only_calls_the_place_tells_nothing_of_what_is_asked(said: str) -> None:
+    assert told(BREWERY, await understand(BREWERY, said)).startswith("unknown")

@@ -19,7 +19,6 @@ from innkeep.agent.embedded.encoder import Vectors, encode
 from innkeep.agent.embedded.words.cues import Cues, cues
 from innkeep.agent.embedded.words.sentences import wished_words
 from innkeep.agent.embedded.words.spelling import plain
-from innkeep.agent.engine import ItemFacts
 
 _RUN = re.compile(
     r"[\u30a0-\u30ff]+|[\u3400-\u9fff]+|[\uac00-\ud7af]+|[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+"
@@ -33,26 +32,31 @@ _NEIGHBOURS = 12
 _DESCRIBED = 0.1
 _MOST_WORDS = 24
 _KEPT = 64
+_HERE = ("hotel", "house", "inn", "resort", "lodge", "camp", "hostel")
+"""What guests call the place where they are, in any language: it tells nothing of what they ask about there."""
+
+_AS_HERE = 0.8
 
 
 class Alignment:
-    """The words of a hotel's items, for comparing with a guest's."""
+    """The words of a hotel's items or articles, of what they are called and told, for comparing with a guest's."""
 
-    def __init__(self, items: Sequence[ItemFacts], language: str) -> None:
+    def __init__(self, texts: Iterable[tuple[Iterable[str], str]], language: str) -> None:
         own = cues(language)
+        owners = [(tuple(names), text) for names, text in texts]
         called = [
-            dict.fromkeys(part for name in item.names for part in (name.lower(), *_telling(name, own)))
-            for item in items
+            dict.fromkeys(part for name in names for part in (name.lower(), *_telling(name, own)))
+            for names, _ in owners
         ]
         told = [
-            dict.fromkeys(part for part in _described(item, own) if part not in names)
-            for item, names in zip(items, called, strict=True)
+            dict.fromkeys(part for part in _described(text, own) if part not in names)
+            for (_, text), names in zip(owners, called, strict=True)
         ]
         often = Counter(part for parts in (*called, *told) for part in parts)
-        self._count = len(items)
+        self._count = len(owners)
         rows = [
             (owner, part, loss)
-            for owner in range(len(items))
+            for owner in range(len(owners))
             for parts, loss in ((called[owner], 0.0), (told[owner], _DESCRIBED))
             for part in parts
             if often[part] == 1
@@ -67,6 +71,7 @@ class Alignment:
         found = np.full(self._count, -1.0, dtype=np.float32)
         if said and len(self._owners):
             vectors, crowd = _placed(said)
+            crowd[_of_here(said, vectors)] = np.inf
             nearest = (2 * (self._vectors @ vectors.T) - crowd).max(axis=1) - self._less
             np.maximum.at(found, self._owners, nearest)
         return found
@@ -91,8 +96,8 @@ def _telling(text: str, own: Cues) -> Iterable[str]:
     return (found[0] for found in _RUN.finditer(text.lower()) if _tells(found[0], own))
 
 
-def _described(item: ItemFacts, own: Cues) -> Iterable[str]:
-    for piece in _PIECE.split(item.description.lower()):
+def _described(text: str, own: Cues) -> Iterable[str]:
+    for piece in _PIECE.split(text.lower()):
         yield from (part for part in (piece.strip(), *_telling(piece, own)) if part)
 
 
@@ -107,6 +112,17 @@ def _placed(parts: Sequence[str]) -> tuple[Vectors, Vectors]:
 def _crowd() -> Vectors:
     """Words of any kind."""
     return _even(encode(wished_words()))
+
+
+def _of_here(said: Sequence[str], vectors: Vectors) -> list[bool]:
+    """Which words, and which pairs with one of them, only call the place where the guests are."""
+    here = {part for part, near in zip(said, (vectors @ _here().T).max(axis=1), strict=True) if near >= _AS_HERE}
+    return [not here.isdisjoint((part, *part.split())) for part in said]
+
+
+@cache
+def _here() -> Vectors:
+    return _even(encode(_HERE))
 
 
 def _even(vectors: Vectors) -> Vectors:

@@ -10,6 +10,7 @@ from uuid import UUID
 import numpy as np
 
 from innkeep.agent.embedded.encoder import Vectors
+from innkeep.agent.embedded.house.alignment import Alignment
 from innkeep.agent.embedded.house.kinds import Kind
 from innkeep.agent.embedded.house.passages import Article, Asked
 from innkeep.agent.embedded.house.subjects import spoken_of, subjects
@@ -37,6 +38,8 @@ _SURE = 0.68
 _SURE_IF_SAID = 0.5
 _AHEAD = 0.3
 _FAR_AHEAD = 0.3
+_WORD = 0.3
+_WORD_AHEAD = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ class Library:
         self._fits = [_fits(article) for article in self._articles]
         self._about = np.array([_about(article) for article in self._articles], dtype=np.float32)
         self.concepts = frozenset[str]().union(*(a.title | a.body for a in self._articles))
+        self._alignment = Alignment((((one.title,), one.text) for one in told), language)
 
     def answer(self, asked: Asked) -> Answer | None:
         """The best passage for a question."""
@@ -97,6 +101,19 @@ class Library:
         # `How much is breakfast` is no question of its hours; `how many volts have the sockets` is about all of that.
         sure &= best in self._holding[asked.kind] or len(shared) > 1
         return Answer(article.told.id, article.passage(asked), scores[best], said, sure)
+
+    def by_a_word(self, asked: Asked, said: tuple[str, ...]) -> Answer | None:
+        """The passage of the one article that has a word which means the same as one of those that were said."""
+        near = self._alignment.near(said)
+        best, *others = np.argsort(-near)[:2].tolist() or [None]
+        if best is None or near[best] < _WORD or best not in self._holding[asked.kind]:
+            return None
+        if others and near[best] - near[others[0]] < _WORD_AHEAD:
+            return None
+        article = self._articles[best]
+        if not article.facts >= asked.facts & OF_A_NUMBER:
+            return None
+        return Answer(article.told.id, article.passage(asked), float(near[best]), said=True, sure=True)
 
     def _tells(self, number: int, facts: Facts) -> float:
         """What it counts for an article that it tells a fact that is asked for: the more, the fewer others do."""

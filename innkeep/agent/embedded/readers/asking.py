@@ -17,6 +17,7 @@ from innkeep.agent.embedded.readers.going_on import answer_of
 from innkeep.agent.embedded.readers.meaning import is_known, meant, requested, sounds_like_a_question
 from innkeep.agent.embedded.readers.plagues import is_there
 from innkeep.agent.embedded.readers.turn import Reading, Turn
+from innkeep.agent.embedded.readers.wording import told_by_a_word
 from innkeep.agent.embedded.words.facts import OF_A_NUMBER, Facts, told
 from innkeep.agent.embedded.words.people import is_for_them
 from innkeep.agent.embedded.words.spelling import legible, plain
@@ -51,7 +52,7 @@ def price(reading: Reading) -> bool:
         return True
     if clause.has("request") and not clause.has("price") and not clause.asks:
         return False
-    if not (_is_told(reading) or meant(reading)):
+    if not (_is_told(reading) or meant(reading) or told_by_a_word(reading, _asked_of(reading))):
         not_understood(reading)
     return True
 
@@ -124,7 +125,8 @@ def _unanswered(reading: Reading) -> bool:
         if _offered(reading, found):
             return True
     if clause.has("when", "where", "what") or clause.asks:
-        if not meant(reading):
+        kind = Kind.WHEN if clause.has("when") else Kind.ANY
+        if not (meant(reading) or told_by_a_word(reading, kind)):
             not_understood(reading)
         return True
     return False

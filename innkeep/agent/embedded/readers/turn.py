@@ -235,10 +235,10 @@ class Reading:
             self.clause.without,
             self.clause.either,
             self.turn.is_read,
-            spoken_words(self._of_no_concept(), own) if self.turn.is_read else (),
+            spoken_words(self.of_no_concept(), own) if self.turn.is_read else (),
         )
 
-    def _of_no_concept(self) -> str:
+    def of_no_concept(self) -> str:
         """The clause as it was written, without what is known to be something: a soap is no bath towel."""
         clause, kept, at = self.clause, [], self.clause.start
         for one in clause.concepts:
