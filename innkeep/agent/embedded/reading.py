@@ -17,7 +17,7 @@ from innkeep.agent.embedded.readers.bearing import declines
 from innkeep.agent.embedded.readers.breaking import rather_broken
 from innkeep.agent.embedded.readers.cancelling import called_off, cancelled
 from innkeep.agent.embedded.readers.complaining import complaint
-from innkeep.agent.embedded.readers.counting import counted_alone
+from innkeep.agent.embedded.readers.counting import counted_alone, counted_in
 from innkeep.agent.embedded.readers.courtesy import courtesy, no, unhurried
 from innkeep.agent.embedded.readers.describing import described
 from innkeep.agent.embedded.readers.feeling import settle_what_is_felt
@@ -34,7 +34,7 @@ from innkeep.agent.embedded.readers.turn import Reading, Turn
 from innkeep.agent.embedded.readers.uses import told_by_its_use
 from innkeep.agent.embedded.readers.wanting import of_a_detail, of_a_part, of_each, of_some, ordered
 from innkeep.agent.embedded.readers.weighing import ask_which, weighs
-from innkeep.agent.embedded.readers.wishing import wished_of_one
+from innkeep.agent.embedded.readers.wishing import wished_of_one, wished_with
 from innkeep.agent.embedded.second_thoughts.righting import put_right, take_back_for_nothing
 from innkeep.agent.embedded.second_thoughts.telling import look_over, tells
 from innkeep.agent.embedded.words.spelling import plain
@@ -143,7 +143,7 @@ def _earlier(reading: Reading) -> bool:
     return True
 
 
-_FIRST = (unhurried, called_off, weighs, supposes, wished_of_one, put_right)
+_FIRST = (unhurried, called_off, weighs, supposes, wished_of_one, wished_with, put_right)
 # What only looks like an order comes first; an order is last.
 _READERS = (
     courtesy,
@@ -156,6 +156,7 @@ _READERS = (
     cancelled,
     described,
     followed_up,
+    counted_in,
     of_each,
     of_some,
     of_a_detail,

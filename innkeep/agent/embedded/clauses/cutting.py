@@ -26,7 +26,7 @@ _TO_JAPANESE = re.compile(
 )
 _TO_KOREAN = re.compile(
     r"(?<=\w)(?:이랑|랑|과|와)\s(?=\S)|(?<=[고구]요)\s(?=\S)"
-    r"|(?:(?<=[어아해에예네져와여워려셔나죠까세래게데돼든지봐]요)|(?<=니다)|(?<=주[세시]용))\s(?=\S)"
+    r"|(?:(?<=[어아해에예네져와여워려셔나죠까세래게데돼든지봐더만]요)|(?<=니다)|(?<=주[세시]용))\s(?=\S)"
     r"|(?:(?<=니까)|(?<=[는은운한인던]데)|(?<=[아어여해라돼워와려]서)|(?<=길래))\s(?=\S)"
 )
 """Between things; after what ends a sentence, whose stop a phone leaves out, and after a reason."""
@@ -76,6 +76,8 @@ def parts(hotel: Hotel, texts: Texts, span: tuple[int, int], places: Places, own
         cuts += _between_things(small, start, end)
     # `Alle sei e mezza` is one time, `my wife and me` are two people.
     whole = [*times(small[start:end], own), *lists_of_people(small[start:end], own.language)]
+    # `Fish and chips` are one dish.
+    whole += [(one.start, one.end) for one in seen(small[start:end], own.language)]
     kept = [*kept, *((start + a, start + b) for a, b in whole)]
     # `The same as before`, `with somebody of the staff` are said with words that join, in some languages.
     kept += [m.span() for name in ("again", "human") for m in own.of(name).finditer(small, start, end)]

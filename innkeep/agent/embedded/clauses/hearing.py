@@ -8,7 +8,7 @@ from innkeep.agent.embedded.words.cues import Cues
 
 _PARTS = (
     {"price": ("when", "status"), "got": ("again",), "when": ("please",)}
-    | dict.fromkeys(("have", "praise", "thanks"), ("request",))
+    | dict.fromkeys(("have", "praise", "thanks"), ("request", "please"))
     | dict.fromkeys(("no", "refuse", "drop", "cancel", "anymore", "hurry"), ("unhurried", "calledoff"))
 )
 """Cues, and those whose words they may be a part of."""

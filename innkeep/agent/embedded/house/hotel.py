@@ -86,6 +86,13 @@ class Hotel:
             for word in words(name)
             if len(word) >= _LONG_WORD and not word.isdigit()
         )
+        self._letters = frozenset(
+            name[n : n + 2]
+            for item in self.items
+            for name in item.names
+            if is_spaceless(name)
+            for n in range(len(name) - 1)
+        )
         self._numbered = _numbers(self.items)
         self._fits: dict[int, Vectors] = {}
         self._stems: dict[str, list[frozenset[str]]] = {}
@@ -145,6 +152,10 @@ class Hotel:
     def has_word_of_a_name(self, text: str) -> bool:
         """Whether a plain text has a word that the hotel calls some item by, in whatever form of its language."""
         return any(stem(word, self.language) in self._name_stems for word in words(text))
+
+    def has_letters_of_a_name(self, text: str) -> bool:
+        """Whether a plain text without spaces has two letters of some item's name: `抄手` of `红油抄手`."""
+        return any(text[n : n + 2] in self._letters for n in range(len(text) - 1))
 
     def stems_of_names(self, language: str) -> list[frozenset[str]]:
         """Of each item the words that it is called by, without the endings of a guest's language."""

@@ -7,8 +7,9 @@ import re
 from innkeep.agent.embedded.clauses.clause import Clause
 from innkeep.agent.embedded.clauses.forms import is_counter, is_form
 from innkeep.agent.embedded.clauses.notes import said_without_courtesy
+from innkeep.agent.embedded.house.evidence import PERSONS
 from innkeep.agent.embedded.readers.placing import amount_of
-from innkeep.agent.embedded.readers.remainder import says_no_more
+from innkeep.agent.embedded.readers.remainder import count_the_last, says_no_more, wish_with
 from innkeep.agent.embedded.readers.turn import Reading
 from innkeep.agent.embedded.words.spelling import WORD, words
 
@@ -23,6 +24,9 @@ _OF_THEM = {
     "nl": re.compile(r"(?:^|\W)er\s"),
 }
 """`Vous en auriez deux`, `ne avete due`, `kunnen we er twee huren`: two of what was named before."""
+
+_OF = re.compile(r"\s+(?:of|de|di|d|von|van|mit|with|con|com|avec|met)(?!\w)")
+"""What a container is said to be full of comes after these."""
 
 _BESIDE_THE_NUMBER = {"ja": re.compile(r"(?:^|[とも、,でに])$"), "ko": re.compile(r"(?:^|까지|이?랑|하고|것도|거도)$")}
 """What stands right before a number of things that it does not name, where their name would stand."""
@@ -44,6 +48,28 @@ def counted_alone(reading: Reading) -> bool:
         turn.draft.add_line(turn.item(turn.felt.pop(0)[1]), value, "", clause.start, clause.end)
         return True
     return (turn.draft.is_uncounted and turn.draft.correct(value)) or turn.draft.take_offered(value)
+
+
+def counted_in(reading: Reading) -> bool:
+    """`We need loo paper, two rolls should do`, `bread at the door, 2 bags, we are many`: so many of what is uncounted.
+
+    The number counts what the thing before comes in, whatever else is called so: no bread rolls are meant.
+    """
+    clause, turn = reading.clause, reading.turn
+    value = clause.amounts[0].value if len(clause.amounts) == 1 else None
+    if value is None or not turn.draft.is_uncounted or clause.has(*_ABOUT_OTHER_THINGS):
+        return False
+    follows = WORD.search(clause.text, clause.amounts[0].end)
+    if turn.own.is_glued or follows is None or clause.text[clause.amounts[0].end : follows.start()].strip():
+        return False
+    if not is_counter(follows[0], turn.own) or _OF.match(clause.text, follows.end()):
+        return False
+    beside = frozenset(one.name for one in clause.concepts if one.start != follows.start()) - PERSONS
+    if not (beside.isdisjoint(turn.hotel.concepts) and turn.draft.correct(value)):
+        return False
+    if wish := wish_with(reading):
+        turn.draft.note(wish)
+    return True
 
 
 def _names_a_thing(reading: Reading) -> bool:
@@ -94,7 +120,7 @@ def bare_amount(reading: Reading) -> bool:
         # `The radiator is stone cold. 41`: nobody counts troubles, it is a room.
         note(reading)
         return True
-    return turn.draft.correct(value) or turn.draft.take_offered(value)
+    return count_the_last(reading, value) or turn.draft.take_offered(value)
 
 
 def the_same(reading: Reading) -> bool:

@@ -67,7 +67,7 @@ def _add(reading: Reading, number: int, amount: int) -> None:
         turn.draft.add_line(item, amount, note, clause.start, clause.end)
         if _is_told_of(reading):
             turn.draft.only_told()
-        elif not (_is_counted(reading) or clause.has("add")):
+        elif not (_is_counted(reading) or clause.has("onemore")):
             turn.draft.leave_uncounted()
     elif turn.draft.last == item and clause.starts and not turn.hotel.is_named(clause.text):
         _note_how(reading, number)

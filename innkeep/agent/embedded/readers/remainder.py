@@ -10,6 +10,9 @@ from innkeep.agent.embedded.readers.turn import Reading
 from innkeep.agent.embedded.words.spelling import is_spaceless, words
 
 _FEW_TO_OPEN = 2
+_OF_TWO_LETTERS = frozenset(["ja", "zh"])
+"""Languages whose words are often of two letters."""
+
 COMMA = re.compile("[,،、，]")
 
 
@@ -44,6 +47,9 @@ def says_no_more(reading: Reading, *, until_how: bool = False) -> bool:
     text = _why_blanked(clause, text)
     if any(one.start < len(text) for one in clause.concepts):
         return False
+    if own.language in _OF_TWO_LETTERS and reading.turn.hotel.has_letters_of_a_name(clause.core):
+        # `一碗抄手`, of `红油抄手`: short as it is, it is a thing.
+        return False
     return is_form(text, [(one.start, one.end) for one in clause.amounts if one.end <= len(text)], own)
 
 
@@ -62,6 +68,18 @@ def _why_blanked(clause: Clause, text: str) -> str:
     ends = max((m.end() for m in COMMA.finditer(text, 0, clause.amounts[0].start)), default=0)
     why = any(one.start < ends for one in clause.concepts)
     return text if why else " " * ends + text[ends:]
+
+
+def count_the_last(reading: Reading, quantity: int) -> bool:
+    """Let so many of what was asked for last be wanted, wished as is said behind the number."""
+    turn, clause = reading.turn, reading.clause
+    if not turn.draft.correct(quantity):
+        return False
+    rest = clause.text[len(how_many(clause)) :]
+    if any(turn.own.has(name, rest) for name in ("post", "remove")):
+        # `One bowl, not too salty`; anything else tells why.
+        turn.draft.note(turn.draft.text[clause.end - len(rest) : clause.end].strip(" ,،、，"))
+    return True
 
 
 def is_only_a_name(reading: Reading, cue: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from innkeep.agent.embedded.clauses.forms import is_counter
 from innkeep.agent.embedded.clauses.notes import said_without_courtesy
+from innkeep.agent.embedded.readers.placing import ARTICLES
 from innkeep.agent.embedded.readers.turn import Reading
 from innkeep.agent.embedded.words.spelling import is_spaceless, words
 
@@ -11,6 +12,8 @@ _ABOUT_OTHER_THINGS = (
     *("price", "when", "where", "status", "human", "cancel", "lack", "drop", "anymore", "hurry"),
     *("add", "onemore", "instead"),
 )
+
+_ASKING = ("request", "have", "problem", "complain", "refuse", "got", "praise")
 
 
 def wished_of_one(reading: Reading) -> bool:
@@ -27,6 +30,26 @@ def wished_of_one(reading: Reading) -> bool:
     if about is None:
         return False
     turn.draft.note(said_without_courtesy(turn.draft.text, clause, turn.own), turn.item(about))
+    return True
+
+
+def wished_with(reading: Reading) -> bool:
+    """`With a little honey, if you have it`: how the last thing is wished, in a sentence of its own."""
+    clause, turn, own = reading.clause, reading.turn, reading.turn.own
+    if not turn.draft.has_lines or turn.draft.mends or not clause.starts or clause.asks:
+        return False
+    # `Con un po' di miele`: the article counts nothing.
+    if any(clause.text[one.start : one.end] not in ARTICLES for one in clause.amounts):
+        return False
+    if clause.corrects or clause.has(*_ABOUT_OTHER_THINGS, *_ASKING):
+        return False
+    opens = own.of("note").match(clause.text)
+    if opens is None or own.has("no", opens[0]) or not words(clause.text[opens.end() :]):
+        return False
+    brought = frozenset[str]().union(*(item.main for item in turn.hotel.items))
+    if clause.names & brought or turn.hotel.is_named(clause.text):
+        return False
+    turn.draft.note(said_without_courtesy(turn.draft.text, clause, own))
     return True
 
 

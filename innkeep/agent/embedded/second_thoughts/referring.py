@@ -8,7 +8,14 @@ from __future__ import annotations
 from innkeep.agent.acts import MAX_QUANTITY, Ask, Cancel, Change, Status
 from innkeep.agent.embedded.clauses.clause import Clause
 from innkeep.agent.embedded.clauses.notes import wish
-from innkeep.agent.embedded.readers.remainder import how_many, is_only_a_name, number_said, says_no_more, wish_with
+from innkeep.agent.embedded.readers.remainder import (
+    count_the_last,
+    how_many,
+    is_only_a_name,
+    number_said,
+    says_no_more,
+    wish_with,
+)
 from innkeep.agent.embedded.readers.selling import pairs_of
 from innkeep.agent.embedded.readers.turn import Reading, Turn
 from innkeep.agent.embedded.readers.weighing import is_alike, told_apart, weighed_before
@@ -241,7 +248,7 @@ def _counted(reading: Reading) -> bool:
         # `Not two, three`: how many there are not to be, and nothing else.
         return True
     if turn.draft.has_lines and not clause.times and says_no_more(reading):
-        return turn.draft.correct(quantity)
+        return count_the_last(reading, quantity)
     if clause.names:
         if number not in turn.before or clause.has("add"):
             return False

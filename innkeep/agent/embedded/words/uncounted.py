@@ -33,12 +33,18 @@ _ONE_OF = (
     r"(?:the |that |this )?(?:other|same|this|that|which|every|wrong|new|old|last|first|second|big|small|little|bigger"
     r"|smaller|latter|former|pricey|cheap|cheaper|cheapest) one(?!\w)"
 )
+_SIZE = r"(?:\d{1,3}(?:[.,]5)?|x{0,3}[sml]|nine|ten|eight|eleven)(?![a-z\d])"
+_NEXT_SIZE = r"(?:\d{2,3}(?:[.,]5)?|x{0,3}[sml])(?![a-z\d])"
 _SIZES = (
-    r"(?:\d{2}(?:[.,]\d)?\s?(?:cm|センチ|公分|厘米|센티|센치)(?!\w)|(?:pointure|numero|nummer|nr\.?)\s?\d{1,3}(?!\w))"
-    r"|(?:size|str\.?|storrelse|gros?se|groesse|talla|taille|taglia|tamanho|maat|ukuran|サイズ|尺码|사이즈|размер|beden|rozmiar|storlek|koko|meret|velikost|marime|مقاس|מידה)"
-    r"\s?(?:\d{1,3}|x{0,3}[sml]|nine|ten|eight|eleven)(?!\w)|(?<!\w)(?:xs|x{1,3}l)(?!\w)"
+    r"(?:\d{2}(?:[.,]\d)?\s?(?:cm|センチ|公分|厘米|센티|센치)(?!\w)|(?:pointures?|numeros?|nummern?|nr\.?)\s?\d{1,3}(?!\w))"
+    r"|(?:sizes?|str\.?|storrelser?|gros?sen?|groessen?|tallas?|tailles?|tagli[ae]|misur[ae]|tamanhos?|maten|maat|ukuran"
+    r"|サイズは?|尺码|사이즈는?|размеры?|beden|rozmiary?|storlekar|storlek|koko|koot|meret|velikosti?|marimi|marime|مقاس(?:ات)?|מידה|מידות)"
+    rf"[:\s]*{_SIZE}(?:(?:\s?[,、/&+]\s?|\s?(?:and|y|e|und|et|en|dan|och|og|i|と|和|跟)\s?|\s?و\s?)+{_NEXT_SIZE})*"
+    r"|(?<!\w)(?:xs|x{1,3}l)(?!\w)"
     r"|(?<![a-z\d])(?:x{1,3}[sl]|l{1,3}|s|m)[ -]?(?:サイズ|size|码|號|号|사이즈|maat|beden|es meret\w*|размер\w*)"
 )
+"""A size, or several: `sizes 38, 41 and 43`."""
+
 AT_A_TIME = frozenset(["wakeup", "cleaning", "transfer", "airporttransfer", "airport"])
 """What is done at an hour and never counted."""
 
