@@ -27,9 +27,14 @@ _TO_JAPANESE = re.compile(
 _TO_KOREAN = re.compile(
     r"(?<=\w)(?:이랑|랑|과|와)\s(?=\S)|(?<=[고구]요)\s(?=\S)"
     r"|(?:(?<=[어아해에예네져와여워려셔나죠까세래게데돼든지봐더만]요)|(?<=니다)|(?<=주[세시]용))\s(?=\S)"
+    r"|(?<=[았었였했됐갔왔났졌혔렸겼쳤셨렀겠있없않되오]고)\s(?!있|싶|나서|계)"
     r"|(?:(?<=니까)|(?<=[는은운한인던]데)|(?<=[아어여해라돼워와려]서)|(?<=길래))\s(?=\S)"
 )
-"""Between things; after what ends a sentence, whose stop a phone leaves out, and after a reason."""
+"""Between things; after what ends a sentence, whose stop a phone leaves out, after the first of two, and a reason."""
+
+_UNTIL = re.compile(r"[^,،、，!?…。！？؟\n;；.]*")
+_ALSO = frozenset(["juga", "ook", "also", "tambien", "inoltre"])
+"""What joins before a thing, and behind one only says that it is another."""
 
 _JOINS = re.compile("[とや]お?")
 _AFTER_A_REASON = re.compile(
@@ -116,6 +121,8 @@ def _joins(hotel: Hotel, texts: Texts, cut: tuple[int, int], own: Cues) -> bool:
     (written, small, *_), (first, last) = texts, cut
     if last - first == 1 and small[first] != written[first].lower():
         return False
+    if small[first:last].strip() in _ALSO and not _names_something(small[last:], own):
+        return False
     if small[last : last + 1] != _AND.get(own.language):
         return True
     joined = small[last + 1 :]
@@ -124,10 +131,17 @@ def _joins(hotel: Hotel, texts: Texts, cut: tuple[int, int], own: Cues) -> bool:
         one.start == 0 for one in seen(word[1:], own.language)
     )
     word = word[1:]
-    begins = word[:1].isdigit() or own.numbers.get(word) or joined.startswith(own.counters)
-    begins = begins or own.of("request").match(joined)
+    begins = bool(word[:1].isdigit() or own.numbers.get(word) or joined.startswith(own.counters))
+    begins = begins or bool(own.of("request").match(joined))
     begins = begins or hotel.has_word_of_a_name(word) or hotel.has_word_of_a_name(word.removeprefix("ال"))
     return not whole and bool(begins or any(one.start == 0 for one in seen(joined, own.language)))
+
+
+def _names_something(after: str, own: Cues) -> bool:
+    """Whether something is named, counted or asked for before the next comma: `the tissue | also is finished`."""
+    rest = _UNTIL.match(after)
+    said = rest[0] if rest else after
+    return bool(seen(said, own.language) or amounts(said, own) or own.has("request", said) or own.has("human", said))
 
 
 def _counted_apart(small: str, start: int, end: int, own: Cues) -> list[tuple[int, int]]:

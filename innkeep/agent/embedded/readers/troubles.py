@@ -202,7 +202,8 @@ def _tells_of_what_breaks(reading: Reading) -> bool:
         or clause.amounts
         or not clause.names
         or _PASSWORD <= clause.names <= _OF_THE_NET
-        or clause.has(*_NO_QUESTION, "when", "where", "status", "human")
+        or clause.has(*(name for name in _NO_QUESTION if name != "add" or not turn.draft.mends))
+        or clause.has("when", "where", "status", "human")
     ):
         return False
     known = mended(turn)
@@ -210,6 +211,8 @@ def _tells_of_what_breaks(reading: Reading) -> bool:
     names = clause.names - PLACES_OF_TROUBLE or clause.names
     # `The bulb of the bedside table has gone`: where it is, is no matter of its own.
     names = names - (AROUND - known) or names
-    if names & brought or not all(widened({name}) & known for name in names):
+    if names & brought or not all(widened({name, *clause.either[name]}) & known for name in names):
         return False
-    return any(word not in turn.hotel.words for word in beside(reading)) and not sounds_like_a_question(reading)
+    # `The TV is black, and also the light`: what is said of the trouble before is said of this.
+    goes_on = clause.has("add") or any(word not in turn.hotel.words for word in beside(reading))
+    return goes_on and not sounds_like_a_question(reading)
