@@ -102,6 +102,13 @@ class Library:
         sure &= best in self._holding[asked.kind] or len(shared) > 1
         return Answer(article.told.id, article.passage(asked), scores[best], said, sure)
 
+    def more_of(self, article_id: UUID, asked: Asked) -> Answer | None:
+        """What an article that was told of tells besides, if it holds what is asked for now."""
+        told = next((n for n, article in enumerate(self._articles) if article.told.id == article_id), None)
+        if told is None or asked.kind is Kind.ANY or told not in self._holding[asked.kind]:
+            return None
+        return Answer(article_id, self._articles[told].passage(asked), 1.0, said=True, sure=True)
+
     def by_a_word(self, asked: Asked, said: tuple[str, ...]) -> Answer | None:
         """The passage of the one article that has a word which means the same as one of those that were said."""
         near = self._alignment.near(said)

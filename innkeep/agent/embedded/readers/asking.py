@@ -13,7 +13,7 @@ from innkeep.agent.embedded.house.kinds import Kind
 from innkeep.agent.embedded.house.linking import Link
 from innkeep.agent.embedded.readers.asides import not_understood
 from innkeep.agent.embedded.readers.describing import priced
-from innkeep.agent.embedded.readers.going_on import answer_of
+from innkeep.agent.embedded.readers.going_on import answer_of, more_of
 from innkeep.agent.embedded.readers.meaning import is_known, meant, requested, sounds_like_a_question
 from innkeep.agent.embedded.readers.plagues import is_there
 from innkeep.agent.embedded.readers.turn import Reading, Turn
@@ -39,6 +39,9 @@ def price(reading: Reading) -> bool:
         return False
     if not clause.has("price") and (_asks_for_it(reading) or is_there(reading)):
         return False
+    if more := more_of(reading, _asked_of(reading)):
+        turn.say(clause, Question(article_id=more.article_id, passage=more.text))
+        return True
     least = _LINKED_ASKED if clause.has("price") else linking.SURE
     found = reading.link(turn.without("maintenance"), least=least)
     answer = answer_of(reading, _asked_of(reading))
@@ -94,7 +97,7 @@ def question(reading: Reading) -> bool:
     if not clause.has("when", "price") and requested(reading):
         return True
     kind = Kind.WHEN if clause.has("when") else Kind.ANY
-    answer = answer_of(reading, kind)
+    answer = more_of(reading, kind) or answer_of(reading, kind)
     asked_for = clause.has("request") and not clause.has("when", "where")
     if asked_for and not (answer and answer.score >= ANSWERED_BARE and answer.score > reading.link().score):
         return False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from innkeep.agent.acts import Price
+from innkeep.agent.embedded.house.answers import WEAK
 from innkeep.agent.embedded.house.kinds import Kind
 from innkeep.agent.embedded.readers.turn import Reading
 from innkeep.agent.embedded.words.facts import OF_A_NUMBER, Facts, told
@@ -31,6 +32,9 @@ def described(reading: Reading) -> bool:
     answer = reading.answer(Kind.WHEN if hours_alone else Kind.ANY)
     # `Until when do we have to be out` names the late departure, too, and asks what an article tells.
     least = _TOLD if hours_alone else max(found.score, _TOLD)
+    if answer and answer.sure and clause.names <= WEAK:
+        # `Where do I leave my car` names only what a taxi is, too, and asks what an article is about.
+        return False
     if answer and answer.score >= least and told(plain(legible(answer.text))) & facts:
         return False
     turn.say(clause, priced(reading, number))

@@ -9,6 +9,7 @@ from innkeep.agent.embedded.clauses.clause import Clause
 from innkeep.agent.embedded.encoder import encode
 from innkeep.agent.embedded.house.answers import WEAK, Answer
 from innkeep.agent.embedded.house.kinds import Kind
+from innkeep.agent.embedded.house.passages import Asked
 from innkeep.agent.embedded.readers.asides import is_counted
 from innkeep.agent.embedded.readers.turn import Reading
 from innkeep.agent.embedded.words.cues import Cues
@@ -35,6 +36,18 @@ def answer_of(reading: Reading, kind: Kind) -> Answer | None:
     if other is None or not other.sure or (answered and found is not None and found.score > other.score):
         return found
     return other
+
+
+def more_of(reading: Reading, kind: Kind) -> Answer | None:
+    """`And what is it a day`: what the article that answered the question before tells of its hours or its price."""
+    turn = reading.turn
+    if turn.answered is None or not _names_nothing(reading.clause, turn.own):
+        return None
+    found = reading.link(turn.without("maintenance"))
+    if found.named or found.guessed:
+        return None
+    asked = Asked(reading.vectors[0], reading.stems, reading.clause.names, kind, reading.facts)
+    return turn.hotel.library.more_of(turn.answered, asked)
 
 
 def _names_nothing(clause: Clause, own: Cues) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from innkeep.agent.acts import Act, Ask, Price
+from innkeep.agent.acts import Act, Ask, Price, Question
 from innkeep.agent.embedded.clauses.clause import Clause
 from innkeep.agent.embedded.clauses.notes import wish
 from innkeep.agent.embedded.dialogue.telling import shares
@@ -105,6 +105,9 @@ class Turn:
     matters: tuple[str, frozenset[str]] = ("", frozenset())
     """What was named last in the same message, and by which words: `we come by car, where do we leave it`."""
 
+    answered: UUID | None = None
+    """The article that the last question was answered by: `where do I park, and what is it a day`."""
+
     unanswered: bool = False
     """Whether the clause before was a question that nothing of this house answers."""
 
@@ -177,6 +180,7 @@ class Turn:
         for act in acts:
             for item in act.item_ids if isinstance(act, Ask) else [act.item_id] if isinstance(act, Price) else []:
                 self.offering[item] = clause
+            self.answered = act.article_id if isinstance(act, Question) else None
             self.draft.add(act, clause.start, clause.end)
 
     def wishes_of_offers(self) -> dict[int, str]:
