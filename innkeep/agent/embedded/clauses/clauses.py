@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from innkeep.agent.embedded.clauses.clause import Clause
 from innkeep.agent.embedded.clauses.cutting import STOP, Places, Texts, parts, second_thoughts, sentences
 from innkeep.agent.embedded.clauses.forms import ACTS, is_act, is_one_of, is_wished, says_only
@@ -13,7 +15,8 @@ from innkeep.agent.embedded.house.hotel import Hotel
 from innkeep.agent.embedded.words.amounts import amounts
 from innkeep.agent.embedded.words.concepts import seen
 from innkeep.agent.embedded.words.cues import Cues
-from innkeep.agent.embedded.words.spelling import is_spaceless, words
+from innkeep.agent.embedded.words.feathers import FEATHERED, FREE, denied
+from innkeep.agent.embedded.words.spelling import is_spaceless, plain, words
 from innkeep.agent.embedded.words.uncounted import times
 
 _AROUND = " ,،、，"
@@ -68,7 +71,17 @@ def clauses(hotel: Hotel, text: str, own: Cues, *, later: bool = False) -> list[
             merged = _clause(texts, (sentence[0].start, sentence[1].end), own, asks=sentence[1].asks, starts=True)
             sentence[:2] = [merged]
         found += _asked_for(sentence)
+    if FREE in hotel.concepts and (places := denied(plain(text), own.language)):
+        _have_no_feathers(found, places)
     return _rung_up(texts, found, own)
+
+
+def _have_no_feathers(found: list[Clause], places: list[tuple[int, int]]) -> None:
+    """Note in the clauses that no pillow of feathers is meant, and that saying so is only why."""
+    for clause in found:
+        clause.concepts = tuple(replace(one, name=FREE) if one.name in FEATHERED else one for one in clause.concepts)
+        tells = any(clause.start < end and start < clause.end + 1 for start, end in places)
+        clause.why |= tells and not clause.concepts and not clause.has(*_NO_REASON)
 
 
 def _rung_up(texts: Texts, found: list[Clause], own: Cues) -> list[Clause]:
