@@ -19,8 +19,8 @@ DUNES = hotel(
 OTHERS = [
     ("my wife can't have feathers, have you another sort of pillow? we need two", 2),
     ("Ich vertrage keine Federn, gibt es andere Kissen? Bräuchte zwei.", 2),
-    ("hebt u een kussen waar geen veren in zitten? Eentje is genoeg, graag brengen", 1),
-    ("je ne supporte pas les plumes, vous avez un autre oreiller ? un seul suffit", 1),
+    ("hebt u een kussen waar geen veren in zitten? Graag eentje brengen", 1),
+    ("je ne supporte pas les plumes, vous avez un autre oreiller ? un seul s’il vous plaît", 1),
     ("tenho alergia a penas, tem travesseiro sem pena? quero dois", 2),
     ("저 깃털 알레르기가 있어요. 깃털 아닌 베개 있나요? 두 개 주세요", 2),
 ]
