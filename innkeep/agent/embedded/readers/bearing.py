@@ -5,12 +5,16 @@ from __future__ import annotations
 from innkeep.agent.acts import Act, Cancel, Complain, Decline, Greet, Human, Status, Thanks
 from innkeep.agent.embedded.dialogue.telling import shares
 from innkeep.agent.embedded.encoder import READ, Vectors
+from innkeep.agent.embedded.house.evidence import AROUND
 from innkeep.agent.embedded.house.linking import unexplained
 from innkeep.agent.embedded.readers.turn import Reading, Turn
 from innkeep.agent.embedded.words.concepts import widened
+from innkeep.agent.embedded.words.spelling import words
 
 _NEEDS = ("order", "have", "more", "change", "trouble")
 _TALK = ("why", "thanks", "greet")
+_BESIDE_NEEDS = (*_TALK, "info", "status", "complain", "no", "yes")
+_A_SENTENCE = 4
 _ASKING = frozenset(["request", "please", "add", "instead"])
 
 _CLEARLY = 0.6
@@ -18,6 +22,9 @@ _CLEARLY = 0.6
 
 _PLAINLY = 0.45
 """The same of what is done about something that was said before."""
+
+_PRAISE = 0.5
+"""The same of thanks that name a thing."""
 
 _REFUSES = 0.35
 _MARGIN = 0.1
@@ -47,6 +54,9 @@ def _act(reading: Reading) -> Act | None:
         return Cancel() if turn.placed and not (turn.proposal or turn.asked) and most == "cancel" else Decline()
     if most == "status" and turn.under_way and not turn.proposal:
         return Status()
+    if most == "thanks" and acts[most] >= _PRAISE and not clause.asks:
+        # `The man who mended the lamp was a dear`.
+        return Thanks()
     if acts[most] < _CLEARLY or clause.names:
         return None
     alone: dict[str, Act] = {"thanks": Thanks(), "greet": Greet(), "human": Human()}
@@ -63,6 +73,21 @@ def comes_up_beside(reading: Reading, item: int) -> bool:
     facts = turn.hotel.items[item]
     first = min((one.start for one in clause.concepts if widened({one.name}) & facts.own), default=len(clause.text))
     return bool(unexplained(clause.text[:first], turn.own, facts))
+
+
+def only_talks(reading: Reading, item: int) -> bool:
+    """`The gentleman at the front door was a delight`: nothing is asked for, and no word means what is brought.
+
+    What is mended is not asked for by a mere `I wanted`: something has to be wrong with it.
+    """
+    clause, turn, acts = reading.clause, reading.turn, reading.acts
+    if not acts or clause.amounts or clause.has("problem", "lack") or len(words(clause.text)) < _A_SENTENCE:
+        return False
+    if turn.kind(item) != "maintenance":
+        means_it = (clause.names - AROUND) & turn.hotel.items[item].own or turn.hotel.is_named(clause.text)
+        if means_it or clause.has(*_ASKING):
+            return False
+    return sum(acts[act] for act in _NEEDS) < sum(acts[act] for act in _BESIDE_NEEDS)
 
 
 def declines(turn: Turn, vectors: Vectors) -> bool:

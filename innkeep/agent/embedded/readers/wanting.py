@@ -7,7 +7,7 @@ from innkeep.agent.embedded.clauses.forms import is_counter
 from innkeep.agent.embedded.house.evidence import BESIDE, FIXTURES, PLACES_OF_TROUBLE
 from innkeep.agent.embedded.house.linking import NOTHING, Link, unexplained
 from innkeep.agent.embedded.readers.asking import ANSWERED_BARE
-from innkeep.agent.embedded.readers.bearing import comes_up_beside
+from innkeep.agent.embedded.readers.bearing import comes_up_beside, only_talks
 from innkeep.agent.embedded.readers.counting import bare_amount, note, the_same
 from innkeep.agent.embedded.readers.faults import of_the_house
 from innkeep.agent.embedded.readers.mentioning import (
@@ -68,7 +68,7 @@ def ordered(reading: Reading) -> bool:
         return _wish_alone(reading)
     if not asked_for and (in_passing(reading, found) or comes_up_beside(reading, found.items[0])):
         return _offered(reading, found)
-    if found.named and _is_of_another(reading, found):
+    if only_talks(reading, found.items[0]) or (found.named and _is_of_another(reading, found)):
         return False
     if _rather(reading, found):
         turn.draft.doubt()
