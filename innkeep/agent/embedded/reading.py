@@ -24,7 +24,8 @@ from innkeep.agent.embedded.readers.feeling import settle_what_is_felt
 from innkeep.agent.embedded.readers.fetching import fetched
 from innkeep.agent.embedded.readers.following_up import followed_up
 from innkeep.agent.embedded.readers.going_on import is_around_a_question
-from innkeep.agent.embedded.readers.meaning import is_strange, meant, plainly_wished
+from innkeep.agent.embedded.readers.lacking import is_strange
+from innkeep.agent.embedded.readers.meaning import meant, plainly_wished
 from innkeep.agent.embedded.readers.reasons import only_why, settle_reasons, unless_a_reason
 from innkeep.agent.embedded.readers.resizing import another_size
 from innkeep.agent.embedded.readers.riding import of_a_ride

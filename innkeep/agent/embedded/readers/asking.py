@@ -14,6 +14,7 @@ from innkeep.agent.embedded.house.linking import Link
 from innkeep.agent.embedded.readers.asides import not_understood
 from innkeep.agent.embedded.readers.describing import priced
 from innkeep.agent.embedded.readers.going_on import answer_of, more_of
+from innkeep.agent.embedded.readers.lacking import lacks_the_first
 from innkeep.agent.embedded.readers.meaning import is_known, meant, requested, sounds_like_a_question
 from innkeep.agent.embedded.readers.plagues import is_there
 from innkeep.agent.embedded.readers.turn import Reading, Turn
@@ -44,7 +45,7 @@ def price(reading: Reading) -> bool:
         return True
     least = _LINKED_ASKED if clause.has("price") else linking.SURE
     found = reading.link(turn.without("maintenance"), least=least)
-    answer = answer_of(reading, _asked_of(reading))
+    answer = None if lacks_the_first(reading) else answer_of(reading, _asked_of(reading))
     if found.items and (_is_of_what_is_brought(reading, found) or not (answer and answer.score > found.score + 0.1)):
         for n in found.items:
             turn.say(clause, priced(reading, n))
@@ -194,8 +195,12 @@ def _asks_for_it(reading: Reading) -> bool:
     if not (told or asked or clause.has("add") or (clause.amounts and not clause.has("have"))):
         return False
     found = reading.link(reading.turn.without("maintenance"))
-    if told or asked or clause.has("add"):
+    if told or asked:
         return found.named
+    if clause.has("add"):
+        # `Which beach for one who has never yet surfed`: what is also `more` asks for none of what an article answers.
+        answer = reading.answer() if clause.asks else None
+        return found.named and not (answer and answer.sure and answer.score > found.score)
     # `Il y aurait un peignoir`: whoever asks only whether there is one has other words for it.
     return found.named and found.one is not None and _is_free(reading.turn, found.one)
 

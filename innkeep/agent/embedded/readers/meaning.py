@@ -14,14 +14,13 @@ import numpy as np
 
 from innkeep.agent.acts import Ask, Complain, Price, Question
 from innkeep.agent.embedded.encoder import READ, encode
-from innkeep.agent.embedded.house.evidence import PERSONS
 from innkeep.agent.embedded.house.kinds import Kind
 from innkeep.agent.embedded.house.linking import for_everything, nearness
 from innkeep.agent.embedded.readers.faults import fault, is_for, is_of
+from innkeep.agent.embedded.readers.lacking import is_strange, lacks_the_first
 from innkeep.agent.embedded.readers.reasons import unless_a_reason
 from innkeep.agent.embedded.readers.remainder import COMMA
 from innkeep.agent.embedded.readers.turn import Reading
-from innkeep.agent.embedded.words.concepts import widened
 from innkeep.agent.embedded.words.sentences import Told, complaints, outside, questions, troubles, wishes
 
 _NEAR = 0.54
@@ -67,14 +66,10 @@ def meant(reading: Reading) -> bool:
     of_a_place = clause.has("where") and not clause.names & reading.turn.hotel.concepts
     if of_a_place or (clause.has("have") and is_strange(reading)):
         kinds = [kind for kind in kinds if kind is not wishes]
+    if lacks_the_first(reading):
+        kinds = [kind for kind in kinds if kind is not questions]
     likely = sorted(kinds, key=lambda kind: _OTHER_FORM * ((kind is questions) != asks) - near[kind])
     return any(near[kind] >= least and _KINDS[kind](reading, kind(), least) for kind in likely)
-
-
-def is_strange(reading: Reading) -> bool:
-    """Whether it names things, and none that the house has: of those it has to say that there are none."""
-    hotel, names = reading.turn.hotel, reading.clause.names - PERSONS
-    return bool(names) and widened(names).isdisjoint(hotel.concepts | hotel.library.concepts)
 
 
 def _is_earlier(reading: Reading) -> bool:

@@ -9,7 +9,7 @@ from innkeep.agent.acts import Question
 from innkeep.agent.embedded.house.alignment import spoken_words
 from innkeep.agent.embedded.house.kinds import Kind
 from innkeep.agent.embedded.house.passages import Asked
-from innkeep.agent.embedded.readers.meaning import is_strange
+from innkeep.agent.embedded.readers.lacking import is_strange
 from innkeep.agent.embedded.readers.turn import Reading
 
 
