@@ -20,6 +20,7 @@ from innkeep.agent.embedded.languages import candidates, language_of
 from innkeep.agent.embedded.readers.draft import Draft
 from innkeep.agent.embedded.readers.turn import Turn
 from innkeep.agent.embedded.reading import read
+from innkeep.agent.embedded.second_thoughts.recounting import recounted
 from innkeep.agent.embedded.second_thoughts.replying import waiting
 from innkeep.agent.embedded.words.cues import LANGUAGES, cues
 from innkeep.agent.embedded.words.sentences import complaints, outside, questions, tellings, troubles, wishes
@@ -156,14 +157,28 @@ class _Asked(TypedDict, total=False):
 
 def _asked_before(hotel: Hotel, briefing: Briefing, language: str) -> _Asked:
     """How many the guest had wanted when the choice was offered, and how: what led to it is read once more."""
-    for text in reversed(_said_before(briefing)):
+    said = _said_before(briefing)
+    for place, text in reversed(tuple(enumerate(said))):
         turn = Turn(hotel=hotel, own=cues(language), draft=Draft(text))
         read(turn, lambda _: False)
         for act in turn.draft.acts():
             if isinstance(act, Ask) and set(act.item_ids) == set(briefing.asked):
-                return _Asked(asked_quantity=act.quantity, asked_wishes=turn.wishes_of_offers())
+                quantity = _counted_since(turn, act, said[place + 1 :])
+                return _Asked(asked_quantity=quantity, asked_wishes=turn.wishes_of_offers())
             if isinstance(act, Price) and briefing.asked == (act.item_id,):
                 number = next(n for n, item in enumerate(hotel.items) if item.facts.id == act.item_id)
                 counted = turn.offered.get(number) or (turn.people if turn.is_for_each(number) else None)
                 return _Asked(asked_quantity=counted or 1, asked_wishes=turn.wishes_of_offers())
     return _Asked()
+
+
+def _counted_since(before: Turn, choice: Ask, said: tuple[str, ...]) -> int:
+    """How many are wanted of one of several things, by what was said since they were offered for the first time."""
+    quantity = choice.quantity
+    asked = tuple(n for n, item in enumerate(before.hotel.items) if item.facts.id in choice.item_ids)
+    for text in said:
+        turn = Turn(hotel=before.hotel, own=before.own, draft=Draft(text), asked=asked, asked_quantity=quantity)
+        read(turn, recounted)
+        recounts = [act.quantity for act in turn.draft.acts() if isinstance(act, Ask)]
+        quantity = recounts[-1] if recounts else quantity
+    return quantity

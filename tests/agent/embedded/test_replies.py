@@ -76,3 +76,20 @@ async def test_the_quantity_asked_for_outlives_the_choice() -> None:
 
 async def test_nothing_is_confirmed_when_nothing_waits() -> None:
     assert told(MERIDIAN, await understand(MERIDIAN, "yes, confirm")) == "unknown"
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "number"),
+    [
+        ("three waters please", "actually one more, my husband just came back", 4),
+        ("three waters please", "make that two", 2),
+        ("tres aguas por favor", "con una basta", 1),
+        ("drei Wasser bitte", "doch lieber zwei", 2),
+        ("물 세 병 주세요", "아 네 병으로 해주세요", 4),
+    ],
+)
+async def test_of_a_choice_more_or_less_may_be_wanted(before: str, said: str, number: int) -> None:
+    again = await understand(MERIDIAN, said, asked=WATERS, before=(before,))
+    assert told(MERIDIAN, again).startswith(f"ask {number} ")
+    chosen = await understand(MERIDIAN, WATERS[0], asked=WATERS, before=(before, said))
+    assert told(MERIDIAN, chosen) == f"order {number} {WATERS[0]}"

@@ -55,7 +55,7 @@ def is_form(text: str, spans: list[tuple[int, int]], own: Cues, forms: tuple[str
 
 def is_act(text: str, spans: list[tuple[int, int]], own: Cues) -> bool:
     """Whether a plain text holds, beside things and numbers at `spans`, nothing but forms of second thoughts."""
-    only = [m.span() for m in _only(own.language).finditer(text)]
+    only = [m.span() for pattern in (_only(own.language), _late(own.language)) for m in pattern.finditer(text)]
     return is_form(text, [*spans, *only], own, (*_FORMS_TOO, *FORMS))
 
 
@@ -72,6 +72,12 @@ def is_wished(written: str, language: str) -> bool:
 @cache
 def _only(language: str) -> re.Pattern[str]:
     return compiled(phrases_in("keeping.txt").get(language, ""))
+
+
+@cache
+def _late(language: str) -> re.Pattern[str]:
+    """What is said of it now, and was not before: `in the end`, `is enough`."""
+    return compiled(phrases_in("keeping.txt").get(f"{language} late", ""))
 
 
 def is_one_of(text: str, own: Cues) -> bool:

@@ -51,6 +51,9 @@ def _act(reading: Reading) -> Act | None:
     if acts[most] < _PLAINLY or acts[most] - acts[next_most] < _MARGIN:
         return None
     if most in {"no", "cancel"} and turn.follows:
+        if turn.draft.wants:
+            # `One more, please, my husband just came back`: beside what is wanted it is why.
+            return None
         return Cancel() if turn.placed and not (turn.proposal or turn.asked) and most == "cancel" else Decline()
     if most == "status" and turn.under_way and not turn.proposal:
         return Status()

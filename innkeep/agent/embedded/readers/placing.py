@@ -14,6 +14,7 @@ from innkeep.agent.embedded.readers.turn import Reading
 from innkeep.agent.embedded.words.spelling import words
 
 _DETAILED = frozenset(["room_service", "concierge"])
+_VAGUE = frozenset(["couple", "paar", "pair", "par", "paio", "paire", "beberapa"])
 ARTICLES = frozenset(["ein", "eine", "einen", "un", "una", "une", "um", "uma", "een", "en", "et", "ett"])
 
 
@@ -123,8 +124,18 @@ def amount_of(clause: Clause, end: int | None = None) -> int | None:
     """How many: one, unless a number before `end` says so; None for what no desk can bring."""
     if any(one.value is None for one in clause.amounts):
         return None
+    if len(clause.amounts) > 1 and _is_vague(clause):
+        # `A couple of towels, the big ones, three would be great`.
+        return clause.amounts[-1].value
     counted = [one.value for one in clause.amounts if end is None or one.start < end]
     return counted[0] if counted else 1
+
+
+def _is_vague(clause: Clause) -> bool:
+    """Whether its first number says only that there are several, and the last one, behind the thing, how many."""
+    first, last = clause.amounts[0], clause.amounts[-1]
+    said = words(clause.text[first.start : first.end])
+    return bool(said) and said[0] in _VAGUE and not any(one.start >= last.end for one in clause.concepts)
 
 
 def _wish_from(reading: Reading) -> int | None:

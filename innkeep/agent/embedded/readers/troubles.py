@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from innkeep.agent.acts import Decline
+from innkeep.agent.acts import Cancel, Decline
 from innkeep.agent.embedded.house.evidence import AROUND, PLACES_OF_TROUBLE
-from innkeep.agent.embedded.house.linking import WHERE_THINGS_STAND, Link, for_everything
+from innkeep.agent.embedded.house.linking import NOTHING, WHERE_THINGS_STAND, Link, for_everything
 from innkeep.agent.embedded.readers.counting import note
 from innkeep.agent.embedded.readers.faults import fault
 from innkeep.agent.embedded.readers.meaning import mended as mended_by_meaning
@@ -51,11 +51,19 @@ def unwanted(reading: Reading) -> bool:
     if turn.draft.has_lines and not clause.starts:
         note(reading)
         return True
+    _refuse(reading)
+    return True
+
+
+def _refuse(reading: Reading) -> None:
+    """Note that something is refused: of what was ordered, and is called so, that it is not wanted after all."""
+    clause, turn = reading.clause, reading.turn
     if turn.proposal:
         turn.give_up(clause)
-    else:
-        turn.say(clause, Decline())
-    return True
+    elif not turn.draft.cancels:
+        found = reading.link(list(turn.placed)) if turn.placed and clause.names else NOTHING
+        taken_back = found.named and found.items
+        turn.say(clause, Cancel(item_id=turn.item(found.items[0])) if taken_back else Decline())
 
 
 def _refuses_nothing(reading: Reading) -> bool:

@@ -91,7 +91,10 @@ def _says_no_more(reading: Reading, span: tuple[int, int], about: int) -> bool:
     clause, turn, own = reading.clause, reading.turn, reading.turn.own
     start, end = span
     counted = [one.value for one in clause.amounts if not start <= one.start < end]
-    if len(counted) > 1 or any(value is None or value >= turn.draft.held(turn.item(about)) for value in counted):
+    held = turn.draft.held(turn.item(about))
+    # `Both without tomato`, of two things, is of all of them.
+    all_of_them = sum(turn.draft.holds(item.facts.id) for item in turn.hotel.items)
+    if len(counted) > 1 or any(value is None or (value >= held and value != all_of_them) for value in counted):
         return False
     things = [(one.start, one.end) for one in clause.concepts]
     hidden = [*things, *((one.start, one.end) for one in clause.amounts), span]

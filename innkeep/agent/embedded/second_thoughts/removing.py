@@ -47,7 +47,7 @@ def dropped(reading: Reading) -> bool:
         turn.proposal
         or not turn.placed
         or not clause.has("drop")
-        or clause.amounts
+        or any(one.value != 1 for one in clause.amounts)
         or clause.times
         or not (says_no_more(reading) or _opens_with_it(reading))
     ):
@@ -64,16 +64,38 @@ def dropped_by_name(reading: Reading) -> bool:
     if not clause.has("drop") or not clause.names or turn.proposal or clause.amounts or clause.has("request", "add"):
         return False
     found = reading.link()
-    if found.one is None or not found.named:
+    if found.one is None or not found.named or _is_where(reading):
         return False
     turn.say(clause, Cancel(item_id=turn.item(found.one)))
     return True
 
 
+def _is_where(reading: Reading) -> bool:
+    """`Leave it at the door`: the place and not the thing stands after it."""
+    clause, own = reading.clause, reading.turn.own
+    opens = own.of("drop").search(clause.text)
+    first = min(one.start for one in clause.concepts)
+    between = clause.text[opens.end() : first] if opens and opens.end() <= first else ""
+    return any(own.has(name, between) for name in ("at", "note"))
+
+
 def _opens_with_it(reading: Reading) -> bool:
     """`Leave it, we will walk`, `no need to bring it`: what follows is why, or the same in more words."""
-    first = COMMA.split(reading.clause.text)[0]
-    opens = reading.turn.own.of("drop").search(first)
-    if opens is None or any(one.start < len(first) for one in reading.clause.concepts):
+    turn, clause = reading.turn, reading.clause
+    first = COMMA.split(clause.text)[0]
+    opens = turn.own.of("drop").search(first)
+    if opens is None:
         return False
-    return len(first) < len(reading.clause.text) or len(words(first)) <= _FEW_WORDS
+    named = [one for one in clause.concepts if one.start < len(first)]
+    if named:
+        # `Never mind, found one in the wardrobe`, without the comma.
+        return opens.start() == 0 and _tells_more(reading, first[opens.end() : named[0].start])
+    return len(first) < len(clause.text) or len(words(first)) <= _FEW_WORDS
+
+
+def _tells_more(reading: Reading, between: str) -> bool:
+    """Whether somebody does something between what drops it and what is named, and it is none of what was ordered."""
+    turn, own = reading.turn, reading.turn.own
+    ordered = frozenset[str]().union(*(turn.hotel.items[number].main for number in turn.before))
+    does = any(word not in own.common and word not in own.vocabulary for word in words(between))
+    return does and reading.clause.names.isdisjoint(ordered) and not reading.clause.has("request", "add")

@@ -10,6 +10,7 @@ from innkeep.agent.embedded.readers.placing import ARTICLES
 from innkeep.agent.embedded.readers.remainder import how_many, number_said, says_no_more
 from innkeep.agent.embedded.readers.turn import Reading
 from innkeep.agent.embedded.second_thoughts.afterthoughts import called, wished_later
+from innkeep.agent.embedded.second_thoughts.recounting import recounted
 from innkeep.agent.embedded.second_thoughts.referring import refers
 from innkeep.agent.embedded.second_thoughts.telling import refuses
 from innkeep.agent.embedded.words.ordinals import place_of
@@ -26,7 +27,7 @@ _OF_OTHER_THINGS = (
 
 def waiting(reading: Reading) -> bool:
     """Whether the clause is about what waits, and noted."""
-    return _choice(reading) or refers(reading) or wished_later(reading) or _reply(reading)
+    return recounted(reading) or _choice(reading) or refers(reading) or wished_later(reading) or _reply(reading)
 
 
 def _left(reading: Reading, *names: str) -> list[str]:

@@ -72,9 +72,16 @@ def _asks_for_nothing(reading: Reading) -> bool:
     clause, turn = reading.clause, reading.turn
     if clause.asks:
         return False
+    if _wants_some_too(clause) and (turn.acts or turn.draft.wants):
+        return True
     if is_reason(clause.text, turn.own.language) or (turn.refuses and not clause.has("request", "human", "complain")):
         return True
     return not (clause.has(*_ASKS) or _counts(clause) or _ends_politely(reading))
+
+
+def _wants_some_too(clause: Clause) -> bool:
+    """`The kids want some too`, beside `make it three`: who wants it is why, and no second wish."""
+    return clause.has("request") and clause.has("add") and clause.names <= PERSONS and not clause.amounts
 
 
 def _is_beside(reading: Reading) -> bool:
