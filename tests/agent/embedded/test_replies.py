@@ -93,3 +93,9 @@ async def test_of_a_choice_more_or_less_may_be_wanted(before: str, said: str, nu
     assert told(MERIDIAN, again).startswith(f"ask {number} ")
     chosen = await understand(MERIDIAN, WATERS[0], asked=WATERS, before=(before, said))
     assert told(MERIDIAN, chosen) == f"order {number} {WATERS[0]}"
+
+
+async def test_how_a_choice_is_wished_goes_with_what_is_chosen() -> None:
+    said = "a water please, but without lemon"
+    chosen = await understand(MERIDIAN, WATERS[0], asked=WATERS, before=(said,))
+    assert told(MERIDIAN, chosen) == f"order 1 {WATERS[0]} (but without lemon)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from innkeep.agent.acts import Act, Change, Price, Unknown
+from innkeep.agent.acts import Act, Ask, Change, Price, Unknown
 from innkeep.agent.embedded.readers.lines import cut
 from innkeep.agent.embedded.readers.settling import ALONE_ONLY, Entry
 
@@ -21,6 +21,11 @@ class Noted:
     def offers(self) -> bool:
         """Whether anything was offered."""
         return any(isinstance(entry.act, Price) for entry in self._entries)
+
+    @property
+    def asks_which(self) -> bool:
+        """Whether the last thing noted is a choice between several."""
+        return bool(self._entries) and isinstance(self._entries[-1].act, Ask)
 
     @property
     def cancels(self) -> bool:

@@ -96,6 +96,9 @@ class Turn:
     asked_wishes: dict[int, str] = field(default_factory=dict)
     """How each of the things that were offered was wanted, in the words that led to the offer."""
 
+    wishes_for_a_choice: list[str] = field(default_factory=list)
+    """How whichever of the offered things is wanted, said after them: `the fried rice, but without egg`."""
+
     apiece: int | None = None
     """How many of each of the things that it names the text asks for."""
 
@@ -191,7 +194,8 @@ class Turn:
                 said = wish(self.draft.text[clause.start : clause.end], clause, self.own, item)
                 # `60 Minuten` of a massage that is called so is no wish.
                 called = {told for name in item.names for told in _NUMBER.findall(name)}
-                wishes[number] = "" if called & set(_NUMBER.findall(said)) else said
+                said = "" if called & set(_NUMBER.findall(said)) else said
+                wishes[number] = ", ".join(each for each in (said, *self.wishes_for_a_choice) if each)
         return wishes
 
     def mend(self, clause: Clause, number: int) -> None:

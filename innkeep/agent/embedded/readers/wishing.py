@@ -19,10 +19,12 @@ _ASKING = ("request", "have", "problem", "complain", "refuse", "got", "praise")
 def wished_of_one(reading: Reading) -> bool:
     """`The salad without onions`, `one of them without`, `but no cheese`: a wish about what was asked for."""
     clause, turn = reading.clause, reading.turn
-    if not turn.draft.has_lines or turn.draft.mends or clause.asks or clause.corrects:
+    if not (turn.draft.has_lines or turn.draft.asks_which) or turn.draft.mends or clause.asks or clause.corrects:
         return False
     if clause.has(*_ABOUT_OTHER_THINGS):
         return False
+    if turn.draft.asks_which:
+        return _of_a_choice(reading)
     opens = _opens(reading)
     if opens is None:
         return False
@@ -50,6 +52,18 @@ def wished_with(reading: Reading) -> bool:
     if clause.names & brought or turn.hotel.is_named(clause.text):
         return False
     turn.draft.note(said_without_courtesy(turn.draft.text, clause, own))
+    return True
+
+
+def _of_a_choice(reading: Reading) -> bool:
+    """`The fried rice, but without egg`, where two may be meant: it goes with the one that is chosen."""
+    clause, turn, own = reading.clause, reading.turn, reading.turn.own
+    opens = _opens(reading)
+    if opens is None or clause.amounts or turn.hotel.is_named(clause.text):
+        return False
+    if any(word not in own.common and word not in own.vocabulary for word in words(clause.text[: opens[0]])):
+        return False
+    turn.wishes_for_a_choice.append(said_without_courtesy(turn.draft.text, clause, own))
     return True
 
 
