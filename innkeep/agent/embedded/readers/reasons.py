@@ -15,6 +15,7 @@ from innkeep.agent.embedded.readers.turn import Reading, Turn
 from innkeep.agent.embedded.words.sentences import wishes
 
 _WISHES = frozenset(["request", "please", "add"])
+_ASKED = _WISHES | {"price"}
 _LEADS_TO = 0.5
 
 
@@ -55,7 +56,7 @@ def only_why(reading: Reading, later: Sequence[Clause]) -> bool:
 def unless_a_reason(reading: Reading, note: Callable[[], None]) -> None:
     """Note what a clause says; later, if it may turn out to be why something is asked for."""
     turn = reading.turn
-    if turn.is_read and turn.cues & _WISHES and not reading.clause.cues & _WISHES:
+    if turn.is_read and turn.cues & _ASKED and not reading.clause.cues & _WISHES:
         turn.reasons.append((reading, note))
     else:
         note()
@@ -70,7 +71,8 @@ def settle_reasons(turn: Turn) -> None:
 
 def _leads_to_a_wish(reading: Reading) -> bool:
     turn = reading.turn
-    asked = [n for n in turn.without("maintenance") if turn.draft.holds(turn.item(n))]
+    # `Our clothes are all dirty, what does it cost to wash them` complains of nothing.
+    asked = [n for n in turn.without("maintenance") if turn.draft.holds(turn.item(n)) or n in turn.offered]
     if reading.clause.names and reading.link().one in asked:
         return True
     near = nearness(turn.hotel, reading.vectors, wishes()) if asked else ()

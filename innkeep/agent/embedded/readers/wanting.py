@@ -79,7 +79,8 @@ def ordered(reading: Reading) -> bool:
 def _likely(reading: Reading) -> Link:
     """What may be asked for; of what is wrong with a thing nothing is brought that is only called by where it is."""
     clause, turn = reading.clause, reading.turn
-    if not clause.has("problem"):
+    # `The water of the shower stays icy` asks for no water to drink.
+    if not (clause.has("problem") or ("water" in clause.names and clause.names & FIXTURES)):
         return reading.link(None if clause.has("request") else turn.without("maintenance"))
     found = reading.link()
     if clause.asks or clause.amounts or clause.has(*_WISHED) or not found.items:
