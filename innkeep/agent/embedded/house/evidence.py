@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from innkeep.agent.embedded.encoder import Vectors
-from innkeep.agent.embedded.house.hotel import Item
+from innkeep.agent.embedded.house.hotel import WRONG, Item
 from innkeep.agent.embedded.house.wordbook import Stems
 from innkeep.agent.embedded.words.concepts import widened, wider_of, with_wider
 
@@ -85,7 +85,7 @@ def evidence(item: Item, said: Said, meant: Mapping[str, Meant], name: float, sh
     if not said.concepts:
         # A bath is no bath towel: of what is known to be something else the rest of the name says little.
         return max(_NAME * name * (_SOMETHING_ELSE if item.main and name < _MOST_OF_A_NAME else 1.0), _WORDS * share)
-    shared = _shared(item, meant[item.facts.category])
+    shared = _shared(item, meant[item.facts.category], only_where=said.trouble and said.concepts <= FIXTURES)
     if is_contrary(item, said) or (not shared and item.own and not (name > _CONFLICT)):
         return _WORDS * share - _CONFLICT
     unsaid = 0.0
@@ -140,9 +140,13 @@ def meant_by(said: Said, category: str) -> Meant:
     )
 
 
-def _shared(item: Item, meant: Meant) -> float:
-    """How much of what was said the item is about, from 0 to 1."""
-    return sum(max(_about(item, concept) for concept in concepts) for concepts in meant) / max(1, len(meant))
+def _shared(item: Item, meant: Meant, *, only_where: bool) -> float:
+    """How much of what was said the item is about, from 0 to 1.
+
+    Of `only_where` something is wrong, what is for one such wrong tells little: cold is no drain.
+    """
+    most = _WIDER_SHARE if only_where and item.own & WRONG else 1.0
+    return sum(min(most, max(_about(item, one) for one in each)) for each in meant) / max(1, len(meant))
 
 
 def _about(item: Item, concept: str) -> float:

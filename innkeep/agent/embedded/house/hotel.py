@@ -33,6 +33,10 @@ _SHORTEST_SPACELESS = 2
 _WIDER = 0.85
 _DESCRIBED = 0.94
 _MISSED = 0.12
+_WHERE_IT_IS = 0.75
+
+WRONG = frozenset(["leak", "drain", "hotwater"])
+"""What goes wrong with water, wherever it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +116,10 @@ class Hotel:
         if key not in self._fits:
             each = [_fit(item, matters) for item in self.items for matters in told[0]]
             fits = np.array(each, dtype=np.float32).reshape(len(self.items), len(told[0]))
+            # Who is for what is wrong there means it more than who is for where it is: cold water, under the shower.
+            of_it = np.array([[bool(item.own & m & WRONG) for m in told[0]] for item in self.items], dtype=bool)
+            of_it = of_it.reshape(fits.shape)
+            fits = np.where(of_it.any(axis=0) & ~of_it, fits * _WHERE_IT_IS, fits)
             # Where nothing is called just so, what is a kind of it is meant: of a pillow the one of feathers.
             best = fits.max(axis=0, initial=0.0)
             self._fits[key] = np.where((best > 0) & (best <= _WIDER), fits * (_DESCRIBED / _WIDER), fits)

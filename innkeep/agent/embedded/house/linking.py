@@ -9,7 +9,7 @@ import numpy as np
 
 from innkeep.agent.embedded.encoder import Vectors
 from innkeep.agent.embedded.house.evidence import AROUND, FIXTURES, Said, evidence, is_contrary, meant_by
-from innkeep.agent.embedded.house.hotel import Hotel, Item
+from innkeep.agent.embedded.house.hotel import WRONG, Hotel, Item
 from innkeep.agent.embedded.house.names import same
 from innkeep.agent.embedded.words.concepts import seen, widened
 from innkeep.agent.embedded.words.cues import Cues
@@ -37,12 +37,13 @@ _WORD_CLOSE = 0.06
 _WHOLE = 0.5
 _NAMED = 0.275
 _TROUBLE = 0.35
+_TROUBLE_SOMEWHERE = 0.7
 _OTHER_TROUBLE = 0.2
 _MOST_CHOICES = 3
 _REPAIR = "repair"
 _PESTS = frozenset(["insects", "mouse"])
 _ONLY_PLACES_OF = _PESTS | {"smell"}
-_TROUBLES = _ONLY_PLACES_OF | {"leak", "drain", "hotwater"}
+_TROUBLES = _ONLY_PLACES_OF | WRONG
 _IN_A_TOILET = frozenset(["leak", "drain"])
 WHERE_THINGS_STAND = FIXTURES | frozenset(["plumbing", "toilet", "bed", "furniture"])
 """Where something may be missing that somebody brings."""
@@ -180,7 +181,9 @@ def _felt(hotel: Hotel, said: Said) -> Vectors:
     # Who says that it is blocked means what is for blocked things, not what else is wrong with taps.
     told = said.concepts & hotel.concepts & (_TROUBLES | {"toilet"})
     others = np.fromiter((bool(told) and not told & item.own for item in hotel.items), dtype=np.float32)
-    return np.where(mended, _TROUBLE * found - _OTHER_TROUBLE * others, np.float32(0.0))
+    # Of who names only where it is, what others tell who are there tells more.
+    weight = _TROUBLE_SOMEWHERE if said.concepts and said.concepts <= FIXTURES else _TROUBLE
+    return np.where(mended, weight * found - _OTHER_TROUBLE * others, np.float32(0.0))
 
 
 def nearness(hotel: Hotel, vectors: Vectors, told: Told) -> Vectors:

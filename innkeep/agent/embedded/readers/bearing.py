@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from innkeep.agent.acts import Act, Cancel, Complain, Decline, Greet, Human, Status, Thanks
 from innkeep.agent.embedded.dialogue.telling import shares
 from innkeep.agent.embedded.encoder import READ, Vectors
 from innkeep.agent.embedded.house.evidence import AROUND
-from innkeep.agent.embedded.house.linking import unexplained
+from innkeep.agent.embedded.house.linking import WHERE_THINGS_STAND, unexplained
 from innkeep.agent.embedded.readers.turn import Reading, Turn
 from innkeep.agent.embedded.words.concepts import widened
 from innkeep.agent.embedded.words.spelling import words
 
-_NEEDS = ("order", "have", "more", "change", "trouble")
+_WANTS = ("order", "have", "more", "change")
+_NEEDS = (*_WANTS, "trouble")
 _TALK = ("why", "thanks", "greet")
 _BESIDE_NEEDS = (*_TALK, "info", "status", "complain", "no", "yes")
 _A_SENTENCE = 4
 _ASKING = frozenset(["request", "please", "add", "instead"])
+_PLACES = AROUND | WHERE_THINGS_STAND | {"light", "electricity", "water"}
+"""Where things are, and what there is to borrow as well: a lamp for the forehead."""
 
 _CLEARLY = 0.6
 """The least share of an act that is done by a clause alone."""
@@ -25,6 +30,15 @@ _PLAINLY = 0.45
 
 _PRAISE = 0.5
 """The same of thanks that name a thing."""
+
+_BREAKS = 0.35
+"""The least share of a trouble, and of wanting somebody, in what asks for something to be mended."""
+
+_TROUBLE = 0.4
+"""The least share of a trouble in what tells of one in words of its own."""
+
+_GUESSED = 0.15
+"""By how much what is guessed from a single word must rather need something than tell something."""
 
 _REFUSES = 0.35
 _MARGIN = 0.1
@@ -69,9 +83,10 @@ def _act(reading: Reading) -> Act | None:
 def comes_up_beside(reading: Reading, item: int) -> bool:
     """`We're off to lunch`, beside what is asked for: somebody tells something before a thing is named."""
     clause, turn, acts = reading.clause, reading.turn, reading.acts
-    if not (acts and turn.cues & _ASKING) or turn.apiece or turn.hotel.is_named(clause.text):
+    beside = bool(turn.cues & _ASKING) or turn.draft.mends
+    if not (acts and beside) or turn.apiece or turn.hotel.is_named(clause.text):
         return False
-    if sum(acts[act] for act in _NEEDS) - sum(acts[act] for act in _TALK) >= _HARDLY:
+    if need(acts) >= _HARDLY:
         return False
     facts = turn.hotel.items[item]
     first = min((one.start for one in clause.concepts if widened({one.name}) & facts.own), default=len(clause.text))
@@ -91,6 +106,46 @@ def only_talks(reading: Reading, item: int) -> bool:
         if means_it or clause.has(*_ASKING):
             return False
     return sum(acts[act] for act in _NEEDS) < sum(acts[act] for act in _BESIDE_NEEDS)
+
+
+def need(acts: Mapping[str, float]) -> float:
+    """By how much more a clause needs something than it only tells something, by its meaning."""
+    return sum(acts[act] for act in _NEEDS) - sum(acts[act] for act in _TALK)
+
+
+def tells_of_trouble(reading: Reading) -> bool:
+    """`The water just sits there`: whether a clause tells of a trouble much more than it wants anything."""
+    acts = reading.acts
+    trouble = acts.get("trouble", 0.0)
+    return trouble >= _TROUBLE and trouble > max(_wants(acts), acts["price"], acts["info"])
+
+
+def wants_nothing(reading: Reading) -> bool:
+    """`We go up the muddy path tomorrow`: whether a clause rather tells something than wants anything."""
+    acts = reading.acts
+    idle = sum(acts[act] for act in _TALK) if acts else 0.0
+    return bool(acts) and (_wants(acts) < idle or tells_of_trouble(reading))
+
+
+def _wants(acts: Mapping[str, float]) -> float:
+    return sum(acts[act] for act in _WANTS)
+
+
+def mends(reading: Reading) -> bool:
+    """Whether what asks for something may ask to have something mended: it tells of a trouble, or wants somebody.
+
+    `I'd like to say how kind the man at the door was`, `a towel for after the shower`: nothing is mended there. Of what
+    nobody is ever brought, a television, it need not be told.
+    """
+    clause, acts = reading.clause, reading.acts
+    if not acts or "repair" in clause.names or acts["trouble"] + acts["human"] >= _BREAKS:
+        return True
+    return bool(clause.names) and clause.names <= reading.turn.hotel.mended - _PLACES
+
+
+def is_worth_a_guess(reading: Reading) -> bool:
+    """Whether a clause rather needs something, so that a single word of it may be what is meant."""
+    return not reading.acts or need(reading.acts) >= _GUESSED
 
 
 def declines(turn: Turn, vectors: Vectors) -> bool:

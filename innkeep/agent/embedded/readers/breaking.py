@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from innkeep.agent.embedded.house.linking import unexplained
+from innkeep.agent.embedded.readers.bearing import tells_of_trouble
 from innkeep.agent.embedded.readers.faults import fault
 from innkeep.agent.embedded.readers.meaning import sounds_like_a_trouble
+from innkeep.agent.embedded.readers.remainder import beside
 from innkeep.agent.embedded.readers.turn import Reading
+from innkeep.agent.embedded.words.spelling import is_spaceless
 
 _NO_TROUBLE = ("problem", "request", "add", "instead", "post")
 
@@ -12,12 +16,22 @@ _NO_TROUBLE = ("problem", "request", "add", "instead", "post")
 def rather_broken(reading: Reading) -> bool:
     """`The blind hangs halfway`: whether what is mended is meant more than all that is brought, and noted."""
     clause, turn = reading.clause, reading.turn
-    if clause.asks or clause.amounts or clause.has(*_NO_TROUBLE) or not sounds_like_a_trouble(reading):
+    told = tells_of_trouble(reading)
+    if clause.asks or clause.amounts or clause.has(*_NO_TROUBLE) or not (told or sounds_like_a_trouble(reading)):
         return False
-    broken = fault(reading)
-    if not (broken.named and reading.link().items[:1] == broken.items[:1]):
+    broken, brought = fault(reading), reading.link(turn.without("maintenance"))
+    if not broken.named or not brought.items:
         return False
-    if not reading.link(turn.without("maintenance")).items:
+    told = told and _says_more(reading, brought.items[0])
+    if not (told and broken.score > brought.score) and reading.link().items[:1] != broken.items[:1]:
         return False
     turn.mend(clause, broken.items[0])
     return True
+
+
+def _says_more(reading: Reading, number: int) -> bool:
+    """Whether more is said than what is brought is called: a water by its brand is no trouble with water."""
+    clause, turn = reading.clause, reading.turn
+    if is_spaceless(clause.text):
+        return bool(beside(reading))
+    return bool(unexplained(clause.core, turn.own, turn.hotel.items[number]))

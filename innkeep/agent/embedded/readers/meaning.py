@@ -35,6 +35,9 @@ _SAME = 0.02
 _OTHER_FORM = 0.08
 _RATHER = 0.03
 _TRIED = 3
+_ONLY_WHY = 0.5
+"""By how much more a clause tells why than of a trouble, where it is none: `I've just come out of the shower`."""
+
 _FELT = frozenset(["heating", "ac"])
 _WISHES = frozenset(["request", "please", "add"])
 _EARLIER = ("got", "praise", "thanks", "cancel", "anymore", "status", "complain", "greet", "small")
@@ -59,7 +62,8 @@ def meant(reading: Reading) -> bool:
     asks = clause.asks or clause.has("what", "when", "where", "have")
     # `One coconut, a cold one`: what is asked for and counted is no trouble.
     counted = clause.has("request") and bool(clause.amounts) and not clause.has("problem")
-    kinds = [kind for kind in _KINDS if not ((clause.asks or counted) and kind is troubles)]
+    idle = reading.acts.get("why", 0.0) >= reading.acts.get("trouble", 0.0) + _ONLY_WHY
+    kinds = [kind for kind in _KINDS if not ((clause.asks or counted or idle) and kind is troubles)]
     if any(one.value is None for one in clause.amounts):
         # `Hundreds of little black ones` are a trouble, and nothing that can be brought.
         kinds = [kind for kind in kinds if kind is not wishes]

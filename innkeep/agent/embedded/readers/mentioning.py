@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from innkeep.agent.embedded.house.evidence import BESIDE, FIXTURES
 from innkeep.agent.embedded.house.linking import Link, unexplained
+from innkeep.agent.embedded.readers.bearing import wants_nothing
 from innkeep.agent.embedded.readers.meaning import sounds_like_a_need
 from innkeep.agent.embedded.readers.remainder import beside
 from innkeep.agent.embedded.readers.riding import CARRIED, rides
@@ -16,6 +17,7 @@ _ASIDE_WORDS = 1
 _ASIDE_LETTERS = 8
 _MOSTLY = 3
 _FEW_WORDS = 4
+_MOST_OF_IT = 0.7
 _PERSONS = frozenset(["children"])
 _PLACES = FIXTURES | frozenset(["beach", "airport", "station", "reception", "door", "window", "tent", "bed"])
 _QUALITIES = BESIDE - {"sugar", "lemon", "milk"}
@@ -31,6 +33,31 @@ def only_tells(reading: Reading, found: Link) -> bool:
         return letters > _ASIDE_LETTERS and letters > _MOSTLY * sum(one.end - one.start for one in clause.concepts)
     left = unexplained(clause.core, turn.own, turn.hotel.items[found.items[0]])
     return len(left) > _ASIDE_WORDS and not clause.has("note", "post")
+
+
+def rather_tells(reading: Reading, found: Link) -> bool:
+    """`The scooters are killing us`: whether a clause that asks for nothing rather tells something by its meaning.
+
+    What housekeeping brings may be told of by what is felt: `we are eaten alive by mosquitos`.
+    """
+    clause, turn = reading.clause, reading.turn
+    if turn.kind(found.items[0]) == "housekeeping" or not wants_nothing(reading):
+        return False
+    if is_spaceless(clause.text):
+        return len("".join(beside(reading))) > 1
+    left = unexplained(clause.core, turn.own, turn.hotel.items[found.items[0]])
+    return bool(left) and len(words(clause.text)) >= _FEW_WORDS
+
+
+def comes_to_it(reading: Reading, found: Link) -> bool:
+    """`I've just come out of the water, | a beer please`: nothing is wanted there, whatever word asks elsewhere."""
+    clause, turn = reading.clause, reading.turn
+    is_all = len(clause.text) > _MOST_OF_IT * len(turn.draft.text)
+    if is_all or clause.amounts or clause.times or clause.asks or is_spaceless(clause.text):
+        return False
+    if not wants_nothing(reading):
+        return False
+    return len(unexplained(clause.core, turn.own, turn.hotel.items[found.items[0]])) > _ASIDE_WORDS
 
 
 def is_only_where_or_how(reading: Reading, found: Link) -> bool:

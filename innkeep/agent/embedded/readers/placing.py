@@ -68,7 +68,7 @@ def _add(reading: Reading, number: int, amount: int) -> None:
         turn.draft.add_line(item, amount, note, clause.start, clause.end)
         if _is_told_of(reading):
             turn.draft.only_told()
-        elif not (_is_counted(reading) or clause.has("onemore")):
+        elif not (is_counted(reading) or clause.has("onemore")):
             turn.draft.leave_uncounted()
     elif turn.draft.last == item and clause.starts and not turn.hotel.is_named(clause.text):
         _note_how(reading, number)
@@ -82,7 +82,7 @@ def _is_told_of(reading: Reading) -> bool:
     return not clause.amounts or clause.has("lack") or says_only(clause.text, turn.own.language)
 
 
-def _is_counted(reading: Reading) -> bool:
+def is_counted(reading: Reading) -> bool:
     """Whether a number is said of the thing: the article of `een stuk fietsen` is none of bicycles."""
     clause = reading.clause
     if is_an(clause.text, [one.start for one in clause.concepts], reading.turn.own):

@@ -7,6 +7,7 @@ from functools import partial
 from innkeep.agent.acts import Cancel, Decline
 from innkeep.agent.embedded.house.evidence import AROUND, PLACES_OF_TROUBLE
 from innkeep.agent.embedded.house.linking import NOTHING, WHERE_THINGS_STAND, Link, for_everything
+from innkeep.agent.embedded.readers.bearing import tells_of_trouble
 from innkeep.agent.embedded.readers.counting import note
 from innkeep.agent.embedded.readers.faults import fault
 from innkeep.agent.embedded.readers.meaning import mended as mended_by_meaning
@@ -176,10 +177,13 @@ def _comes_of_it(reading: Reading) -> bool:
 def of_a_trouble(reading: Reading) -> bool:
     """`It drips in the bathroom, the shower is shut`: more of what was told before, or another trouble."""
     clause, turn = reading.clause, reading.turn
-    if clause.starts or clause.amounts or clause.has(*_ASKING) or not turn.draft.mends:
+    if clause.asks or clause.amounts or clause.has("lack") or not turn.draft.mends:
+        return False
+    if clause.has(*_ASKING) and not tells_of_trouble(reading):
         return False
     known = mended(turn)
-    if not all(widened({name}) & known for name in clause.names):
+    is_of_it = not clause.starts and all(widened({name}) & known for name in clause.names)
+    if not (is_of_it or _goes_on(reading)):
         return False
     found = fault(reading)
     if found.one is not None and found.named:
@@ -187,6 +191,16 @@ def of_a_trouble(reading: Reading) -> bool:
     else:
         note(reading)
     return True
+
+
+def _goes_on(reading: Reading) -> bool:
+    """`The sink is blocked. The water just sits there`: told of the trouble before, and nothing is brought for it."""
+    if not (reading.clause.has("problem") or tells_of_trouble(reading)):
+        return False
+    brought = reading.link(reading.turn.without("maintenance"))
+    # Water that does not run off is not the bottle that the desk brings.
+    is_drunk = brought.named and reading.turn.kind(brought.items[0]) == "room_service"
+    return not brought.named or is_drunk or reading.clause.names <= PLACES_OF_TROUBLE
 
 
 def _sounds_like_trouble(reading: Reading) -> bool:

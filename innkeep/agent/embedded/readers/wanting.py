@@ -7,16 +7,18 @@ from innkeep.agent.embedded.clauses.forms import is_counter
 from innkeep.agent.embedded.house.evidence import BESIDE, FIXTURES, PLACES_OF_TROUBLE
 from innkeep.agent.embedded.house.linking import NOTHING, Link, unexplained
 from innkeep.agent.embedded.readers.asking import ANSWERED_BARE
-from innkeep.agent.embedded.readers.bearing import comes_up_beside, only_talks
+from innkeep.agent.embedded.readers.bearing import comes_up_beside, is_worth_a_guess, mends, only_talks
 from innkeep.agent.embedded.readers.counting import bare_amount, note, the_same
 from innkeep.agent.embedded.readers.faults import of_the_house
 from innkeep.agent.embedded.readers.mentioning import (
+    comes_to_it,
     has_with_them,
     in_passing,
     is_only_where_or_how,
     only_tells,
+    rather_tells,
 )
-from innkeep.agent.embedded.readers.placing import order
+from innkeep.agent.embedded.readers.placing import is_counted, order
 from innkeep.agent.embedded.readers.remainder import beside, goes_on_wishing
 from innkeep.agent.embedded.readers.turn import Reading
 from innkeep.agent.embedded.words.apiece import said_apiece
@@ -29,6 +31,7 @@ _MORE_THAN_A_DETAIL = (
     *("human", "status", "cancel", "complain", "thanks", "greet", "instead"),
 )
 _OF_A_WISH = ("day", "post", "note", "remove")
+_ASKS = ("request", "please", "add", "instead")
 _TAKES_BACK = frozenset(["cancel", "anymore", "drop"])
 _WISHED = ("request", "please", "add", "instead", "lack", "have")
 _PLACES = FIXTURES | PLACES_OF_TROUBLE
@@ -45,9 +48,9 @@ def ordered(reading: Reading) -> bool:
     found = of_the_house(reading, _likely(reading))
     answer = reading.answer()
     bare = len(words(clause.core)) <= _FEW_WORDS and len(clause.core) <= _FEW_LETTERS
-    asked_for = clause.has("request", "please", "add", "instead") or bool(clause.amounts)
-    guess = found.guessed and (turn.cues & _TAKES_BACK or not (asked_for or clause.asks or bare))
-    if guess or _is_only_without(reading):
+    asked_for = clause.has(*_ASKS) or bool(clause.amounts)
+    is_meant = (asked_for or clause.asks or bare) and is_worth_a_guess(reading)
+    if (found.guessed and (turn.cues & _TAKES_BACK or not is_meant)) or _is_only_without(reading):
         found = NOTHING
     least = 0.0 if not asked_for and _is_a_part(reading, found) else found.score + (0.15 if asked_for else 0.0)
     # `A massage for two tomorrow` asks nothing of the spa.
@@ -63,11 +66,8 @@ def ordered(reading: Reading) -> bool:
         # `What a lovely place, the fluffy towels, everything perfect.`
         turn.say(clause, Thanks())
         return True
-    more = turn.draft.has_lines and not (found.said or clause.amounts)
-    if more or (not asked_for and only_tells(reading, found)) or _is_only_there(reading, found):
-        return _wish_alone(reading)
-    if not asked_for and (in_passing(reading, found) or comes_up_beside(reading, found.items[0])):
-        return _offered(reading, found)
+    if (told := _told(reading, found)) is not None:
+        return told
     if only_talks(reading, found.items[0]) or (found.named and _is_of_another(reading, found)):
         return False
     if _rather(reading, found):
@@ -76,12 +76,26 @@ def ordered(reading: Reading) -> bool:
     return True
 
 
+def _told(reading: Reading, found: Link) -> bool | None:
+    """Whether what only comes up is noted; None of what is wanted."""
+    clause, turn = reading.clause, reading.turn
+    more = turn.draft.has_lines and not (found.said or clause.amounts)
+    wanted = (bool(clause.amounts) and is_counted(reading)) or (clause.has(*_ASKS) and not comes_to_it(reading, found))
+    if more or (not wanted and only_tells(reading, found)) or _is_only_there(reading, found):
+        return _wish_alone(reading)
+    if wanted:
+        return None
+    if in_passing(reading, found) or comes_up_beside(reading, found.items[0]):
+        return _offered(reading, found)
+    return _wish_alone(reading) if rather_tells(reading, found) else None
+
+
 def _likely(reading: Reading) -> Link:
     """What may be asked for; of what is wrong with a thing nothing is brought that is only called by where it is."""
     clause, turn = reading.clause, reading.turn
     # `The water of the shower stays icy` asks for no water to drink.
     if not (clause.has("problem") or ("water" in clause.names and clause.names & FIXTURES)):
-        return reading.link(None if clause.has("request") else turn.without("maintenance"))
+        return reading.link(None if clause.has("request") and mends(reading) else turn.without("maintenance"))
     found = reading.link()
     if clause.asks or clause.amounts or clause.has(*_WISHED) or not found.items:
         return found
@@ -93,7 +107,7 @@ def _likely(reading: Reading) -> Link:
 def _is_only_there(reading: Reading, found: Link) -> bool:
     """`I can't find one in the tent`: what is counted is not the place."""
     clause = reading.clause
-    if clause.has("request", "please", "add", "instead") or is_spaceless(clause.text) or not clause.concepts:
+    if clause.has(*_ASKS) or is_spaceless(clause.text) or not clause.concepts:
         return False
     counts_it = any(0 <= one.start - amount.end <= 1 for one in clause.concepts for amount in clause.amounts)
     return bool(clause.amounts) and not counts_it and is_only_where_or_how(reading, found)
