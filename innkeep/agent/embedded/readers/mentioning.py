@@ -46,7 +46,8 @@ def rather_tells(reading: Reading, found: Link) -> bool:
     if is_spaceless(clause.text):
         return len("".join(beside(reading))) > 1
     left = unexplained(clause.core, turn.own, turn.hotel.items[found.items[0]])
-    return bool(left) and len(words(clause.text)) >= _FEW_WORDS
+    # `Only the soup of the day`, after something else was ordered, is that.
+    return bool(left) and len(words(clause.text)) >= _FEW_WORDS and not turn.under_way
 
 
 def comes_to_it(reading: Reading, found: Link) -> bool:
