@@ -152,6 +152,14 @@ class Ask(_Act):
     quantity: int = Field(default=1, ge=1, le=MAX_QUANTITY)
 
 
+class Offer(_Act):
+    """Things that may help whoever was not understood: shown as buttons, and none is ordered."""
+
+    kind: Literal["offer"] = "offer"
+    item_ids: tuple[UUID, ...] = Field(min_length=1, max_length=3)
+    quantity: int = Field(default=1, ge=1, le=MAX_QUANTITY)
+
+
 class Unknown(_Act):
     """Not understood, or not something this hotel's catalogue and articles know. `text` is the guest's own part."""
 
@@ -174,6 +182,7 @@ Act = Annotated[
     | Emergency
     | Human
     | Ask
+    | Offer
     | Unknown,
     Field(discriminator="kind"),
 ]

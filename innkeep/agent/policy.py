@@ -217,6 +217,15 @@ async def _ask(turn: Turn, act: acts.Ask) -> None:
     turn.said.append(f"{turn.voice.say('which')} {titles}")
 
 
+async def _offer(turn: Turn, act: acts.Offer) -> None:
+    """What may help, unless there is something to choose from already: a message has one set of buttons."""
+    items = await catalogue.items_by_id(turn.db, turn.agent, act.item_ids)
+    near = tuple(item_id for item_id in act.item_ids if item_id in items)
+    if near and not (turn.choices or turn.calls_for):
+        turn.choices = near
+        turn.said.append(turn.voice.say("may_help", items=", ".join(turn.called(items[item]) for item in near)))
+
+
 async def _emergency(turn: Turn, _act: acts.Act) -> None:
     turn.hand_over(CallReason.EMERGENCY, turn.voice.say(await emergency_phrase(turn.db, turn.chat)))
 
@@ -263,6 +272,7 @@ _HANDLERS: dict[type[Any], Callable[[Turn, Any], Awaitable[None]]] = {
     acts.Price: _price,
     acts.Question: _question,
     acts.Ask: _ask,
+    acts.Offer: _offer,
     acts.Emergency: _emergency,
     acts.Human: _human,
     acts.Complain: _complain,

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import TypedDict
 from uuid import UUID
 
-from innkeep.agent.acts import MAX_ACTS, Act, Ask, Confirm, Emergency, Hazard, Human, Price, Understanding
+from innkeep.agent.acts import MAX_ACTS, Act, Ask, Confirm, Emergency, Hazard, Human, Offer, Price, Understanding
 from innkeep.agent.embedded.clauses.cutting import sayings
 from innkeep.agent.embedded.danger.english import told_in_english
 from innkeep.agent.embedded.danger.signs import hinted_by_words, told_by_meaning, told_by_words
@@ -162,7 +162,7 @@ def _asked_before(hotel: Hotel, briefing: Briefing, language: str) -> _Asked:
         turn = Turn(hotel=hotel, own=cues(language), draft=Draft(text))
         read(turn, lambda _: False)
         for act in turn.draft.acts():
-            if isinstance(act, Ask) and set(act.item_ids) == set(briefing.asked):
+            if isinstance(act, Ask | Offer) and set(act.item_ids) == set(briefing.asked):
                 quantity = _counted_since(turn, act, said[place + 1 :])
                 return _Asked(asked_quantity=quantity, asked_wishes=turn.wishes_of_offers())
             if isinstance(act, Price) and briefing.asked == (act.item_id,):
@@ -172,7 +172,7 @@ def _asked_before(hotel: Hotel, briefing: Briefing, language: str) -> _Asked:
     return _Asked()
 
 
-def _counted_since(before: Turn, choice: Ask, said: tuple[str, ...]) -> int:
+def _counted_since(before: Turn, choice: Ask | Offer, said: tuple[str, ...]) -> int:
     """How many are wanted of one of several things, by what was said since they were offered for the first time."""
     quantity = choice.quantity
     asked = tuple(n for n, item in enumerate(before.hotel.items) if item.facts.id in choice.item_ids)

@@ -24,6 +24,7 @@ from innkeep.agent.embedded.readers.feeling import settle_what_is_felt
 from innkeep.agent.embedded.readers.fetching import fetched
 from innkeep.agent.embedded.readers.following_up import followed_up
 from innkeep.agent.embedded.readers.going_on import is_around_a_question
+from innkeep.agent.embedded.readers.helping import offer_what_may_help
 from innkeep.agent.embedded.readers.lacking import is_strange
 from innkeep.agent.embedded.readers.meaning import meant, plainly_wished
 from innkeep.agent.embedded.readers.reasons import only_why, settle_reasons, unless_a_reason
@@ -54,8 +55,9 @@ def read(turn: Turn, answers: Callable[[Reading], bool]) -> None:
     vectors = encode([*(text for clause in found for text in clause.spoken), *may_be_one])
     turn.declines = declines(turn, vectors)
     is_one = bool(may_be_one) and plainly_wished(Reading(turn, _whole(turn, found), vectors[-1:]))
-    for number, clause in enumerate([] if is_one else found):
-        reading = Reading(turn, clause, vectors[2 * number : 2 * number + 2])
+    readings = [Reading(turn, clause, vectors[2 * number : 2 * number + 2]) for number, clause in enumerate(found)]
+    for number, reading in enumerate([] if is_one else readings):
+        clause = reading.clause
         understood = only_why(reading, found[number + 1 :]) or any(reader(reading) for reader in (*_FIRST, answers))
         if not (understood or tells(reading) or is_around_a_question(reading, found[number + 1 :])):
             _read(reading)
@@ -74,6 +76,7 @@ def read(turn: Turn, answers: Callable[[Reading], bool]) -> None:
     if turn.felt and not (turn.draft.has_lines or turn.draft.cancels):
         # `I am cold, another blanket please`: what is felt is the reason for what is asked, not a trouble of its own.
         settle_what_is_felt(turn, *turn.felt[0])
+    offer_what_may_help(turn, readings)
 
 
 def _read_what_is_told(turn: Turn) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from innkeep.agent.acts import Act, Ask, Change, Price, Unknown
 from innkeep.agent.embedded.readers.lines import cut
-from innkeep.agent.embedded.readers.settling import ALONE_ONLY, Entry
+from innkeep.agent.embedded.readers.settling import ALONE_ONLY, Entry, settled
 
 
 @dataclass(slots=True)
@@ -87,6 +87,15 @@ class Noted:
                 start, end, aside = min(last.start, start), max(last.end, end), last.aside and aside
                 self._entries.pop()
         self._entries.append(Entry(Unknown(text=cut(self.text[start:end])), start, end, aside))
+
+    @property
+    def offers_a_choice(self) -> bool:
+        """Whether the guest is shown things to choose from."""
+        return any(isinstance(entry.act, Ask | Price) for entry in self._entries)
+
+    def unclear(self) -> list[Entry]:
+        """What was not understood, and will be told so."""
+        return [entry for entry in settled(self._entries) if isinstance(entry.act, Unknown)]
 
     def only_what_is_known(self) -> None:
         """Drop the words that were not understood: what else was noted is made of them."""

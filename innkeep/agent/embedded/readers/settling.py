@@ -28,7 +28,7 @@ class Entry:
 
 def settled(entries: Sequence[Entry]) -> list[Entry]:
     """Without what other acts of the turn make needless or contradict, in the order of the text."""
-    wanted = any(not entry.aside and entry.kind not in ALONE_ONLY | {"unknown"} for entry in entries)
+    wanted = any(not entry.aside and entry.kind not in ALONE_ONLY | {"unknown", "offer"} for entry in entries)
     # What only came up is offered beside what was not understood, and not beside what is wanted.
     telling = [e for e in entries if not e.aside or (e.kind != "unknown" and not wanted)] or list(entries)
     kinds = {entry.kind for entry in telling}

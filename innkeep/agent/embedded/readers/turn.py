@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from innkeep.agent.acts import Act, Ask, Price, Question
+from innkeep.agent.acts import Act, Ask, Offer, Price, Question
 from innkeep.agent.embedded.clauses.clause import Clause
 from innkeep.agent.embedded.clauses.notes import wish
 from innkeep.agent.embedded.dialogue.telling import shares
@@ -181,8 +181,7 @@ class Turn:
     def say(self, clause: Clause, *acts: Act) -> None:
         """Note what the clause does."""
         for act in acts:
-            for item in act.item_ids if isinstance(act, Ask) else [act.item_id] if isinstance(act, Price) else []:
-                self.offering[item] = clause
+            self.offering.update(dict.fromkeys(_offered(act), clause))
             self.answered = act.article_id if isinstance(act, Question) else None
             self.draft.add(act, clause.start, clause.end)
 
@@ -205,6 +204,13 @@ class Turn:
     def give_up(self, clause: Clause, *, aside: bool = False) -> None:
         """Leave the clause to a person; an `aside` only where nothing else was understood."""
         self.draft.add_unknown(clause.start, clause.end, aside=aside or self.is_told)
+
+
+def _offered(act: Act) -> tuple[UUID, ...]:
+    """The things that an act shows the guest to choose from."""
+    if isinstance(act, Ask | Offer):
+        return act.item_ids
+    return (act.item_id,) if isinstance(act, Price) else ()
 
 
 @dataclass(slots=True)

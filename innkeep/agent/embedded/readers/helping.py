@@ -1,0 +1,53 @@
+"""`Could we borrow those things for the snow?`: what was not understood may be one of these, each a button.
+
+Nothing is ordered by it, and what was not understood is told to be so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from innkeep.agent.acts import Offer
+from innkeep.agent.embedded.house.likely import likelihood
+from innkeep.agent.embedded.readers.lacking import is_strange
+from innkeep.agent.embedded.readers.placing import amount_of
+from innkeep.agent.embedded.readers.turn import Reading, Turn
+
+_NEEDS = ("order", "have", "more", "trouble")
+_LEAST_NEED = 0.3
+_LEAST = 0.5
+_LEAST_OTHER = 0.4
+_MOST = 3
+
+
+def offer_what_may_help(turn: Turn, readings: Sequence[Reading]) -> None:
+    """Offer what of this house may be meant by the first part that was not understood, if it asks for a thing."""
+    if not turn.is_read or turn.draft.offers_a_choice:
+        return
+    for entry in turn.draft.unclear():
+        of_it = [each for each in readings if entry.start <= each.clause.start < entry.end]
+        things = tuple(turn.item(n) for n in _likeliest(turn, of_it)) if any(_needs(each) for each in of_it) else ()
+        if things:
+            counted = [amount for each in of_it if each.clause.amounts and (amount := amount_of(each.clause))]
+            turn.say(of_it[0].clause, Offer(item_ids=things, quantity=max(counted, default=1)))
+            return
+
+
+def _likeliest(turn: Turn, readings: Sequence[Reading]) -> tuple[int, ...]:
+    """The few things that are likeliest meant, best first.
+
+    None for what is known to be something that this house has not: who asks for a sauna is not shown bathrobes.
+    """
+    if any(is_strange(each) for each in readings):
+        return ()
+    found = np.max([likelihood(turn.hotel, each.said(), each.acts.get("trouble", 0.0)) for each in readings], axis=0)
+    ranked = [int(n) for n in np.argsort(-found) if not turn.draft.holds(turn.item(int(n)))][:_MOST]
+    if not ranked or found[ranked[0]] < _LEAST:
+        return ()
+    return tuple(n for n in ranked if found[n] >= _LEAST_OTHER)
+
+
+def _needs(reading: Reading) -> bool:
+    return sum(reading.acts.get(act, 0.0) for act in _NEEDS) >= _LEAST_NEED
