@@ -23,8 +23,8 @@ _MOST = 3
 
 
 def offer_what_may_help(turn: Turn, readings: Sequence[Reading]) -> None:
-    """Offer what of this house may be meant by the first part that was not understood, if it asks for a thing."""
-    if not turn.is_read or turn.draft.offers_a_choice:
+    """Offer what of this house may be meant by what was not understood, if it asks for a thing and all else is idle."""
+    if not turn.is_read or turn.draft.wants:
         return
     for entry in turn.draft.unclear():
         of_it = [each for each in readings if entry.start <= each.clause.start < entry.end]

@@ -136,9 +136,9 @@ def needed(reading: Reading) -> list[int]:
     return _about(reading, reading.turn.category("housekeeping"), wishes(), _REASON)
 
 
-def sounds_like_a_need(reading: Reading) -> bool:
+def sounds_like_a_need(reading: Reading, least: float = _PLAINLY) -> bool:
     """Whether it is nearly what guests say elsewhere who need a thing: `nothing to dry off with`."""
-    return reading.turn.own.language in READ and _nearest(reading, wishes) >= _PLAINLY
+    return reading.turn.own.language in READ and _nearest(reading, wishes) >= least
 
 
 def sounds_like_a_trouble(reading: Reading) -> bool:

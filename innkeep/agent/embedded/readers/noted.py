@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from innkeep.agent.acts import Act, Ask, Change, Price, Unknown
+from innkeep.agent.acts import Act, Change, Price, Unknown
 from innkeep.agent.embedded.readers.lines import cut
 from innkeep.agent.embedded.readers.settling import ALONE_ONLY, Entry, settled
 
@@ -87,11 +87,6 @@ class Noted:
                 start, end, aside = min(last.start, start), max(last.end, end), last.aside and aside
                 self._entries.pop()
         self._entries.append(Entry(Unknown(text=cut(self.text[start:end])), start, end, aside))
-
-    @property
-    def offers_a_choice(self) -> bool:
-        """Whether the guest is shown things to choose from."""
-        return any(isinstance(entry.act, Ask | Price) for entry in self._entries)
 
     def unclear(self) -> list[Entry]:
         """What was not understood, and will be told so."""

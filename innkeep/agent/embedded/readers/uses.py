@@ -12,13 +12,16 @@ from innkeep.agent.acts import Price
 from innkeep.agent.embedded.encoder import READ
 from innkeep.agent.embedded.house.evidence import FIXTURES, PERSONS
 from innkeep.agent.embedded.house.linking import WHERE_THINGS_STAND, Link
-from innkeep.agent.embedded.readers.meaning import needed
+from innkeep.agent.embedded.readers.meaning import needed, sounds_like_a_need
 from innkeep.agent.embedded.readers.placing import amount_of, order
 from innkeep.agent.embedded.readers.turn import Reading
 from innkeep.agent.embedded.words.patterns import compiled, phrases_in
 
 _ASKS = ("request", "have", "lack", "add", "please")
 _NOT = ("price", "when", "where", "refuse", "cancel", "anymore", "status", "got", "praise", "human", "complain")
+_SURELY = 0.7
+"""How near what is told has to be to what others need, to be brought and not only offered."""
+
 _USES = (
     FIXTURES
     | WHERE_THINGS_STAND
@@ -43,10 +46,12 @@ def told_by_its_use(reading: Reading) -> bool:
         return False
     number = found[0]
     asks_whether = clause.asks and clause.has("have")
-    if not asks_whether and (clause.has("request") or (called is not None and clause.has("please", "add"))):
+    # `Something for my cough` is near to something to dry my hair with, and no towel.
+    sure = called is not None or sounds_like_a_need(reading, _SURELY)
+    if sure and not asks_whether and (clause.has("request") or (called is not None and clause.has("please", "add"))):
         order(reading, Link((number,), 1.0, named=True, said=True))
     else:
-        turn.offered[number] = None
+        turn.offered[number] = amount_of(clause) if clause.amounts else None
         turn.say(clause, Price(item_id=turn.item(number)))
     return True
 
