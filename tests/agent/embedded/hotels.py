@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import get_args
 from uuid import NAMESPACE_DNS, UUID, uuid5
 
-from innkeep.agent.acts import Act, Ask, Cancel, Change, Emergency, Line, Order, Price, Question, Understanding
+from innkeep.agent.acts import Act, Ask, Cancel, Change, Emergency, Line, Offer, Order, Price, Question, Understanding
 from innkeep.agent.embedded.engine import EmbeddedEngine
 from innkeep.agent.engine import ArticleFacts, Briefing, Category, EarlierMessage, ItemFacts, Knowledge, WaitingLine
 
@@ -182,8 +182,8 @@ def item_id(knowledge: Knowledge, title: str) -> UUID:
 
 
 def told(knowledge: Knowledge, understanding: Understanding) -> str:
-    """The acts in one line: `order 2 Bath towels; 1 Taxi (at 7) | question Gym`."""
-    return " | ".join(_act(knowledge, act) for act in understanding.acts)
+    """The acts in one line: `order 2 Bath towels; 1 Taxi (at 7) | question Gym`. What only may help is left out."""
+    return " | ".join(_act(knowledge, act) for act in understanding.acts if not isinstance(act, Offer))
 
 
 def _act(knowledge: Knowledge, act: Act) -> str:

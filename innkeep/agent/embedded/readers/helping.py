@@ -16,6 +16,7 @@ from innkeep.agent.embedded.readers.placing import amount_of
 from innkeep.agent.embedded.readers.turn import Reading, Turn
 
 _NEEDS = ("order", "have", "more", "trouble")
+_NO_NEED = ("cancel", "status", "human", "complain", "thanks", "greet", "refuse", "no", "anymore", "price")
 _LEAST_NEED = 0.3
 _LEAST = 0.5
 _LEAST_OTHER = 0.4
@@ -28,7 +29,7 @@ def offer_what_may_help(turn: Turn, readings: Sequence[Reading]) -> None:
         return
     for entry in turn.draft.unclear():
         of_it = [each for each in readings if entry.start <= each.clause.start < entry.end]
-        things = tuple(turn.item(n) for n in _likeliest(turn, of_it)) if any(_needs(each) for each in of_it) else ()
+        things = tuple(turn.item(n) for n in _likeliest(turn, of_it)) if of_it else ()
         if things:
             counted = [amount for each in of_it if each.clause.amounts and (amount := amount_of(each.clause))]
             turn.say(of_it[0].clause, Offer(item_ids=things, quantity=max(counted, default=1)))
@@ -36,18 +37,24 @@ def offer_what_may_help(turn: Turn, readings: Sequence[Reading]) -> None:
 
 
 def _likeliest(turn: Turn, readings: Sequence[Reading]) -> tuple[int, ...]:
-    """The few things that are likeliest meant, best first.
+    """The few things that are likeliest meant, best first: what was doubted, and what comes next to it.
 
     None for what is known to be something that this house has not: who asks for a sauna is not shown bathrobes.
     """
-    if any(is_strange(each) for each in readings):
+    doubted = [n for each in readings for n in turn.doubted.get(each.clause.start, ())]
+    if not doubted and (any(is_strange(each) for each in readings) or not any(_needs(each) for each in readings)):
         return ()
     found = np.max([likelihood(turn.hotel, each.said(), each.acts.get("trouble", 0.0)) for each in readings], axis=0)
-    ranked = [int(n) for n in np.argsort(-found) if not turn.draft.holds(turn.item(int(n)))][:_MOST]
-    if not ranked or found[ranked[0]] < _LEAST:
-        return ()
-    return tuple(n for n in ranked if found[n] >= _LEAST_OTHER)
+    ranked = [n for n in map(int, np.argsort(-found)) if n not in doubted and not turn.draft.holds(turn.item(n))]
+    near = [n for n in ranked[:_MOST] if found[n] >= _LEAST_OTHER]
+    if doubted:
+        return tuple([*dict.fromkeys(doubted), *near][:_MOST])
+    return tuple(near) if near and found[near[0]] >= _LEAST else ()
 
 
 def _needs(reading: Reading) -> bool:
+    """Whether it asks for something, tells more than how many, and no more than can be brought."""
+    clause = reading.clause
+    if clause.has(*_NO_NEED) or any(one.value is None for one in clause.amounts) or not reading.said().words:
+        return False
     return sum(reading.acts.get(act, 0.0) for act in _NEEDS) >= _LEAST_NEED

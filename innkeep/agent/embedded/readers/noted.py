@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from innkeep.agent.acts import Act, Change, Price, Unknown
+from innkeep.agent.acts import Act, Ask, Change, Price, Unknown
 from innkeep.agent.embedded.readers.lines import cut
 from innkeep.agent.embedded.readers.settling import ALONE_ONLY, Entry, settled
 

@@ -9,6 +9,7 @@ from innkeep.agent.embedded.clauses.clause import Clause
 from innkeep.agent.embedded.clauses.forms import is_an, is_the_one, says_only
 from innkeep.agent.embedded.clauses.notes import said_without_courtesy, wish
 from innkeep.agent.embedded.house.linking import Link
+from innkeep.agent.embedded.readers.doubting import doubts
 from innkeep.agent.embedded.readers.selling import as_sold, is_another_part
 from innkeep.agent.embedded.readers.turn import Reading
 from innkeep.agent.embedded.words.spelling import words
@@ -28,6 +29,9 @@ def order(reading: Reading, found: Link) -> None:
         turn.give_up(clause)
     elif len(found.items) > 1:
         turn.say(clause, Ask(item_ids=tuple(turn.item(n) for n in found.items), quantity=amount))
+    elif doubts(reading, found):
+        turn.doubted[clause.start] = found.items
+        turn.give_up(clause)
     elif not (found.said or clause.times or clause.amounts or turn.draft.has_lines):
         # Near in meaning and not called by its name: told of, with a button, and not brought yet.
         turn.say(clause, Price(item_id=turn.item(found.items[0])))

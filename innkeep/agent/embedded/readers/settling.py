@@ -28,7 +28,9 @@ class Entry:
 
 def settled(entries: Sequence[Entry]) -> list[Entry]:
     """Without what other acts of the turn make needless or contradict, in the order of the text."""
-    wanted = any(not entry.aside and entry.kind not in ALONE_ONLY | {"unknown", "offer"} for entry in entries)
+    offers = [entry for entry in entries if entry.kind == "offer"]
+    entries = [entry for entry in entries if entry.kind != "offer"]
+    wanted = any(not entry.aside and entry.kind not in ALONE_ONLY | {"unknown"} for entry in entries)
     # What only came up is offered beside what was not understood, and not beside what is wanted.
     telling = [e for e in entries if not e.aside or (e.kind != "unknown" and not wanted)] or list(entries)
     kinds = {entry.kind for entry in telling}
@@ -43,4 +45,5 @@ def settled(entries: Sequence[Entry]) -> list[Entry]:
     if "order" in kinds:
         # `No towels, but a beer`: what is asked for beside it is not refused.
         dropped |= {"decline"}
-    return [entry for entry in sorted(telling, key=lambda entry: entry.start) if entry.kind not in dropped]
+    kept = [entry for entry in sorted(telling, key=lambda entry: entry.start) if entry.kind not in dropped]
+    return [*kept, *offers]

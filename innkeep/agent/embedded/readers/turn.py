@@ -102,6 +102,9 @@ class Turn:
     apiece: int | None = None
     """How many of each of the things that it names the text asks for."""
 
+    doubted: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    """By where a clause begins, what it is near to without being likely to mean it."""
+
     called: dict[int, frozenset[str]] = field(default_factory=dict)
     """By which concepts the things were called that were asked for."""
 
