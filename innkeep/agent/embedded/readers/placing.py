@@ -29,12 +29,12 @@ def order(reading: Reading, found: Link) -> None:
         turn.give_up(clause)
     elif len(found.items) > 1:
         turn.say(clause, Ask(item_ids=tuple(turn.item(n) for n in found.items), quantity=amount))
-    elif doubts(reading, found):
-        turn.doubted[clause.start] = found.items
-        turn.give_up(clause)
     elif not (found.said or clause.times or clause.amounts or turn.draft.has_lines):
         # Near in meaning and not called by its name: told of, with a button, and not brought yet.
         turn.say(clause, Price(item_id=turn.item(found.items[0])))
+    elif doubts(reading, found):
+        turn.doubted[clause.start] = found.items
+        turn.give_up(clause)
     elif turn.kind(found.items[0]) == "maintenance":
         turn.mend(clause, found.items[0])
     elif is_another_part(turn, found.items[0], clause.names):
