@@ -5,12 +5,12 @@ It is offered beside saying that it was not understood (`helping`), for the gues
 
 from __future__ import annotations
 
-from innkeep.agent.embedded.house.evidence import AROUND, BESIDE, PERSONS
+from innkeep.agent.embedded.house.evidence import AROUND, BESIDE, FIXTURES, PERSONS
 from innkeep.agent.embedded.house.linking import Link
 from innkeep.agent.embedded.readers.turn import Reading
 from innkeep.agent.embedded.words.concepts import widened
 
-_AROUND = AROUND | BESIDE | PERSONS
+_AROUND = AROUND | BESIDE | PERSONS | FIXTURES | {"toilet"}
 _WHOLE_NAME = 0.85
 _SAME_MEANING = 0.62
 _LIKE_IT = 0.45

@@ -22,6 +22,14 @@ def how_many(clause: Clause) -> str:
     return clause.text[: ends.start()] if ends else clause.text
 
 
+def _up_to_why(reading: Reading) -> str:
+    """What a clause says up to its number or `another one`, without why: `and another one, there's five of us`."""
+    clause = reading.clause
+    more = reading.turn.own.of("onemore").search(clause.text) if not clause.amounts else None
+    ends = COMMA.search(clause.text, more.end()) if more else None
+    return clause.text[: ends.start()] if ends else how_many(clause)
+
+
 def number_said(clause: Clause, now: int | None = None) -> int | None:
     """The one number of a clause; of `three instead of two`, where there are two `now`, the other one."""
     said = {one.value for one in clause.amounts}
@@ -41,7 +49,7 @@ def says_no_more(reading: Reading, *, until_how: bool = False) -> bool:
     """Whether nothing is left of a clause without forms, number and wish, or `until_how` and when it is wished."""
     clause, own = reading.clause, reading.turn.own
     start = _opens(reading)
-    text = how_many(clause) if start is None or not clause.has("onemore", "again") else clause.text[:start]
+    text = _up_to_why(reading) if start is None or not clause.has("onemore", "again") else clause.text[:start]
     if until_how:
         text = text[: _how(reading)]
     text = _why_blanked(clause, text)

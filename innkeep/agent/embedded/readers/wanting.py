@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from innkeep.agent.acts import Price, Question, Thanks
+from innkeep.agent.embedded.clauses.clause import Clause
 from innkeep.agent.embedded.clauses.forms import is_counter
 from innkeep.agent.embedded.house.evidence import BESIDE, FIXTURES, PLACES_OF_TROUBLE
 from innkeep.agent.embedded.house.linking import NOTHING, Link, unexplained
@@ -48,7 +49,7 @@ def ordered(reading: Reading) -> bool:
     found = of_the_house(reading, _likely(reading))
     answer = reading.answer()
     bare = len(words(clause.core)) <= _FEW_WORDS and len(clause.core) <= _FEW_LETTERS
-    asked_for = clause.has(*_ASKS) or bool(clause.amounts)
+    asked_for = clause.has(*_ASKS) or bool(clause.amounts) or _is_rung(clause)
     is_meant = (asked_for or clause.asks or bare) and is_worth_a_guess(reading)
     if (found.guessed and (turn.cues & _TAKES_BACK or not is_meant)) or _is_only_without(reading):
         found = NOTHING
@@ -76,11 +77,20 @@ def ordered(reading: Reading) -> bool:
     return True
 
 
+def _is_rung(clause: Clause) -> bool:
+    """`Call me at 6:45 to wake me`: somebody is told what to do."""
+    return clause.has("human") and "wakeup" in clause.names
+
+
 def _told(reading: Reading, found: Link) -> bool | None:
     """Whether what only comes up is noted; None of what is wanted."""
     clause, turn = reading.clause, reading.turn
     more = turn.draft.has_lines and not (found.said or clause.amounts)
-    wanted = (bool(clause.amounts) and is_counted(reading)) or (clause.has(*_ASKS) and not comes_to_it(reading, found))
+    wanted = (
+        (bool(clause.amounts) and is_counted(reading))
+        or _is_rung(clause)
+        or (clause.has(*_ASKS) and not comes_to_it(reading, found))
+    )
     if more or (not wanted and only_tells(reading, found)) or _is_only_there(reading, found):
         return _wish_alone(reading)
     if wanted:

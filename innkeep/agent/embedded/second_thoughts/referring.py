@@ -84,7 +84,12 @@ def _as_many_as_we_are(reading: Reading) -> bool:
         return False
     if any(one.value != number for one in clause.amounts):
         return False
-    if turn.draft.has_lines or clause.names & turn.hotel.concepts or turn.before.get(turn.only) == number:
+    if (
+        clause.has("onemore")
+        or turn.draft.has_lines
+        or clause.names & turn.hotel.concepts
+        or turn.before.get(turn.only) == number
+    ):
         return False
     turn.say(clause, _change(reading, turn.only, number))
     return True

@@ -11,6 +11,9 @@ from innkeep.agent.embedded.readers.turn import Reading
 from innkeep.agent.embedded.words.spelling import is_spaceless, words
 
 _CUES = ("remove", "anymore", "drop")
+_ABOUT = re.compile(r"\s*(?:about|for|with|pour|fur|mit|wegen|con|per|por|com|met|voor|untuk|soal)\b")
+"""`Never mind about the suitcases`: what follows is what is dropped."""
+
 _SEVERAL = 2
 _ADJACENT = 1
 _FEW_WORDS = 8
@@ -76,6 +79,8 @@ def _is_where(reading: Reading) -> bool:
     opens = own.of("drop").search(clause.text)
     first = min(one.start for one in clause.concepts)
     between = clause.text[opens.end() : first] if opens and opens.end() <= first else ""
+    if _ABOUT.match(between):
+        return False
     return any(own.has(name, between) for name in ("at", "note"))
 
 

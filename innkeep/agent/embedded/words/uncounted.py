@@ -14,6 +14,7 @@ from innkeep.agent.embedded.words.rooms import rooms
 _CLOCK = (
     r"\d{1,2}\s?(?:uhr|heures?|hs?|horas?|uur|час\w*)\s[0-5]\d(?!\d)"
     r"|\d{1,2}\s?[:.h]\s?\d{2}(?:\s?(?:am|pm|uhr|h|hs))?(?!\d)|\d{1,2}\s?(?:a\.?m\.?|p\.?m\.?|uhr|u|h|hs|hrs)(?!\w)"
+    r"|\d{1,2}\s?[点點][0-5]\d(?![\d分条條瓶杯份个個张張双雙套件罐碗])"
     r"|\d{1,2}\s?[時时点點시](?:\s?(?:\d{1,2}\s?[分분]|半|반))?(?:\s?에)?|[一二三四五六七八九十两]{1,3}[点時時](?:半)?"
     r"|\d{1,2}\s?(?:giờ|gio|โมง|ทุ่ม|बजे)|(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉|열|열한|열두)\s?시(?:\s?반)?(?:에)?"
     r"|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2}) (?:o'? ?five"
