@@ -70,7 +70,7 @@ def read(turn: Turn, answers: Callable[[Reading], bool]) -> None:
     _read_what_is_told(turn)
     settle_reasons(turn)
     ask_which(turn, found[-1])
-    if len(found) > 1 and not (turn.draft.wants or turn.felt or turn.lacks):
+    if len(found) > 1 and not (turn.draft.wants or turn.felt or turn.lacks or turn.doubted):
         _all_at_once(turn, found)
     take_back_for_nothing(turn, found[-1])
     if turn.felt and not (turn.draft.has_lines or turn.draft.cancels):

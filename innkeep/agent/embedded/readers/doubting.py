@@ -25,12 +25,14 @@ def doubts(reading: Reading, found: Link) -> bool:
     turn, clause = reading.turn, reading.clause
     if not turn.is_read or len(found.items) != 1:
         return False
-    number = found.items[0]
-    said, alike = reading.said(), float(turn.hotel.alike(reading.vectors)[:, number].max())
+    number, said = found.items[0], reading.said()
+    alike = float(turn.hotel.alike(reading.vectors)[:, number].max())
+    if alike >= _SAME_MEANING or turn.hotel.alignment.near(said.words)[number] >= _SAME_WORD:
+        return False
     if found.guessed:
-        return alike < _SAME_MEANING and bool(turn.hotel.alignment.near(said.words)[number] < _SAME_WORD)
+        return True
     if not (named := clause.names - _AROUND):
         return alike < _LIKE_IT and not (found.named or clause.amounts)
     item = turn.hotel.items[number]
     is_another = widened(named).isdisjoint(item.own) and widened(item.main).isdisjoint(named)
-    return is_another and alike < _SAME_MEANING and turn.hotel.called.heard(said.core)[number] < _WHOLE_NAME
+    return is_another and bool(turn.hotel.called.heard(said.core)[number] < _WHOLE_NAME)
