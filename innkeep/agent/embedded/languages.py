@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from functools import cache
 
+from innkeep.agent.embedded.encoder import READ
 from innkeep.agent.embedded.spelled import spelled
 from innkeep.agent.embedded.words.concepts import words_of_few_languages
 from innkeep.agent.embedded.words.cues import LANGUAGES, cues
@@ -56,6 +57,7 @@ _LIKELY = 0.6
 _TELLING = 0.2
 _SPOKEN_BONUS = 1.2
 _FEW_WORDS = 2
+_FEW_KNOWN = 0.6
 _SHARED = 0.4
 _RARER = 0.8
 _COMMON_WEIGHT = 0.6
@@ -107,7 +109,17 @@ def candidates(text: str, language: str) -> tuple[str, ...]:
     if best < _LIKELY:
         # It may be of any language that has words for danger: to miss one costs more than a false alarm.
         return (language, *(other for other in LANGUAGES if other != language))
-    return (language, *(other for other, score in scores.items() if other != language and score >= _LIKELY * best))
+    likely = [other for other, score in scores.items() if other != language and score >= _LIKELY * best]
+    if _knows(text, language) <= _FEW_KNOWN:
+        # `Nem találom a kisfiamat` has two words of Portuguese, and is Hungarian.
+        likely += [other for other in LANGUAGES if other not in {language, *READ, *likely}]
+    return (language, *likely)
+
+
+def _knows(text: str, language: str) -> float:
+    """Which share of the words of a text a language knows, from 0 to 1."""
+    known = [any(owner == language for owner, _ in _known().get(word, ())) for word in words(plain(text))]
+    return sum(known) / max(1, len(known))
 
 
 def _certain(text: str) -> str | None:
