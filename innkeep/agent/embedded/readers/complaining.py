@@ -9,6 +9,7 @@ from innkeep.agent.embedded.readers.faults import fault
 from innkeep.agent.embedded.readers.meaning import mended
 from innkeep.agent.embedded.readers.reasons import unless_a_reason
 from innkeep.agent.embedded.readers.remainder import is_only_a_name
+from innkeep.agent.embedded.readers.requests import is_rather_wished
 from innkeep.agent.embedded.readers.turn import Reading
 
 _PLAGUES = frozenset(["noise", "insects", "mouse", "smell"])
@@ -27,7 +28,7 @@ def complaint(reading: Reading) -> bool:
         return False
     if (clause.has("request") and reading.link().items) or is_only_a_name(reading, "complain"):
         return False
-    if _is_mended(reading):
+    if _is_mended(reading) or is_rather_wished(reading, "complain", "human"):
         return False
     told = (turn.draft.mends or turn.draft.offers or turn.felt) and not clause.starts and not clause.names
     # `It drips all night, we cannot sleep`: why it is to be mended.

@@ -20,6 +20,7 @@ from innkeep.agent.embedded.readers.faults import fault, is_for, is_of
 from innkeep.agent.embedded.readers.lacking import is_strange, lacks_the_first
 from innkeep.agent.embedded.readers.reasons import unless_a_reason
 from innkeep.agent.embedded.readers.remainder import COMMA
+from innkeep.agent.embedded.readers.requests import asks_for_a_thing, is_rather_wished
 from innkeep.agent.embedded.readers.turn import Reading
 from innkeep.agent.embedded.words.sentences import Told, complaints, outside, questions, troubles, wishes
 
@@ -70,7 +71,7 @@ def meant(reading: Reading) -> bool:
     of_a_place = clause.has("where") and not clause.names & reading.turn.hotel.concepts
     if of_a_place or (clause.has("have") and is_strange(reading)):
         kinds = [kind for kind in kinds if kind is not wishes]
-    if lacks_the_first(reading):
+    if lacks_the_first(reading) or is_rather_wished(reading, "info", "price", "status"):
         kinds = [kind for kind in kinds if kind is not questions]
     likely = sorted(kinds, key=lambda kind: _OTHER_FORM * ((kind is questions) != asks) - near[kind])
     return any(near[kind] >= least and _KINDS[kind](reading, kind(), least) for kind in likely)
@@ -198,10 +199,13 @@ def _mend(reading: Reading, told: Told, least: float) -> bool:
     elif turn.draft.mends and not named.named:
         turn.draft.note(turn.draft.text[clause.start : clause.end])
     elif named.named:
+        if asks_for_a_thing(reading) and clause.names and clause.names.isdisjoint(turn.hotel.items[number].own):
+            # `A fan heater, please`, where the air conditioning is mended: nobody brings one.
+            return False
         turn.mend(clause, number)
     elif surely or is_for(turn.hotel.items[number], clause.names):
         unless_a_reason(reading, partial(turn.mend, clause, number))
-    elif _is_rather_a_trouble(reading, told):
+    elif _is_rather_a_trouble(reading, told) and not asks_for_a_thing(reading):
         unless_a_reason(reading, partial(_offer, reading, number))
     else:
         return False

@@ -27,14 +27,14 @@ def order(reading: Reading, found: Link) -> None:
     if amount is None or (found.guessed and turn.draft.has_lines):
         # `A beer and a kite`: what is beside what is known is not guessed.
         turn.give_up(clause)
-    elif len(found.items) > 1:
-        turn.say(clause, Ask(item_ids=tuple(turn.item(n) for n in found.items), quantity=amount))
-    elif not (found.said or clause.times or clause.amounts or turn.draft.has_lines):
+    elif not (len(found.items) > 1 or found.said or clause.times or clause.amounts or turn.draft.has_lines):
         # Near in meaning and not called by its name: told of, with a button, and not brought yet.
         turn.say(clause, Price(item_id=turn.item(found.items[0])))
     elif doubts(reading, found):
         turn.doubted[clause.start] = found.items
         turn.give_up(clause)
+    elif len(found.items) > 1:
+        turn.say(clause, Ask(item_ids=tuple(turn.item(n) for n in found.items), quantity=amount))
     elif turn.kind(found.items[0]) == "maintenance":
         turn.mend(clause, found.items[0])
     elif is_another_part(turn, found.items[0], clause.names):
