@@ -16,10 +16,10 @@ from tests.agent.embedded.hotels import understand
         ("en", "könnten wir ein Schachbrett haben"),
         ("fr", "pourriez-vous m'apporter une brosse à ongles"),
         ("fr", "vorrei una piastra per i capelli"),
-        ("en", "ich bräuchte eine Nagelschere"),
-        ("en", "necesito unas tijeras de uñas"),
         ("en", "could you bring a fan heater"),
-        ("en", "einen Kasten Kölsch bitte"),
+        ("en", "we'd like a karaoke set in our room"),
+        ("en", "quisiera tinte para el pelo"),
+        ("de", "bitte eine Leiter aufs Zimmer"),
     ],
 )
 async def test_what_the_house_hardly_has_is_not_ordered(house: str, said: str) -> None:

@@ -40,13 +40,12 @@ def _is_hardly(reading: Reading, found: Link, number: int) -> bool:
         return True
     if alike >= _SAME_MEANING or found.guessed:
         return alike < _SAME_MEANING
-    item = turn.hotel.items[number]
-    if turn.kind(number) == "maintenance" and alike < _LIKE_IT and heard < _HALF_A_NAME:
-        if wants_rather_than_mends(reading):
-            return True
+    is_far = alike < _LIKE_IT and heard < _HALF_A_NAME
+    if is_far and turn.kind(number) == "maintenance" and wants_rather_than_mends(reading):
+        return True
     if not (named := clause.names - _AROUND):
         return alike < _LIKE_IT and not (found.named or clause.amounts)
-    return _is_another(named, item) and heard < _WHOLE_NAME
+    return _is_another(named, turn.hotel.items[number]) and heard < _WHOLE_NAME
 
 
 def _is_another(named: frozenset[str], item: Item) -> bool:
