@@ -18,8 +18,10 @@ from innkeep.agent.embedded.readers.turn import Reading, Turn
 _NEEDS = ("order", "have", "more", "trouble")
 _NO_NEED = ("cancel", "status", "human", "complain", "thanks", "greet", "refuse", "no", "anymore", "price")
 _LEAST_NEED = 0.3
-_LEAST = 0.5
-_LEAST_OTHER = 0.4
+_LEAST = 0.65
+_LEAST_OTHER = 0.5
+_STANDS_OUT = 0.12
+_SEVERAL = 10
 _MOST = 3
 
 
@@ -49,7 +51,9 @@ def _likeliest(turn: Turn, readings: Sequence[Reading]) -> tuple[int, ...]:
     near = [n for n in ranked[:_MOST] if found[n] >= _LEAST_OTHER]
     if doubted:
         return tuple([*dict.fromkeys(doubted), *near][:_MOST])
-    return tuple(near) if near and found[near[0]] >= _LEAST else ()
+    # A word that means nothing is as near to all; and of a few things three are no help.
+    stands_out = len(ranked) >= _SEVERAL and found[ranked[0]] - found[ranked[_MOST]] >= _STANDS_OUT
+    return tuple(near) if near and found[near[0]] >= _LEAST and stands_out else ()
 
 
 def _needs(reading: Reading) -> bool:
