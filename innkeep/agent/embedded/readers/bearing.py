@@ -11,13 +11,10 @@ from innkeep.agent.embedded.house.evidence import AROUND
 from innkeep.agent.embedded.house.linking import WHERE_THINGS_STAND, unexplained
 from innkeep.agent.embedded.readers.turn import Reading, Turn
 from innkeep.agent.embedded.words.concepts import widened
-from innkeep.agent.embedded.words.spelling import words
 
 _WANTS = ("order", "have", "more", "change")
 _NEEDS = (*_WANTS, "trouble")
 _TALK = ("why", "thanks", "greet")
-_BESIDE_NEEDS = (*_TALK, "info", "status", "complain", "no", "yes")
-_A_SENTENCE = 4
 _ASKING = frozenset(["request", "please", "add", "instead"])
 _PLACES = AROUND | WHERE_THINGS_STAND | {"light", "electricity", "water"}
 """Where things are, and what there is to borrow as well: a lamp for the forehead."""
@@ -91,21 +88,6 @@ def comes_up_beside(reading: Reading, item: int) -> bool:
     facts = turn.hotel.items[item]
     first = min((one.start for one in clause.concepts if widened({one.name}) & facts.own), default=len(clause.text))
     return bool(unexplained(clause.text[:first], turn.own, facts))
-
-
-def only_talks(reading: Reading, item: int) -> bool:
-    """`The gentleman at the front door was a delight`: nothing is asked for, and no word means what is brought.
-
-    What is mended is not asked for by a mere `I wanted`: something has to be wrong with it.
-    """
-    clause, turn, acts = reading.clause, reading.turn, reading.acts
-    if not acts or clause.amounts or clause.has("problem", "lack") or len(words(clause.text)) < _A_SENTENCE:
-        return False
-    if turn.kind(item) != "maintenance":
-        means_it = (clause.names - AROUND) & turn.hotel.items[item].own or turn.hotel.is_named(clause.text)
-        if means_it or clause.has(*_ASKING):
-            return False
-    return sum(acts[act] for act in _NEEDS) < sum(acts[act] for act in _BESIDE_NEEDS)
 
 
 def need(acts: Mapping[str, float]) -> float:

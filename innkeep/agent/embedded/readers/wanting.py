@@ -8,7 +8,7 @@ from innkeep.agent.embedded.clauses.forms import is_counter
 from innkeep.agent.embedded.house.evidence import BESIDE, FIXTURES, PLACES_OF_TROUBLE
 from innkeep.agent.embedded.house.linking import NOTHING, Link, unexplained
 from innkeep.agent.embedded.readers.asking import ANSWERED_BARE
-from innkeep.agent.embedded.readers.bearing import comes_up_beside, is_worth_a_guess, mends, only_talks
+from innkeep.agent.embedded.readers.bearing import comes_up_beside, is_worth_a_guess, mends
 from innkeep.agent.embedded.readers.counting import bare_amount, note, the_same
 from innkeep.agent.embedded.readers.faults import of_the_house
 from innkeep.agent.embedded.readers.mentioning import (
@@ -69,7 +69,7 @@ def ordered(reading: Reading) -> bool:
         return True
     if (told := _told(reading, found)) is not None:
         return told
-    if only_talks(reading, found.items[0]) or (found.named and _is_of_another(reading, found)):
+    if found.named and _is_of_another(reading, found):
         return False
     if _rather(reading, found):
         turn.draft.doubt()
