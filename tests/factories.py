@@ -31,6 +31,10 @@ ARTICLES = [
 ]
 
 
+TODAY = "(now() AT TIME ZONE 'Europe/Vienna')::date"
+"""In SQL: the day of these hotels. The database's own (UTC) ends an hour or two later, where tests would fail."""
+
+
 @dataclass(frozen=True)
 class Hotel:
     """A hotel with a guest in room 101, an empty room 102, and one member of staff a role."""
@@ -89,8 +93,8 @@ async def _write(db: asyncpg.Connection[Any], name: str) -> Hotel:
     )
     (guest_id,) = await _users(db, org_id, [("Emma Lindqvist", "", "guest", None)])
     stay_id: UUID = await db.fetchval(
-        """INSERT INTO checkin_rooms (org_id, room_id, checkin_date, checkout_date, status)
-        VALUES ($1, ARRAY[$2::uuid], current_date - 1, current_date + 3, 'checked_in') RETURNING id""",
+        f"""INSERT INTO checkin_rooms (org_id, room_id, checkin_date, checkout_date, status)
+        VALUES ($1, ARRAY[$2::uuid], {TODAY} - 1, {TODAY} + 3, 'checked_in') RETURNING id""",
         org_id,
         room["id"],
     )

@@ -11,7 +11,7 @@ import asyncpg
 import httpx
 import pytest
 
-from tests.factories import Hotel, hire
+from tests.factories import TODAY, Hotel, hire
 from tests.journeys.people import scan, sign_in
 
 Browsers = Callable[[], httpx.AsyncClient]
@@ -235,8 +235,8 @@ async def test_a_guest_orders_for_the_own_stay_only(
     phone: httpx.AsyncClient, hotel: Hotel, other_hotel: Hotel, owner: Db
 ) -> None:
     stay_id = await owner.fetchval(
-        """INSERT INTO checkin_rooms (org_id, room_id, checkin_date, checkout_date, status)
-        VALUES ($1, ARRAY[$2::uuid], current_date - 1, current_date + 3, 'checked_in') RETURNING id""",
+        f"""INSERT INTO checkin_rooms (org_id, room_id, checkin_date, checkout_date, status)
+        VALUES ($1, ARRAY[$2::uuid], {TODAY} - 1, {TODAY} + 3, 'checked_in') RETURNING id""",
         hotel.org_id,
         hotel.empty_room_id,
     )

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from tests.api.test_stays import Desk, day, refused
-from tests.factories import Hotel
+from tests.factories import TODAY, Hotel
 from tests.journeys.people import sign_in
 
 Browsers = Callable[[], httpx.AsyncClient]
@@ -86,7 +86,7 @@ async def test_a_room_is_not_closed_while_it_is_booked_occupied_or_closed(
     mine = closing(desk.hotel, 0, None, room_id=str(desk.hotel.room_id), since=f"{day(0)}T00:00")
     refused(await desk.browser.post(CLOSURES, json=mine), 409, "room-occupied")
     await owner.execute(
-        """UPDATE checkin_rooms SET checkin_date = current_date - 9, checkout_date = current_date - 5,
+        f"""UPDATE checkin_rooms SET checkin_date = {TODAY} - 9, checkout_date = {TODAY} - 5,
         checkout_time = '09:00' WHERE id = $1""",
         desk.hotel.stay_id,
     )

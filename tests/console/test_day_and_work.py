@@ -15,7 +15,7 @@ from innkeep.console.work import work_news
 from innkeep.core.db import Database
 from innkeep.core.outbox import Wakeup
 from tests.console.conftest import SCRIPT, As, Place
-from tests.factories import Hotel
+from tests.factories import TODAY, Hotel
 from tests.journeys.people import scan
 
 
@@ -30,13 +30,12 @@ async def test_today_tells_who_waits_what_is_late_who_comes_and_who_works(
     assert "Dora Novak" in calm
     await guest.post(f"/g/{hotel.room_code}/person", headers=SCRIPT)
     await place()
-    today = "(now() AT TIME ZONE 'Europe/Vienna')::date"
-    await owner.execute(f"UPDATE checkin_rooms SET checkin_date = {today} WHERE org_id = $1", hotel.org_id)
+    await owner.execute(f"UPDATE checkin_rooms SET checkin_date = {TODAY} WHERE org_id = $1", hotel.org_id)
     arrived = (await desk.get("/console/today")).text
     assert "No guest waits" not in arrived
     assert "Nobody arrives" not in arrived
     assert arrived.count("Emma Lindqvist") == 2
-    dates = f"checkin_date = {today} - 2, checkout_date = {today}"
+    dates = f"checkin_date = {TODAY} - 2, checkout_date = {TODAY}"
     await owner.execute(f"UPDATE checkin_rooms SET {dates} WHERE org_id = $1", hotel.org_id)
     leaving = (await desk.get("/console/today")).text
     assert ("Nobody arrives" in leaving, "Nobody leaves" in leaving) == (True, False)

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 import httpx
 import pytest
 
+from tests.factories import TODAY
 from tests.guest_access.conftest import SECRET, Door
 from tests.journeys.people import PATIENCE, orders, until, write
 from tests.schema.rows import write as row
@@ -197,8 +198,8 @@ async def test_access_ends_and_open_streams_with_it(door: Door, ending: Ending) 
 async def test_the_next_guest_has_a_clean_page_and_the_last_one_is_a_stranger(door: Door) -> None:
     await _check_out(door)
     people = {"guests": [{"name": "Next Person"}], "room_id": [str(door.hotel.room_id)]}
-    today = (await door.owner.fetchval("SELECT (now() AT TIME ZONE 'Europe/Vienna')::date")).isoformat()
-    later = (await door.owner.fetchval("SELECT (now() AT TIME ZONE 'Europe/Vienna')::date + 2")).isoformat()
+    today = (await door.owner.fetchval(f"SELECT {TODAY}")).isoformat()
+    later = (await door.owner.fetchval(f"SELECT {TODAY} + 2")).isoformat()
     booked = await door.desk.post(
         "/api/v1/checkin-rooms", json={**people, "checkin_date": today, "checkout_date": later}
     )
@@ -219,7 +220,7 @@ async def test_the_next_guest_has_a_clean_page_and_the_last_one_is_a_stranger(do
 async def test_a_later_departure_changes_nothing_for_phones(door: Door) -> None:
     stay = f"/api/v1/checkin-rooms/{door.hotel.stay_id}"
     read = await door.desk.get(stay)
-    later = (await door.owner.fetchval("SELECT current_date + 9")).isoformat()
+    later = (await door.owner.fetchval(f"SELECT {TODAY} + 9")).isoformat()
     changed = await door.desk.patch(stay, json={"checkout_date": later}, headers={"If-Match": read.headers["etag"]})
     assert changed.status_code == 200, changed.text
     assert await door.may_read(door.guest)

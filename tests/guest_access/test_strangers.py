@@ -11,6 +11,7 @@ from innkeep.conversations.events import MessagePosted
 from innkeep.conversations.queries import session_for
 from innkeep.notices.audience import audience
 from innkeep.web.meant import SEEN
+from tests.factories import TODAY
 from tests.guest_access.conftest import Door
 from tests.journeys.people import come_by_code, orders, reply, write
 
@@ -132,8 +133,8 @@ async def test_nobody_floods_the_desk_from_one_rooms_code(door: Door) -> None:
 
 async def test_strangers_at_one_room_do_not_keep_them_out_of_another(door: Door) -> None:
     stay = await door.owner.fetchval(
-        """INSERT INTO checkin_rooms (org_id, room_id, checkin_date, checkout_date, status)
-        VALUES ($1, ARRAY[$2::uuid], current_date - 1, current_date + 3, 'checked_in') RETURNING id""",
+        f"""INSERT INTO checkin_rooms (org_id, room_id, checkin_date, checkout_date, status)
+        VALUES ($1, ARRAY[$2::uuid], {TODAY} - 1, {TODAY} + 3, 'checked_in') RETURNING id""",
         door.hotel.org_id,
         door.hotel.empty_room_id,
     )

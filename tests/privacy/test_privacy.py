@@ -17,7 +17,7 @@ from innkeep.privacy.again import FILE, erase_again, keep_list, read_list
 from innkeep.privacy.erasing import StillExpected, erase
 from innkeep.privacy.holdings import HOLDINGS, NOTHING_PERSONAL
 from innkeep.privacy.retention import forget_in
-from tests.factories import Hotel, hire
+from tests.factories import TODAY, Hotel, hire
 from tests.journeys.people import sign_in
 from tests.privacy.canaries import dumped, leave_traces
 from tests.schema.conftest import schema as schema  # noqa: PLC0414 - a fixture, offered here too
@@ -38,7 +38,7 @@ def test_every_table_has_been_thought_of(schema: Schema) -> None:
 
 async def leave(owner: Db, hotel: Hotel, days_ago: int = 0) -> None:
     await owner.execute(
-        "UPDATE checkin_rooms SET status = 'checked_out', checkout_date = current_date - $2::int WHERE id = $1",
+        f"UPDATE checkin_rooms SET status = 'checked_out', checkout_date = {TODAY} - $2::int WHERE id = $1",
         hotel.stay_id,
         days_ago,
     )
