@@ -37,6 +37,7 @@ from innkeep.agent.embedded.readers.uses import told_by_its_use
 from innkeep.agent.embedded.readers.wanting import of_a_detail, of_a_part, of_each, of_some, ordered
 from innkeep.agent.embedded.readers.weighing import ask_which, weighs
 from innkeep.agent.embedded.readers.wishing import wished_of_one, wished_with
+from innkeep.agent.embedded.second_thoughts.following import follows, follows_after_all
 from innkeep.agent.embedded.second_thoughts.righting import put_right, take_back_for_nothing
 from innkeep.agent.embedded.second_thoughts.telling import look_over, tells
 from innkeep.agent.embedded.words.spelling import plain
@@ -51,10 +52,13 @@ def read(turn: Turn, answers: Callable[[Reading], bool]) -> None:
     turn.cues = frozenset().union(*(clause.cues for clause in found))
     turn.count()
     look_over(turn, found)
-    may_be_one = [turn.draft.text] if 1 < len(found) <= _FEW_CLAUSES else []
+    may_be_one = [turn.draft.text] if turn.follows or 1 < len(found) <= _FEW_CLAUSES else []
     vectors = encode([*(text for clause in found for text in clause.spoken), *may_be_one])
+    later = Reading(turn, _whole(turn, found), vectors[-1:]) if turn.follows else None
+    if later and follows(later):
+        return
     turn.declines = declines(turn, vectors)
-    is_one = bool(may_be_one) and plainly_wished(Reading(turn, _whole(turn, found), vectors[-1:]))
+    is_one = 1 < len(found) <= _FEW_CLAUSES and plainly_wished(Reading(turn, _whole(turn, found), vectors[-1:]))
     readings = [Reading(turn, clause, vectors[2 * number : 2 * number + 2]) for number, clause in enumerate(found)]
     for number, reading in enumerate([] if is_one else readings):
         clause = reading.clause
@@ -70,6 +74,8 @@ def read(turn: Turn, answers: Callable[[Reading], bool]) -> None:
     _read_what_is_told(turn)
     settle_reasons(turn)
     ask_which(turn, found[-1])
+    if later and not turn.draft.knows and follows_after_all(later):
+        return
     if len(found) > 1 and not (turn.draft.wants or turn.felt or turn.lacks or turn.doubted):
         _all_at_once(turn, found)
     take_back_for_nothing(turn, found[-1])

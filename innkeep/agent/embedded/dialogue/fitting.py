@@ -11,7 +11,7 @@ import numpy as np
 
 from innkeep.agent.embedded.dialogue import known
 from innkeep.agent.embedded.dialogue.features import axes_of, spread
-from innkeep.agent.embedded.dialogue.known import DANGER, HARMLESS, Known
+from innkeep.agent.embedded.dialogue.known import DANGER, HARMLESS, OTHER, Known
 from innkeep.agent.embedded.dialogue.telling import WEIGHTS, Weights
 from innkeep.agent.embedded.encoder import Vectors, encode
 from innkeep.agent.embedded.words.sentences import complaints, outside, problems, questions, troubles, wishes
@@ -27,13 +27,16 @@ _DANGERS_TOGETHER = 120
 _BEFORE = 0.5
 _MATTERS = ("order", "have", "trouble", "price", "info", "more", "change", "cancel", "no", "yes", "complain", "human")
 _BATCH = 256
+_OTHER_WEIGHS = 0.3
+"""There are many sentences about something else."""
 
 
-def fit(sentences: Sequence[Known], messages: Sequence[Known], joined: Sequence[Known]) -> Weights:
+def fit(
+    sentences: Sequence[Known], messages: Sequence[Known], joined: Sequence[Known], later: Sequence[Known]
+) -> Weights:
     """The weights by which texts like these tell their acts."""
     several = [*sentences, *joined, *messages]
-    texts = [each.text for each in several]
-    vectors = np.vstack([encode(texts[at : at + _BATCH]) for at in range(0, len(texts), _BATCH)])
+    vectors = _vectors([each.text for each in several])
     elsewhere = np.vstack([told()[1] for told in (problems, troubles, wishes, questions, complaints)])
     axes = axes_of(np.vstack([vectors, elsewhere, outside()]))
     features, others = spread(vectors, axes), spread(np.vstack([elsewhere, outside()]), axes)
@@ -52,7 +55,21 @@ def fit(sentences: Sequence[Known], messages: Sequence[Known], joined: Sequence[
             np.concatenate([weighs, np.ones(len(others))]),
         ),
         acts=dict(zip(acts, _shared(features[: len(sentences)][of_an_act], by_act).T, strict=True)),
+        follow_ups=_follow_ups(later, axes),
     )
+
+
+def _follow_ups(later: Sequence[Known], axes: Vectors) -> dict[str, Vectors]:
+    """The weights of what is said of something that was asked for before."""
+    acts = sorted({each.act for each in later})
+    told = [[each.act == act for act in acts] for each in later]
+    weighs = np.array([_OTHER_WEIGHS if each.act == OTHER else 1.0 for each in later], dtype=np.float32)
+    features = spread(_vectors([each.text for each in later]), axes)
+    return dict(zip(acts, _shared(features, told, weighs).T, strict=True))
+
+
+def _vectors(texts: Sequence[str]) -> Vectors:
+    return np.vstack([encode(texts[at : at + _BATCH]) for at in range(0, len(texts), _BATCH)])
 
 
 def together(by_language: dict[str, list[Known]], seed: int = 1) -> Iterator[Known]:
@@ -106,19 +123,20 @@ def _parted(features: Vectors, told: np.ndarray, weighs: np.ndarray) -> Vectors:
     return found
 
 
-def _shared(features: Vectors, told: Sequence[Sequence[bool]]) -> Vectors:
+def _shared(features: Vectors, told: Sequence[Sequence[bool]], weighs: Vectors | None = None) -> Vectors:
     """Least squares with a ridge: how much of a text is each of several acts, one in all."""
-    product = features.T @ features
+    weighed = features if weighs is None else features * weighs[:, np.newaxis]
+    product = weighed.T @ features
     product[np.diag_indices(len(product))] += _STIFF
-    found: Vectors = np.linalg.solve(product, features.T @ np.array(told, dtype=np.float32)).astype(np.float32)
+    found: Vectors = np.linalg.solve(product, weighed.T @ np.array(told, dtype=np.float32)).astype(np.float32)
     return found
 
 
 def main() -> None:
     """Fit to all that is known, and keep the weights."""
     by_language = known.by_language()
-    sentences = [each for told in by_language.values() for each in told]
-    fit(sentences, known.messages(), list(together(by_language))).write(WEIGHTS, known.digest())
+    sentences, later = ([each for told in some.values() for each in told] for some in (by_language, known.follow_ups()))
+    fit(sentences, known.messages(), list(together(by_language)), later).write(WEIGHTS, known.digest())
 
 
 if __name__ == "__main__":

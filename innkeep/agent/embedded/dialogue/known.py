@@ -17,6 +17,16 @@ HARMLESS = "harmless"
 DANGER = "danger"
 
 
+OTHER = "other"
+"""Whatever is about something else than what was said before."""
+
+_EITHER = "change"
+_FOLLOWING = {"why": "talk", "greet": "talk"} | dict.fromkeys(
+    ["order", "have", "trouble", "price", "info", "complain", "human", DANGER], OTHER
+)
+"""What the acts of sentences are of which nobody knows what was said before them; of a change it cannot be told."""
+
+
 class Known(NamedTuple):
     """A text of a guest, and its act."""
 
@@ -36,9 +46,25 @@ def messages() -> list[Known]:
     return [*told, *_read((_FOLDER / "messages.txt").read_text("utf-8"))]
 
 
+def follow_ups() -> dict[str, list[Known]]:
+    """What is said when something was asked for before: about that, and all else that may come then."""
+    alone = by_language()
+    return {
+        each.name.removesuffix(".txt"): [
+            *_read(each.read_text("utf-8")),
+            *(
+                Known(known.text, _FOLLOWING.get(known.act, known.act))
+                for known in alone[each.name.removesuffix(".txt")]
+                if known.act not in {HARMLESS, _EITHER}
+            ),
+        ]
+        for each in sorted((_FOLDER / "follow_ups").iterdir(), key=str)
+    }
+
+
 def digest() -> str:
     """What tells one state of all of these from another."""
-    told = [*(known for each in by_language().values() for known in each), *messages()]
+    told = [known for each in (*by_language().values(), messages(), *follow_ups().values()) for known in each]
     return sha256("\n".join(f"{act}: {text}" for text, act in told).encode()).hexdigest()
 
 

@@ -18,16 +18,18 @@ WEIGHTS = files("innkeep.agent.embedded.dialogue") / "weights.npz"
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The axes whose products count, and a column of weights for danger and each act."""
+    """The axes whose products count, and a column of weights for danger, each act and each act of what follows."""
 
     axes: Vectors
     danger: Vectors
     acts: dict[str, Vectors]
+    follow_ups: dict[str, Vectors]
 
     def write(self, to: Traversable, digest: str) -> None:
         """Keep them in half precision, with the `digest` of what they were fitted to."""
         kept: dict[str, Any] = {"axes": self.axes, "danger": self.danger}
         kept |= {f"act {act}": column for act, column in self.acts.items()}
+        kept |= {f"later {act}": column for act, column in self.follow_ups.items()}
         with as_file(to) as path:
             np.savez_compressed(
                 path, **{name: column.astype(np.float16) for name, column in kept.items()}, digest=digest
@@ -39,8 +41,11 @@ def read(of: Traversable = WEIGHTS) -> tuple[Weights, str]:
     with as_file(of) as path, np.load(path) as kept:
         columns = {name: kept[name].astype(np.float32) for name in kept.files if name != "digest"}
         digest = str(kept["digest"])
-    acts = {name.removeprefix("act "): column for name, column in columns.items() if name.startswith("act ")}
-    return Weights(columns["axes"], columns["danger"], acts), digest
+    acts, later = (
+        {name.removeprefix(kind): column for name, column in columns.items() if name.startswith(kind)}
+        for kind in ("act ", "later ")
+    )
+    return Weights(columns["axes"], columns["danger"], acts, later), digest
 
 
 def danger(vectors: Vectors) -> Vectors:
@@ -51,8 +56,17 @@ def danger(vectors: Vectors) -> Vectors:
 
 def shares(vector: Vectors) -> dict[str, float]:
     """How much of a sentence is each act; together about one."""
+    return _shares(vector, _weights().acts)
+
+
+def follow_up(vector: Vectors) -> dict[str, float]:
+    """How much of a text, said when something was asked for before, is each act about it; together about one."""
+    return _shares(vector, _weights().follow_ups)
+
+
+def _shares(vector: Vectors, acts: dict[str, Vectors]) -> dict[str, float]:
     features = _features(vector[np.newaxis])
-    return {act: float((features @ column)[0]) for act, column in _weights().acts.items()}
+    return {act: float((features @ column)[0]) for act, column in acts.items()}
 
 
 def _features(vectors: Vectors) -> Vectors:

@@ -5,20 +5,18 @@ They name nothing, or name what takes the place of another thing; what is meant 
 
 from __future__ import annotations
 
-from innkeep.agent.acts import MAX_QUANTITY, Ask, Cancel, Change, Status
+from innkeep.agent.acts import Cancel, Change, Status
 from innkeep.agent.embedded.clauses.clause import Clause
 from innkeep.agent.embedded.clauses.notes import wish
 from innkeep.agent.embedded.readers.remainder import (
     count_the_last,
-    how_many,
     is_only_a_name,
     number_said,
     says_no_more,
-    wish_with,
 )
-from innkeep.agent.embedded.readers.selling import pairs_of
 from innkeep.agent.embedded.readers.turn import Reading, Turn
 from innkeep.agent.embedded.readers.weighing import is_alike, told_apart, weighed_before
+from innkeep.agent.embedded.second_thoughts.adding import again, changed, one_more
 from innkeep.agent.embedded.second_thoughts.afterthoughts import wish_of
 from innkeep.agent.embedded.second_thoughts.keeping import kept_only
 from innkeep.agent.embedded.second_thoughts.removing import dropped, dropped_by_name, taken_out
@@ -29,7 +27,6 @@ _ABOUT_OTHER_THINGS = ("price", "status", "when", "where", "human", "got", "comp
 _COURTESY = frozenset(["please", "thanks", "greet"])
 _TAKEN_BACK = frozenset(["drop", "cancel", "anymore", "refuse", "got"])
 _LEAST_OF_PLACED = 0.4
-_MOST_CHOICES = 3
 
 
 def refers(reading: Reading) -> bool:
@@ -53,8 +50,8 @@ def refers(reading: Reading) -> bool:
             _replaced,
             dropped,
             dropped_by_name,
-            _again,
-            _one_more,
+            again,
+            one_more,
             _counted,
         )
     )
@@ -91,7 +88,7 @@ def _as_many_as_we_are(reading: Reading) -> bool:
         or turn.before.get(turn.only) == number
     ):
         return False
-    turn.say(clause, _change(reading, turn.only, number))
+    turn.say(clause, changed(turn, turn.only, number))
     return True
 
 
@@ -170,74 +167,6 @@ def _replaced(reading: Reading) -> bool:
     return True
 
 
-def _again(reading: Reading) -> bool:
-    turn, clause = reading.turn, reading.clause
-    if (
-        not clause.has("again")
-        or not turn.before
-        or len(clause.amounts) > 1
-        or turn.draft.has_lines
-        or not says_no_more(reading)
-    ):
-        return False
-    rounds = [found.span() for found in turn.own.of("again").finditer(clause.text)]
-    # `Another round` is one of rounds, and not of what is in them.
-    counted = [one for one in clause.amounts if not any(a <= one.start and one.end < b for a, b in rounds)]
-    said = counted[0].value if counted else None
-    if counted and (said is None or len(turn.before) > 1):
-        return False
-    for number, quantity in turn.before.items():
-        more = said or quantity
-        if turn.proposal:
-            turn.say(clause, _change(reading, number, quantity + more))
-        else:
-            turn.draft.add_as_before(turn.item(number), more, clause.start, clause.end)
-    return True
-
-
-def _one_more(reading: Reading) -> bool:
-    turn, clause = reading.turn, reading.clause
-    if (had := _one_of_what_was_had(reading)) is not None:
-        turn.draft.add_line(turn.item(had), _amount_or_one(clause), wish_with(reading), clause.start, clause.end)
-        return True
-    more = clause.has("onemore") or (turn.own.has("add", how_many(clause)) and len(clause.amounts) == 1)
-    if not more or clause.has("refuse", "notso", "notthis") or turn.draft.has_lines or not says_no_more(reading):
-        return False
-    if clause.has("change") and not clause.has("onemore"):
-        return False
-    amount = clause.amounts[0].value if clause.amounts else 1
-    if amount is None:
-        return False
-    numbers = [turn.spoken_of] if turn.spoken_of is not None else list(turn.before)
-    wish = wish_with(reading)
-    if len(numbers) == 1:
-        amount = pairs_of(turn, numbers[0], amount, clause.text)
-    if 1 < len(numbers) <= _MOST_CHOICES:
-        turn.say(clause, Ask(item_ids=tuple(turn.item(n) for n in numbers), quantity=amount))
-    elif len(numbers) > 1:
-        return False
-    elif numbers[0] in turn.proposal and not wish:
-        turn.say(clause, _change(reading, numbers[0], turn.proposal[numbers[0]] + amount))
-    elif numbers[0] in turn.placed and not wish and clause.has("ofthese"):
-        turn.say(clause, _change(reading, numbers[0], turn.placed[numbers[0]] + amount))
-    else:
-        turn.draft.add_line(turn.item(numbers[0]), amount, wish, clause.start, clause.end)
-    return True
-
-
-def _amount_or_one(clause: Clause) -> int:
-    return (clause.amounts[0].value if clause.amounts else None) or 1
-
-
-def _one_of_what_was_had(reading: Reading) -> int | None:
-    """`Another tea`, of the mint tea that was had: of all that is called so the one that was ordered last."""
-    turn, clause = reading.turn, reading.clause
-    if not clause.has("onemore") or not clause.names or turn.proposal or turn.draft.has_lines or clause.has("instead"):
-        return None
-    had = [n for n in turn.before if clause.names <= turn.hotel.items[n].main and not turn.hotel.is_named(clause.text)]
-    return had[0] if len(had) == 1 else None
-
-
 def _counted(reading: Reading) -> bool:
     """`Make it three`, of what was placed: what waits is corrected elsewhere."""
     turn, clause = reading.turn, reading.clause
@@ -257,12 +186,12 @@ def _counted(reading: Reading) -> bool:
     if clause.names:
         if number not in turn.before or clause.has("add"):
             return False
-        turn.say(clause, _change(reading, number, quantity))
+        turn.say(clause, changed(turn, number, quantity))
         return True
     if number is None or turn.draft.has_lines or clause.times or not says_no_more(reading):
         return False
     # `Make that nine` of what comes at eight is another time.
-    turn.say(clause, wish_of(reading, number) if number in turn.timed else _change(reading, number, quantity))
+    turn.say(clause, wish_of(reading, number) if number in turn.timed else changed(turn, number, quantity))
     return True
 
 
@@ -279,7 +208,3 @@ def _plainly_meant(turn: Turn) -> int | None:
 def _is_bare(clause: Clause) -> bool:
     """`Three please`: a number and nothing else corrects what was said before."""
     return clause.cues <= _COURTESY and not clause.concepts
-
-
-def _change(reading: Reading, number: int, quantity: int) -> Change:
-    return Change(item_id=reading.turn.item(number), quantity=min(quantity, MAX_QUANTITY))
