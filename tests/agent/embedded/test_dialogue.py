@@ -31,6 +31,25 @@ def test_a_sentence_that_is_not_known_is_most_of_all_what_it_does(act: str, said
     assert max(shares, key=lambda each: shares[each]) == act
 
 
+_LATER = [
+    ("more", "my mother would love one as well if that's all right"),
+    ("cancel", "ihr könnt euch den Weg sparen, mein Bruder hat uns ausgeholfen"),
+    ("status", "llevamos un buen rato esperando y por aquí no aparece nadie"),
+    ("wish", "posez-le devant la porte sans frapper, le petit fait la sieste"),
+    ("thanks", "è arrivato adesso, siete stati velocissimi"),
+    ("no", "pour ce prix-là on va plutôt s'en passer, merci quand même"),
+    ("talk", "今夜は花火がよく見えてとてもきれいです"),
+    ("total", "아니다 네 개로 바꿔 주세요 친구들도 왔어요"),
+]
+
+
+@pytest.mark.parametrize(("act", "said"), _LATER)
+def test_what_is_said_later_is_told_without_the_name_of_a_thing(act: str, said: str) -> None:
+    assert said not in {each.text for sentences in known.follow_ups().values() for each in sentences}
+    told = telling.follow_up(encode([said])[0])
+    assert max(told, key=lambda each: told[each]) == act
+
+
 @pytest.mark.parametrize(
     ("dangerous", "harmless"),
     [

@@ -175,3 +175,11 @@ PEOPLE = ["representative", "un concierge, je vous prie", "ich will einen Mensch
 @pytest.mark.parametrize("said", PEOPLE)
 async def test_a_person_is_called_however_they_are_called(said: str) -> None:
     assert told(MERIDIAN, await understand(MERIDIAN, said)) == "human"
+
+
+@pytest.mark.parametrize(
+    "said", ["and another one please", "my neighbour fancies one as well by the look of it", "make it three"]
+)
+async def test_what_is_mended_is_not_counted(said: str) -> None:
+    turn = await understand(MERIDIAN, said, placed={"TV repair": 1})
+    assert not any(act.kind == "order" or (act.kind == "change" and act.quantity) for act in turn.acts)

@@ -60,7 +60,8 @@ def add(turn: Turn, clause: Clause, amount: int, wish: str) -> bool:
     Of several things it is asked which; of too many nothing is noted.
     """
     numbers = [turn.spoken_of] if turn.spoken_of is not None else list(turn.under_way)
-    if not numbers or len(numbers) > _MOST_CHOICES:
+    if not numbers or len(numbers) > _MOST_CHOICES or any(turn.kind(each) == "maintenance" for each in numbers):
+        # What is mended is not counted.
         return False
     if len(numbers) > 1:
         turn.say(clause, Ask(item_ids=tuple(turn.item(n) for n in numbers), quantity=amount))

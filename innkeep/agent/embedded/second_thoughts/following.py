@@ -144,14 +144,12 @@ def _number(turn: Turn) -> int | None:
 
 
 def _counts(reading: Reading, act: str, number: int | None) -> bool:
-    """`One for my wife too`, `three of us are coming, so three`; what is mended is not counted."""
+    """`One for my wife too`, `three of us are coming, so three`."""
     turn = reading.turn
-    if any(turn.kind(each) == "maintenance" for each in turn.under_way):
-        return False
     if act == "more":
         return add(turn, reading.clause, number or 1, "")
     number = number or turn.people
-    if number is None or turn.only is None or turn.only not in turn.before:
+    if number is None or turn.only is None or turn.only not in turn.before or turn.kind(turn.only) == "maintenance":
         return False
     turn.say(reading.clause, changed(turn, turn.only, number))
     return True

@@ -176,7 +176,7 @@ def _counted(reading: Reading) -> bool:
     number = reading.link().one if clause.names else _plainly_meant(turn)
     now = None if number is None else turn.before.get(number)
     quantity = number_said(clause, now)
-    if turn.proposal or not corrects or quantity is None:
+    if turn.proposal or not corrects or quantity is None or (number is not None and turn.kind(number) == "maintenance"):
         return False
     if quantity == now and turn.counts - {now}:
         # `Not two, three`: how many there are not to be, and nothing else.
