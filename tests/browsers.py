@@ -113,7 +113,8 @@ async def open_window(chromium: Browser, server_url: str) -> AsyncIterator[OpenW
     yield opened
     for each in windows:
         await each.context.close()
-    assert [fault for each in windows for fault in each.faults] == []
+    faults = [fault for each in windows for fault in each.faults]
+    assert not faults, faults
 
 
 async def arrive(page: Page, hotel: Hotel, home: str = "") -> None:

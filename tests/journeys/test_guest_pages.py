@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 from collections.abc import Callable
 
 import httpx
 from PIL import Image
-from playwright.async_api import Page, Response, ViewportSize, expect
+from playwright.async_api import Page, Response, Route, ViewportSize, expect
 
 from tests.browsers import DESKTOP, OFFLINE, OpenWindow, Window, arrive, say
 from tests.factories import Hotel
@@ -230,6 +231,42 @@ async def test_a_photo_waits_for_the_connection_and_is_sent_once(open_window: Op
     await expect(page.locator("#connection")).to_be_hidden()
     await picture.set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": b"no photo"})
     await expect(page.locator("#notice")).to_contain_text("This is no photo that can be read")
+
+
+async def test_the_end_of_the_stream_takes_nobody_away_from_the_answer_to_signing_out(
+    open_window: OpenWindow, hotel: Hotel
+) -> None:
+    page = (await opened(open_window, hotel)).page
+    async with page.expect_response("**/events?*"):
+        await page.goto(f"/g/{hotel.room_code}/stay")
+    try:
+        await asyncio.wait_for(until(lambda: page.evaluate(KEPT, f"/g/{hotel.room_code}")), 20)
+    except BaseException:
+        print(
+            "STATE",
+            await page.evaluate(
+                "async (path) => [Boolean(await caches.match(path)), await caches.keys(), navigator.serviceWorker.controller !== null, (await navigator.serviceWorker.getRegistrations()).map(r=>[r.scope, r.installing?.state, r.waiting?.state, r.active?.state]), performance.getEntriesByType('resource').map(r=>r.name)]",
+                f"/g/{hotel.room_code}",
+            ),
+        )
+        raise
+    over = asyncio.Event()
+
+    async def heard(route: Route) -> None:
+        over.set()
+        await route.fulfill(status=204)
+
+    async def late(route: Route) -> None:
+        answer = await route.fetch(headers={**route.request.headers, "sec-fetch-site": "same-origin"})
+        await over.wait()
+        await route.fulfill(response=answer)
+
+    await page.evaluate("document.getElementById('stream').addEventListener('over', () => void fetch('/heard'))")
+    await page.route("**/heard", heard)
+    await page.route("**/sign-out", late)
+    await page.get_by_role("button", name="Sign out on this phone").click()
+    await page.wait_for_url("**/sign-out")
+    await expect(page.get_by_role("heading", name="You are signed out on this phone")).to_be_visible()
 
 
 async def test_a_phone_opened_anew_without_a_network_shows_the_conversation_until_somebody_signs_out(

@@ -109,9 +109,10 @@ async def ask(
     begun = asyncio.ensure_future(heard.streaming.wait())
     await asyncio.wait({asking, begun}, return_when=asyncio.FIRST_COMPLETED, timeout=FIRST_WORDS if listen else None)
     begun.cancel()
-    if heard.streaming.is_set():
+    if not asking.done():
         asking.cancel()
         await asyncio.wait({asking})
+        assert heard.streaming.is_set(), f"nothing was told within {FIRST_WORDS} s: {method} {target} {headers}"
     elif (error := asking.exception()) is not None:
         return Answer(OUR_MISTAKE, (), repr(error).encode())
     return Answer(heard.status, tuple(heard.headers), b"".join(heard.chunks), heard.endless)

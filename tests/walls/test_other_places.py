@@ -21,7 +21,7 @@ from innkeep.hotelfile.reading import load
 from innkeep.installation.embedded import EmbeddedPostgres
 from innkeep.people import queries as people
 from tests.fixtures import QUIET
-from tests.schema.rows import Db
+from tests.schema.rows import Db, change
 from tests.walls.asking import OUR_MISTAKE, Answer, ask
 from tests.walls.houses import Street, leaked
 from tests.walls.places import Route, routes_of
@@ -87,14 +87,17 @@ async def test_a_key_that_another_hotel_gave_to_a_request(app: FastAPI, here: St
     assert faults == []
 
 
-async def test_the_number_of_another_hotels_event(app: FastAPI, here: Street) -> None:
+async def test_the_number_of_another_hotels_event(app: FastAPI, quiet_owner: Db, here: Street) -> None:
+    """It is of no event here: everything is told anew, as for a number that nobody has given out."""
+    theirs_is = 2**31
+    await change(quiet_owner, "outbox", here.neighbour.key("outbox"), seq=theirs_is)
     routes = taking(app, "last-event-id")
     assert len(routes) >= 6
     for route in routes:
         asked = request(route, here.house)
         for who in ("staff", "guest"):
             answers = []
-            for number in (here.neighbour.rows["outbox"]["seq"] or 1, 2**40):
+            for number in (theirs_is, 2**40):
                 headers = {"cookie": here.house.cookies[who], "last-event-id": str(number)}
                 answers.append(await ask(app, "GET", asked.target, headers, listen=True))
             theirs, nothing = answers

@@ -68,6 +68,7 @@ export function keepStream({ onChange, onOver }) {
   let connection = null;
   let heard = Date.now();
   let over = false;
+  let leaving = false;
 
   const up = (isUp) => onChange?.(isUp || over || document.hidden);
   const connect = () => {
@@ -87,8 +88,8 @@ export function keepStream({ onChange, onOver }) {
     if (over) event.preventDefault();
   });
   element.addEventListener("htmx:sse:error", (event) => {
-    if ([401, 403, 404].includes(event.detail.status)) location.reload();
-    else up(false);
+    if (![401, 403, 404].includes(event.detail.status)) up(false);
+    else if (!leaving) location.reload();
   });
   element.addEventListener("htmx:sse:close", () => {
     connection = null;
@@ -100,8 +101,11 @@ export function keepStream({ onChange, onOver }) {
   });
   element.addEventListener("over", () => {
     over = true;
-    onOver?.();
+    if (!leaving) onOver?.();
   });
+  // Whoever signs out ends the stream by it: what that answers is on its way, and going elsewhere now would lose it.
+  addEventListener("submit", (event) => (leaving ||= !event.defaultPrevented));
+  addEventListener("pageshow", () => (leaving = false));
   addEventListener("online", () => {
     connection?.delayCanceller?.();
     // A network that was away for a blink has cut nothing; if it did, the silence will tell.
