@@ -9,7 +9,7 @@ from functools import partial
 from innkeep.agent.acts import Human, Thanks
 from innkeep.agent.embedded.clauses.clause import Clause
 from innkeep.agent.embedded.clauses.clauses import clauses
-from innkeep.agent.embedded.encoder import encode
+from innkeep.agent.embedded.encoder import Vectors, encode
 from innkeep.agent.embedded.house.evidence import BESIDE
 from innkeep.agent.embedded.readers.asides import beside_it, is_counted, not_understood
 from innkeep.agent.embedded.readers.asking import price, question, together, told_of
@@ -58,9 +58,8 @@ def read(turn: Turn, answers: Callable[[Reading], bool]) -> None:
     if later and follows(later):
         return
     turn.declines = declines(turn, vectors)
-    is_one = 1 < len(found) <= _FEW_CLAUSES and plainly_wished(Reading(turn, _whole(turn, found), vectors[-1:]))
     readings = [Reading(turn, clause, vectors[2 * number : 2 * number + 2]) for number, clause in enumerate(found)]
-    for number, reading in enumerate([] if is_one else readings):
+    for number, reading in enumerate([] if _is_one_wish(turn, found, vectors[-1:]) else readings):
         clause = reading.clause
         understood = only_why(reading, found[number + 1 :]) or any(reader(reading) for reader in (*_FIRST, answers))
         if not (understood or tells(reading) or is_around_a_question(reading, found[number + 1 :])):
@@ -83,6 +82,12 @@ def read(turn: Turn, answers: Callable[[Reading], bool]) -> None:
         # `I am cold, another blanket please`: what is felt is the reason for what is asked, not a trouble of its own.
         settle_what_is_felt(turn, *turn.felt[0])
     offer_what_may_help(turn, readings)
+
+
+def _is_one_wish(turn: Turn, found: list[Clause], whole: Vectors) -> bool:
+    """Whether a few clauses plainly say one wish together, which is noted, and none tells of what breaks."""
+    breaks = any(clause.has("problem") and clause.names & turn.hotel.mended for clause in found)
+    return 1 < len(found) <= _FEW_CLAUSES and not breaks and plainly_wished(Reading(turn, _whole(turn, found), whole))
 
 
 def _read_what_is_told(turn: Turn) -> None:

@@ -106,7 +106,7 @@ def _asks_to_be_rung(clause: Clause, own: Cues) -> bool:
 
 def _belongs(hotel: Hotel, before: Clause, clause: Clause, own: Cues) -> bool:
     """Whether a part of a sentence says nothing apart from the part before it."""
-    if not (before.why or _stands(hotel, clause, own)) or _goes_on(before, clause) or _asks(before, own):
+    if not (before.why or _stands(hotel, clause, own)) or _goes_on(before, clause, own) or _asks(before, own):
         return True
     aims = before.has("request") and not before.concepts and is_aim(clause.text, own.language)
     return aims or _tells_of_it(before, clause) or _counts_it(before, clause)
@@ -127,14 +127,14 @@ def does_something(clause: Clause, own: Cues) -> bool:
     return does and not clause.has("status") and is_act(clause.text, spans, own)
 
 
-def _goes_on(before: Clause, clause: Clause) -> bool:
+def _goes_on(before: Clause, clause: Clause, own: Cues) -> bool:
     """`No towels and pillows`, `thanks for the tea and the cake`: what is said of the first thing is of the second."""
     return (
         before.has("got", "praise", "refuse")
         and not before.has("request")
         and clause.cues <= {"add", "joins", "thanks", "praise"}
         and bool(clause.concepts)
-        and not clause.amounts
+        and not (clause.amounts or says_only(clause.text, own.language))
     )
 
 
@@ -223,10 +223,10 @@ def _clause(texts: Texts, span: tuple[int, int], own: Cues, *, asks: bool, start
     clause.aside += [(m.start(), len(text)) for m in own.of("remove").finditer(text)]
     kept = _kept(text, clause, own)
     clause.core = _tidy(text, kept)
-    clause.spoken = (
-        written[start : clause.end],
-        _tidy(written[start : clause.end], kept) or written[start : clause.end],
-    )
+    said = written[start : clause.end]
+    # What joins it to the clause before tells nothing of it.
+    joins = own.of("joins").match(text)
+    clause.spoken = (said[joins.end() :].strip(_AROUND) if joins else said) or said, _tidy(said, kept) or said
     return clause
 
 

@@ -27,7 +27,7 @@ _TO_JAPANESE = re.compile(
 _TO_KOREAN = re.compile(
     r"(?<=\w)(?:이랑|랑|과|와)\s(?=\S)|(?<=[고구]요)\s(?=\S)"
     r"|(?:(?<=[어아해에예네져와여워려셔나죠까세래게데돼든지봐더만]요)|(?<=니다)|(?<=주[세시]용))\s(?=\S)"
-    r"|(?<=[았었였했됐갔왔났졌혔렸겼쳤셨렀겠있없않되오]고)\s(?!있|싶|나서|계)"
+    r"|(?<=[았었였했됐갔왔났졌혔렸겼쳤셨렀겠있없않되오지]고)\s(?!있|싶|나서|계)"
     r"|(?:(?<=니까)|(?<=[는은운한인던]데)|(?<=[아어여해라돼워와려]서)|(?<=길래))\s(?=\S)"
 )
 """Between things; after what ends a sentence, whose stop a phone leaves out, after the first of two, and a reason."""

@@ -12,7 +12,7 @@ from innkeep.agent.embedded.house.hotel import Item
 from innkeep.agent.embedded.words.apiece import said_apiece
 from innkeep.agent.embedded.words.concepts import widened
 from innkeep.agent.embedded.words.cues import Cues
-from innkeep.agent.embedded.words.spelling import WORD, plain
+from innkeep.agent.embedded.words.spelling import WORD, plain, words
 
 Span = tuple[int, int]
 
@@ -73,8 +73,13 @@ def _varieties(clause: Clause, item: Item) -> Iterator[Span]:
     parts = item.other if any(one.name in item.main for one in clause.concepts) else frozenset()
     for one in clause.concepts:
         is_told_more = one.name in BESIDE | parts or widened({one.name}) & item.main
-        if one.name not in item.main and is_told_more:
+        if is_told_more if one.name not in item.main else _is_a_kind(clause.text[one.start : one.end], item):
             yield _with_degree(clause.text, one.start), one.end
+
+
+def _is_a_kind(said: str, item: Item) -> bool:
+    """Whether a word is none of an item's name and stands in its description: a `verbena` of the herbal teas."""
+    return not any(said in name for name in item.names) and said in words(plain(item.facts.description))
 
 
 def _with_degree(text: str, start: int) -> int:

@@ -22,6 +22,12 @@ def is_reason(text: str, language: str) -> bool:
     return any(m.end() == len(text) for m in _words(f"{language} end").finditer(text))
 
 
+def without_reason(text: str, language: str) -> str:
+    """A plain part of a sentence up to the reason that it gives at its end: `a soft pillow | since I sneeze`."""
+    because = _words(f"{language} because").search(text)
+    return text[: because.start()] if because and because.start() else text
+
+
 def is_aim(text: str, language: str) -> bool:
     """Whether a plain part of a sentence says what the part before it is for: `so that we do not miss the boat`."""
     return bool(_words(f"{language} aim").match(text))

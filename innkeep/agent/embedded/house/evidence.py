@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from innkeep.agent.embedded.encoder import Vectors
-from innkeep.agent.embedded.house.hotel import WRONG, Item
+from innkeep.agent.embedded.house.hotel import SIMPLY, WRONG, Item
 from innkeep.agent.embedded.house.wordbook import Stems
 from innkeep.agent.embedded.words.concepts import widened, wider_of, with_wider
 
@@ -50,6 +50,9 @@ _CONTRARY = {"still": "sparkling", "sparkling": "still", "whitewine": "redwine",
 _DIETS = frozenset(["spicy", "vegetarian", "glutenfree", "lactosefree", "halal", "kosher"])
 _MEANT_BY_THE_WIDER = frozenset(["drinkingwater"])
 """What is meant when only its wider concept is said: who asks for water means what there is to drink, not bubbles."""
+
+_HOLD = frozenset(["toiletries"])
+"""What holds all of its kind: with toiletries soap is brought."""
 
 BESIDE = _DIETS | frozenset(["sugar", "lemon", "milk", "welldone", "mediumdone", "raredone", "alcoholfree"])
 """Concepts that rather say how a thing is wanted."""
@@ -118,6 +121,8 @@ def _quality(item: Item, said: Said) -> float:
 
 def _unsaid(concept: str, said: frozenset[str]) -> float:
     """What it costs that a name tells more than was said: less when it is only told more exactly, or nothing at all."""
+    if concept in SIMPLY:
+        return 0.0
     if not widened({concept}) & said:
         return _UNSAID
     return -_UNSAID if concept in _MEANT_BY_THE_WIDER else _UNSAID_NARROWER
@@ -151,11 +156,12 @@ def _shared(item: Item, meant: Meant, *, only_where: bool) -> float:
 
 def _about(item: Item, concept: str) -> float:
     """How much the item is about a concept, from 0 to 1."""
-    if concept in item.main:
+    wider = wider_of().get(concept)
+    if concept in item.main or (wider in _HOLD and wider in item.main_only):
         return 1.0
     if concept in item.other:
         return _OTHER_SHARE
-    if wider_of().get(concept) in item.main_only | item.other:
+    if wider in item.main_only | item.other:
         return _NEXT_WIDER_SHARE
     return 0.0 if item.own.isdisjoint(with_wider(concept)) else _WIDER_SHARE
 

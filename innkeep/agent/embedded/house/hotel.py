@@ -14,7 +14,7 @@ from innkeep.agent.embedded.house.answers import Library
 from innkeep.agent.embedded.house.names import Names
 from innkeep.agent.embedded.house.wordbook import Wordbook
 from innkeep.agent.embedded.words.arabic import is_arabic, noun_pattern
-from innkeep.agent.embedded.words.concepts import named, widened
+from innkeep.agent.embedded.words.concepts import named, widened, wider_of
 from innkeep.agent.embedded.words.facts import Facts, told
 from innkeep.agent.embedded.words.sentences import Told
 from innkeep.agent.embedded.words.spelling import is_spaceless, legible, plain, words
@@ -34,6 +34,9 @@ _WIDER = 0.85
 _DESCRIBED = 0.94
 _MISSED = 0.12
 _WHERE_IT_IS = 0.75
+
+SIMPLY = frozenset(["bathtowel"])
+"""What most people mean who only say what it is a kind of."""
 
 WRONG = frozenset(["leak", "drain", "hotwater"])
 """What goes wrong with water, wherever it does."""
@@ -203,7 +206,14 @@ def _item(facts: ItemFacts, language: str) -> Item:
     description = plain(legible(facts.description))
     other = named(description, language, "en")
     called = frozenset(_narrow(concepts) for concepts in each if concepts)
-    return Item(facts, titles, exact, _narrow(exact), other - exact, called, exact | other, told(description))
+    called |= frozenset(_as_simply_called(concepts) for concepts in called)
+    main_only = _narrow(exact) | _as_simply_called(_narrow(exact))
+    return Item(facts, titles, exact, main_only, other - exact, called, exact | other, told(description))
+
+
+def _as_simply_called(names: frozenset[str]) -> frozenset[str]:
+    """Concepts as most people name them: a bath towel is a towel."""
+    return frozenset(wider_of()[name] if name in SIMPLY else name for name in names)
 
 
 def _fit(item: Item, matters: frozenset[str]) -> float:

@@ -13,7 +13,7 @@ from innkeep.agent.embedded.house.kinds import Kind
 from innkeep.agent.embedded.house.linking import Link
 from innkeep.agent.embedded.readers.asides import not_understood
 from innkeep.agent.embedded.readers.describing import priced
-from innkeep.agent.embedded.readers.going_on import answer_of, more_of
+from innkeep.agent.embedded.readers.going_on import answer_of, answer_of_its_end, more_of
 from innkeep.agent.embedded.readers.lacking import lacks_the_first
 from innkeep.agent.embedded.readers.meaning import is_known, meant, requested, sounds_like_a_question
 from innkeep.agent.embedded.readers.plagues import is_there
@@ -99,6 +99,8 @@ def question(reading: Reading) -> bool:
         return True
     kind = Kind.WHEN if clause.has("when") else Kind.ANY
     answer = more_of(reading, kind) or answer_of(reading, kind)
+    if not (answer and answer.sure) and clause.asks:
+        answer = answer_of_its_end(reading, kind) or answer
     asked_for = clause.has("request") and not clause.has("when", "where")
     if asked_for and not (answer and answer.score >= ANSWERED_BARE and answer.score > reading.link().score):
         return False

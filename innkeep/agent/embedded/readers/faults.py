@@ -6,11 +6,13 @@ from innkeep.agent.embedded.house.hotel import Item
 from innkeep.agent.embedded.house.linking import NOTHING, Link
 from innkeep.agent.embedded.readers.turn import Reading
 from innkeep.agent.embedded.words.concepts import wider_of
+from innkeep.agent.embedded.words.sentences import troubles
 
 LINKED = 0.5
 """The least score of a link from a trouble to an item of maintenance."""
 
 _HEARD = 0.5
+_TOLD = 0.7
 _DOES_TOO = {"heating": "ac"}
 """What else is done by a thing: in many houses it is the air conditioning that heats."""
 
@@ -26,7 +28,15 @@ def fault(reading: Reading, least: float = LINKED) -> Link:
 def of_the_house(reading: Reading, found: Link) -> Link:
     """A link, unless it is to what mends another thing of the kind that is named."""
     mends = bool(found.items) and reading.turn.kind(found.items[0]) == "maintenance"
-    return NOTHING if mends and not is_of(reading, found.items[0]) else found
+    is_other = mends and not (is_of(reading, found.items[0]) or _is_told_of(reading, found.items[0]))
+    return NOTHING if is_other else found
+
+
+def _is_told_of(reading: Reading, number: int) -> bool:
+    """Whether who tells such a thing elsewhere means that item: water that stays in the basin is the drain's."""
+    matters, vectors = troubles()
+    near = (reading.vectors @ vectors.T).max(axis=0)
+    return float(near.max()) >= _TOLD and bool(matters[int(near.argmax())] & reading.turn.hotel.items[number].main_only)
 
 
 def is_of(reading: Reading, number: int) -> bool:

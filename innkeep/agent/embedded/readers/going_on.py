@@ -38,6 +38,20 @@ def answer_of(reading: Reading, kind: Kind) -> Answer | None:
     return other
 
 
+def answer_of_its_end(reading: Reading, kind: Kind) -> Answer | None:
+    """What surely answers what is asked behind the last comma: `we shall be late tonight, what is the gate's code`."""
+    before, comma, end = reading.clause.text.replace("、", ",").rpartition(",")
+    if not comma or not _says_enough(before) or not _says_enough(end):
+        return None
+    found = answer_of(replace(reading, vectors=encode([end.strip()])), kind)
+    return found if found and found.sure else None
+
+
+def _says_enough(text: str) -> bool:
+    """Whether a part of a sentence may be a sentence."""
+    return len(text) > _FEW_LETTERS if is_spaceless(text) else len(words(text)) > _FEW_WORDS
+
+
 def more_of(reading: Reading, kind: Kind) -> Answer | None:
     """`And what is it a day`: what the article that answered the question before tells of its hours or its price."""
     turn = reading.turn

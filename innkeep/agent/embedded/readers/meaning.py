@@ -113,6 +113,9 @@ def plainly_wished(reading: Reading) -> bool:
         return False
     if clause.has("refuse") and not clause.has("lack"):
         return False
+    if clause.has("problem") and not clause.has("lack") and fault(reading).named:
+        # `The toilet does not flush` asks for no paper.
+        return False
     near = _nearest(reading, wishes)
     if near < _PLAINLY or (near < _PARTLY and reading.link(turn.without("maintenance")).named):
         return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from innkeep.agent.embedded.clauses.reasons import without_reason
 from innkeep.agent.embedded.house.evidence import BESIDE, FIXTURES
 from innkeep.agent.embedded.house.linking import Link, unexplained
 from innkeep.agent.embedded.readers.bearing import wants_nothing
@@ -31,7 +32,8 @@ def only_tells(reading: Reading, found: Link) -> bool:
     if is_spaceless(clause.text):
         letters = len("".join(beside(reading)))
         return letters > _ASIDE_LETTERS and letters > _MOSTLY * sum(one.end - one.start for one in clause.concepts)
-    left = unexplained(clause.core, turn.own, turn.hotel.items[found.items[0]])
+    said = without_reason(clause.core, turn.own.language)
+    left = unexplained(said, turn.own, turn.hotel.items[found.items[0]])
     return len(left) > _ASIDE_WORDS and not clause.has("note", "post")
 
 

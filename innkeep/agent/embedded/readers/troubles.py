@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from innkeep.agent.acts import Cancel, Decline
-from innkeep.agent.embedded.house.evidence import AROUND, PLACES_OF_TROUBLE
+from innkeep.agent.embedded.house.evidence import AROUND, FIXTURES, PLACES_OF_TROUBLE
 from innkeep.agent.embedded.house.linking import NOTHING, WHERE_THINGS_STAND, Link, for_everything
 from innkeep.agent.embedded.readers.bearing import tells_of_trouble
 from innkeep.agent.embedded.readers.counting import note
@@ -20,13 +20,14 @@ from innkeep.agent.embedded.readers.turn import Reading
 from innkeep.agent.embedded.words.concepts import widened
 from innkeep.agent.embedded.words.sentences import outside, troubles
 
-_NO_TROUBLE = ("request", "please", "refuse", "what", "have", "price", "got", "praise", "thanks", "add", "drop")
-_NO_QUESTION = tuple(name for name in _NO_TROUBLE if name != "what")
+_NO_TROUBLE = {"request", "please", "refuse", "what", "have", "price", "got", "praise", "thanks", "add", "drop"}
+_NO_QUESTION = _NO_TROUBLE - {"what"}
 """Without a mark `se`, `che`, `hay` are of statements as well: whether it sounds like a question is asked of those."""
 
 _OF_ANY = frozenset(["noise"])
 _OF_A_BLIND = frozenset(["light", "window"])
 _OF_A_TOILET = frozenset(["drain", "leak", "water"])
+_WANTING = frozenset(["request", "add"])
 _ASKING = ("request", "please", "add", "instead")
 _ALIKE = 0.6
 _THEIR_OWN = "belongings"
@@ -115,7 +116,7 @@ def problem(reading: Reading) -> bool:
     sounds = not clause.has("problem", "lack") and (_sounds_like_trouble(reading) or _tells_of_what_breaks(reading))
     if not (sounds or clause.has("problem", "lack")) or clause.has("when", "where"):
         return False
-    if clause.has("request", "add") and reading.link(turn.without("maintenance")).named:
+    if _cues(reading) & _WANTING and reading.link(turn.without("maintenance")).named:
         # `It is cold, another blanket please` in one breath: the trouble is only the reason.
         return False
     if clause.has("lack"):
@@ -126,7 +127,7 @@ def problem(reading: Reading) -> bool:
         if brought.one is not None and brought.named and not sounds and _is_missing(reading, brought.one):
             order(reading, brought)
             return True
-    if not (sounds or clause.has("problem")) or _THEIR_OWN in clause.names:
+    if not (sounds or clause.has("problem")) or _is_their_own(reading):
         return False
     found = fault(reading)
     number = found.items[0] if found.items else (for_everything(turn.hotel) if clause.names else None)
@@ -135,7 +136,7 @@ def problem(reading: Reading) -> bool:
     if turn.draft.mends and (_comes_of_it(reading) or not found.named or (sounds and _shows_only(reading, number))):
         # `There is a draught at the window, I cannot get it shut`: more of the same trouble.
         turn.draft.note(turn.draft.text[clause.start : clause.end])
-    elif found.named:
+    elif found.named or _names_what_breaks(reading):
         turn.mend(clause, number)
     elif not found.items or widened(clause.names) & mended(turn):
         unless_a_reason(reading, partial(turn.mend, clause, number))
@@ -144,10 +145,33 @@ def problem(reading: Reading) -> bool:
     return True
 
 
+def _is_their_own(reading: Reading) -> bool:
+    """`My suitcase does not open`; who cannot charge a laptop because the socket is dead tells of the socket first."""
+    breaks = reading.turn.hotel.mended
+    first = next((one.name for one in reading.clause.concepts if one.name in breaks or one.name == _THEIR_OWN), None)
+    return first == _THEIR_OWN
+
+
+def _names_what_breaks(reading: Reading) -> bool:
+    """`The shower only runs cold`, where one item is for all repairs: no reason for the towels that are asked for."""
+    clause = reading.clause
+    return clause.has("problem") and bool(clause.names & (FIXTURES | reading.turn.hotel.mended))
+
+
+def _cues(reading: Reading) -> frozenset[str]:
+    """The cues of a clause; what only joins it to the one before wants nothing more: `also, the tap drips`."""
+    own, text = reading.turn.own, reading.clause.text
+    joins = own.of("joins").match(text)
+    more = own.has("add", text[joins.end() :] if joins else text)
+    return frozenset(reading.clause.cues if more else reading.clause.cues - {"add"})
+
+
 def _is_missing(reading: Reading, number: int) -> bool:
     """Whether a thing itself is named, and not only where it is used: of who comes wet from the spa no robe is gone."""
     names, item = reading.clause.names, reading.turn.hotel.items[number]
-    return not names & item.other or bool(names & item.main) or reading.turn.hotel.is_named(reading.clause.text)
+    return (
+        not names & item.other or bool(widened(names) & item.main) or reading.turn.hotel.is_named(reading.clause.text)
+    )
 
 
 def _is_only_where(reading: Reading, brought: Link) -> bool:
@@ -206,7 +230,7 @@ def _goes_on(reading: Reading) -> bool:
 def _sounds_like_trouble(reading: Reading) -> bool:
     """Whether a statement means the same as a known trouble, though no cue says so: `my room is an oven`."""
     clause = reading.clause
-    if clause.asks or clause.amounts or clause.has(*_NO_TROUBLE):
+    if clause.asks or clause.amounts or _cues(reading) & _NO_TROUBLE:
         return False
     if reading.link(reading.turn.without("maintenance")).named:
         return False
@@ -224,7 +248,7 @@ def _tells_of_what_breaks(reading: Reading) -> bool:
         or clause.amounts
         or not clause.names
         or _PASSWORD <= clause.names <= _OF_THE_NET
-        or clause.has(*(name for name in _NO_QUESTION if name != "add" or not turn.draft.mends))
+        or _cues(reading) & (_NO_QUESTION - {"add"} if turn.draft.mends else _NO_QUESTION)
         or clause.has("when", "where", "status", "human")
     ):
         return False

@@ -36,6 +36,11 @@ _ASKS = ("request", "please", "add", "instead")
 _TAKES_BACK = frozenset(["cancel", "anymore", "drop"])
 _WISHED = ("request", "please", "add", "instead", "lack", "have")
 _PLACES = FIXTURES | PLACES_OF_TROUBLE
+_NO_NOUNS = frozenset(
+    ["though", "actually", "instead", "either", "maybe", "perhaps", "again", "still", "since", "soon"]
+)
+"""What may follow a thing in English, and is no other thing that it tells the kind of."""
+
 _FEW_WORDS = 4
 _SHORTEST_NOUN = 4
 _FEW_LETTERS = 30
@@ -63,7 +68,7 @@ def ordered(reading: Reading) -> bool:
         return True
     if not found.items:
         return the_same(reading) or _wish_alone(reading)
-    if "praise" in turn.cues and not (asked_for or "request" in turn.cues):
+    if "praise" in turn.cues and not (asked_for or turn.cues & {"request", "please"}):
         # `What a lovely place, the fluffy towels, everything perfect.`
         turn.say(clause, Thanks())
         return True
@@ -184,7 +189,8 @@ def _is_of_another(reading: Reading, found: Link) -> bool:
     follows = WORD.match(clause.text, clause.concepts[-1].end + 1)
     if not follows or clause.text[clause.concepts[-1].end] != " " or len(follows[0]) < _SHORTEST_NOUN:
         return False
-    if follows[0] in turn.own.vocabulary or any(a <= follows.start() < b for a, b in clause.times):
+    said = follows[0] in turn.own.vocabulary | _NO_NOUNS or is_counter(follows[0], turn.own)
+    if said or any(a <= follows.start() < b for a, b in clause.times):
         return False
     return bool(unexplained(follows[0], turn.own, turn.hotel.items[found.items[0]]))
 
@@ -212,7 +218,7 @@ def of_some(reading: Reading) -> bool:
     if _of_fewer(reading):
         note(reading)
         return True
-    if clause.has("request"):
+    if clause.has("request") or _names_another(reading):
         return False
     before, rest = clause.text[: clause.amounts[0].start], clause.text[clause.amounts[0].end :]
     opens = min(
@@ -225,6 +231,12 @@ def of_some(reading: Reading) -> bool:
         return False
     note(reading)
     return True
+
+
+def _names_another(reading: Reading) -> bool:
+    """`A ceviche without coriander and a bottle of water`: counted is a thing of its own."""
+    turn, found = reading.turn, reading.link()
+    return found.one is not None and found.named and not turn.draft.holds(turn.item(found.one))
 
 
 def _of_fewer(reading: Reading) -> bool:
@@ -247,14 +259,14 @@ def of_each(reading: Reading) -> bool:
 
 def of_a_part(reading: Reading) -> bool:
     """`One rösti with egg, the egg well done`: a wish about a part of what was asked for, after it."""
-    clause, own, turn = reading.clause, reading.turn.own, reading.turn
+    clause, turn = reading.clause, reading.turn
     if clause.starts or clause.amounts or clause.asks or not clause.names or not turn.draft.has_lines:
         return False
     asked = (item for item in turn.hotel.items if turn.draft.holds(item.facts.id))
     if turn.hotel.is_named(clause.text):
         return False
     parts = frozenset[str]().union(*(i.own for i in asked if i.facts.category == "room_service"))
-    if not (clause.names <= parts | BESIDE and (clause.names & BESIDE or own.has("note", clause.text))):
+    if not (clause.names <= parts | BESIDE and (clause.names & BESIDE or clause.has("note", "post", "remove"))):
         return False
     note(reading)
     return True

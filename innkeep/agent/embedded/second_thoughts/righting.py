@@ -9,8 +9,10 @@ from innkeep.agent.embedded.clauses.clause import Clause
 from innkeep.agent.embedded.readers.remainder import says_no_more
 from innkeep.agent.embedded.readers.turn import Reading, Turn
 from innkeep.agent.embedded.second_thoughts.afterthoughts import wish_of
+from innkeep.agent.embedded.words.spelling import words
 
 _FIRST = 0
+_VERBS_LAST = "ko"
 _ALAS = re.compile(r"(?:oh|ah|ay|ai|ach|och|oj|oi|uy|jaj|ой|ох|ах) (?:no|non|nao|nein|nee|nej|nei|нет|ні|ne|nie|nu)")
 """`Oh no` at the beginning of a message takes nothing back."""
 
@@ -69,10 +71,18 @@ def _leaves_out(reading: Reading) -> bool:
     if found is None or found.one is None or not found.named:
         return False
     item = turn.hotel.items[found.one]
-    if {one.name for one in clause.concepts} - item.main:
+    if {one.name for one in clause.concepts} - item.main or _is_of_a_part(reading):
         return False
     turn.draft.leave_out(item.facts.id)
     return True
+
+
+def _is_of_a_part(reading: Reading) -> bool:
+    """`샌드위치는 마요네즈 빼주세요`: between the thing and the verb stands what is to be left out of it."""
+    clause, own = reading.clause, reading.turn.own
+    behind = words(clause.text[max(one.end for one in clause.concepts) :])
+    said = [word for word in behind if word not in own.common and len(word) > 1]
+    return own.language == _VERBS_LAST and len(said) > 1
 
 
 def take_back_for_nothing(turn: Turn, last: Clause) -> None:

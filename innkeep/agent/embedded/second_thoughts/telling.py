@@ -81,7 +81,7 @@ def _asks_for_nothing(reading: Reading) -> bool:
 
 def _wants_some_too(clause: Clause) -> bool:
     """`The kids want some too`, beside `make it three`: who wants it is why, and no second wish."""
-    return clause.has("request") and clause.has("add") and clause.names <= PERSONS and not clause.amounts
+    return clause.has("request") and clause.has("add") and clause.names <= PERSONS and not _counts(clause)
 
 
 def _is_beside(reading: Reading) -> bool:

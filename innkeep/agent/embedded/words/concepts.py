@@ -75,13 +75,13 @@ def seen(text: str, *languages: str) -> tuple[Seen, ...]:
 
 def _heads(text: str, known: list[Seen], languages: frozenset[str]) -> list[Seen]:
     """What long words end in, of which their beginning tells the kind: a `Schweineschnitzel` is a schnitzel."""
-    found = []
+    found, heads = [], _whole(languages)
     for word in _LONG_WORD.finditer(text):
-        if word[0] in _whole():
+        if word[0] in heads:
             continue
         for start in range(word.start() + _SHORTEST_PART, word.end()):
             tail = text[start : word.end()]
-            concept = next((_whole()[one] for one in (tail, *bases(tail, languages)) if one in _whole()), None)
+            concept = next((heads[one] for one in (tail, *bases(tail, languages)) if one in heads), None)
             if concept:
                 found += [] if any(one.name == concept for one in known) else [Seen(concept, start, word.end())]
                 break
@@ -101,15 +101,15 @@ def _little(text: str, known: list[Seen], languages: frozenset[str]) -> list[See
 
 
 @cache
-def _whole() -> dict[str, str]:
-    """Concepts by words that compounds end in."""
+def _whole(languages: frozenset[str]) -> dict[str, str]:
+    """Concepts by words that compounds of some languages end in."""
     return {
         word: row.name
         for row in _rows()
         for written in row.forms.split(",")
         for said, _, form in [written.strip().rpartition("=")]
         for word in [plain(form).strip("~*")]
-        if len(word) >= _SHORTEST_HEAD and word.isalpha() and (said or row.language) in {None, "", *_JOINED}
+        if len(word) >= _SHORTEST_HEAD and word.isalpha() and (said or row.language) in {None, "", *languages}
     }
 
 

@@ -13,6 +13,7 @@ from innkeep.agent.embedded.words.spelling import is_spaceless
 OWN_EACH = frozenset(
     {
         "towel",
+        "bathtowel",
         "handtowel",
         "beachtowel",
         "toothbrush",
