@@ -32,6 +32,12 @@ _TO_KOREAN = re.compile(
 )
 """Between things; after what ends a sentence, whose stop a phone leaves out, after the first of two, and a reason."""
 
+_SPACE = re.compile(r"(?<=[\u3040-\u30ff\u4e00-\u9fff]) +(?=[\u3040-\u30ff\u4e00-\u9fff])")
+_SPACE_BEFORE_MORE = re.compile(
+    r"(?:(?<=[吗呢吧])|(?<=多少)|(?<=几点)|(?<=什么)|(?<=哪里)) +| +(?=顺便|另外|还有|然后|对了)"
+)
+"""Who writes without spaces puts one where a sentence ends; in Chinese also where one goes on."""
+
 _UNTIL = re.compile(r"[^,،、，!?…。！？؟\n;；.]*")
 _ALSO = frozenset(["juga", "ook", "also", "tambien", "inoltre"])
 """What joins before a thing, and behind one only says that it is another."""
@@ -72,9 +78,13 @@ def parts(hotel: Hotel, texts: Texts, span: tuple[int, int], places: Places, own
     (_, small, _, counted), (start, end), (kept, edges) = texts, span, places
     cuts: list[tuple[int, int]] = []
     patterns = [_COMMA, own.of("joins")]
-    patterns += {"ja": [_TO_JAPANESE, _AFTER_A_REASON], "ko": [_TO_KOREAN], "ar": [_TO_ARABIC], "he": [_TO_HEBREW]}.get(
-        own.language, []
-    )
+    patterns += {
+        "ja": [_TO_JAPANESE, _AFTER_A_REASON, _SPACE],
+        "zh": [_SPACE_BEFORE_MORE],
+        "ko": [_TO_KOREAN],
+        "ar": [_TO_ARABIC],
+        "he": [_TO_HEBREW],
+    }.get(own.language, [])
     for pattern in patterns:
         cuts += [m.span() for m in pattern.finditer(small, start, end)]
     if own.language == "ja":

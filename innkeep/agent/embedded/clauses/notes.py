@@ -78,8 +78,9 @@ def _varieties(clause: Clause, item: Item) -> Iterator[Span]:
 
 
 def _is_a_kind(said: str, item: Item) -> bool:
-    """Whether a word is none of an item's name and stands in its description: a `verbena` of the herbal teas."""
-    return not any(said in name for name in item.names) and said in words(plain(item.facts.description))
+    """Whether a word of it is in no name of an item and stands in its description: a `verbena` of the herbal teas."""
+    told = set(words(plain(item.facts.description)))
+    return any(word in told and not any(word in name for name in item.names) for word in words(said))
 
 
 def _with_degree(text: str, start: int) -> int:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
-
-from innkeep.agent.acts import Complain
 from innkeep.agent.embedded.readers.faults import fault
 from innkeep.agent.embedded.readers.meaning import mended
-from innkeep.agent.embedded.readers.reasons import unless_a_reason
+from innkeep.agent.embedded.readers.reasons import complain
 from innkeep.agent.embedded.readers.remainder import is_only_a_name
 from innkeep.agent.embedded.readers.requests import is_rather_wished
 from innkeep.agent.embedded.readers.turn import Reading
@@ -33,7 +30,7 @@ def complaint(reading: Reading) -> bool:
     told = (turn.draft.mends or turn.draft.offers or turn.felt) and not clause.starts and not clause.names
     # `It drips all night, we cannot sleep`: why it is to be mended.
     if not (told or mended(reading)):
-        unless_a_reason(reading, partial(turn.say, clause, Complain()))
+        complain(reading)
     return True
 
 

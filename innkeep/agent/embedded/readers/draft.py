@@ -187,6 +187,14 @@ class Draft(Noted):
         self.add_line(offered.item_id, quantity, "", offers[0].start, offers[0].end)
         return True
 
+    def settle_which(self, item_id: UUID) -> int | None:
+        """How many were asked for of one of several things, which is known now. None when nobody was to choose."""
+        for entry in self._entries:
+            if isinstance(entry.act, Ask) and item_id in entry.act.item_ids:
+                self._entries.remove(entry)
+                return entry.act.quantity
+        return None
+
     @property
     def tells_a_number(self) -> bool:
         """Whether what was asked for last comes with a number that a wish tells: a time, mostly."""

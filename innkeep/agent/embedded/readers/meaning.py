@@ -12,13 +12,13 @@ from functools import partial
 
 import numpy as np
 
-from innkeep.agent.acts import Ask, Complain, Price, Question
+from innkeep.agent.acts import Ask, Price, Question
 from innkeep.agent.embedded.encoder import READ, encode
 from innkeep.agent.embedded.house.kinds import Kind
 from innkeep.agent.embedded.house.linking import for_everything, nearness
 from innkeep.agent.embedded.readers.faults import fault, is_for, is_of
 from innkeep.agent.embedded.readers.lacking import is_strange, lacks_the_first
-from innkeep.agent.embedded.readers.reasons import unless_a_reason
+from innkeep.agent.embedded.readers.reasons import complain, unless_a_reason
 from innkeep.agent.embedded.readers.remainder import COMMA
 from innkeep.agent.embedded.readers.requests import asks_for_a_thing, is_rather_wished
 from innkeep.agent.embedded.readers.turn import Reading
@@ -36,6 +36,7 @@ _SAME = 0.02
 _OTHER_FORM = 0.08
 _RATHER = 0.03
 _TRIED = 3
+_ONLY_TOLD = 0.4
 _ONLY_WHY = 0.5
 """By how much more a clause tells why than of a trouble, where it is none: `I've just come out of the shower`."""
 
@@ -260,7 +261,10 @@ def _told_of(reading: Reading, matters: frozenset[str]) -> bool:
 
 
 def _complain(reading: Reading, _told: Told, _least: float) -> bool:
-    unless_a_reason(reading, partial(reading.turn.say, reading.clause, Complain()))
+    if reading.acts.get("why", 0.0) - reading.acts.get("complain", 0.0) > _ONLY_TOLD:
+        # `We don't have half board. How much is the buffet?`
+        return False
+    complain(reading)
     return True
 
 

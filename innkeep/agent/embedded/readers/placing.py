@@ -40,7 +40,10 @@ def order(reading: Reading, found: Link) -> None:
     elif is_another_part(turn, found.items[0], clause.names):
         turn.draft.lower(turn.item(found.items[0]), amount)
     else:
-        _add(reading, found.items[0], amount)
+        # `One more pillow, the one of buckwheat`.
+        tells_which = not (clause.starts or clause.has("add", "joins"))
+        which = turn.draft.settle_which(turn.item(found.items[0])) if tells_which else None
+        _add(reading, found.items[0], amount if clause.amounts or which is None else which)
 
 
 def _how_many(reading: Reading, found: Link, said: int) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from innkeep.agent.acts import Complain
 from innkeep.agent.embedded.clauses.clause import Clause
 from innkeep.agent.embedded.house.linking import nearness
 from innkeep.agent.embedded.readers.turn import Reading, Turn
@@ -28,12 +29,20 @@ def _tells_why(reading: Reading, later: Sequence[Clause]) -> bool:
     known = turn.hotel.concepts | turn.hotel.library.concepts
     if not clause.why or (clause.has("problem", "lack") and clause.names & turn.hotel.concepts and _is_meant(reading)):
         return False
+    if clause.names & turn.hotel.concepts and _is_counted_next(later):
+        return False
     if turn.draft.wants or (later and not clause.names & known):
         return True
     if any(one.names & known and (one.has(*_WISHES, "have") or one.asks or one.amounts) for one in later):
         return True
     # `I would like towels, so bring two` names what the two are.
     return not clause.has("request") and any(one.has("add") or one.amounts for one in later)
+
+
+def _is_counted_next(later: Sequence[Clause]) -> bool:
+    """`There is no toothbrush, so | one please`: what the next clause counts is named here alone."""
+    after = later[0] if later else None
+    return after is not None and bool(after.amounts) and not (after.concepts or after.core)
 
 
 def _is_meant(reading: Reading) -> bool:
@@ -62,6 +71,15 @@ def unless_a_reason(reading: Reading, note: Callable[[], None]) -> None:
         note()
 
 
+def complain(reading: Reading) -> None:
+    """Note a complaint; that nobody can sleep is only why, where anything is asked for or to be mended."""
+    turn, note = reading.turn, partial(reading.turn.say, reading.clause, Complain())
+    if reading.clause.has("sleepless"):
+        turn.reasons.append((reading, note))
+    else:
+        unless_a_reason(reading, note)
+
+
 def settle_reasons(turn: Turn) -> None:
     """Note what was told and is no reason for anything that was asked for."""
     for reading, note in turn.reasons:
@@ -72,6 +90,8 @@ def settle_reasons(turn: Turn) -> None:
 def _leads_to_a_wish(reading: Reading) -> bool:
     turn = reading.turn
     # `Our clothes are all dirty, what does it cost to wash them` complains of nothing.
+    if reading.clause.has("sleepless") and (turn.draft.has_lines or turn.draft.asks_which):
+        return True
     asked = [n for n in turn.without("maintenance") if turn.draft.holds(turn.item(n)) or n in turn.offered]
     if reading.clause.names and reading.link().one in asked:
         return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from innkeep.agent.acts import Act
+from innkeep.agent.acts import Act, Cancel
 
 ALONE_ONLY = frozenset({"greet", "thanks"})
 """Courtesy: answered only where nothing else was said."""
@@ -38,8 +38,9 @@ def settled(entries: Sequence[Entry]) -> list[Entry]:
     if kinds - ALONE_ONLY:
         dropped |= ALONE_ONLY
     if "change" in kinds:
-        # `yes, but make it two` must not place what was proposed; `no, two` does not refuse it.
+        # `yes, but make it two` must not place what was proposed; `oh no, four in all` takes nothing back.
         dropped |= {"confirm", "decline"}
+        telling = [entry for entry in telling if not _takes_all_back(entry)]
     if {"confirm", "decline"} <= kinds:
         dropped |= {"confirm"}
     if "order" in kinds:
@@ -47,3 +48,8 @@ def settled(entries: Sequence[Entry]) -> list[Entry]:
         dropped |= {"decline"}
     kept = [entry for entry in sorted(telling, key=lambda entry: entry.start) if entry.kind not in dropped]
     return [*kept, *offers]
+
+
+def _takes_all_back(entry: Entry) -> bool:
+    """Whether what was asked for is not wanted, and no thing is named."""
+    return isinstance(entry.act, Cancel) and entry.act.item_id is None

@@ -30,6 +30,7 @@ _OF_NO_LANGUAGE = {"onemore", "ofthese", "again", "instead", "drop", "other", "h
     "notthis",
     "unhurried",
     "calledoff",
+    "sleepless",
 }
 """Cues of second thoughts: about the conversation, whose language is known, and too short to tell one by."""
 
