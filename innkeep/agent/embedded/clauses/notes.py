@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
@@ -19,6 +20,9 @@ Span = tuple[int, int]
 RIDES = frozenset(["taxi", "transfer", "airporttransfer", "shuttle"])
 _RIDES_LAST = frozenset(["ja", "zh", "ko"])
 _FEW_WORDS = 6
+_FEWEST_KINDS = 3
+_LISTED = re.compile(r"[,/、،]|\s(?:or|oder|ou|o|of|atau)\s")
+"""What stands between the kinds that a description lists."""
 
 
 def wish(text: str, clause: Clause, own: Cues, item: Item) -> str:
@@ -78,8 +82,11 @@ def _varieties(clause: Clause, item: Item) -> Iterator[Span]:
 
 
 def _is_a_kind(said: str, item: Item) -> bool:
-    """Whether a word of it is in no name of an item and stands in its description: a `verbena` of the herbal teas."""
-    told = set(words(plain(item.facts.description)))
+    """Whether a word of it is in no name of an item and is one of several in its description: herbal tea, `mint`."""
+    several = _LISTED.split(plain(item.facts.description))
+    if len(several) < _FEWEST_KINDS:
+        return False
+    told = {word for each in several for word in words(each)}
     return any(word in told and not any(word in name for name in item.names) for word in words(said))
 
 
