@@ -27,6 +27,8 @@ SAGUARO = hotel(
 SAID = (
     ("3 jabones y 4 toallas de baño por favor", "order 3 Bar soap; 4 Bath towels"),
     ("Wir bräuchten noch 2 Waschlappen und ein Shampoo", "order 2 Washcloth; 1 Shampoo packet"),
+    ("bitte heute nicht saubermachen, nur ein frisches Duschtuch danke", "order 1 Bath towels"),
+    ("minta handuk buat mandi 2 ya", "order 2 Bath towels (buat mandi 2)"),
     ("two towels please", "order 2 Bath towels"),
     ("two washcloths though, and a bar of soap", "order 2 Washcloth; 1 Bar soap"),
     ("one more pillow, the feather pillow", "order 1 Feather pillow"),

@@ -16,6 +16,8 @@ from innkeep.agent.embedded.words.spelling import words
 
 _DETAILED = frozenset(["room_service", "concierge"])
 _VAGUE = frozenset(["couple", "paar", "pair", "par", "paio", "paire", "beberapa"])
+_NUMBER_LAST = "id"
+_FOR_SO_MANY = frozenset(["untuk", "buat", "kamar", "nomor", "no", "lantai", "jam", "pukul", "umur", "usia", "meja"])
 ARTICLES = frozenset(["ein", "eine", "einen", "un", "una", "une", "um", "uma", "een", "en", "et", "ett"])
 
 
@@ -23,6 +25,8 @@ def order(reading: Reading, found: Link) -> None:
     """Note what is asked for; ask which where several may be meant, and offer what is only near."""
     clause, turn, found = reading.clause, reading.turn, _spoken_of(reading, found)
     said = amount_of(clause, _wish_from(reading))
+    if said == 1 and (last := _counted_last(reading)) is not None:
+        said = last
     amount = said if said is None else _how_many(reading, found, said)
     if amount is None or (found.guessed and turn.draft.has_lines):
         # `A beer and a kite`: what is beside what is known is not guessed.
@@ -143,6 +147,18 @@ def _is_vague(clause: Clause) -> bool:
     first, last = clause.amounts[0], clause.amounts[-1]
     said = words(clause.text[first.start : first.end])
     return bool(said) and said[0] in _VAGUE and not any(one.start >= last.end for one in clause.concepts)
+
+
+def _counted_last(reading: Reading) -> int | None:
+    """The number behind the thing and the wish about it, in Indonesian: `handuk buat mandi 2 ya`."""
+    clause, own = reading.clause, reading.turn.own
+    if own.language != _NUMBER_LAST or len(clause.amounts) != 1:
+        return None
+    value, start, end = clause.amounts[0].value, clause.amounts[0].start, clause.amounts[0].end
+    before, after = words(clause.text[:start])[-1:], words(clause.text[end:])
+    if not before or before[0] in _FOR_SO_MANY or not all(word in own.common or word in own.polite for word in after):
+        return None
+    return value
 
 
 def _wish_from(reading: Reading) -> int | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from innkeep.agent.acts import Price, Question, Thanks
 from innkeep.agent.embedded.clauses.clause import Clause
-from innkeep.agent.embedded.clauses.forms import is_counter
+from innkeep.agent.embedded.clauses.forms import is_counter, says_only
 from innkeep.agent.embedded.house.evidence import BESIDE, FIXTURES, PLACES_OF_TROUBLE
 from innkeep.agent.embedded.house.linking import NOTHING, Link, unexplained
 from innkeep.agent.embedded.readers.asking import ANSWERED_BARE
@@ -94,6 +94,8 @@ def _told(reading: Reading, found: Link) -> bool | None:
     wanted = (
         (bool(clause.amounts) and is_counted(reading))
         or _is_rung(clause)
+        # `No cleaning today, only a fresh towel`.
+        or (found.named and "refuse" in turn.cues and says_only(clause.text, turn.own.language))
         or (clause.has(*_ASKS) and not comes_to_it(reading, found))
     )
     if more or (not wanted and only_tells(reading, found)) or _is_only_there(reading, found):
