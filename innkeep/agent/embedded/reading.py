@@ -26,6 +26,7 @@ from innkeep.agent.embedded.readers.following_up import followed_up
 from innkeep.agent.embedded.readers.going_on import is_around_a_question
 from innkeep.agent.embedded.readers.helping import offer_what_may_help
 from innkeep.agent.embedded.readers.lacking import is_strange
+from innkeep.agent.embedded.readers.likening import LIKELY, likely_meant, surely_meant
 from innkeep.agent.embedded.readers.meaning import meant, plainly_wished
 from innkeep.agent.embedded.readers.reasons import only_why, settle_reasons, unless_a_reason
 from innkeep.agent.embedded.readers.resizing import another_size
@@ -66,6 +67,7 @@ def read(turn: Turn, answers: Callable[[Reading], bool]) -> None:
             _read(reading)
             turn.unanswered = turn.draft.is_at_a_loss and clause.asks
             turn.lacks = turn.lacks or (turn.unanswered and is_strange(reading))
+        turn.told_likely = None if clause.asks else reading.likeliest(LIKELY)
         if clause.concepts and (found_item := reading.link()).one is not None and found_item.named:
             turn.spoken_of = found_item.one
         if clause.concepts:
@@ -177,6 +179,7 @@ _READERS = (
     of_a_detail,
     another_size,
     counted_alone,
+    surely_meant,
     price,
     unwanted,
     _earlier,
@@ -190,5 +193,6 @@ _READERS = (
     rather_broken,
     ordered,
     meant,
+    likely_meant,
     told_of,
 )

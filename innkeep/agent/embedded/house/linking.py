@@ -20,7 +20,15 @@ from innkeep.agent.embedded.words.stems import stem
 SURE = 0.5
 """A link of this score names the item."""
 
+FAR = 0.02
+"""What is less likely than that by known pairs is not meant, unless its name says so."""
+
 _CLOSE = 0.07
+_LIKELY = 0.2
+"""What it says for an item that guests elsewhere who said the like meant such a thing."""
+
+_RATHER_LIKELY = 0.4
+_LIKELIER = 0.5
 _SAID = 0.22
 _SAME = 0.02
 _NEAR = 0.6
@@ -40,6 +48,9 @@ _TROUBLE = 0.35
 _TROUBLE_SOMEWHERE = 0.7
 _OTHER_TROUBLE = 0.2
 _MOST_CHOICES = 3
+_FAR_LIKELIER = 0.7
+_HARDLY_LIKELY = 0.05
+_MOST_OF_A_NAME = 0.85
 _REPAIR = "repair"
 _PESTS = frozenset(["insects", "mouse"])
 _ONLY_PLACES_OF = _PESTS | {"smell"}
@@ -92,11 +103,15 @@ def link(hotel: Hotel, said: Said, among: Collection[int] | None = None, least: 
             # What means the same is not another thing, whatever concepts the words have: a table is a restaurant's.
             facts[n] *= 1 - min(1.0, max(0.0, (float(alike[n]) - _NEAR) / (_SAME_MEANING - _NEAR)))
     near = {n: float(alike[n]) - 0.3 * stranger if said.is_read else _UNREAD for n in numbers}
-    scores = {n: near[n] + facts[n] + float(felt[n]) for n in numbers}
+    likely = hotel.likely(said.vectors if said.is_read else said.vectors[:0])
+    counted = np.where(likely < _HARDLY_LIKELY, np.float32(0.0), _LIKELY * likely)
+    scores = {n: near[n] + facts[n] + float(felt[n]) + float(counted[n]) for n in numbers}
     ranked = sorted(numbers, key=lambda n: -scores[n])
     best = ranked[0]
     if scores[best] < least or (
-        facts[best] + float(felt[best]) < _SAID and not _means(said, float(alike[best]), stranger)
+        facts[best] + float(felt[best]) < _SAID
+        and not _means(said, float(alike[best]), stranger)
+        and likely[best] < _LIKELIER
     ):
         return _by_its_words(hotel, said, numbers, alike, 2 * stranger)
     close = [n for n in ranked if scores[best] - scores[n] < _CLOSE or _as_well(facts[best], facts[n])]
@@ -108,9 +123,25 @@ def link(hotel: Hotel, said: Said, among: Collection[int] | None = None, least: 
     kept = [n for n in rivals if not _has(hotel.items[n], said.without)] or rivals
     kept = [n for n in kept if said.concepts & AROUND & hotel.items[n].main] or kept
     chosen = kept if len(kept) < len(rivals) or not said.trouble else [best]
+    chosen = _rather(hotel, said, chosen, numbers) if said.is_read else chosen
     first = chosen[0]
     is_named = evidence(hotel.items[first], said, meant, heard[first], 0.0) >= _NAMED
+    if said.is_read and not (is_named or said.trouble) and likely[first] < FAR:
+        return NOTHING
     return Link(tuple(chosen[:_MOST_CHOICES]), scores[first], is_named, facts[first] >= _SAID)
+
+
+def _rather(hotel: Hotel, said: Said, chosen: list[int], among: Sequence[int]) -> list[int]:
+    """What is far likelier meant than what only some word of it seems to name: of a safe in the wardrobe, the safe."""
+    likely, named = hotel.likely(said.vectors), said.concepts - AROUND
+    likeliest = max(among, key=lambda n: float(likely[n]))
+    if likely[likeliest] < _FAR_LIKELIER:
+        return chosen
+    heard = hotel.called.heard(said.core)
+    is_meant = (
+        likely[n] >= _HARDLY_LIKELY or heard[n] >= _MOST_OF_A_NAME or bool(named & hotel.items[n].own) for n in chosen
+    )
+    return chosen if any(is_meant) else [likeliest]
 
 
 def _by_its_words(hotel: Hotel, said: Said, numbers: Sequence[int], alike: Vectors, stranger: float) -> Link:
@@ -122,7 +153,9 @@ def _by_its_words(hotel: Hotel, said: Said, numbers: Sequence[int], alike: Vecto
         return NOTHING
     if others and scores[first] - scores[others[0]] < _WORD_CLOSE:
         return NOTHING
-    return Link((first,), SURE, guessed=True)
+    if (likely := float(hotel.likely(said.vectors)[first])) < FAR:
+        return NOTHING
+    return Link((first,), SURE, guessed=likely < _RATHER_LIKELY)
 
 
 def _broken(said: frozenset[str], mended: frozenset[str]) -> frozenset[str]:

@@ -42,6 +42,8 @@ def _offered(reading: Reading) -> int | None:
     """The one thing that was offered, or would be."""
     turn = reading.turn
     items = {number for _, number in turn.felt} | set(turn.offered)
+    if not items and reading.clause.has("request", "please") and turn.told_likely is not None:
+        return None if turn.draft.holds(turn.item(turn.told_likely)) else turn.told_likely
     return next(iter(items)) if len(items) == 1 else None
 
 

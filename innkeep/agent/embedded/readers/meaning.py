@@ -15,7 +15,7 @@ import numpy as np
 from innkeep.agent.acts import Ask, Price, Question
 from innkeep.agent.embedded.encoder import READ, encode
 from innkeep.agent.embedded.house.kinds import Kind
-from innkeep.agent.embedded.house.linking import for_everything, nearness
+from innkeep.agent.embedded.house.linking import FAR, for_everything, nearness
 from innkeep.agent.embedded.readers.faults import fault, is_for, is_of
 from innkeep.agent.embedded.readers.lacking import is_strange, lacks_the_first
 from innkeep.agent.embedded.readers.reasons import complain, unless_a_reason
@@ -270,10 +270,12 @@ def _complain(reading: Reading, _told: Told, _least: float) -> bool:
 
 def _about(reading: Reading, among: list[int], told: Told, least: float) -> list[int]:
     """The items that the nearest told sentences are about, best first; more than one where none is plainly meant."""
-    near = nearness(reading.turn.hotel, reading.vectors, told)
+    near, likely = nearness(reading.turn.hotel, reading.vectors, told), reading.likely()
     # Where the hotel has nothing for what is nearest, what is nearest of the rest is not meant.
     least = max(least, float((reading.vectors @ told[1].T).max()) - _FARTHER) * _PARTLY
     ranked = sorted((n for n in among if near[n] >= least), key=lambda n: -near[n])
+    if ranked and told is not troubles() and likely[ranked[0]] < FAR and near[ranked[0]] < _PLAINLY:
+        return []
     return [n for n in ranked if near[ranked[0]] - near[n] < _SAME][:3]
 
 

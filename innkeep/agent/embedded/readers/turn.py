@@ -111,6 +111,9 @@ class Turn:
     matters: tuple[str, frozenset[str]] = ("", frozenset())
     """What was named last in the same message, and by which words: `we come by car, where do we leave it`."""
 
+    told_likely: int | None = None
+    """What the clause before likely meant, whatever was made of it: `my plug does not fit. Have you something?`"""
+
     answered: UUID | None = None
     """The article that the last question was answered by: `where do I park, and what is it a day`."""
 
@@ -270,6 +273,15 @@ class Reading:
             return found
         found = variant(self.turn.hotel, found, self.clause.text, among)
         return told_by_description(self.turn.hotel, found, self.clause.names)
+
+    def likeliest(self, least: float) -> int | None:
+        """The item that is meant at least so likely, by what guests say elsewhere."""
+        likely = self.likely()
+        return int(likely.argmax()) if likely.max(initial=0.0) >= least else None
+
+    def likely(self) -> Vectors:
+        """How likely each item is meant, by what guests say elsewhere; not at all in a language that is not read."""
+        return self.turn.hotel.likely(self.vectors if self.turn.is_read else self.vectors[:0])
 
     def answer(self, kind: Kind = Kind.ANY, about: frozenset[str] = frozenset()) -> Answer | None:
         """The passage that answers it; `about` are matters that it does not name."""

@@ -19,6 +19,7 @@ from innkeep.agent.embedded.words.patterns import compiled, phrases_in
 
 _ASKS = ("request", "have", "lack", "add", "please")
 _NOT = ("price", "when", "where", "refuse", "cancel", "anymore", "status", "got", "praise", "human", "complain")
+_LIKELY = 0.5
 _SURELY = 0.7
 """How near what is told has to be to what others need, to be brought and not only offered."""
 
@@ -41,13 +42,16 @@ def told_by_its_use(reading: Reading) -> bool:
     called = _called(reading)
     if called is None and _speaks_of_what_was_told(reading):
         return True
-    found = needed(reading) if called is None else [called]
+    likely = reading.likeliest(_LIKELY)
+    if called is None and likely is None:
+        likely = turn.told_likely
+    found = [called] if called is not None else [likely] if likely is not None else needed(reading)
     if len(found) != 1:
         return False
     number = found[0]
     asks_whether = clause.asks and clause.has("have")
     # `Something for my cough` is near to something to dry my hair with, and no towel.
-    sure = called is not None or sounds_like_a_need(reading, _SURELY)
+    sure = called is not None or likely is not None or sounds_like_a_need(reading, _SURELY)
     if sure and not asks_whether and (clause.has("request") or (called is not None and clause.has("please", "add"))):
         order(reading, Link((number,), 1.0, named=True, said=True))
     else:

@@ -1,0 +1,156 @@
+"""Fits the weights to the known pairs: `python -m innkeep.agent.embedded.pairing.fitting`, a minute.
+
+The right thing of a house is to be likelier than all others and than none; where it is taken away, and for sentences
+that mean nothing that one can have, none of them is to be (softmax regression, Adam: Kingma and Ba, 2015).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from innkeep.agent.embedded.encoder import Vectors, encode
+from innkeep.agent.embedded.pairing import known
+from innkeep.agent.embedded.pairing.likening import STEEP, WEIGHTS, Weights
+
+_DIRECTIONS = 64
+"""Of 512 along which things are told from each other; with all of them no more are told right."""
+
+_STEPS = 200
+_STIFF = 4.0
+_FASTEST = 0.006
+_FASTEST_NONE = 0.05
+_KEEPS = (0.9, 0.99)
+_SHARE = 0.1
+_NONE_SHARE = 0.02
+_NONE_AT_FIRST = 6.0
+_OF_A_HOUSE_WEIGHS = 2.0
+_OF_A_PAIR_WEIGHS = 0.3
+_FOR_NOTHING_WEIGHS = 0.6
+_PAIRS_TOGETHER = 60
+_HOUSES_OF_PAIRS = 27
+_HOUSES_OF_NOTHING = 10
+_SAME_THING = 0.62
+"""Titles as near as this are not told from each other where nothing says that one house has both."""
+
+_BATCH = 256
+_NEVER = -1e3
+
+Mask = NDArray[np.bool_]
+
+
+class Case(NamedTuple):
+    """Texts and what they are compared with: which of that is right, and which is left out."""
+
+    said: Vectors
+    things: Vectors
+    right: Mask
+    left_out: Mask | None
+    weighs: float
+
+
+@dataclass(slots=True)
+class _Descent:
+    """A value on its way down a slope, and what is remembered of the way."""
+
+    value: Vectors
+    fastest: float
+    mean: Vectors = field(init=False)
+    spread: Vectors = field(init=False)
+    step: int = 0
+
+    def __post_init__(self) -> None:
+        self.mean, self.spread = np.zeros_like(self.value), np.zeros_like(self.value)
+
+    def go(self, slope: Vectors) -> None:
+        first, second = _KEEPS
+        self.mean = first * self.mean + (1 - first) * slope
+        self.spread = second * self.spread + (1 - second) * slope * slope
+        slower = 1 - self.step / _STEPS
+        self.step += 1
+        mean, spread = self.mean / (1 - first**self.step), self.spread / (1 - second**self.step)
+        self.value = self.value - self.fastest * slower * mean / (np.sqrt(spread) + 1e-6)
+
+
+def fit(pairs: Sequence[known.Pair], houses: Sequence[known.House], nothing: Sequence[str], seed: int = 0) -> Weights:
+    """The weights by which what guests say tells the thing that they mean."""
+    chance = np.random.default_rng(seed)
+    of_houses = [_case(house) for house in houses]
+    said, titles = _vectors([each.said for each in pairs]), _vectors([each.title for each in pairs])
+    empty = _vectors(nothing)
+    alike = np.eye(said.shape[1], dtype=np.float32)
+    compared, none = _Descent(alike.copy(), _FASTEST), _Descent(np.array([_NONE_AT_FIRST]), _FASTEST_NONE)
+    for _ in range(_STEPS):
+        slope, slope_of_none = _STIFF * (compared.value - alike), 0.0
+        for case in (
+            *of_houses,
+            *_some_pairs(chance, said, titles),
+            *_some_for_nothing(chance, empty, of_houses),
+        ):
+            of_case, of_none = _slopes(case, compared.value, float(none.value[0]))
+            slope, slope_of_none = slope + _SHARE * of_case, slope_of_none + _NONE_SHARE * of_none
+        compared.go(slope)
+        none.go(np.array([slope_of_none]))
+    left, sizes, right = np.linalg.svd(compared.value - alike)
+    return Weights(left[:, :_DIRECTIONS] * sizes[:_DIRECTIONS], right[:_DIRECTIONS], float(none.value[0]))
+
+
+def _case(house: known.House) -> Case:
+    phrases = [phrase for thing in house.things for phrase in thing]
+    of_thing = np.repeat(np.arange(len(house.things)), [len(thing) for thing in house.things])
+    meant = np.array([number for _, number in house.said])
+    right = of_thing[np.newaxis] == meant[:, np.newaxis]
+    return Case(_vectors([text for text, _ in house.said]), _vectors(phrases), right, None, _OF_A_HOUSE_WEIGHS)
+
+
+def _some_pairs(chance: np.random.Generator, said: Vectors, titles: Vectors) -> Iterator[Case]:
+    """Pairs put together as if a house had these things."""
+    chosen = chance.permutation(len(said))[: _PAIRS_TOGETHER * _HOUSES_OF_PAIRS]
+    weighs = _OF_A_PAIR_WEIGHS * len(said) / max(1, len(chosen))
+    for some in np.array_split(chosen, max(1, len(chosen) // _PAIRS_TOGETHER)):
+        right = np.eye(len(some), dtype=bool)
+        yield Case(said[some], titles[some], right, (titles[some] @ titles[some].T > _SAME_THING) & ~right, weighs)
+
+
+def _some_for_nothing(chance: np.random.Generator, empty: Vectors, houses: Sequence[Case]) -> Iterator[Case]:
+    chosen = chance.permutation(len(empty))[: _PAIRS_TOGETHER * _HOUSES_OF_NOTHING]
+    # A case counts twice: as it is, and with what is right taken away, which here is the same.
+    weighs = _FOR_NOTHING_WEIGHS / 2 * len(empty) / max(1, len(chosen))
+    for some in np.array_split(chosen, _HOUSES_OF_NOTHING):
+        things = houses[int(chance.integers(len(houses)))].things
+        yield Case(empty[some], things, np.zeros((len(some), len(things)), dtype=bool), None, weighs)
+
+
+def _slopes(case: Case, compared: Vectors, none: float) -> tuple[Vectors, float]:
+    """How much worse the case becomes with larger weights, and with a larger weight of none."""
+    near = STEEP * (case.said @ compared) @ case.things.T
+    if case.left_out is not None:
+        near[case.left_out] = _NEVER
+    top = np.maximum(near.max(axis=1, keepdims=True), none)
+    odds, of_none = np.exp(near - top), np.exp(none - top)
+    right = np.where(case.right, odds, 0.0)
+    wrong = odds - right
+    is_there = case.right.any(axis=1, keepdims=True)
+    with_it, without_it = odds.sum(axis=1, keepdims=True) + of_none, wrong.sum(axis=1, keepdims=True) + of_none
+    due = right / np.maximum(right.sum(axis=1, keepdims=True), 1e-30)
+    too_much = odds / with_it - due + wrong / without_it
+    slope = case.weighs * STEEP * (case.said.T @ (too_much.astype(np.float32) @ case.things))
+    too_little = (of_none / with_it - ~is_there) + (of_none / without_it - 1.0)
+    return slope, case.weighs * float(too_little.sum())
+
+
+def _vectors(texts: Sequence[str]) -> Vectors:
+    return np.vstack([encode(texts[at : at + _BATCH]) for at in range(0, len(texts), _BATCH)])
+
+
+def main() -> None:
+    """Fit to all that is known, and keep the weights."""
+    fit(known.pairs(), known.houses(), known.meant_for_nothing()).write(WEIGHTS, known.digest())
+
+
+if __name__ == "__main__":
+    main()
