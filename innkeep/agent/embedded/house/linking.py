@@ -39,6 +39,7 @@ _UNREAD = 0.25
 """What the vectors mostly say for the right item, for languages of which they say nothing."""
 
 _WORD = 0.15
+_SAME_WORD = 0.3
 _SOMEWHAT = 0.25
 _OF_A_WORD = 0.3
 _WORD_CLOSE = 0.06
@@ -126,9 +127,10 @@ def link(hotel: Hotel, said: Said, among: Collection[int] | None = None, least: 
     chosen = _rather(hotel, said, chosen, numbers) if said.is_read else chosen
     first = chosen[0]
     is_named = evidence(hotel.items[first], said, meant, heard[first], 0.0) >= _NAMED
-    if said.is_read and not (is_named or said.trouble) and likely[first] < FAR:
+    is_said = facts[first] >= _SAID
+    if said.is_read and not (is_named or is_said or said.trouble) and likely[first] < FAR:
         return NOTHING
-    return Link(tuple(chosen[:_MOST_CHOICES]), scores[first], is_named, facts[first] >= _SAID)
+    return Link(tuple(chosen[:_MOST_CHOICES]), scores[first], is_named, is_said)
 
 
 def _rather(hotel: Hotel, said: Said, chosen: list[int], among: Sequence[int]) -> list[int]:
@@ -153,7 +155,8 @@ def _by_its_words(hotel: Hotel, said: Said, numbers: Sequence[int], alike: Vecto
         return NOTHING
     if others and scores[first] - scores[others[0]] < _WORD_CLOSE:
         return NOTHING
-    if (likely := float(hotel.likely(said.vectors)[first])) < FAR:
+    likely = float(hotel.likely(said.vectors)[first])
+    if likely < FAR and near[first] < _SAME_WORD:
         return NOTHING
     return Link((first,), SURE, guessed=likely < _RATHER_LIKELY)
 
