@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -115,6 +115,21 @@ def link(hotel: Hotel, said: Said, among: Collection[int] | None = None, least: 
         and likely[best] < _LIKELIER
     ):
         return _by_its_words(hotel, said, numbers, alike, 2 * stranger)
+    chosen = _closest(hotel, said, ranked, scores, facts)
+    chosen = _rather(hotel, said, chosen, numbers) if said.is_read else chosen
+    first = chosen[0]
+    is_named = evidence(hotel.items[first], said, meant, heard[first], 0.0) >= _NAMED
+    is_said = facts[first] >= _SAID
+    if said.is_read and not (is_named or is_said or said.trouble) and likely[first] < FAR:
+        return NOTHING
+    return Link(tuple(chosen[:_MOST_CHOICES]), scores[first], is_named, is_said)
+
+
+def _closest(
+    hotel: Hotel, said: Said, ranked: Sequence[int], scores: Mapping[int, float], facts: Mapping[int, float]
+) -> list[int]:
+    """The best of some ranked items, with those of its category that are too close to tell from it."""
+    best = ranked[0]
     close = [n for n in ranked if scores[best] - scores[n] < _CLOSE or _as_well(facts[best], facts[n])]
     rivals = [
         n
@@ -123,14 +138,7 @@ def link(hotel: Hotel, said: Said, among: Collection[int] | None = None, least: 
     ]
     kept = [n for n in rivals if not _has(hotel.items[n], said.without)] or rivals
     kept = [n for n in kept if said.concepts & AROUND & hotel.items[n].main] or kept
-    chosen = kept if len(kept) < len(rivals) or not said.trouble else [best]
-    chosen = _rather(hotel, said, chosen, numbers) if said.is_read else chosen
-    first = chosen[0]
-    is_named = evidence(hotel.items[first], said, meant, heard[first], 0.0) >= _NAMED
-    is_said = facts[first] >= _SAID
-    if said.is_read and not (is_named or is_said or said.trouble) and likely[first] < FAR:
-        return NOTHING
-    return Link(tuple(chosen[:_MOST_CHOICES]), scores[first], is_named, is_said)
+    return kept if len(kept) < len(rivals) or not said.trouble else [best]
 
 
 def _rather(hotel: Hotel, said: Said, chosen: list[int], among: Sequence[int]) -> list[int]:

@@ -31,10 +31,12 @@ def offer_what_may_help(turn: Turn, readings: Sequence[Reading]) -> None:
         return
     for entry in turn.draft.unclear():
         of_it = [each for each in readings if entry.start <= each.clause.start < entry.end]
-        things = tuple(turn.item(n) for n in _likeliest(turn, of_it)) if of_it else ()
+        things = _likeliest(turn, of_it) if of_it else ()
         if things:
             counted = [amount for each in of_it if each.clause.amounts and (amount := amount_of(each.clause))]
-            turn.say(of_it[0].clause, Offer(item_ids=things, quantity=max(counted, default=1)))
+            everybody = turn.people if turn.people and turn.is_for_each(things[0]) else 1
+            quantity = max(counted, default=everybody)
+            turn.say(of_it[0].clause, Offer(item_ids=tuple(turn.item(n) for n in things), quantity=quantity))
             return
 
 
