@@ -44,3 +44,9 @@ async def test_beside_saying_so_what_may_help_is_offered() -> None:
 async def test_nothing_is_offered_for_what_the_house_is_known_not_to_have_or_nobody_asked_for(said: str) -> None:
     acts = (await understand(HOTELS["de"], said)).acts
     assert not any(isinstance(act, Offer) for act in acts)
+
+
+async def test_as_many_are_offered_as_there_are_people_where_everybody_needs_one() -> None:
+    """`My wife and I`: of slippers two, which a button then orders."""
+    turn = await understand(HOTELS["ja"], "meine Frau und ich brauchen was gegen die nassen Füße am Strand")
+    assert [act.quantity for act in turn.acts if isinstance(act, Offer)] == [2]
