@@ -20,6 +20,7 @@ READ = frozenset(
 
 _LOADING = threading.Lock()
 _LONGEST = 400
+_TOGETHER = 256
 
 
 @lru_cache(maxsize=1)
@@ -38,3 +39,8 @@ def encode(sentences: Sequence[str]) -> Vectors:
         encoder = _encoder()
     found: Vectors = encoder.encode([sentence.lower()[:_LONGEST] or " " for sentence in sentences])
     return found
+
+
+def encode_many(sentences: Sequence[str]) -> Vectors:
+    """The vectors of more sentences than are well read at once."""
+    return np.vstack([encode(sentences[at : at + _TOGETHER]) for at in range(0, len(sentences), _TOGETHER)])

@@ -11,6 +11,7 @@ from innkeep.agent.embedded.clauses.clause import Clause
 from innkeep.agent.embedded.clauses.clauses import clauses
 from innkeep.agent.embedded.encoder import Vectors, encode
 from innkeep.agent.embedded.house.evidence import BESIDE
+from innkeep.agent.embedded.pairing.likening import LIKELY
 from innkeep.agent.embedded.readers.asides import beside_it, is_counted, not_understood
 from innkeep.agent.embedded.readers.asking import price, question, together, told_of
 from innkeep.agent.embedded.readers.bearing import declines
@@ -26,7 +27,7 @@ from innkeep.agent.embedded.readers.following_up import followed_up
 from innkeep.agent.embedded.readers.going_on import is_around_a_question
 from innkeep.agent.embedded.readers.helping import offer_what_may_help
 from innkeep.agent.embedded.readers.lacking import is_strange
-from innkeep.agent.embedded.readers.likening import LIKELY, likely_meant, surely_meant
+from innkeep.agent.embedded.readers.likening import likely_meant
 from innkeep.agent.embedded.readers.meaning import meant, plainly_wished
 from innkeep.agent.embedded.readers.reasons import only_why, settle_reasons, unless_a_reason
 from innkeep.agent.embedded.readers.resizing import another_size
@@ -179,7 +180,6 @@ _READERS = (
     of_a_detail,
     another_size,
     counted_alone,
-    surely_meant,
     price,
     unwanted,
     _earlier,

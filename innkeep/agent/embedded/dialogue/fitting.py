@@ -13,7 +13,7 @@ from innkeep.agent.embedded.dialogue import known
 from innkeep.agent.embedded.dialogue.features import axes_of, spread
 from innkeep.agent.embedded.dialogue.known import DANGER, HARMLESS, OTHER, Known
 from innkeep.agent.embedded.dialogue.telling import WEIGHTS, Weights
-from innkeep.agent.embedded.encoder import Vectors, encode
+from innkeep.agent.embedded.encoder import Vectors, encode_many
 from innkeep.agent.embedded.words.sentences import complaints, outside, problems, questions, troubles, wishes
 
 _STIFF = 10.0
@@ -26,7 +26,6 @@ _TOGETHER = 500
 _DANGERS_TOGETHER = 120
 _BEFORE = 0.5
 _MATTERS = ("order", "have", "trouble", "price", "info", "more", "change", "cancel", "no", "yes", "complain", "human")
-_BATCH = 256
 _OTHER_WEIGHS = 0.3
 """There are many sentences about something else."""
 
@@ -36,7 +35,7 @@ def fit(
 ) -> Weights:
     """The weights by which texts like these tell their acts."""
     several = [*sentences, *joined, *messages]
-    vectors = _vectors([each.text for each in several])
+    vectors = encode_many([each.text for each in several])
     elsewhere = np.vstack([told()[1] for told in (problems, troubles, wishes, questions, complaints)])
     axes = axes_of(np.vstack([vectors, elsewhere, outside()]))
     features, others = spread(vectors, axes), spread(np.vstack([elsewhere, outside()]), axes)
@@ -64,12 +63,8 @@ def _follow_ups(later: Sequence[Known], axes: Vectors) -> dict[str, Vectors]:
     acts = sorted({each.act for each in later})
     told = [[each.act == act for act in acts] for each in later]
     weighs = np.array([_OTHER_WEIGHS if each.act == OTHER else 1.0 for each in later], dtype=np.float32)
-    features = spread(_vectors([each.text for each in later]), axes)
+    features = spread(encode_many([each.text for each in later]), axes)
     return dict(zip(acts, _shared(features, told, weighs).T, strict=True))
-
-
-def _vectors(texts: Sequence[str]) -> Vectors:
-    return np.vstack([encode(texts[at : at + _BATCH]) for at in range(0, len(texts), _BATCH)])
 
 
 def together(by_language: dict[str, list[Known]], seed: int = 1) -> Iterator[Known]:

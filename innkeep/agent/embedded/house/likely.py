@@ -15,7 +15,6 @@ _OF_A_WORD = 0.4
 _OF_THE_WORDS = 0.5
 _OF_WHAT_OTHERS_SAY = 0.4
 _OF_ITS_KIND = 0.3
-_OF_KNOWN_PAIRS = 0.3
 _LEAST = -0.2
 _LEAST_OF_THE_WORDS = -0.35
 
@@ -41,7 +40,6 @@ def likelihood(hotel: Hotel, said: Said, trouble: float) -> Vectors:
         + _OF_A_WORD * near
         + _OF_THE_WORDS * np.clip(spoken, _LEAST_OF_THE_WORDS, 1.0)
         + _OF_WHAT_OTHERS_SAY * elsewhere
-        + _OF_KNOWN_PAIRS * hotel.likely(said.vectors)
         + _OF_ITS_KIND * np.where(mended, trouble, 1.0 - trouble)
     )
     return found

@@ -11,6 +11,7 @@ from innkeep.agent.embedded.encoder import Vectors
 from innkeep.agent.embedded.house.evidence import AROUND, FIXTURES, Said, evidence, is_contrary, meant_by
 from innkeep.agent.embedded.house.hotel import WRONG, Hotel, Item
 from innkeep.agent.embedded.house.names import same
+from innkeep.agent.embedded.pairing.likening import LIKELY
 from innkeep.agent.embedded.words.concepts import seen, widened
 from innkeep.agent.embedded.words.cues import Cues
 from innkeep.agent.embedded.words.sentences import Told, outside, troubles
@@ -27,8 +28,6 @@ _CLOSE = 0.07
 _LIKELY = 0.2
 """What it says for an item that guests elsewhere who said the like meant such a thing."""
 
-_RATHER_LIKELY = 0.4
-_LIKELIER = 0.5
 _SAID = 0.22
 _SAME = 0.02
 _NEAR = 0.6
@@ -49,9 +48,7 @@ _TROUBLE = 0.35
 _TROUBLE_SOMEWHERE = 0.7
 _OTHER_TROUBLE = 0.2
 _MOST_CHOICES = 3
-_FAR_LIKELIER = 0.7
 _HARDLY_LIKELY = 0.05
-_MOST_OF_A_NAME = 0.85
 _REPAIR = "repair"
 _PESTS = frozenset(["insects", "mouse"])
 _ONLY_PLACES_OF = _PESTS | {"smell"}
@@ -112,11 +109,10 @@ def link(hotel: Hotel, said: Said, among: Collection[int] | None = None, least: 
     if scores[best] < least or (
         facts[best] + float(felt[best]) < _SAID
         and not _means(said, float(alike[best]), stranger)
-        and likely[best] < _LIKELIER
+        and likely[best] < LIKELY
     ):
         return _by_its_words(hotel, said, numbers, alike, 2 * stranger)
     chosen = _closest(hotel, said, ranked, scores, facts)
-    chosen = _rather(hotel, said, chosen, numbers) if said.is_read else chosen
     first = chosen[0]
     is_named = evidence(hotel.items[first], said, meant, heard[first], 0.0) >= _NAMED
     is_said = facts[first] >= _SAID
@@ -141,19 +137,6 @@ def _closest(
     return kept if len(kept) < len(rivals) or not said.trouble else [best]
 
 
-def _rather(hotel: Hotel, said: Said, chosen: list[int], among: Sequence[int]) -> list[int]:
-    """What is far likelier meant than what only some word of it seems to name: of a safe in the wardrobe, the safe."""
-    likely, named = hotel.likely(said.vectors), said.concepts - AROUND
-    likeliest = max(among, key=lambda n: float(likely[n]))
-    if likely[likeliest] < _FAR_LIKELIER:
-        return chosen
-    heard = hotel.called.heard(said.core)
-    is_meant = (
-        likely[n] >= _HARDLY_LIKELY or heard[n] >= _MOST_OF_A_NAME or bool(named & hotel.items[n].own) for n in chosen
-    )
-    return chosen if any(is_meant) else [likeliest]
-
-
 def _by_its_words(hotel: Hotel, said: Said, numbers: Sequence[int], alike: Vectors, stranger: float) -> Link:
     """The item that a word means, where no name and no concept was said and the whole is near to nothing."""
     near = hotel.alignment.near(said.words)
@@ -163,10 +146,9 @@ def _by_its_words(hotel: Hotel, said: Said, numbers: Sequence[int], alike: Vecto
         return NOTHING
     if others and scores[first] - scores[others[0]] < _WORD_CLOSE:
         return NOTHING
-    likely = float(hotel.likely(said.vectors)[first])
-    if likely < FAR and near[first] < _SAME_WORD:
+    if near[first] < _SAME_WORD and hotel.likely(said.vectors)[first] < FAR:
         return NOTHING
-    return Link((first,), SURE, guessed=likely < _RATHER_LIKELY)
+    return Link((first,), SURE, guessed=True)
 
 
 def _broken(said: frozenset[str], mended: frozenset[str]) -> frozenset[str]:

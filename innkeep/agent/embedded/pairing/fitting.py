@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from innkeep.agent.embedded.encoder import Vectors, encode
+from innkeep.agent.embedded.encoder import Vectors, encode_many
 from innkeep.agent.embedded.pairing import known
 from innkeep.agent.embedded.pairing.likening import STEEP, WEIGHTS, Weights
 
@@ -37,7 +37,6 @@ _HOUSES_OF_NOTHING = 10
 _SAME_THING = 0.62
 """Titles as near as this are not told from each other where nothing says that one house has both."""
 
-_BATCH = 256
 _NEVER = -1e3
 
 Mask = NDArray[np.bool_]
@@ -80,8 +79,8 @@ def fit(pairs: Sequence[known.Pair], houses: Sequence[known.House], nothing: Seq
     """The weights by which what guests say tells the thing that they mean."""
     chance = np.random.default_rng(seed)
     of_houses = [_case(house) for house in houses]
-    said, titles = _vectors([each.said for each in pairs]), _vectors([each.title for each in pairs])
-    empty = _vectors(nothing)
+    said, titles = encode_many([each.said for each in pairs]), encode_many([each.title for each in pairs])
+    empty = encode_many(nothing)
     alike = np.eye(said.shape[1], dtype=np.float32)
     compared, none = _Descent(alike.copy(), _FASTEST), _Descent(np.array([_NONE_AT_FIRST]), _FASTEST_NONE)
     for _ in range(_STEPS):
@@ -104,7 +103,7 @@ def _case(house: known.House) -> Case:
     of_thing = np.repeat(np.arange(len(house.things)), [len(thing) for thing in house.things])
     meant = np.array([number for _, number in house.said])
     right = of_thing[np.newaxis] == meant[:, np.newaxis]
-    return Case(_vectors([text for text, _ in house.said]), _vectors(phrases), right, None, _OF_A_HOUSE_WEIGHS)
+    return Case(encode_many([text for text, _ in house.said]), encode_many(phrases), right, None, _OF_A_HOUSE_WEIGHS)
 
 
 def _some_pairs(chance: np.random.Generator, said: Vectors, titles: Vectors) -> Iterator[Case]:
@@ -141,10 +140,6 @@ def _slopes(case: Case, compared: Vectors, none: float) -> tuple[Vectors, float]
     slope = case.weighs * STEEP * (case.said.T @ (too_much.astype(np.float32) @ case.things))
     too_little = (of_none / with_it - ~is_there) + (of_none / without_it - 1.0)
     return slope, case.weighs * float(too_little.sum())
-
-
-def _vectors(texts: Sequence[str]) -> Vectors:
-    return np.vstack([encode(texts[at : at + _BATCH]) for at in range(0, len(texts), _BATCH)])
 
 
 def main() -> None:

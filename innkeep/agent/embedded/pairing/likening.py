@@ -20,6 +20,9 @@ WEIGHTS = files("innkeep.agent.embedded.pairing") / "weights.npz"
 STEEP = 12.0
 """How much more likely what is nearer is: a tenth more is 3.3 times as likely."""
 
+LIKELY = 0.5
+"""From here on a thing is likelier meant than all others and none together."""
+
 
 @dataclass(frozen=True, slots=True)
 class Weights:

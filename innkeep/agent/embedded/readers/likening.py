@@ -9,6 +9,7 @@ from functools import partial
 
 from innkeep.agent.acts import Price
 from innkeep.agent.embedded.house.linking import Link
+from innkeep.agent.embedded.pairing.likening import LIKELY
 from innkeep.agent.embedded.readers.lacking import is_strange
 from innkeep.agent.embedded.readers.placing import amount_of, order
 from innkeep.agent.embedded.readers.reasons import unless_a_reason
@@ -16,23 +17,17 @@ from innkeep.agent.embedded.readers.turn import Reading
 
 _NOT = ("price", "when", "where", "cancel", "anymore", "status", "got", "praise", "thanks", "greet", "human", "instead")
 _ASKS = ("request", "please", "add")
-LIKELY = 0.5
 _SURELY = 0.85
 _NEEDS = ("order", "have", "more", "trouble")
 _LEAST_NEED = 0.3
 
 
-def surely_meant(reading: Reading) -> bool:
-    """Whether one thing is far likelier meant than all others, so that nothing else need be looked for; noted."""
-    return likely_meant(reading, _SURELY)
-
-
-def likely_meant(reading: Reading, least: float = LIKELY) -> bool:
+def likely_meant(reading: Reading) -> bool:
     """Whether one thing that no word names is likelier meant than all others and none together, and noted."""
     clause, turn = reading.clause, reading.turn
     if not turn.is_read or clause.has(*_NOT) or (clause.has("refuse") and not clause.has("lack")):
         return False
-    number = reading.likeliest(least)
+    number = reading.likeliest(LIKELY)
     if number is None or clause.without or is_strange(reading) or reading.link().named:
         return False
     is_mended = turn.kind(number) == "maintenance"
