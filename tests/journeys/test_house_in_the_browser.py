@@ -88,6 +88,9 @@ async def test_a_stay_is_begun_walked_to_and_moved_while_a_colleague_looks_on(
     await desk.keyboard.press("Space")
     await desk.keyboard.press("Enter")
     await expect(other.locator(f"#r-{hotel.empty_room_id}")).to_contain_text("Nora Berg")
+    # A colleague may see it first: whoever checked her in walks on once the form is gone and the grid is new here too.
+    await expect(form).to_be_hidden()
+    await expect(desk.locator(f"#r-{hotel.empty_room_id}")).to_contain_text("Nora Berg")
     await desk.locator(emma).focus()
     await desk.keyboard.press("ArrowDown")
     await expect(desk.locator(f"#r-{hotel.empty_room_id} .bar")).to_be_focused()
