@@ -12,6 +12,8 @@ def followed_up(reading: Reading) -> bool:
     """Whether it asks where something remains, and noted."""
     clause = reading.clause
     follows = clause.has("status") and not (_asks_for_a_place(reading) or asks_how_long(reading))
+    # `I have waited ten minutes and it is still cold`, where nobody is on the way.
+    follows = follows and (bool(reading.turn.under_way) or not clause.has("problem"))
     if clause.has("price") or not (follows or _asks_after(reading)):
         return False
     reading.turn.say(clause, Status())

@@ -59,7 +59,7 @@ def meant(reading: Reading) -> bool:
         return False
     if clause.starts and reading.turn.draft.knows:
         # `When is breakfast? We sleep late.`: what is said beside what was understood may well be nothing.
-        near[troubles] = near[troubles] if near[troubles] >= _REASON else 0.0
+        near |= {kind: 0.0 for kind in (troubles, complaints) if near[kind] < _REASON}
     # A question is rather answered than taken for a wish, and a statement is rather no question.
     asks = clause.asks or clause.has("what", "when", "where", "have")
     # `One coconut, a cold one`: what is asked for and counted is no trouble.

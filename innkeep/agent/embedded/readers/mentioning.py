@@ -5,6 +5,7 @@ from __future__ import annotations
 from innkeep.agent.embedded.clauses.reasons import without_reason
 from innkeep.agent.embedded.house.evidence import BESIDE, FIXTURES
 from innkeep.agent.embedded.house.linking import Link, unexplained
+from innkeep.agent.embedded.pairing.likening import LIKELY
 from innkeep.agent.embedded.readers.bearing import wants_nothing
 from innkeep.agent.embedded.readers.meaning import sounds_like_a_need
 from innkeep.agent.embedded.readers.remainder import beside
@@ -40,10 +41,11 @@ def only_tells(reading: Reading, found: Link) -> bool:
 def rather_tells(reading: Reading, found: Link) -> bool:
     """`The scooters are killing us`: whether a clause that asks for nothing rather tells something by its meaning.
 
-    What housekeeping brings may be told of by what is felt: `we are eaten alive by mosquitos`.
+    What housekeeping brings may be told of by what is felt: `we are eaten alive by mosquitos`. Likely it is meant then.
     """
     clause, turn = reading.clause, reading.turn
-    if turn.kind(found.items[0]) == "housekeeping" or not wants_nothing(reading):
+    is_needed = turn.kind(found.items[0]) == "housekeeping" and reading.likely()[found.items[0]] >= LIKELY
+    if is_needed or not wants_nothing(reading):
         return False
     if is_spaceless(clause.text):
         return len("".join(beside(reading))) > 1

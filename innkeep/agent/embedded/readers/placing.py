@@ -83,7 +83,7 @@ def _add(reading: Reading, number: int, amount: int) -> None:
             turn.draft.leave_uncounted()
     elif turn.draft.last == item and clause.starts and not turn.hotel.is_named(clause.text):
         _note_how(reading, number)
-    elif note and turn.draft.last != item:
+    elif note:
         # `Two fried rice and one satay, the rice not spicy please`.
         turn.draft.note(note, item)
 
