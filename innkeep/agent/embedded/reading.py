@@ -32,6 +32,7 @@ from innkeep.agent.embedded.readers.meaning import meant, plainly_wished
 from innkeep.agent.embedded.readers.reasons import only_why, settle_reasons, unless_a_reason
 from innkeep.agent.embedded.readers.resizing import another_size
 from innkeep.agent.embedded.readers.riding import of_a_ride
+from innkeep.agent.embedded.readers.said_of_it import said_of_it
 from innkeep.agent.embedded.readers.supposing import supposes
 from innkeep.agent.embedded.readers.troubles import missing_there, of_a_trouble, problem, unwanted
 from innkeep.agent.embedded.readers.turn import Reading, Turn
@@ -192,6 +193,7 @@ _READERS = (
     of_a_trouble,
     rather_broken,
     ordered,
+    said_of_it,
     meant,
     likely_meant,
     told_of,

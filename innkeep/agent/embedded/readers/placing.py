@@ -28,8 +28,7 @@ def order(reading: Reading, found: Link) -> None:
     if said == 1 and (last := _counted_last(reading)) is not None:
         said = last
     amount = said if said is None else _how_many(reading, found, said)
-    if amount is None or (found.guessed and turn.draft.has_lines):
-        # `A beer and a kite`: what is beside what is known is not guessed.
+    if amount is None:
         turn.give_up(clause)
     elif not (len(found.items) > 1 or found.said or clause.times or clause.amounts or turn.draft.has_lines):
         # Near in meaning and not called by its name: told of, with a button, and not brought yet.

@@ -1,0 +1,59 @@
+"""`Two robes, | one of them in XXL`, `no toothbrush here. | Could I ask for two?`: how many, and how, by its meaning.
+
+What guests say of what they asked for before, in other messages, they say in the same message as well.
+"""
+
+from __future__ import annotations
+
+from innkeep.agent.embedded.clauses.notes import said_without_courtesy
+from innkeep.agent.embedded.dialogue.telling import follow_up
+from innkeep.agent.embedded.house.evidence import PERSONS
+from innkeep.agent.embedded.pairing.likening import LIKELY
+from innkeep.agent.embedded.readers.turn import Reading
+
+_NOT = (
+    *("price", "when", "where", "status", "human", "cancel", "complain", "problem", "lack", "refuse", "got", "praise"),
+    *("drop", "anymore", "thanks", "greet"),
+)
+_COUNTS = ("more", "total")
+_PLAINLY = 0.4
+_OF_SOMETHING_ELSE = 0.6
+
+
+def said_of_it(reading: Reading) -> bool:
+    """Whether a clause that names nothing tells how many, or how, of what the message asks for or has asked after."""
+    clause, turn = reading.clause, reading.turn
+    if not turn.is_read or turn.draft.mends or not (turn.draft.has_lines or turn.draft.offers or turn.felt):
+        return False
+    if clause.has(*_NOT) or _names_something(reading) or reading.likeliest(LIKELY) is not None:
+        return False
+    told = follow_up(reading.vectors[0])
+    counts = sum(told[act] for act in _COUNTS)
+    if max(counts, told["wish"]) < max(_PLAINLY, told["other"] - _OF_SOMETHING_ELSE, told["talk"]):
+        return False
+    value = clause.amounts[0].value if len(clause.amounts) == 1 else None
+    if value is not None and not clause.times and counts >= told["wish"] and _count(reading, value):
+        return True
+    if not turn.draft.has_lines or clause.asks:
+        return False
+    turn.draft.note(said_without_courtesy(turn.draft.text, clause, turn.own))
+    return True
+
+
+def _count(reading: Reading, value: int) -> bool:
+    """Let so many be wanted of what nobody counted yet."""
+    clause, turn = reading.clause, reading.turn
+    if turn.felt and not turn.draft.has_lines:
+        turn.draft.add_line(turn.item(turn.felt.pop(0)[1]), value, "", clause.start, clause.end)
+        return True
+    if turn.draft.has_lines:
+        return turn.draft.is_uncounted and turn.draft.correct(value)
+    return turn.draft.take_offered(value)
+
+
+def _names_something(reading: Reading) -> bool:
+    """Whether it names something of this house that the message does not ask for."""
+    clause, hotel, draft = reading.clause, reading.turn.hotel, reading.turn.draft
+    held = [item.main for item in hotel.items if draft.holds(item.facts.id)]
+    others = clause.names - PERSONS - frozenset[str]().union(*held)
+    return bool(others & (hotel.concepts | hotel.library.concepts)) or hotel.is_named(clause.text)
