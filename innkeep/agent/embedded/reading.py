@@ -11,7 +11,6 @@ from innkeep.agent.embedded.clauses.clause import Clause
 from innkeep.agent.embedded.clauses.clauses import clauses
 from innkeep.agent.embedded.encoder import Vectors, encode
 from innkeep.agent.embedded.house.evidence import BESIDE
-from innkeep.agent.embedded.pairing.likening import LIKELY
 from innkeep.agent.embedded.readers.asides import beside_it, is_counted, not_understood
 from innkeep.agent.embedded.readers.asking import price, question, together, told_of
 from innkeep.agent.embedded.readers.bearing import declines
@@ -69,7 +68,7 @@ def read(turn: Turn, answers: Callable[[Reading], bool]) -> None:
             _read(reading)
             turn.unanswered = turn.draft.is_at_a_loss and clause.asks
             turn.lacks = turn.lacks or (turn.unanswered and is_strange(reading))
-        turn.told_likely = None if clause.asks else reading.likeliest(LIKELY)
+        turn.told_likely = None if clause.asks else reading.likeliest()
         if clause.concepts and (found_item := reading.link()).one is not None and found_item.named:
             turn.spoken_of = found_item.one
         if clause.concepts:

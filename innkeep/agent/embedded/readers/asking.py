@@ -45,6 +45,9 @@ def price(reading: Reading) -> bool:
         return True
     least = _LINKED_ASKED if clause.has("price") else linking.SURE
     found = reading.link(turn.without("maintenance"), least=least)
+    if clause.has("price") and not found.named and (likely := reading.likeliest()) is not None:
+        # `How much is the car to the airport` asks for no parking.
+        found = Link((likely,), 1.0, said=True)
     answer = None if lacks_the_first(reading) else answer_of(reading, _asked_of(reading))
     if found.items and (_is_of_what_is_brought(reading, found) or not (answer and answer.score > found.score + 0.1)):
         for n in found.items:

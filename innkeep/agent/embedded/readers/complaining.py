@@ -12,6 +12,7 @@ from innkeep.agent.embedded.readers.turn import Reading
 _PLAGUES = frozenset(["noise", "insects", "mouse", "smell"])
 """What guests complain of in the words of a complaint, and some houses have somebody sent for."""
 
+_HARDLY = 0.15
 _RULES = frozenset(["quiet"])
 """`Until when may we make noise` asks for a rule, with a mark or without."""
 
@@ -20,6 +21,9 @@ def complaint(reading: Reading) -> bool:
     """Whether it is a complaint, and noted."""
     clause, turn = reading.clause, reading.turn
     if not clause.has("complain") or (clause.asks and clause.has("what", "when", "where")):
+        return False
+    if clause.asks and reading.acts.get("complain", 1.0) < _HARDLY:
+        # `We are back from a party at two, do we still get in?`
         return False
     if clause.has("when") and clause.names & _RULES:
         return False

@@ -33,7 +33,7 @@ def _is_hardly(reading: Reading, found: Link, number: int) -> bool:
     turn, clause, said = reading.turn, reading.clause, reading.said()
     alike = float(turn.hotel.alike(reading.vectors)[:, number].max())
     heard = turn.hotel.called.heard(said.core)[number]
-    if turn.hotel.alignment.near(said.words)[number] >= _SAME_WORD:
+    if turn.hotel.alignment.near(said.words)[number] >= _SAME_WORD or reading.likeliest() == number:
         return False
     if not (found.said or found.guessed) and alike < _NEARLY_IT and heard < _HALF_A_NAME:
         # `Een kattenbak op de kamer`: that a single one is asked for makes it no cleaning of the room.

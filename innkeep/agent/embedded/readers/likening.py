@@ -8,8 +8,8 @@ from __future__ import annotations
 from functools import partial
 
 from innkeep.agent.acts import Price
+from innkeep.agent.allergies import allergy_in
 from innkeep.agent.embedded.house.linking import Link
-from innkeep.agent.embedded.pairing.likening import LIKELY
 from innkeep.agent.embedded.readers.lacking import is_strange
 from innkeep.agent.embedded.readers.placing import amount_of, order
 from innkeep.agent.embedded.readers.reasons import unless_a_reason
@@ -27,8 +27,10 @@ def likely_meant(reading: Reading) -> bool:
     clause, turn = reading.clause, reading.turn
     if not turn.is_read or clause.has(*_NOT) or (clause.has("refuse") and not clause.has("lack")):
         return False
-    number = reading.likeliest(LIKELY)
-    if number is None or clause.without or is_strange(reading) or reading.link().named:
+    number = reading.likeliest()
+    # `She has a milk allergy` asks for no milk.
+    idle = clause.without or is_strange(reading) or allergy_in([clause.text])
+    if number is None or idle or reading.link().named:
         return False
     is_mended = turn.kind(number) == "maintenance"
     needs = reading.acts.get("trouble", 0.0) if is_mended else sum(reading.acts.get(act, 0.0) for act in _NEEDS)

@@ -37,6 +37,7 @@ _OTHER_FORM = 0.08
 _RATHER = 0.03
 _TRIED = 3
 _ONLY_TOLD = 0.4
+_HARDLY = 0.15
 _ONLY_WHY = 0.5
 """By how much more a clause tells why than of a trouble, where it is none: `I've just come out of the shower`."""
 
@@ -261,7 +262,8 @@ def _told_of(reading: Reading, matters: frozenset[str]) -> bool:
 
 
 def _complain(reading: Reading, _told: Told, _least: float) -> bool:
-    if reading.acts.get("why", 0.0) - reading.acts.get("complain", 0.0) > _ONLY_TOLD:
+    share = reading.acts.get("complain", 0.0)
+    if share < _HARDLY or reading.acts.get("why", 0.0) - share > _ONLY_TOLD:
         # `We don't have half board. How much is the buffet?`
         return False
     complain(reading)

@@ -90,7 +90,7 @@ def settle_reasons(turn: Turn) -> None:
 def _leads_to_a_wish(reading: Reading) -> bool:
     turn = reading.turn
     # `Our clothes are all dirty, what does it cost to wash them` complains of nothing.
-    if reading.clause.has("sleepless") and (turn.draft.has_lines or turn.draft.asks_which):
+    if reading.clause.has("sleepless") and (turn.draft.wants or turn.draft.asks_which):
         return True
     asked = [n for n in turn.without("maintenance") if turn.draft.holds(turn.item(n)) or n in turn.offered]
     if reading.clause.names and reading.link().one in asked:

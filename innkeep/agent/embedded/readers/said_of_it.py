@@ -8,7 +8,6 @@ from __future__ import annotations
 from innkeep.agent.embedded.clauses.notes import said_without_courtesy
 from innkeep.agent.embedded.dialogue.telling import follow_up
 from innkeep.agent.embedded.house.evidence import PERSONS
-from innkeep.agent.embedded.pairing.likening import LIKELY
 from innkeep.agent.embedded.readers.turn import Reading
 
 _NOT = (
@@ -25,7 +24,7 @@ def said_of_it(reading: Reading) -> bool:
     clause, turn = reading.clause, reading.turn
     if not turn.is_read or turn.draft.mends or not (turn.draft.has_lines or turn.draft.offers or turn.felt):
         return False
-    if clause.has(*_NOT) or _names_something(reading) or reading.likeliest(LIKELY) is not None:
+    if clause.has(*_NOT) or _names_something(reading) or reading.likeliest() is not None:
         return False
     told = follow_up(reading.vectors[0])
     counts = sum(told[act] for act in _COUNTS)

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from uuid import UUID
 
+import numpy as np
+
 from innkeep.agent.acts import Act, Ask, Offer, Price, Question
 from innkeep.agent.embedded.clauses.clause import Clause
 from innkeep.agent.embedded.clauses.notes import wish
@@ -22,6 +24,7 @@ from innkeep.agent.embedded.house.linking import Link, link
 from innkeep.agent.embedded.house.passages import Asked
 from innkeep.agent.embedded.house.variants import told_by_description, variant
 from innkeep.agent.embedded.house.wordbook import Stems, stems_of
+from innkeep.agent.embedded.pairing.likening import LIKELY
 from innkeep.agent.embedded.readers.draft import Draft
 from innkeep.agent.embedded.words.apiece import apiece
 from innkeep.agent.embedded.words.concepts import widened
@@ -31,6 +34,10 @@ from innkeep.agent.embedded.words.people import OUTINGS, OWN_EACH, is_for_each, 
 from innkeep.agent.embedded.words.spelling import plain
 
 _NUMBER = re.compile(r"\d+")
+_ASKING_ACTS = ("order", "have", "more", "trouble", "price")
+_ASKS_PLAINLY = 0.5
+_STANDS_OUT = 0.2
+_APART = 5.0
 
 
 @dataclass(slots=True)
@@ -274,10 +281,18 @@ class Reading:
         found = variant(self.turn.hotel, found, self.clause.text, among)
         return told_by_description(self.turn.hotel, found, self.clause.names)
 
-    def likeliest(self, least: float) -> int | None:
-        """The item that is meant at least so likely, by what guests say elsewhere."""
+    def likeliest(self, least: float = LIKELY) -> int | None:
+        """The item that is meant at least so likely, by what guests say elsewhere.
+
+        Where something is plainly asked for, that none is meant is less likely: the one that stands out is, then.
+        """
         likely = self.likely()
-        return int(likely.argmax()) if likely.max(initial=0.0) >= least else None
+        best, *others = np.argsort(-likely)[:2].tolist() or [None]
+        if best is None or likely[best] >= least:
+            return best
+        stands_out = likely[best] >= _STANDS_OUT and (not others or likely[best] >= _APART * likely[others[0]])
+        asks = self.clause.has("request", "price") or sum(self.acts.get(act, 0.0) for act in _ASKING_ACTS) >= _ASKS_PLAINLY
+        return best if least <= LIKELY and stands_out and asks else None
 
     def likely(self) -> Vectors:
         """How likely each item is meant, by what guests say elsewhere; not at all in a language that is not read."""

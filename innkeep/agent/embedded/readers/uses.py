@@ -12,7 +12,6 @@ from innkeep.agent.acts import Price
 from innkeep.agent.embedded.encoder import READ
 from innkeep.agent.embedded.house.evidence import FIXTURES, PERSONS
 from innkeep.agent.embedded.house.linking import WHERE_THINGS_STAND, Link
-from innkeep.agent.embedded.pairing.likening import LIKELY
 from innkeep.agent.embedded.readers.meaning import needed, sounds_like_a_need
 from innkeep.agent.embedded.readers.placing import amount_of, order
 from innkeep.agent.embedded.readers.turn import Reading
@@ -42,7 +41,7 @@ def told_by_its_use(reading: Reading) -> bool:
     called = _called(reading)
     if called is None and _speaks_of_what_was_told(reading):
         return True
-    likely = reading.likeliest(LIKELY)
+    likely = reading.likeliest()
     if called is None and likely is None:
         likely = turn.told_likely
     found = [called] if called is not None else [likely] if likely is not None else needed(reading)

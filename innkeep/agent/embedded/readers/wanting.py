@@ -56,7 +56,8 @@ def ordered(reading: Reading) -> bool:
     bare = len(words(clause.core)) <= _FEW_WORDS and len(clause.core) <= _FEW_LETTERS
     asked_for = clause.has(*_ASKS) or bool(clause.amounts) or _is_rung(clause)
     is_meant = (asked_for or clause.asks or bare) and is_worth_a_guess(reading)
-    if (found.guessed and (turn.cues & _TAKES_BACK or turn.draft.has_lines or not is_meant)) or _is_only_without(reading):
+    is_idle = bool(turn.cues & _TAKES_BACK) or turn.draft.has_lines or not is_meant
+    if (found.guessed and is_idle) or _is_only_without(reading):
         found = NOTHING
     least = 0.0 if not asked_for and _is_a_part(reading, found) else found.score + (0.15 if asked_for else 0.0)
     # `A massage for two tomorrow` asks nothing of the spa.
