@@ -145,6 +145,10 @@ def the_same(reading: Reading) -> bool:
 
 
 def note(reading: Reading) -> None:
-    """Keep the clause as a wish about the thing that was asked for last."""
+    """Keep the clause as a wish about the thing that was asked for last, or is offered."""
     turn = reading.turn
-    turn.draft.note(said_without_courtesy(turn.draft.text, reading.clause, turn.own))
+    said = said_without_courtesy(turn.draft.text, reading.clause, turn.own)
+    if turn.draft.offers and not turn.draft.has_lines:
+        turn.wishes_for_a_choice.append(said)
+    else:
+        turn.draft.note(said)

@@ -15,9 +15,10 @@ import numpy as np
 from innkeep.agent.acts import Ask, Price, Question
 from innkeep.agent.embedded.encoder import READ, encode
 from innkeep.agent.embedded.house.kinds import Kind
-from innkeep.agent.embedded.house.linking import FAR, for_everything, nearness
+from innkeep.agent.embedded.house.linking import FAR, Link, for_everything, nearness
 from innkeep.agent.embedded.readers.faults import fault, is_for, is_of
 from innkeep.agent.embedded.readers.lacking import is_strange, lacks_the_first
+from innkeep.agent.embedded.readers.placing import order
 from innkeep.agent.embedded.readers.reasons import complain, unless_a_reason
 from innkeep.agent.embedded.readers.remainder import COMMA
 from innkeep.agent.embedded.readers.requests import asks_for_a_thing, is_rather_wished
@@ -236,11 +237,22 @@ def _bring(reading: Reading, told: Told, least: float) -> bool:
     found = _about(reading, turn.without("maintenance"), told, max(least, _REASON))
     if not found:
         return False
-    if len(found) > 1:
+    if _is_asked_for(reading, found[0]):
+        order(reading, Link((found[0],), 1.0, said=True))
+    elif len(found) > 1:
         turn.say(clause, Ask(item_ids=tuple(turn.item(n) for n in found), quantity=1))
     else:
         turn.felt.append((clause, found[0]))
     return True
+
+
+def _is_asked_for(reading: Reading, number: int) -> bool:
+    """Whether a thing is asked for, or told to be missing, by its name, or by what guests say elsewhere."""
+    clause, turn = reading.clause, reading.turn
+    named = bool(clause.names & turn.hotel.items[number].main)
+    if clause.has("lack") and turn.kind(number) == "housekeeping" and named:
+        return True
+    return clause.has("request") and (named or reading.likeliest() == number)
 
 
 def _answer(reading: Reading, told: Told, _least: float) -> bool:

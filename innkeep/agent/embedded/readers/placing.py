@@ -6,13 +6,14 @@ from dataclasses import replace
 
 from innkeep.agent.acts import Ask, Price
 from innkeep.agent.embedded.clauses.clause import Clause
-from innkeep.agent.embedded.clauses.forms import is_an, is_the_one, says_only
+from innkeep.agent.embedded.clauses.forms import is_an, is_counter, is_the_one, says_only
 from innkeep.agent.embedded.clauses.notes import said_without_courtesy, wish
 from innkeep.agent.embedded.house.linking import Link
 from innkeep.agent.embedded.readers.doubting import doubts
 from innkeep.agent.embedded.readers.selling import as_sold, is_another_part
 from innkeep.agent.embedded.readers.turn import Reading
-from innkeep.agent.embedded.words.spelling import words
+from innkeep.agent.embedded.words.people import has_portions
+from innkeep.agent.embedded.words.spelling import plain, words
 
 _DETAILED = frozenset(["room_service", "concierge"])
 _VAGUE = frozenset(["couple", "paar", "pair", "par", "paio", "paire", "beberapa"])
@@ -30,7 +31,7 @@ def order(reading: Reading, found: Link) -> None:
     amount = said if said is None else _how_many(reading, found, said)
     if amount is None:
         turn.give_up(clause)
-    elif not (len(found.items) > 1 or found.said or clause.times or clause.amounts or turn.draft.has_lines):
+    elif _is_only_near(reading, found):
         # Near in meaning and not called by its name: told of, with a button, and not brought yet.
         turn.say(clause, Price(item_id=turn.item(found.items[0])))
     elif doubts(reading, found):
@@ -47,6 +48,14 @@ def order(reading: Reading, found: Link) -> None:
         tells_which = not (clause.starts or clause.has("add", "joins"))
         which = turn.draft.settle_which(turn.item(found.items[0])) if tells_which else None
         _add(reading, found.items[0], amount if clause.amounts or which is None else which)
+
+
+def _is_only_near(reading: Reading, found: Link) -> bool:
+    """Whether one thing is meant by no word, number or time of the clause, and nothing was asked for before it."""
+    clause = reading.clause
+    if len(found.items) > 1 or found.said or clause.times or clause.amounts or reading.turn.draft.has_lines:
+        return False
+    return not (clause.has("request") and reading.likeliest() == found.items[0])
 
 
 def _how_many(reading: Reading, found: Link, said: int) -> int:
@@ -130,7 +139,18 @@ def _is_for_all(reading: Reading, number: int) -> bool:
     counted = [clause.text[one.start : one.end] for one in clause.amounts]
     if turn.kind(number) == "concierge":
         counted = [said for said in counted if said not in ARTICLES]
-    return not counted and turn.is_for_each(number)
+    is_each = turn.is_for_each(number) or (turn.kind(number) == "room_service" and _is_a_portion(reading))
+    return not counted and is_each
+
+
+def _is_a_portion(reading: Reading) -> bool:
+    """`Scones with cream for the two of us`: what the kitchen sends without a number; a bottle is one for both."""
+    clause, turn, own = reading.clause, reading.turn, reading.turn.own
+    text = plain(turn.draft.text)
+    if is_an(clause.text, [one.start for one in clause.concepts], own):
+        return False
+    shared = any(is_counter(word, own) for word in words(clause.text))
+    return not shared and has_portions(text)
 
 
 def amount_of(clause: Clause, end: int | None = None) -> int | None:

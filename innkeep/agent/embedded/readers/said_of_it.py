@@ -8,6 +8,7 @@ from __future__ import annotations
 from innkeep.agent.embedded.clauses.notes import said_without_courtesy
 from innkeep.agent.embedded.dialogue.telling import follow_up
 from innkeep.agent.embedded.house.evidence import PERSONS
+from innkeep.agent.embedded.readers.remainder import number_said
 from innkeep.agent.embedded.readers.turn import Reading
 
 _NOT = (
@@ -30,7 +31,7 @@ def said_of_it(reading: Reading) -> bool:
     counts = sum(told[act] for act in _COUNTS)
     if max(counts, told["wish"]) < max(_PLAINLY, told["other"] - _OF_SOMETHING_ELSE, told["talk"]):
         return False
-    value = clause.amounts[0].value if len(clause.amounts) == 1 else None
+    value = number_said(clause)
     if value is not None and not clause.times and counts >= told["wish"] and _count(reading, value):
         return True
     if not turn.draft.has_lines or clause.asks:

@@ -291,7 +291,9 @@ class Reading:
         if best is None or likely[best] >= least:
             return best
         stands_out = likely[best] >= _STANDS_OUT and (not others or likely[best] >= _APART * likely[others[0]])
-        asks = self.clause.has("request", "price") or sum(self.acts.get(act, 0.0) for act in _ASKING_ACTS) >= _ASKS_PLAINLY
+        asks = (
+            self.clause.has("request", "price") or sum(self.acts.get(act, 0.0) for act in _ASKING_ACTS) >= _ASKS_PLAINLY
+        )
         return best if least <= LIKELY and stands_out and asks else None
 
     def likely(self) -> Vectors:

@@ -8,7 +8,7 @@ from innkeep.agent.embedded.clauses.forms import is_counter, says_only
 from innkeep.agent.embedded.house.evidence import BESIDE, FIXTURES, PLACES_OF_TROUBLE
 from innkeep.agent.embedded.house.linking import NOTHING, Link, unexplained
 from innkeep.agent.embedded.readers.asking import ANSWERED_BARE
-from innkeep.agent.embedded.readers.bearing import comes_up_beside, is_worth_a_guess, mends
+from innkeep.agent.embedded.readers.bearing import comes_up_beside, is_worth_a_guess, mends, wants_nothing
 from innkeep.agent.embedded.readers.counting import bare_amount, note, the_same
 from innkeep.agent.embedded.readers.faults import of_the_house
 from innkeep.agent.embedded.readers.mentioning import (
@@ -57,7 +57,11 @@ def ordered(reading: Reading) -> bool:
     asked_for = clause.has(*_ASKS) or bool(clause.amounts) or _is_rung(clause)
     is_meant = (asked_for or clause.asks or bare) and is_worth_a_guess(reading)
     is_idle = bool(turn.cues & _TAKES_BACK) or turn.draft.has_lines or not is_meant
-    if (found.guessed and is_idle) or _is_only_without(reading):
+    is_told = (
+        turn.follows and bool(turn.cues & _TAKES_BACK) and not (asked_for or clause.asks) and wants_nothing(reading)
+    )
+    if (found.guessed and is_idle) or is_told or _is_only_without(reading):
+        # `No need to come any more, it was only the plug`.
         found = NOTHING
     least = 0.0 if not asked_for and _is_a_part(reading, found) else found.score + (0.15 if asked_for else 0.0)
     # `A massage for two tomorrow` asks nothing of the spa.
@@ -93,7 +97,7 @@ def _told(reading: Reading, found: Link) -> bool | None:
     clause, turn = reading.clause, reading.turn
     more = turn.draft.has_lines and not (found.said or clause.amounts)
     wanted = (
-        (bool(clause.amounts) and is_counted(reading))
+        (bool(clause.amounts) and is_counted(reading) and not _tells_of_too_few(clause, turn.own.language))
         or _is_rung(clause)
         # `No cleaning today, only a fresh towel`.
         or (found.named and "refuse" in turn.cues and says_only(clause.text, turn.own.language))
@@ -106,6 +110,11 @@ def _told(reading: Reading, found: Link) -> bool | None:
     if in_passing(reading, found) or comes_up_beside(reading, found.items[0]):
         return _offered(reading, found)
     return _wish_alone(reading) if rather_tells(reading, found) else None
+
+
+def _tells_of_too_few(clause: Clause, language: str) -> bool:
+    """`There is only one sheet`, of what was asked for before it."""
+    return clause.has("have") and not (clause.asks or clause.has("request")) and says_only(clause.text, language)
 
 
 def _likely(reading: Reading) -> Link:

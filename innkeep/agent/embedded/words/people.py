@@ -55,6 +55,11 @@ def is_shared(told: str) -> bool:
     return bool(_phrases("shared", "").search(told))
 
 
+def has_portions(text: str) -> bool:
+    """Whether a plain text says that everybody has their own: `one each`, `for the two of us`."""
+    return bool(_phrases("portions", "").search(text))
+
+
 def is_for_them(text: str, language: str) -> bool:
     """Whether a plain text says that something is for the guest or theirs: `for us`, `for my son`."""
     return bool(_phrases("theirs", language).search(text))
