@@ -20,7 +20,7 @@ from innkeep.agent.embedded.house.answers import Answer
 from innkeep.agent.embedded.house.evidence import Said
 from innkeep.agent.embedded.house.hotel import Hotel
 from innkeep.agent.embedded.house.kinds import Kind
-from innkeep.agent.embedded.house.linking import Link, link
+from innkeep.agent.embedded.house.linking import NOTHING, Link, link
 from innkeep.agent.embedded.house.passages import Asked
 from innkeep.agent.embedded.house.variants import told_by_description, variant
 from innkeep.agent.embedded.house.wordbook import Stems, stems_of
@@ -278,8 +278,16 @@ class Reading:
         found = link(self.turn.hotel, self.said(trouble=trouble), among, least)
         if trouble:
             return found
+        if found.one is not None and self._is_of_an_article(found.one):
+            return NOTHING
         found = variant(self.turn.hotel, found, self.clause.text, among)
         return told_by_description(self.turn.hotel, found, self.clause.names)
+
+    def _is_of_an_article(self, number: int) -> bool:
+        """`Could you keep our luggage`: whether articles tell of all that it names, and an item of nothing of it."""
+        names, hotel = self.clause.names, self.turn.hotel
+        told = bool(names) and names <= hotel.library.concepts and names.isdisjoint(hotel.items[number].own)
+        return told and not hotel.is_named(self.clause.text)
 
     def likeliest(self, least: float = LIKELY) -> int | None:
         """The item that is meant at least so likely, by what guests say elsewhere.
