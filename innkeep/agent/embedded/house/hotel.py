@@ -13,7 +13,7 @@ from innkeep.agent.embedded.house.alignment import Alignment
 from innkeep.agent.embedded.house.answers import Library
 from innkeep.agent.embedded.house.names import Names
 from innkeep.agent.embedded.house.wordbook import Wordbook
-from innkeep.agent.embedded.pairing import likening
+from innkeep.agent.embedded.pairing.likening import THINGS, Likeness
 from innkeep.agent.embedded.words.arabic import is_arabic, noun_pattern
 from innkeep.agent.embedded.words.concepts import named, widened, wider_of
 from innkeep.agent.embedded.words.facts import Facts, told
@@ -77,7 +77,7 @@ class Hotel:
         phrases = [(n, text) for n, item in enumerate(self.items) for text in _phrases(item)]
         self._first = np.searchsorted([n for n, _ in phrases], range(len(self.items)))
         self._vectors = encode([text for _, text in phrases])
-        self._placed = likening.placed(self._vectors)
+        self._likeness = Likeness(THINGS, self._vectors, self._first)
         self.wordbook = Wordbook((_plain_texts(facts) for facts in knowledge.items), self.language)
         self.library = Library(knowledge.articles, self.language)
         self.called = Names(item.names for item in self.items)
@@ -117,11 +117,7 @@ class Hotel:
 
     def likely(self, vectors: Vectors) -> Vectors:
         """How likely each item is meant by any of some vectors of a text, from 0 to 1, by what guests say elsewhere."""
-        if not (self.items and len(vectors)):
-            return np.zeros(len(self.items), dtype=np.float32)
-        near = np.maximum.reduceat(vectors @ self._placed.T, self._first, axis=1)
-        found: Vectors = likening.likely(near).max(axis=0)
-        return found
+        return self._likeness.likely(vectors)
 
     def fits(self, told: Told) -> Vectors:
         """How much each item is about what each of some told sentences is about, from 0 to 1."""

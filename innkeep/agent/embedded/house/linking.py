@@ -11,7 +11,7 @@ from innkeep.agent.embedded.encoder import Vectors
 from innkeep.agent.embedded.house.evidence import AROUND, FIXTURES, Said, evidence, is_contrary, meant_by
 from innkeep.agent.embedded.house.hotel import WRONG, Hotel, Item
 from innkeep.agent.embedded.house.names import same
-from innkeep.agent.embedded.pairing.likening import LIKELY
+from innkeep.agent.embedded.pairing.likening import FAR, LIKELY
 from innkeep.agent.embedded.words.concepts import seen, widened
 from innkeep.agent.embedded.words.cues import Cues
 from innkeep.agent.embedded.words.sentences import Told, outside, troubles
@@ -20,9 +20,6 @@ from innkeep.agent.embedded.words.stems import stem
 
 SURE = 0.5
 """A link of this score names the item."""
-
-FAR = 0.02
-"""What is less likely than that by known pairs is not meant, unless its name says so."""
 
 _CLOSE = 0.07
 _LIKELY = 0.2

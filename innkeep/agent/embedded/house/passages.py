@@ -35,13 +35,18 @@ _TOLD_ELSEWHERE = 0.55
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question: its vector, the stems and the concepts of its words, what its answer must hold, and should tell."""
+    """A question: its vector, the stems and the concepts of its words, what its answer must hold, and should tell.
+
+    Its vector tells little where the encoder was not taught the language that it `is_read` in, or the hotel's.
+    """
 
     vector: Vectors
     stems: Stems
     concepts: frozenset[str]
     kind: Kind
     facts: Facts
+    is_read: bool = True
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,7 @@ class Article:
         """Read an article of a hotel that writes in a language."""
         spans = tuple(_cut(told.text))
         parts = [told.text[start:end] for start, end in spans]
-        vectors = encode([told.title, *(f"{told.title}: {part}" if len(spans) > 1 else part for part in parts), *parts])
+        vectors = encode([*phrases(told.title, told.text), *parts])
         matters = map(_matters, vectors[len(spans) + 1 :])
         title = plain(legible(told.title))
         return cls(
@@ -149,6 +154,12 @@ class Article:
                 return first, last
             side = max(sides, key=lambda n: scores[n])
             first, last = min(first, side), max(last, side)
+
+
+def phrases(title: str, text: str) -> tuple[str, ...]:
+    """What an article is compared by: its title, and each sentence with the title before it, where it has several."""
+    parts = [text[start:end] for start, end in _cut(text)]
+    return (title, *(f"{title}: {part}" if len(parts) > 1 else part for part in parts))
 
 
 def _weight(kind: Kind, told: Facts) -> float:

@@ -14,8 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from innkeep.agent.embedded.encoder import Vectors, encode_many
-from innkeep.agent.embedded.pairing import known
-from innkeep.agent.embedded.pairing.likening import STEEP, WEIGHTS, Weights
+from innkeep.agent.embedded.pairing.known import House, Known, answers, things
+from innkeep.agent.embedded.pairing.likening import ANSWERS, STEEP, THINGS, Weights
 
 _DIRECTIONS = 64
 """Of 512 along which things are told from each other; with all of them no more are told right."""
@@ -36,6 +36,10 @@ _HOUSES_OF_PAIRS = 27
 _HOUSES_OF_NOTHING = 10
 _SAME_THING = 0.62
 """Titles as near as this are not told from each other where nothing says that one house has both."""
+
+_THINGS_ABSENT = 1.0
+_ANSWERS_ABSENT = 0.2
+"""How much what a text says where the right thing is taken away counts, to what it says where that is there."""
 
 _NEVER = -1e3
 
@@ -75,30 +79,38 @@ class _Descent:
         self.value = self.value - self.fastest * slower * mean / (np.sqrt(spread) + 1e-6)
 
 
-def fit(pairs: Sequence[known.Pair], houses: Sequence[known.House], nothing: Sequence[str], seed: int = 0) -> Weights:
-    """The weights by which what guests say tells the thing that they mean."""
+def fit(known: Known, absent: float, seed: int = 0) -> Weights:
+    """The weights by which what guests say tells the thing that they mean, `absent` being how often no house has it."""
     chance = np.random.default_rng(seed)
-    of_houses = [_case(house) for house in houses]
-    said, titles = encode_many([each.said for each in pairs]), encode_many([each.title for each in pairs])
-    empty = encode_many(nothing)
+    of_houses = [_case(house) for house in known.houses]
+    said, titles = encode_many([each.said for each in known.pairs]), encode_many([each.title for each in known.pairs])
+    empty = encode_many(known.nothing)
     alike = np.eye(said.shape[1], dtype=np.float32)
     compared, none = _Descent(alike.copy(), _FASTEST), _Descent(np.array([_NONE_AT_FIRST]), _FASTEST_NONE)
+    nothing = _Descent(np.zeros(said.shape[1], dtype=np.float32), _FASTEST)
     for _ in range(_STEPS):
         slope, slope_of_none = _STIFF * (compared.value - alike), 0.0
+        slope_of_nothing = _STIFF * nothing.value
         for case in (
             *of_houses,
             *_some_pairs(chance, said, titles),
             *_some_for_nothing(chance, empty, of_houses),
         ):
-            of_case, of_none = _slopes(case, compared.value, float(none.value[0]))
-            slope, slope_of_none = slope + _SHARE * of_case, slope_of_none + _NONE_SHARE * of_none
+            of_none = float(none.value[0]) + STEEP * (case.said @ nothing.value)[:, np.newaxis]
+            of_case, too_little = _slopes(case, compared.value, of_none, absent)
+            slope = slope + _SHARE * of_case
+            slope_of_none += _NONE_SHARE * float(too_little.sum())
+            slope_of_nothing = slope_of_nothing + _SHARE * STEEP * (case.said.T @ too_little[:, 0])
         compared.go(slope)
         none.go(np.array([slope_of_none]))
+        nothing.go(slope_of_nothing.astype(np.float32))
     left, sizes, right = np.linalg.svd(compared.value - alike)
-    return Weights(left[:, :_DIRECTIONS] * sizes[:_DIRECTIONS], right[:_DIRECTIONS], float(none.value[0]))
+    return Weights(
+        left[:, :_DIRECTIONS] * sizes[:_DIRECTIONS], right[:_DIRECTIONS], nothing.value, float(none.value[0])
+    )
 
 
-def _case(house: known.House) -> Case:
+def _case(house: House) -> Case:
     phrases = [phrase for thing in house.things for phrase in thing]
     of_thing = np.repeat(np.arange(len(house.things)), [len(thing) for thing in house.things])
     meant = np.array([number for _, number in house.said])
@@ -124,8 +136,8 @@ def _some_for_nothing(chance: np.random.Generator, empty: Vectors, houses: Seque
         yield Case(empty[some], things, np.zeros((len(some), len(things)), dtype=bool), None, weighs)
 
 
-def _slopes(case: Case, compared: Vectors, none: float) -> tuple[Vectors, float]:
-    """How much worse the case becomes with larger weights, and with a larger weight of none."""
+def _slopes(case: Case, compared: Vectors, none: Vectors, absent: float) -> tuple[Vectors, Vectors]:
+    """How much worse the case becomes with larger weights, and each of its texts with none being nearer."""
     near = STEEP * (case.said @ compared) @ case.things.T
     if case.left_out is not None:
         near[case.left_out] = _NEVER
@@ -136,15 +148,16 @@ def _slopes(case: Case, compared: Vectors, none: float) -> tuple[Vectors, float]
     is_there = case.right.any(axis=1, keepdims=True)
     with_it, without_it = odds.sum(axis=1, keepdims=True) + of_none, wrong.sum(axis=1, keepdims=True) + of_none
     due = right / np.maximum(right.sum(axis=1, keepdims=True), 1e-30)
-    too_much = odds / with_it - due + wrong / without_it
+    too_much = odds / with_it - due + absent * wrong / without_it
     slope = case.weighs * STEEP * (case.said.T @ (too_much.astype(np.float32) @ case.things))
-    too_little = (of_none / with_it - ~is_there) + (of_none / without_it - 1.0)
-    return slope, case.weighs * float(too_little.sum())
+    too_little = (of_none / with_it - ~is_there) + absent * (of_none / without_it - 1.0)
+    return slope, np.asarray(case.weighs * too_little, dtype=np.float32)
 
 
 def main() -> None:
     """Fit to all that is known, and keep the weights."""
-    fit(known.pairs(), known.houses(), known.meant_for_nothing()).write(WEIGHTS, known.digest())
+    for known, absent, kept in ((things(), _THINGS_ABSENT, THINGS), (answers(), _ANSWERS_ABSENT, ANSWERS)):
+        fit(known, absent).write(kept, known.digest())
 
 
 if __name__ == "__main__":

@@ -15,7 +15,8 @@ import numpy as np
 from innkeep.agent.acts import Ask, Price, Question
 from innkeep.agent.embedded.encoder import READ, encode
 from innkeep.agent.embedded.house.kinds import Kind
-from innkeep.agent.embedded.house.linking import FAR, Link, for_everything, nearness
+from innkeep.agent.embedded.house.linking import Link, for_everything, nearness
+from innkeep.agent.embedded.pairing.likening import FAR
 from innkeep.agent.embedded.readers.faults import fault, is_for, is_of
 from innkeep.agent.embedded.readers.lacking import is_strange, lacks_the_first
 from innkeep.agent.embedded.readers.placing import order

@@ -315,7 +315,9 @@ class Reading:
         # Of what no article names, what it is a kind of is asked about.
         matters = matters.union(*(widened({one}) for one in matters - library.concepts))
         for vector in self.vectors:
-            found = library.answer(Asked(vector, self.stems, matters, kind, self.facts))
+            found = library.answer(
+                Asked(vector, self.stems, matters, kind, self.facts, self.turn.is_read, self.said().words)
+            )
             if found and not (self.turn.is_read or found.said):
                 continue
             if found and (best is None or found.score > best.score):
