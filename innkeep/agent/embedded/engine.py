@@ -16,6 +16,7 @@ from innkeep.agent.embedded.danger.english import told_in_english
 from innkeep.agent.embedded.danger.signs import hinted_by_words, told_by_meaning, told_by_words
 from innkeep.agent.embedded.encoder import READ
 from innkeep.agent.embedded.house.hotel import Hotel
+from innkeep.agent.embedded.house.portions import is_each_ones_own
 from innkeep.agent.embedded.languages import candidates, language_of
 from innkeep.agent.embedded.readers.draft import Draft
 from innkeep.agent.embedded.readers.turn import Turn
@@ -167,7 +168,9 @@ def _asked_before(hotel: Hotel, briefing: Briefing, language: str) -> _Asked:
                 return _Asked(asked_quantity=quantity, asked_wishes=turn.wishes_of_offers())
             if isinstance(act, Price) and briefing.asked == (act.item_id,):
                 number = next(n for n, item in enumerate(hotel.items) if item.facts.id == act.item_id)
-                counted = turn.offered.get(number) or (turn.people if turn.is_for_each(number) else None)
+                counted = turn.offered.get(number) or (
+                    turn.people if is_each_ones_own(turn.hotel.items[number]) else None
+                )
                 return _Asked(asked_quantity=counted or 1, asked_wishes=turn.wishes_of_offers())
     return _Asked()
 

@@ -81,7 +81,8 @@ def read(turn: Turn, answers: Callable[[Reading], bool]) -> None:
     if len(found) > 1 and not (turn.draft.wants or turn.felt or turn.lacks or turn.doubted):
         _all_at_once(turn, found)
     take_back_for_nothing(turn, found[-1])
-    if turn.felt and not (turn.draft.has_lines or turn.draft.cancels):
+    lacks = bool(turn.felt) and turn.draft.mends and turn.felt[0][0].has("lack")
+    if turn.felt and (lacks or not turn.draft.has_lines) and not turn.draft.cancels:
         # `I am cold, another blanket please`: what is felt is the reason for what is asked, not a trouble of its own.
         settle_what_is_felt(turn, *turn.felt[0])
     offer_what_may_help(turn, readings)

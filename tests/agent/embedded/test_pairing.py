@@ -23,7 +23,7 @@ _MEANT = [
 
 @pytest.mark.parametrize(("house", "title", "said"), _MEANT)
 def test_what_is_not_named_is_likelier_meant_than_all_else(house: str, title: str, said: str) -> None:
-    assert said not in {each.said for each in known.pairs()}
+    assert said not in {each.said for each in known.things().pairs}
     hotel = Hotel(HOTELS[house])
     likely = hotel.likely(encode([said]))
     assert hotel.items[int(likely.argmax())].facts.title == title
@@ -51,7 +51,8 @@ def test_what_a_house_has_shares_what_is_likely_with_none() -> None:
 
 def test_the_weights_are_those_of_the_pairs() -> None:
     """`make weights` after pairs or sentences have changed."""
-    assert likening.read()[1] == known.digest()
+    assert likening.read(likening.THINGS)[1] == known.things().digest()
+    assert likening.read(likening.ANSWERS)[1] == known.answers().digest()
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from innkeep.agent.embedded.danger.signs import known_meanings
 
 _NONE = "none"
 _FOLDER = files("innkeep.agent.embedded.dialogue")
+_ASKED = files("innkeep.agent.embedded.pairing") / "answers" / "houses.tsv"
 HARMLESS = "harmless"
 """No act: what is known of it is only that it tells of no danger, though it may sound so."""
 
@@ -43,7 +44,13 @@ def by_language() -> dict[str, list[Known]]:
 def messages() -> list[Known]:
     """Messages as they are written, and what is known of danger elsewhere."""
     told = [Known(text, HARMLESS if name == _NONE else DANGER) for name, text in known_meanings()]
-    return [*told, *_read((_FOLDER / "messages.txt").read_text("utf-8"))]
+    return [*told, *_read((_FOLDER / "messages.txt").read_text("utf-8")), *_asked()]
+
+
+def _asked() -> Iterator[Known]:
+    """What guests ask houses and tell them, written for `pairing`: none of it is of danger, and some sounds like it."""
+    rows = (_ASKED.read_text("utf-8")).splitlines()
+    return (Known(said, HARMLESS) for row in rows if (said := row.rpartition("\t")[2]) not in {"", "-"})
 
 
 def follow_ups() -> dict[str, list[Known]]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 import numpy as np
 
-from innkeep.agent.embedded.encoder import Vectors
+from innkeep.agent.embedded.encoder import Vectors, encode
 from innkeep.agent.embedded.house.alignment import Alignment
 from innkeep.agent.embedded.house.kinds import Kind
 from innkeep.agent.embedded.house.passages import Article, Asked
@@ -42,8 +42,8 @@ _FAR_AHEAD = 0.3
 _WORD = 0.3
 _WORD_AHEAD = 0.05
 _BEFORE, _NEAR, _TELLS_IT, _SUBJECT, _WORD_OF_IT, _NAMES_IT = 1.72, 1.63, 1.84, 1.77, 2.02, 1.66
-_LIKELY_ENOUGH = 0.6
-_HARDLY_LIKELY = 0.05
+_PLAINLY_MEANT = 0.75
+_HARDLY_MEANT = 0.03
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +77,8 @@ class Library:
         self.concepts = frozenset[str]().union(*(a.title | a.body for a in self._articles))
         self._alignment = Alignment((((one.title,), one.text) for one in told), language)
         first = np.cumsum([0, *(len(article.vectors) for article in self._articles)])[:-1]
-        vectors = [article.vectors for article in self._articles]
-        self._likeness = Likeness(ANSWERS, np.vstack(vectors) if vectors else np.zeros((0, 0)), first)
+        vectors = [encode([]), *(article.vectors for article in self._articles)]
+        self._likeness = Likeness(ANSWERS, np.vstack(vectors), first)
 
     def answer(self, asked: Asked) -> Answer | None:
         """The best passage for a question."""
@@ -99,20 +99,19 @@ class Library:
         about = (self._about * spoken).max(axis=1, initial=0.0)
         ranks = {n: score + _ASKED * about[n] / max(_HARDLY, spoken.max()) for n, score in scores.items()}
         likely = self._likely(asked, about) if asked.is_read else None
-        if likely is not None and likely.max() >= _LIKELY_ENOUGH:
-            chosen = int(likely.argmax())
-            article = self._articles[chosen]
-            return Answer(article.told.id, article.passage(asked), scores[chosen], said=True, sure=True)
         best, *others = sorted(ranks, key=lambda n: -ranks[n])[:2]
         ahead = float(ranks[best] - ranks[others[0]]) if others else _FAR_AHEAD
+        if plainly := likely is not None and float(likely.max()) >= _PLAINLY_MEANT:
+            best = int(likely.argmax())
         article = self._articles[best]
         shared = asked.concepts & (article.title | article.body)
-        said = bool(shares[best] or shared)
+        said = plainly or bool(shares[best] or shared)
         sure = scores[best] + _AHEAD * min(ahead, _FAR_AHEAD) + float(about[best]) >= _SURE
         sure |= said and scores[best] >= _SURE_IF_SAID
+        # What is hardly likely by known pairs is not meant, unless the title names it.
+        sure &= likely is None or float(likely[best]) >= _HARDLY_MEANT or bool(asked.concepts & article.title)
         # `How much is breakfast` is no question of its hours; `how many volts have the sockets` is about all of that.
-        sure &= best in self._holding[asked.kind] or len(shared) > 1
-        sure &= likely is None or float(likely[best]) >= _HARDLY_LIKELY or bool(asked.concepts & article.title)
+        sure = (plainly or sure) and (best in self._holding[asked.kind] or len(shared) > 1)
         return Answer(article.told.id, article.passage(asked), scores[best], said, sure)
 
     def _likely(self, asked: Asked, about: Vectors) -> Vectors:

@@ -119,6 +119,11 @@ class Hotel:
         """How likely each item is meant by any of some vectors of a text, from 0 to 1, by what guests say elsewhere."""
         return self._likeness.likely(vectors)
 
+    def only_tells_of(self, text: str, names: frozenset[str], number: int) -> bool:
+        """`Could you keep our luggage`: whether articles tell of all that is named, and an item of nothing of it."""
+        told = bool(names) and names <= self.library.concepts and names.isdisjoint(self.items[number].own)
+        return told and not self.is_named(text)
+
     def fits(self, told: Told) -> Vectors:
         """How much each item is about what each of some told sentences is about, from 0 to 1."""
         key = id(told)

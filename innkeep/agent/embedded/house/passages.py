@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from innkeep.agent.embedded.encoder import Vectors, encode
 from innkeep.agent.embedded.house.kinds import Kind
 from innkeep.agent.embedded.house.wordbook import Stems, stems_in
+from innkeep.agent.embedded.pairing.phrases import phrases, sentences
 from innkeep.agent.embedded.words import facts
 from innkeep.agent.embedded.words.concepts import named
 from innkeep.agent.embedded.words.facts import OF_A_NUMBER, Facts
@@ -16,7 +16,6 @@ from innkeep.agent.embedded.words.sentences import tellings
 from innkeep.agent.embedded.words.spelling import legible, plain
 from innkeep.agent.engine import ArticleFacts
 
-_END = re.compile(r"(?<=[.!?؟])[\"')\]]?\s+(?=[^\Wa-z_0-9]|[\d¿¡\"'(])|(?<=[。！？])|\s*\n\s*")
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
 _SHORT = 350
 _LONGEST = 2000
@@ -72,7 +71,7 @@ class Article:
     @classmethod
     def of(cls, told: ArticleFacts, language: str) -> Article:
         """Read an article of a hotel that writes in a language."""
-        spans = tuple(_cut(told.text))
+        spans = tuple(sentences(told.text))
         parts = [told.text[start:end] for start, end in spans]
         vectors = encode([*phrases(told.title, told.text), *parts])
         matters = map(_matters, vectors[len(spans) + 1 :])
@@ -156,12 +155,6 @@ class Article:
             first, last = min(first, side), max(last, side)
 
 
-def phrases(title: str, text: str) -> tuple[str, ...]:
-    """What an article is compared by: its title, and each sentence with the title before it, where it has several."""
-    parts = [text[start:end] for start, end in _cut(text)]
-    return (title, *(f"{title}: {part}" if len(parts) > 1 else part for part in parts))
-
-
 def _weight(kind: Kind, told: Facts) -> float:
     """How much it tells for a sentence that it holds what the answer must: a digit is not yet an hour."""
     if kind is Kind.PRICE:
@@ -191,13 +184,3 @@ def _paragraph(text: str, at: int) -> tuple[int, int]:
     breaks = [(found.start(), found.end()) for found in _PARAGRAPH.finditer(text)]
     begins = max((end for _, end in breaks if end <= at), default=0)
     return begins, min((start for start, _ in breaks if start > at), default=len(text))
-
-
-def _cut(text: str) -> Iterable[tuple[int, int]]:
-    start = 0
-    for found in _END.finditer(text):
-        if text[start : found.start()].strip():
-            yield start, found.start()
-            start = found.end()
-    if text[start:].strip():
-        yield start, len(text.rstrip())

@@ -15,7 +15,7 @@ from importlib.resources.abc import Traversable
 from typing import NamedTuple
 
 from innkeep.agent.embedded.dialogue.known import by_language
-from innkeep.agent.embedded.house.passages import phrases
+from innkeep.agent.embedded.pairing.phrases import phrases
 
 _FOLDER = files("innkeep.agent.embedded.pairing")
 _NOTHING = "-"

@@ -8,19 +8,18 @@ The articles of a house, as answers to a question, are told from each other in t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
 
 import numpy as np
+from numpy.typing import NDArray
 
 from innkeep.agent.embedded.encoder import Vectors
 
-_FOLDER = files("innkeep.agent.embedded.pairing")
-THINGS = _FOLDER / "things.npz"
-ANSWERS = _FOLDER / "answers.npz"
+THINGS, ANSWERS = "things", "answers"
+"""What is compared: what a house has, and what its articles answer."""
 
 STEEP = 12.0
 """How much more likely what is nearer is: a tenth more is 3.3 times as likely."""
@@ -44,9 +43,9 @@ class Weights:
     nothing: Vectors
     none: float
 
-    def write(self, to: Traversable, digest: str) -> None:
+    def write(self, kind: str, digest: str) -> None:
         """Keep them in half precision, with the `digest` of what they were fitted to."""
-        with as_file(to) as path:
+        with as_file(_kept(kind)) as path:
             np.savez_compressed(
                 path,
                 said=self.said.astype(np.float16),
@@ -57,22 +56,26 @@ class Weights:
             )
 
 
-def read(of: Traversable) -> tuple[Weights, str]:
-    """The weights that were kept, and the digest of what they were fitted to."""
-    with as_file(of) as path, np.load(path) as kept:
+def read(kind: str) -> tuple[Weights, str]:
+    """The weights of `THINGS` or `ANSWERS`, and the digest of what they were fitted to."""
+    with as_file(_kept(kind)) as path, np.load(path) as kept:
         said, things, nothing = (kept[name].astype(np.float32) for name in ("said", "things", "nothing"))
         return Weights(said, things, nothing, float(kept["none"])), str(kept["digest"])
+
+
+def _kept(kind: str) -> Traversable:
+    return files("innkeep.agent.embedded.pairing") / f"{kind}.npz"
 
 
 class Likeness:
     """What a house has, each by some phrases, ready to be compared with what its guests say."""
 
-    def __init__(self, kind: Traversable, phrases: Vectors, first: Sequence[int]) -> None:
+    def __init__(self, kind: str, phrases: Vectors, first: NDArray[np.int64]) -> None:
         """The phrases' vectors, and where those of each thing begin."""
         self._weights = _weights(kind)
         placed = phrases + (phrases @ self._weights.things.T) @ self._weights.said.T
         self._placed = np.asarray(STEEP * placed, dtype=np.float32)
-        self._first = np.asarray(first, dtype=np.int64)
+        self._first = first
 
     def odds(self, vector: Vectors) -> Vectors:
         """By how much each thing, by all its phrases, is likelier meant than none, as logarithms."""
@@ -93,5 +96,5 @@ class Likeness:
 
 
 @cache
-def _weights(kind: Traversable) -> Weights:
+def _weights(kind: str) -> Weights:
     return read(kind)[0]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from innkeep.agent.embedded.house.evidence import AROUND, BESIDE, FIXTURES, PERSONS
 from innkeep.agent.embedded.house.hotel import Item
 from innkeep.agent.embedded.house.linking import Link
+from innkeep.agent.embedded.pairing.likening import LIKELY
 from innkeep.agent.embedded.readers.requests import wants_rather_than_mends
 from innkeep.agent.embedded.readers.turn import Reading
 from innkeep.agent.embedded.words.concepts import widened
@@ -33,7 +34,7 @@ def _is_hardly(reading: Reading, found: Link, number: int) -> bool:
     turn, clause, said = reading.turn, reading.clause, reading.said()
     alike = float(turn.hotel.alike(reading.vectors)[:, number].max())
     heard = turn.hotel.called.heard(said.core)[number]
-    if turn.hotel.alignment.near(said.words)[number] >= _SAME_WORD or reading.likeliest() == number:
+    if turn.hotel.alignment.near(said.words)[number] >= _SAME_WORD or _is_likely(reading, number):
         return False
     if not (found.said or found.guessed) and alike < _NEARLY_IT and heard < _HALF_A_NAME:
         # `Een kattenbak op de kamer`: that a single one is asked for makes it no cleaning of the room.
@@ -46,6 +47,11 @@ def _is_hardly(reading: Reading, found: Link, number: int) -> bool:
     if not (named := clause.names - _AROUND):
         return alike < _LIKE_IT and not (found.named or clause.amounts)
     return _is_another(named, turn.hotel.items[number]) and heard < _WHOLE_NAME
+
+
+def _is_likely(reading: Reading, number: int) -> bool:
+    """Whether known pairs say that the clause as a whole means it: of a nail brush alone they would."""
+    return bool(reading.turn.hotel.likely(reading.vectors[:1])[number] >= LIKELY)
 
 
 def _is_another(named: frozenset[str], item: Item) -> bool:

@@ -170,6 +170,11 @@ class Draft(Noted):
         """What was asked for last."""
         return self._last.item_id if self._last else None
 
+    @property
+    def last_count(self) -> int:
+        """How many of that; none of nothing."""
+        return self._last.quantity if self._last else 0
+
     def correct(self, quantity: int) -> bool:
         """Let the last thing asked for be so many instead; nobody counts troubles."""
         if self._last is None or self.mends:

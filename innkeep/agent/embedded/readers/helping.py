@@ -11,6 +11,7 @@ import numpy as np
 
 from innkeep.agent.acts import Offer
 from innkeep.agent.embedded.house.likely import likelihood
+from innkeep.agent.embedded.house.portions import is_each_ones_own
 from innkeep.agent.embedded.readers.lacking import is_strange
 from innkeep.agent.embedded.readers.placing import amount_of
 from innkeep.agent.embedded.readers.turn import Reading, Turn
@@ -34,7 +35,7 @@ def offer_what_may_help(turn: Turn, readings: Sequence[Reading]) -> None:
         things = _likeliest(turn, of_it) if of_it else ()
         if things:
             counted = [amount for each in of_it if each.clause.amounts and (amount := amount_of(each.clause))]
-            everybody = turn.people if turn.people and turn.is_for_each(things[0]) else 1
+            everybody = turn.people if turn.people and is_each_ones_own(turn.hotel.items[things[0]]) else 1
             quantity = max(counted, default=everybody)
             turn.say(of_it[0].clause, Offer(item_ids=tuple(turn.item(n) for n in things), quantity=quantity))
             return

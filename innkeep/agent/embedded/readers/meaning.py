@@ -248,11 +248,9 @@ def _bring(reading: Reading, told: Told, least: float) -> bool:
 
 
 def _is_asked_for(reading: Reading, number: int) -> bool:
-    """Whether a thing is asked for, or told to be missing, by its name, or by what guests say elsewhere."""
+    """Whether a thing is asked for, by its name or by what guests say elsewhere."""
     clause, turn = reading.clause, reading.turn
     named = bool(clause.names & turn.hotel.items[number].main)
-    if clause.has("lack") and turn.kind(number) == "housekeeping" and named:
-        return True
     return clause.has("request") and (named or reading.likeliest() == number)
 
 

@@ -9,6 +9,7 @@ from innkeep.agent.embedded.clauses.clause import Clause
 from innkeep.agent.embedded.clauses.forms import is_an, is_counter, is_the_one, says_only
 from innkeep.agent.embedded.clauses.notes import said_without_courtesy, wish
 from innkeep.agent.embedded.house.linking import Link
+from innkeep.agent.embedded.house.portions import is_each_ones_own
 from innkeep.agent.embedded.readers.doubting import doubts
 from innkeep.agent.embedded.readers.selling import as_sold, is_another_part
 from innkeep.agent.embedded.readers.turn import Reading
@@ -139,7 +140,9 @@ def _is_for_all(reading: Reading, number: int) -> bool:
     counted = [clause.text[one.start : one.end] for one in clause.amounts]
     if turn.kind(number) == "concierge":
         counted = [said for said in counted if said not in ARTICLES]
-    is_each = turn.is_for_each(number) or (turn.kind(number) == "room_service" and _is_a_portion(reading))
+    is_each = is_each_ones_own(turn.hotel.items[number]) or (
+        turn.kind(number) == "room_service" and _is_a_portion(reading)
+    )
     return not counted and is_each
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from innkeep.agent.embedded.clauses.notes import said_without_courtesy
 from innkeep.agent.embedded.dialogue.telling import follow_up
 from innkeep.agent.embedded.house.evidence import PERSONS
-from innkeep.agent.embedded.readers.remainder import number_said
+from innkeep.agent.embedded.readers.asides import is_counted
+from innkeep.agent.embedded.readers.remainder import number_said, says_no_more
 from innkeep.agent.embedded.readers.turn import Reading
 
 _NOT = (
@@ -32,9 +33,12 @@ def said_of_it(reading: Reading) -> bool:
     if max(counts, told["wish"]) < max(_PLAINLY, told["other"] - _OF_SOMETHING_ELSE, told["talk"]):
         return False
     value = number_said(clause)
-    if value is not None and not clause.times and counts >= told["wish"] and _count(reading, value):
-        return True
-    if not turn.draft.has_lines or clause.asks:
+    if value is not None and not clause.times and counts >= told["wish"]:
+        return _count(reading, value)
+    if not turn.draft.has_lines or clause.asks or (clause.has("request") and not clause.times):
+        return False
+    if clause.amounts and is_counted(reading) and not clause.names:
+        # `A beer and one drone` wishes for no beer with a drone.
         return False
     turn.draft.note(said_without_courtesy(turn.draft.text, clause, turn.own))
     return True
@@ -47,7 +51,9 @@ def _count(reading: Reading, value: int) -> bool:
         turn.draft.add_line(turn.item(turn.felt.pop(0)[1]), value, "", clause.start, clause.end)
         return True
     if turn.draft.has_lines:
-        return turn.draft.is_uncounted and turn.draft.correct(value)
+        return (turn.draft.is_uncounted and turn.draft.correct(value)) or (
+            turn.draft.last_count == value and says_no_more(reading)
+        )
     return turn.draft.take_offered(value)
 
 

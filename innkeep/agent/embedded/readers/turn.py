@@ -30,14 +30,10 @@ from innkeep.agent.embedded.words.apiece import apiece
 from innkeep.agent.embedded.words.concepts import widened
 from innkeep.agent.embedded.words.cues import Cues
 from innkeep.agent.embedded.words.facts import Facts, asked
-from innkeep.agent.embedded.words.people import OUTINGS, OWN_EACH, is_for_each, is_outing, is_shared, people
+from innkeep.agent.embedded.words.people import people
 from innkeep.agent.embedded.words.spelling import plain
 
 _NUMBER = re.compile(r"\d+")
-_ASKING_ACTS = ("order", "have", "more", "trouble", "price")
-_ASKS_PLAINLY = 0.5
-_STANDS_OUT = 0.2
-_APART = 5.0
 
 
 @dataclass(slots=True)
@@ -163,18 +159,6 @@ class Turn:
         text = plain(self.draft.text)
         self.people, self.apiece = people(text, self.own.language), apiece(text, self.own.language)
 
-    def is_for_each(self, number: int) -> bool:
-        """Whether everybody needs one of an item: a seat, a massage, a towel, a place on a tour."""
-        item = self.hotel.items[number]
-        called = plain(" ".join(item.facts.names))
-        told = f"{called} {plain(item.facts.description)}"
-        if item.facts.category == "maintenance":
-            return False
-        if item.main_only & OWN_EACH or is_for_each(told):
-            return True
-        joined = item.facts.category == "concierge" and (bool(item.main_only & OUTINGS) or is_outing(called))
-        return joined and not is_shared(told)
-
     def kind(self, number: int) -> str:
         """The category of an item."""
         return self.hotel.items[number].facts.category
@@ -278,31 +262,17 @@ class Reading:
         found = link(self.turn.hotel, self.said(trouble=trouble), among, least)
         if trouble:
             return found
-        if found.one is not None and self._is_of_an_article(found.one):
+        if found.one is not None and self.turn.hotel.only_tells_of(self.clause.text, self.clause.names, found.one):
             return NOTHING
         found = variant(self.turn.hotel, found, self.clause.text, among)
         return told_by_description(self.turn.hotel, found, self.clause.names)
 
-    def _is_of_an_article(self, number: int) -> bool:
-        """`Could you keep our luggage`: whether articles tell of all that it names, and an item of nothing of it."""
-        names, hotel = self.clause.names, self.turn.hotel
-        told = bool(names) and names <= hotel.library.concepts and names.isdisjoint(hotel.items[number].own)
-        return told and not hotel.is_named(self.clause.text)
-
-    def likeliest(self, least: float = LIKELY) -> int | None:
-        """The item that is meant at least so likely, by what guests say elsewhere.
-
-        Where something is plainly asked for, that none is meant is less likely: the one that stands out is, then.
-        """
+    def likeliest(self, least: float = LIKELY, apart: float = 1.0) -> int | None:
+        """The item that is meant at least so likely, by what guests say elsewhere, and so many times as any other."""
         likely = self.likely()
-        best, *others = np.argsort(-likely)[:2].tolist() or [None]
-        if best is None or likely[best] >= least:
-            return best
-        stands_out = likely[best] >= _STANDS_OUT and (not others or likely[best] >= _APART * likely[others[0]])
-        asks = (
-            self.clause.has("request", "price") or sum(self.acts.get(act, 0.0) for act in _ASKING_ACTS) >= _ASKS_PLAINLY
-        )
-        return best if least <= LIKELY and stands_out and asks else None
+        ranked = np.argsort(-likely)[:2].tolist()
+        others = float(likely[ranked[1]]) if len(ranked) > 1 else 0.0
+        return ranked[0] if ranked and likely[ranked[0]] >= max(least, apart * others) else None
 
     def likely(self) -> Vectors:
         """How likely each item is meant, by what guests say elsewhere; not at all in a language that is not read."""

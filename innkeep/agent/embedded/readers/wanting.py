@@ -95,9 +95,9 @@ def _is_rung(clause: Clause) -> bool:
 def _told(reading: Reading, found: Link) -> bool | None:
     """Whether what only comes up is noted; None of what is wanted."""
     clause, turn = reading.clause, reading.turn
-    more = turn.draft.has_lines and not (found.said or clause.amounts)
+    more = turn.draft.has_lines and (not (found.said or clause.amounts) or _tells_of_too_few(clause, turn.own.language))
     wanted = (
-        (bool(clause.amounts) and is_counted(reading) and not _tells_of_too_few(clause, turn.own.language))
+        (bool(clause.amounts) and is_counted(reading))
         or _is_rung(clause)
         # `No cleaning today, only a fresh towel`.
         or (found.named and "refuse" in turn.cues and says_only(clause.text, turn.own.language))

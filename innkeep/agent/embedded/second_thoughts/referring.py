@@ -8,6 +8,7 @@ from __future__ import annotations
 from innkeep.agent.acts import Cancel, Change, Status
 from innkeep.agent.embedded.clauses.clause import Clause
 from innkeep.agent.embedded.clauses.notes import wish
+from innkeep.agent.embedded.house.portions import is_each_ones_own
 from innkeep.agent.embedded.readers.remainder import (
     count_the_last,
     is_only_a_name,
@@ -77,7 +78,7 @@ def _as_many_as_we_are(reading: Reading) -> bool:
     """`Just us two`, of the only thing before it, of which everybody needs one."""
     turn, clause = reading.turn, reading.clause
     number = people(clause.text, turn.own.language)
-    if number is None or turn.only is None or not turn.is_for_each(turn.only):
+    if number is None or turn.only is None or not is_each_ones_own(turn.hotel.items[turn.only]):
         return False
     if any(one.value != number for one in clause.amounts):
         return False

@@ -6,6 +6,7 @@ from innkeep.agent.acts import MAX_QUANTITY, Change, Confirm, Decline
 from innkeep.agent.embedded.clauses.forms import FORMS, is_form
 from innkeep.agent.embedded.clauses.notes import wish
 from innkeep.agent.embedded.house.linking import link
+from innkeep.agent.embedded.house.portions import is_each_ones_own
 from innkeep.agent.embedded.readers.placing import ARTICLES
 from innkeep.agent.embedded.readers.remainder import how_many, number_said, says_no_more
 from innkeep.agent.embedded.readers.turn import Reading
@@ -216,5 +217,5 @@ def _chosen(reading: Reading) -> tuple[int, ...] | None:
 def _quantity(reading: Reading) -> int:
     counted = reading.clause
     value = counted.amounts[0].value if counted.amounts and counted.core else None
-    for_all = all(reading.turn.is_for_each(number) for number in reading.turn.asked)
+    for_all = all(is_each_ones_own(reading.turn.hotel.items[number]) for number in reading.turn.asked)
     return value or (reading.turn.people if for_all else None) or reading.turn.asked_quantity
