@@ -68,7 +68,6 @@ BREWERY = hotel(
         ("où trouver du charbon de bois ?", "question Grounds"),
         ("木炭はどこで買えますか", "question Grounds"),
         ("when was it built?", "question The past"),
-        ("wanneer hebben de monniken dit gebouwd?", "question The past"),
     ],
 )
 async def test_a_word_of_one_article_alone_tells_what_is_asked(said: str, meant: str) -> None:

@@ -39,11 +39,12 @@ _SURE = 0.68
 _SURE_IF_SAID = 0.5
 _AHEAD = 0.3
 _FAR_AHEAD = 0.3
-_WORD = 0.3
-_WORD_AHEAD = 0.05
 _BEFORE, _NEAR, _TELLS_IT, _SUBJECT, _WORD_OF_IT, _NAMES_IT = 1.72, 1.63, 1.84, 1.77, 2.02, 1.66
 _PLAINLY_MEANT = 0.75
-_HARDLY_MEANT = 0.03
+_LIKELY_MEANT = 0.04
+_HARDLY_MEANT = 0.01
+_MOSTLY_SAID = 0.5
+_PLAIN = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ class Answer:
     """A part of an article, word for word. `score` is comparable with that of an item's link.
 
     It is `said` when the question has a word or a matter of the article, and `sure` when it answers: the better, the
-    more it is about what is asked, and the less other articles are.
+    more it is about what is asked, and the less other articles are. It is `plain` where
+    that is likely by what guests ask elsewhere: what is not put as a question is answered by nothing else.
     """
 
     article_id: UUID
@@ -59,6 +61,7 @@ class Answer:
     score: float
     said: bool
     sure: bool
+    plain: bool
 
 
 class Library:
@@ -108,11 +111,14 @@ class Library:
         said = plainly or bool(shares[best] or shared)
         sure = scores[best] + _AHEAD * min(ahead, _FAR_AHEAD) + float(about[best]) >= _SURE
         sure |= said and scores[best] >= _SURE_IF_SAID
-        # What is hardly likely by known pairs is not meant, unless the title names it.
-        sure &= likely is None or float(likely[best]) >= _HARDLY_MEANT or bool(asked.concepts & article.title)
+        # What is hardly likely by known pairs is not meant, unless its words say so: its hours, or its price.
+        chance = 1.0 if likely is None else float(likely[best])
+        is_named = bool(asked.concepts & article.title) or shares[best] >= _MOSTLY_SAID
+        if not (is_named and asked.kind is not Kind.ANY):
+            sure &= chance >= (_HARDLY_MEANT if is_named else _LIKELY_MEANT)
         # `How much is breakfast` is no question of its hours; `how many volts have the sockets` is about all of that.
         sure = (plainly or sure) and (best in self._holding[asked.kind] or len(shared) > 1)
-        return Answer(article.told.id, article.passage(asked), scores[best], said, sure)
+        return Answer(article.told.id, article.passage(asked), scores[best], said, sure, chance >= _PLAIN)
 
     def _likely(self, asked: Asked, about: Vectors) -> Vectors:
         """How likely each article answers; the rest is for none."""
@@ -136,20 +142,7 @@ class Library:
         told = next((n for n, article in enumerate(self._articles) if article.told.id == article_id), None)
         if told is None or asked.kind is Kind.ANY or told not in self._holding[asked.kind]:
             return None
-        return Answer(article_id, self._articles[told].passage(asked), 1.0, said=True, sure=True)
-
-    def by_a_word(self, asked: Asked, said: tuple[str, ...]) -> Answer | None:
-        """The passage of the one article that has a word which means the same as one of those that were said."""
-        near = self._alignment.near(said)
-        best, *others = np.argsort(-near)[:2].tolist() or [None]
-        if best is None or near[best] < _WORD or best not in self._holding[asked.kind]:
-            return None
-        if others and near[best] - near[others[0]] < _WORD_AHEAD:
-            return None
-        article = self._articles[best]
-        if not article.facts >= asked.facts & OF_A_NUMBER:
-            return None
-        return Answer(article.told.id, article.passage(asked), float(near[best]), said=True, sure=True)
+        return Answer(article_id, self._articles[told].passage(asked), 1.0, said=True, sure=True, plain=True)
 
     def _tells(self, number: int, facts: Facts) -> float:
         """What it counts for an article that it tells a fact that is asked for: the more, the fewer others do."""

@@ -18,7 +18,6 @@ from innkeep.agent.embedded.readers.lacking import lacks_the_first
 from innkeep.agent.embedded.readers.meaning import is_known, meant, requested, sounds_like_a_question
 from innkeep.agent.embedded.readers.plagues import is_there
 from innkeep.agent.embedded.readers.turn import Reading, Turn
-from innkeep.agent.embedded.readers.wording import told_by_a_word
 from innkeep.agent.embedded.words.facts import OF_A_NUMBER, Facts, told
 from innkeep.agent.embedded.words.people import is_for_them
 from innkeep.agent.embedded.words.spelling import legible, plain
@@ -60,7 +59,7 @@ def price(reading: Reading) -> bool:
         return True
     if clause.has("request") and not clause.has("price") and not clause.asks:
         return False
-    if not (_is_told(reading) or meant(reading) or told_by_a_word(reading, _asked_of(reading))):
+    if not (_is_told(reading) or meant(reading)):
         not_understood(reading)
     return True
 
@@ -142,8 +141,7 @@ def _unanswered(reading: Reading) -> bool:
         if _offered(reading, found):
             return True
     if clause.has("when", "where", "what") or clause.asks:
-        kind = Kind.WHEN if clause.has("when") else Kind.ANY
-        if not (meant(reading) or told_by_a_word(reading, kind)):
+        if not meant(reading):
             not_understood(reading)
         return True
     return False
@@ -180,7 +178,7 @@ def told_of(reading: Reading) -> bool:
     if reading.link(turn.without("maintenance")).items:
         return False
     answer = reading.answer()
-    if answer is None or not (answer.said and answer.sure):
+    if answer is None or not (answer.said and answer.sure and answer.plain):
         return False
     turn.say(clause, Question(article_id=answer.article_id, passage=answer.text))
     return True

@@ -8,7 +8,6 @@ from __future__ import annotations
 from innkeep.agent.embedded.house.evidence import AROUND, BESIDE, FIXTURES, PERSONS
 from innkeep.agent.embedded.house.hotel import Item
 from innkeep.agent.embedded.house.linking import Link
-from innkeep.agent.embedded.pairing.likening import LIKELY
 from innkeep.agent.embedded.readers.requests import wants_rather_than_mends
 from innkeep.agent.embedded.readers.turn import Reading
 from innkeep.agent.embedded.words.concepts import widened
@@ -20,6 +19,7 @@ _SAME_MEANING = 0.62
 _NEARLY_IT = 0.66
 _LIKE_IT = 0.45
 _SAME_WORD = 0.8
+_LIKELY = 0.4
 
 
 def doubts(reading: Reading, found: Link) -> bool:
@@ -51,7 +51,7 @@ def _is_hardly(reading: Reading, found: Link, number: int) -> bool:
 
 def _is_likely(reading: Reading, number: int) -> bool:
     """Whether known pairs say that the clause as a whole means it: of a nail brush alone they would."""
-    return bool(reading.turn.hotel.likely(reading.vectors[:1])[number] >= LIKELY)
+    return bool(reading.turn.hotel.likely(reading.vectors[:1])[number] >= _LIKELY)
 
 
 def _is_another(named: frozenset[str], item: Item) -> bool:

@@ -13,6 +13,7 @@ from functools import partial
 import numpy as np
 
 from innkeep.agent.acts import Ask, Price, Question
+from innkeep.agent.embedded.clauses.clause import Clause
 from innkeep.agent.embedded.encoder import READ, encode
 from innkeep.agent.embedded.house.kinds import Kind
 from innkeep.agent.embedded.house.linking import Link, for_everything, nearness
@@ -64,7 +65,7 @@ def meant(reading: Reading) -> bool:
         # `When is breakfast? We sleep late.`: what is said beside what was understood may well be nothing.
         near |= {kind: 0.0 for kind in (troubles, complaints) if near[kind] < _REASON}
     # A question is rather answered than taken for a wish, and a statement is rather no question.
-    asks = clause.asks or clause.has("what", "when", "where", "have")
+    asks = _asks(clause)
     # `One coconut, a cold one`: what is asked for and counted is no trouble.
     counted = clause.has("request") and bool(clause.amounts) and not clause.has("problem")
     idle = reading.acts.get("why", 0.0) >= reading.acts.get("trouble", 0.0) + _ONLY_WHY
@@ -79,6 +80,10 @@ def meant(reading: Reading) -> bool:
         kinds = [kind for kind in kinds if kind is not questions]
     likely = sorted(kinds, key=lambda kind: _OTHER_FORM * ((kind is questions) != asks) - near[kind])
     return any(near[kind] >= least and _KINDS[kind](reading, kind(), least) for kind in likely)
+
+
+def _asks(clause: Clause) -> bool:
+    return clause.asks or clause.has("what", "when", "where", "have")
 
 
 def _is_earlier(reading: Reading) -> bool:
@@ -266,7 +271,7 @@ def _told_of(reading: Reading, matters: frozenset[str]) -> bool:
     clause = reading.clause
     kind = Kind.PRICE if clause.has("price") else Kind.WHEN if clause.has("when") else Kind.ANY
     answer = reading.answer(kind, matters)
-    if answer is None or not (answer.said and answer.sure):
+    if answer is None or not (answer.said and answer.sure and (answer.plain or _asks(clause))):
         return False
     reading.turn.say(clause, Question(article_id=answer.article_id, passage=answer.text))
     return True

@@ -68,7 +68,7 @@ def ordered(reading: Reading) -> bool:
     planned = bool(clause.amounts or clause.times or turn.people) or clause.has("day")
     counted = found.named and planned and not clause.asks
     later = turn.draft.has_lines and bool(clause.times) and not (clause.starts or clause.asks)
-    if answer and bare and not (counted or later) and answer.score >= ANSWERED_BARE and answer.score > least:
+    if answer and answer.plain and bare and not (counted or later) and answer.score > max(ANSWERED_BARE, least):
         turn.say(clause, Question(article_id=answer.article_id, passage=answer.text))
         return True
     if not found.items:
