@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from innkeep.agent.embedded.house.linking import unexplained
 from innkeep.agent.embedded.readers.bearing import tells_of_trouble
 from innkeep.agent.embedded.readers.faults import fault
 from innkeep.agent.embedded.readers.meaning import sounds_like_a_trouble
+from innkeep.agent.embedded.readers.reasons import unless_a_reason
 from innkeep.agent.embedded.readers.remainder import beside
 from innkeep.agent.embedded.readers.turn import Reading
 from innkeep.agent.embedded.words.spelling import is_spaceless
@@ -25,7 +28,8 @@ def rather_broken(reading: Reading) -> bool:
     told = told and _says_more(reading, brought.items[0])
     if not (told and broken.score > brought.score) and reading.link().items[:1] != broken.items[:1]:
         return False
-    turn.mend(clause, broken.items[0])
+    # `I just got out of the shower, could I have a hair dryer`.
+    unless_a_reason(reading, partial(turn.mend, clause, broken.items[0]))
     return True
 
 
