@@ -64,8 +64,18 @@ def _refuse(reading: Reading) -> None:
         turn.give_up(clause)
     elif not turn.draft.cancels:
         found = reading.link(list(turn.placed)) if turn.placed and clause.names else NOTHING
-        taken_back = found.named and found.items
-        turn.say(clause, Cancel(item_id=turn.item(found.items[0])) if taken_back else Decline())
+        if found.named and found.items:
+            turn.say(clause, Cancel(item_id=turn.item(found.items[0])))
+        else:
+            turn.say(clause, Cancel() if _takes_back(reading) else Decline())
+
+
+def _takes_back(reading: Reading) -> bool:
+    """`No need to send it any more, I found one in the wardrobe`, after something was ordered and nothing waits."""
+    clause, turn = reading.clause, reading.turn
+    if not turn.placed or turn.asked or not clause.has("drop", "anymore") or clause.has("onemore", "add"):
+        return False
+    return all(clause.names.isdisjoint(turn.hotel.items[n].main) for n in turn.without("maintenance"))
 
 
 def _refuses_nothing(reading: Reading) -> bool:
