@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from innkeep.agent.embedded.encoder import encode
 from innkeep.agent.embedded.house.hotel import Hotel
 from innkeep.agent.embedded.pairing import known, likening
+from innkeep.agent.embedded.pairing.phrases import phrases
 
 from .abroad import HOTELS
 from .hotels import told, understand
@@ -67,3 +69,45 @@ def test_the_weights_are_those_of_the_pairs() -> None:
 )
 async def test_it_is_ordered_and_what_is_hardly_likely_is_not(house: str, said: str, meant: str) -> None:
     assert told(HOTELS[house], await understand(HOTELS[house], said)) == meant
+
+
+_ARTICLES = {
+    "Breakfast": "Breakfast is served from 7:00 to 10:00 in the Sail Room.",
+    "Parking": "Parking behind the house costs 9 GBP a night.",
+    "Arrival": "You can check in from 3 pm. After 10 pm ring the bell at the side door, the night porter lets you in.",
+    "Pets": "Well-behaved dogs are welcome free of charge.",
+    "Pool": "The indoor pool on the first floor is open from 8:00 to 21:00.",
+}
+
+
+def _likely_asked(said: str) -> dict[str, float]:
+    told = [phrases(title, text) for title, text in _ARTICLES.items()]
+    first = np.cumsum([0, *map(len, told)])[:-1]
+    likeness = likening.Likeness(likening.ANSWERS, encode([text for each in told for text in each]), first)
+    return dict(zip(_ARTICLES, map(float, likeness.likely(encode([said]))), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("article", "said"),
+    [
+        ("Breakfast", "bis wann kriegen wir morgen früh noch Brötchen und Kaffee?"),
+        ("Parking", "dove lasciamo la macchina stanotte?"),
+        ("Arrival", "notre train arrive à minuit, on pourra encore entrer ?"),
+        ("Pets", "¿puede venir nuestro caniche con nosotros?"),
+        ("Pool", "子どもは何時まで泳げますか"),
+    ],
+)
+def test_an_article_is_likelier_asked_for_than_all_others_by_a_question_that_does_not_name_it(
+    article: str, said: str
+) -> None:
+    assert said not in {text for house in known.answers().houses for text, _ in house.said}
+    likely = _likely_asked(said)
+    assert max(likely, key=lambda title: likely[title]) == article
+    assert likely[article] > 3 * max(share for title, share in likely.items() if title != article)
+
+
+@pytest.mark.parametrize(
+    "said", ["Do you run helicopter flights?", "de kinderen zijn doodmoe", "my train is at ten", "two beers please"]
+)
+def test_no_article_is_likely_asked_for_by_what_none_answers(said: str) -> None:
+    assert max(_likely_asked(said).values()) < 0.1

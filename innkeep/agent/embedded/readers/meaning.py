@@ -63,12 +63,15 @@ def meant(reading: Reading) -> bool:
         return False
     if clause.starts and reading.turn.draft.knows:
         # `When is breakfast? We sleep late.`: what is said beside what was understood may well be nothing.
-        near |= {kind: 0.0 for kind in (troubles, complaints) if near[kind] < _REASON}
+        idle = reading.acts.get("trouble", 0.0) < _HARDLY
+        near |= {kind: 0.0 for kind in (troubles, complaints) if near[kind] < _REASON or idle}
     # A question is rather answered than taken for a wish, and a statement is rather no question.
     asks = _asks(clause)
     # `One coconut, a cold one`: what is asked for and counted is no trouble.
     counted = clause.has("request") and bool(clause.amounts) and not clause.has("problem")
-    idle = reading.acts.get("why", 0.0) >= reading.acts.get("trouble", 0.0) + _ONLY_WHY
+    # `Is there a television in the rooms`, with a mark or without.
+    idle = clause.has("have") and not clause.has("problem", "lack")
+    idle = idle or reading.acts.get("why", 0.0) >= reading.acts.get("trouble", 0.0) + _ONLY_WHY
     kinds = [kind for kind in _KINDS if not ((clause.asks or counted or idle) and kind is troubles)]
     if any(one.value is None for one in clause.amounts):
         # `Hundreds of little black ones` are a trouble, and nothing that can be brought.
@@ -185,15 +188,10 @@ def _nearest(reading: Reading, kind: Callable[[], Told]) -> float:
     return float((reading.vectors @ kind()[1].T).max())
 
 
-def _matters(reading: Reading, told: Told) -> frozenset[str]:
-    """What the nearest told sentence is about."""
-    return told[0][int((reading.vectors @ told[1].T).max(axis=0).argmax())]
-
-
 def _mend(reading: Reading, told: Told, least: float) -> bool:
     clause, turn = reading.clause, reading.turn
     named = fault(reading, 0.0)
-    about = _matters(reading, told)
+    about = told[0][int((reading.vectors @ told[1].T).max(axis=0).argmax())]
     likely = [
         n
         for n in turn.category("maintenance")
@@ -254,9 +252,8 @@ def _bring(reading: Reading, told: Told, least: float) -> bool:
 
 def _is_asked_for(reading: Reading, number: int) -> bool:
     """Whether a thing is asked for, by its name or by what guests say elsewhere."""
-    clause, turn = reading.clause, reading.turn
-    named = bool(clause.names & turn.hotel.items[number].main)
-    return clause.has("request") and (named or reading.likeliest() == number)
+    named = reading.clause.names & reading.turn.hotel.items[number].main
+    return reading.clause.has("request") and (bool(named) or reading.likeliest() == number)
 
 
 def _answer(reading: Reading, told: Told, _least: float) -> bool:

@@ -30,6 +30,7 @@ _OF_A_TOILET = frozenset(["drain", "leak", "water"])
 _WANTING = frozenset(["request", "add"])
 _ASKING = ("request", "please", "add", "instead")
 _ALIKE = 0.6
+_RATHER_WHY = 0.15
 _THEIR_OWN = "belongings"
 _PASSWORD = frozenset(["password"])
 _OF_THE_NET = _PASSWORD | {"internet"}
@@ -124,6 +125,8 @@ def problem(reading: Reading) -> bool:
     """Something does not work, or is missing."""
     clause, turn = reading.clause, reading.turn
     sounds = not clause.has("problem", "lack") and (_sounds_like_trouble(reading) or _tells_of_what_breaks(reading))
+    # `I just had a shower and cannot find the hair dryer`: it rather tells why.
+    sounds = sounds and reading.acts.get("why", 0.0) <= reading.acts.get("trouble", 1.0) + _RATHER_WHY
     if not (sounds or clause.has("problem", "lack")) or clause.has("when", "where"):
         return False
     if _cues(reading) & _WANTING and reading.link(turn.without("maintenance")).named:
