@@ -40,9 +40,15 @@ _SURE_IF_SAID = 0.5
 _AHEAD = 0.3
 _FAR_AHEAD = 0.3
 _BEFORE, _NEAR, _TELLS_IT, _SUBJECT, _WORD_OF_IT, _NAMES_IT = 1.72, 1.63, 1.84, 1.77, 2.02, 1.66
+"""What each sign adds to the logarithm of an article's odds (softmax regression on `pairing/answers`, decision 52)."""
+
 _PLAINLY_MEANT = 0.75
+"""From here on an article answers, whatever its words say."""
+
 _LIKELY_MEANT = 0.04
 _HARDLY_MEANT = 0.01
+"""What is less likely answers nothing; the second of what is named."""
+
 _MOSTLY_SAID = 0.5
 _PLAIN = 0.3
 
