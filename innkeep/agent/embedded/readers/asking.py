@@ -28,7 +28,7 @@ ANSWERED_BARE = 0.7
 _LINKED_ASKED = 0.45
 _LIKELY_ASKED = 0.2
 _APART = 5.0
-"""What stands out so, where a price is asked, is meant in 98 of 100 messages (docs/agent.md)."""
+"""Of the things that stood out so in messages of one order to strange houses, 123 of 125 were meant (decision 52)."""
 
 _PRICED = (*FORMS, "price", "what")
 _QUESTION = ("when", "where", "what", "price", "have")
