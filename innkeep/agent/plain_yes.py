@@ -12,7 +12,9 @@ from importlib.resources import files
 
 _NO_WORDS = re.compile(r"[^\w\s]")
 _DRAWN_OUT = re.compile(r"([^\W\d_])\1{2,}")
-_APOSTROPHES = str.maketrans("", "", "'\u2019\u02bc`")
+_UNHEARD = str.maketrans("", "", "'\u2019\u02bc`" + "\u0640" + "".join(map(chr, range(0x064B, 0x0653))))
+"""Apostrophes, and the vowel signs and the stretching of Arabic: `أكّد` is `أكد`."""
+
 _LONGEST = 12
 _BESIDE, _NOT = " +", " -"
 _THUMBS = frozenset("👍✅👌")
@@ -58,7 +60,7 @@ def _is_made_of(words: list[str], yes: frozenset[str], courtesy: frozenset[str],
 
 def _said(text: str) -> str:
     """The words alone, and `jaaa` as `ja`."""
-    small = unicodedata.normalize("NFKC", text).casefold().translate(_APOSTROPHES)
+    small = unicodedata.normalize("NFKC", text).casefold().translate(_UNHEARD)
     return " ".join(_DRAWN_OUT.sub(r"\1", _NO_WORDS.sub(" ", small)).split())
 
 

@@ -28,7 +28,7 @@ from innkeep.agent.embedded.readers.helping import offer_what_may_help
 from innkeep.agent.embedded.readers.lacking import is_strange
 from innkeep.agent.embedded.readers.likening import likely_meant
 from innkeep.agent.embedded.readers.meaning import meant, plainly_wished
-from innkeep.agent.embedded.readers.reasons import only_why, settle_reasons, unless_a_reason
+from innkeep.agent.embedded.readers.reasons import keep_when, only_why, settle_reasons, unless_a_reason
 from innkeep.agent.embedded.readers.resizing import another_size
 from innkeep.agent.embedded.readers.riding import of_a_ride
 from innkeep.agent.embedded.readers.said_of_it import said_of_it
@@ -85,6 +85,7 @@ def read(turn: Turn, answers: Callable[[Reading], bool]) -> None:
     if turn.felt and (lacks or not turn.draft.has_lines) and not turn.draft.cancels:
         # `I am cold, another blanket please`: what is felt is the reason for what is asked, not a trouble of its own.
         settle_what_is_felt(turn, *turn.felt[0])
+    keep_when(turn, found)
     offer_what_may_help(turn, readings)
 
 

@@ -18,6 +18,10 @@ _SLIP = 0.85
 _LEAST_ALIKE = 76
 """The ratio of letters below which `same` finds nothing: five letters with three more have 76.9."""
 
+_SHORTEST_KIND = 2
+_OF_ITS_KIND = 0.9
+"""What is called by the last of a name's parts, which in Chinese, Japanese and Korean tells its kind: a `국밥`."""
+
 _KEPT = 64
 """Cores whose names are kept: a clause is asked for its items several times, and once more when it is remembered."""
 
@@ -109,6 +113,8 @@ def _pairs_of(text: str) -> set[str]:
 
 def _by_letters(name: str, core: str) -> float:
     name, core = name.replace(" ", ""), core.replace(" ", "")
+    if len(core) >= _SHORTEST_KIND and name.endswith(core):
+        return _OF_ITS_KIND
     found = fuzz.partial_ratio_alignment(name, core)
     if found is None or (found.score < _FUZZY and name not in core):
         common = _common(name, core)

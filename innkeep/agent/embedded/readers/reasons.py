@@ -17,6 +17,7 @@ from innkeep.agent.embedded.words.sentences import wishes
 
 _WISHES = frozenset(["request", "please", "add"])
 _ASKED = _WISHES | {"price"}
+_QUESTION = ("when", "where", "price", "have", "status")
 _LEADS_TO = 0.5
 
 
@@ -52,14 +53,24 @@ def _is_meant(reading: Reading) -> bool:
 
 
 def only_why(reading: Reading, later: Sequence[Clause]) -> bool:
-    """Whether a clause tells why and nothing else; whoever comes is told the ages, rooms and times in it."""
+    """Whether a clause tells why and nothing else; whoever comes is told it with the ages, rooms and times in it."""
     if not _tells_why(reading, later):
         return False
     clause, turn = reading.clause, reading.turn
-    for start, end in clause.times:
-        turn.draft.note(turn.draft.text[clause.start + start : clause.start + end])
+    if clause.times:
+        turn.draft.note(turn.draft.text[clause.start : clause.end])
     turn.reasons.append((reading, partial(turn.give_up, clause, aside=True)))
     return True
+
+
+def keep_when(turn: Turn, found: Sequence[Clause]) -> None:
+    """`I have to be off at 5:45, could you get me out of bed`: keep what tells when, of the one thing that is done."""
+    asked = [n for n in turn.category("concierge") if turn.draft.holds(turn.item(n))]
+    if len(asked) != 1 or turn.draft.tells_a_number(turn.item(asked[0])):
+        return
+    told = next((clause for clause in found if clause.times and not clause.has(*_QUESTION)), None)
+    if told is not None:
+        turn.draft.note(turn.draft.text[told.start : told.end], turn.item(asked[0]))
 
 
 def unless_a_reason(reading: Reading, note: Callable[[], None]) -> None:

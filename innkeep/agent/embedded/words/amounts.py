@@ -16,6 +16,7 @@ from innkeep.agent.embedded.words.uncounted import times
 _DIGITS = re.compile(
     r"(?<![a-z\d.,])(?:x\s?)?(-|−|minus\s|menos\s|moins\s|meno\s)?(\d+(?:[.,]\d{3})*)(?:\s?x(?!\w))?(?![.,:]?\d)"
 )
+_POLITELY = re.compile(r"(?:이?요|용)(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def _with_counter(one: Amount, text: str, own: Cues) -> Amount:
         return one
     follows = len(text) - len(text[one.end :].lstrip(" "))
     counter = next((c for c in own.counters if text.startswith(c, follows)), "")
-    return Amount(one.value, one.start, follows + len(counter)) if counter else one
+    return Amount(one.value, one.start, _politely(text, follows + len(counter))) if counter else one
 
 
 def _free(start: int, taken: list[tuple[int, int]]) -> bool:
@@ -132,8 +133,14 @@ def _counted(text: str, own: Cues) -> list[Amount]:
             continue
         value = _tens(m["ten"], own) if m["ten"] else own.numbers.get(m["word"] or m["alone"])
         if value:
-            found.append(Amount(value, m.start(), m.end()))
+            found.append(Amount(value, m.start(), _politely(text, m.end())))
     return found
+
+
+def _politely(text: str, end: int) -> int:
+    """Where a number ends with what makes it a polite sentence in Korean: `두 병요`."""
+    ending = _POLITELY.match(text, end)
+    return ending.end() if ending else end
 
 
 @cache
