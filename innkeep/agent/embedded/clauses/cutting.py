@@ -35,6 +35,7 @@ _TO_KOREAN = re.compile(
 _SPACE = re.compile(r"(?<=[\u3040-\u30ff\u4e00-\u9fff]) +(?=[\u3040-\u30ff\u4e00-\u9fff])")
 _SPACE_BEFORE_MORE = re.compile(
     r"(?:(?<=[吗呢吧])|(?<=多少)|(?<=几点)|(?<=什么)|(?<=哪里)) +| +(?=顺便|另外|还有|然后|对了)"
+    r"|(?<=[\u4e00-\u9fff]{4}) +(?=[\u4e00-\u9fff]{4})"
 )
 """Who writes without spaces puts one where a sentence ends; in Chinese also where one goes on."""
 

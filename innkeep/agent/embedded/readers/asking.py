@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from innkeep.agent.acts import Question
 from innkeep.agent.embedded.clauses.clause import Clause
 from innkeep.agent.embedded.clauses.forms import FORMS, is_form
@@ -50,9 +52,7 @@ def price(reading: Reading) -> bool:
     found = _sold(reading, reading.link(turn.without("maintenance"), least=least))
     answer = None if lacks_the_first(reading) else answer_of(reading, _asked_of(reading))
     if found.items and (_is_of_what_is_brought(reading, found) or not (answer and answer.score > found.score + 0.1)):
-        for n in found.items:
-            turn.say(clause, priced(reading, n))
-            turn.offered[n] = clause.amounts[0].value if clause.amounts else None
+        _tell_of(reading, [n for n in found.items if clause.has("price") or not turn.draft.holds(turn.item(n))])
         return True
     if answer and answer.sure:
         turn.say(clause, Question(article_id=answer.article_id, passage=answer.text))
@@ -62,6 +62,14 @@ def price(reading: Reading) -> bool:
     if not (_is_told(reading) or meant(reading)):
         not_understood(reading)
     return True
+
+
+def _tell_of(reading: Reading, numbers: Iterable[int]) -> None:
+    """Tell of some things what they cost, and remember how many of each were asked about."""
+    clause, turn = reading.clause, reading.turn
+    for n in numbers:
+        turn.say(clause, priced(reading, n))
+        turn.offered[n] = clause.amounts[0].value if clause.amounts else None
 
 
 def _sold(reading: Reading, found: Link) -> Link:

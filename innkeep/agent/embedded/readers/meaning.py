@@ -18,6 +18,7 @@ from innkeep.agent.embedded.encoder import READ, encode
 from innkeep.agent.embedded.house.kinds import Kind
 from innkeep.agent.embedded.house.linking import Link, for_everything, nearness
 from innkeep.agent.embedded.pairing.likening import FAR
+from innkeep.agent.embedded.readers.bearing import rather_tells_why
 from innkeep.agent.embedded.readers.faults import fault, is_for, is_of
 from innkeep.agent.embedded.readers.lacking import is_strange, lacks_the_first
 from innkeep.agent.embedded.readers.placing import order
@@ -41,8 +42,6 @@ _RATHER = 0.03
 _TRIED = 3
 _ONLY_TOLD = 0.4
 _HARDLY = 0.15
-_ONLY_WHY = 0.5
-"""By how much more a clause tells why than of a trouble, where it is none: `I've just come out of the shower`."""
 
 _FELT = frozenset(["heating", "ac"])
 _WISHES = frozenset(["request", "please", "add"])
@@ -70,8 +69,7 @@ def meant(reading: Reading) -> bool:
     # `One coconut, a cold one`: what is asked for and counted is no trouble.
     counted = clause.has("request") and bool(clause.amounts) and not clause.has("problem")
     # `Is there a television in the rooms`, with a mark or without.
-    idle = clause.has("have") and not clause.has("problem", "lack")
-    idle = idle or reading.acts.get("why", 0.0) >= reading.acts.get("trouble", 0.0) + _ONLY_WHY
+    idle = (clause.has("have") and not clause.has("problem", "lack")) or rather_tells_why(reading)
     kinds = [kind for kind in _KINDS if not ((clause.asks or counted or idle) and kind is troubles)]
     if any(one.value is None for one in clause.amounts):
         # `Hundreds of little black ones` are a trouble, and nothing that can be brought.

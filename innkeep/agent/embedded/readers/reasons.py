@@ -82,6 +82,19 @@ def unless_a_reason(reading: Reading, note: Callable[[], None]) -> None:
         note()
 
 
+def if_alone(reading: Reading, note: Callable[[], None]) -> None:
+    """Note later what may be a trouble, if nothing else was understood; beside another trouble it is told of that."""
+    reading.turn.reasons.append((reading, partial(_note_alone, reading, note)))
+
+
+def _note_alone(reading: Reading, note: Callable[[], None]) -> None:
+    draft, clause = reading.turn.draft, reading.clause
+    if not draft.wants:
+        note()
+    elif draft.mends:
+        draft.note(draft.text[clause.start : clause.end])
+
+
 def complain(reading: Reading) -> None:
     """Note a complaint; that nobody can sleep is only why, where anything is asked for or to be mended."""
     turn, note = reading.turn, partial(reading.turn.say, reading.clause, Complain())

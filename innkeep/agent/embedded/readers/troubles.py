@@ -7,14 +7,14 @@ from functools import partial
 from innkeep.agent.acts import Cancel, Decline
 from innkeep.agent.embedded.house.evidence import AROUND, FIXTURES, PLACES_OF_TROUBLE
 from innkeep.agent.embedded.house.linking import NOTHING, WHERE_THINGS_STAND, Link, for_everything
-from innkeep.agent.embedded.readers.bearing import tells_of_trouble
+from innkeep.agent.embedded.readers.bearing import hardly_tells_of_trouble, rather_tells_why, tells_of_trouble
 from innkeep.agent.embedded.readers.counting import note
 from innkeep.agent.embedded.readers.faults import fault
 from innkeep.agent.embedded.readers.meaning import mended as mended_by_meaning
 from innkeep.agent.embedded.readers.meaning import sounds_like_a_question, sounds_like_a_trouble
 from innkeep.agent.embedded.readers.placing import order
 from innkeep.agent.embedded.readers.plagues import is_there, mended
-from innkeep.agent.embedded.readers.reasons import unless_a_reason
+from innkeep.agent.embedded.readers.reasons import if_alone, unless_a_reason
 from innkeep.agent.embedded.readers.remainder import beside
 from innkeep.agent.embedded.readers.turn import Reading
 from innkeep.agent.embedded.words.concepts import widened
@@ -30,7 +30,6 @@ _OF_A_TOILET = frozenset(["drain", "leak", "water"])
 _WANTING = frozenset(["request", "add"])
 _ASKING = ("request", "please", "add", "instead")
 _ALIKE = 0.6
-_RATHER_WHY = 0.15
 _THEIR_OWN = "belongings"
 _PASSWORD = frozenset(["password"])
 _OF_THE_NET = _PASSWORD | {"internet"}
@@ -125,8 +124,7 @@ def problem(reading: Reading) -> bool:
     """Something does not work, or is missing."""
     clause, turn = reading.clause, reading.turn
     sounds = not clause.has("problem", "lack") and (_sounds_like_trouble(reading) or _tells_of_what_breaks(reading))
-    # `I just had a shower and cannot find the hair dryer`: it rather tells why.
-    sounds = sounds and reading.acts.get("why", 0.0) <= reading.acts.get("trouble", 1.0) + _RATHER_WHY
+    sounds = sounds and not rather_tells_why(reading)
     if not (sounds or clause.has("problem", "lack")) or clause.has("when", "where"):
         return False
     if _cues(reading) & _WANTING and reading.link(turn.without("maintenance")).named:
@@ -146,16 +144,24 @@ def problem(reading: Reading) -> bool:
     number = found.items[0] if found.items else (for_everything(turn.hotel) if clause.names else None)
     if number is None:
         return sounds and not turn.draft.mends and mended_by_meaning(reading)
+    _note_trouble(reading, found, number, sounds=sounds)
+    return True
+
+
+def _note_trouble(reading: Reading, found: Link, number: int, *, sounds: bool) -> None:
+    """Note a trouble with an item, which no cue tells of if it only `sounds` like one."""
+    clause, turn = reading.clause, reading.turn
     if turn.draft.mends and (_comes_of_it(reading) or not found.named or (sounds and _shows_only(reading, number))):
         # `There is a draught at the window, I cannot get it shut`: more of the same trouble.
         turn.draft.note(turn.draft.text[clause.start : clause.end])
+    elif sounds and clause.names <= FIXTURES and hardly_tells_of_trouble(reading):
+        if_alone(reading, partial(turn.mend, clause, number))
     elif found.named or _names_what_breaks(reading):
         turn.mend(clause, number)
     elif not found.items or widened(clause.names) & mended(turn):
         unless_a_reason(reading, partial(turn.mend, clause, number))
     else:
         turn.felt.append((clause, number))
-    return True
 
 
 def _is_their_own(reading: Reading) -> bool:
@@ -207,7 +213,7 @@ def _comes_of_it(reading: Reading) -> bool:
     """
     turn, names = reading.turn, reading.clause.names
     last = next(item for item in turn.hotel.items if item.facts.id == turn.draft.last)
-    of_it = {"blind": _OF_A_BLIND, "toilet": _OF_A_TOILET}
+    of_it = {"blind": _OF_A_BLIND, "toilet": _OF_A_TOILET, "safe": _PASSWORD}
     return bool(names) and (names <= _OF_ANY or any(names <= what for of, what in of_it.items() if of in last.main))
 
 

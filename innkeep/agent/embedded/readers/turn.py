@@ -34,6 +34,8 @@ from innkeep.agent.embedded.words.people import people
 from innkeep.agent.embedded.words.spelling import plain
 
 _NUMBER = re.compile(r"\d+")
+_ARTICLE = 2
+"""The spaces between what joins two things and the second, when an article stands there."""
 
 
 @dataclass(slots=True)
@@ -239,7 +241,7 @@ class Reading:
         telling = [w for w in self.clause.core.split() if w not in own.common or hotel.has_word_of_a_name(w)]
         return Said(
             " ".join(telling) or self.clause.core,
-            self.clause.names,
+            self._had(),
             self.vectors,
             self.stems,
             trouble,
@@ -247,6 +249,21 @@ class Reading:
             self.clause.either,
             self.turn.is_read,
             spoken_words(self.of_no_concept(), own) if self.turn.is_read else (),
+        )
+
+    def _had(self) -> frozenset[str]:
+        """What it names, but for what the house knows nothing of and something else is to come with."""
+        clause, known = self.clause, self.turn.hotel.concepts
+        strange = [one for one in clause.concepts if known.isdisjoint(widened({one.name}))]
+        beside = {one.name for one in strange if self._comes_with(one.start)}
+        left = clause.names - beside
+        return left if not known.isdisjoint(left) else clause.names
+
+    def _comes_with(self, start: int) -> bool:
+        """Whether what begins there comes with something: `a cot with bed rails`."""
+        text, joins = self.clause.text, self.turn.own.of("note")
+        return any(
+            text[found.end() : start].count(" ") <= _ARTICLE and found.end() <= start for found in joins.finditer(text)
         )
 
     def of_no_concept(self) -> str:
