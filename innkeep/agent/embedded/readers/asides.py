@@ -14,6 +14,7 @@ from innkeep.agent.allergies import allergy_in
 from innkeep.agent.embedded.clauses.forms import is_one_of
 from innkeep.agent.embedded.encoder import Vectors
 from innkeep.agent.embedded.readers.bearing import does_by_meaning
+from innkeep.agent.embedded.readers.counting import note
 from innkeep.agent.embedded.readers.remainder import goes_on_wishing
 from innkeep.agent.embedded.readers.turn import Reading
 from innkeep.agent.embedded.words.sentences import asides, complaints, outside, questions, troubles, wishes
@@ -67,6 +68,9 @@ def not_understood(reading: Reading) -> None:
     What is likely said for company's sake is answered in kind.
     """
     turn, clause = reading.turn, reading.clause
+    if _is_of_an_offer(reading):
+        note(reading)
+        return
     if does_by_meaning(reading):
         return
     aside = _is_aside(reading)
@@ -75,6 +79,14 @@ def not_understood(reading: Reading) -> None:
         turn.say(clause, Greet())
     else:
         turn.give_up(clause, aside=aside)
+
+
+def _is_of_an_offer(reading: Reading) -> bool:
+    """`A table on Thursday? | Four of us, around half past seven, my wife can't have gluten`: it goes with a choice."""
+    clause, turn = reading.clause, reading.turn
+    if turn.draft.has_lines or not (turn.draft.offers or turn.felt) or clause.asks or clause.has(*_ASKING, *_TELLING):
+        return False
+    return bool(clause.times or allergy_in([clause.text]))
 
 
 def _is_aside(reading: Reading) -> bool:

@@ -148,7 +148,7 @@ def note(reading: Reading) -> None:
     """Keep the clause as a wish about the thing that was asked for last, or is offered."""
     turn = reading.turn
     said = said_without_courtesy(turn.draft.text, reading.clause, turn.own)
-    if turn.draft.offers and not turn.draft.has_lines:
+    if not turn.draft.has_lines and (turn.draft.offers or turn.felt):
         turn.wishes_for_a_choice.append(said)
-    else:
+    if turn.draft.has_lines or not turn.draft.offers:
         turn.draft.note(said)

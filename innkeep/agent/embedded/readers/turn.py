@@ -26,6 +26,7 @@ from innkeep.agent.embedded.house.variants import told_by_description, variant
 from innkeep.agent.embedded.house.wordbook import Stems, stems_of
 from innkeep.agent.embedded.pairing.likening import LIKELY
 from innkeep.agent.embedded.readers.draft import Draft
+from innkeep.agent.embedded.readers.naming import named_of, without_names
 from innkeep.agent.embedded.words.apiece import apiece
 from innkeep.agent.embedded.words.concepts import widened
 from innkeep.agent.embedded.words.cues import Cues
@@ -34,8 +35,6 @@ from innkeep.agent.embedded.words.people import people
 from innkeep.agent.embedded.words.spelling import plain
 
 _NUMBER = re.compile(r"\d+")
-_ARTICLE = 2
-"""The spaces between what joins two things and the second, when an article stands there."""
 
 
 @dataclass(slots=True)
@@ -241,38 +240,15 @@ class Reading:
         telling = [w for w in self.clause.core.split() if w not in own.common or hotel.has_word_of_a_name(w)]
         return Said(
             " ".join(telling) or self.clause.core,
-            self._had(),
+            named_of(self.clause, hotel.concepts, own),
             self.vectors,
             self.stems,
             trouble,
             self.clause.without,
             self.clause.either,
             self.turn.is_read,
-            spoken_words(self.of_no_concept(), own) if self.turn.is_read else (),
+            spoken_words(without_names(self.clause, self.turn.draft.text), own) if self.turn.is_read else (),
         )
-
-    def _had(self) -> frozenset[str]:
-        """What it names, but for what the house knows nothing of and something else is to come with."""
-        clause, known = self.clause, self.turn.hotel.concepts
-        strange = [one for one in clause.concepts if known.isdisjoint(widened({one.name}))]
-        beside = {one.name for one in strange if self._comes_with(one.start)}
-        left = clause.names - beside
-        return left if not known.isdisjoint(left) else clause.names
-
-    def _comes_with(self, start: int) -> bool:
-        """Whether what begins there comes with something: `a cot with bed rails`."""
-        text, joins = self.clause.text, self.turn.own.of("note")
-        return any(
-            text[found.end() : start].count(" ") <= _ARTICLE and found.end() <= start for found in joins.finditer(text)
-        )
-
-    def of_no_concept(self) -> str:
-        """The clause as it was written, without what is known to be something: a soap is no bath towel."""
-        clause, kept, at = self.clause, [], self.clause.start
-        for one in clause.concepts:
-            kept.append(self.turn.draft.text[at : max(at, clause.start + one.start)])
-            at = clause.start + one.end
-        return " ".join([*kept, self.turn.draft.text[at : clause.end]])
 
     def link(self, among: list[int] | None = None, *, least: float = linking.SURE, trouble: bool = False) -> Link:
         """The items that it means."""

@@ -22,6 +22,8 @@ _ASKS = (
 )
 _OF_A_TROUBLE = ("problem", "lack")
 _FEW_BEFORE = 2
+_WANTS = ("order", "have", "more", "change")
+_PLAINLY_WANTED = 0.3
 
 
 def look_over(turn: Turn, found: list[Clause]) -> None:
@@ -46,7 +48,8 @@ def tells(reading: Reading) -> bool:
 def refuses(clause: Clause, turn: Turn) -> bool:
     """Whether a clause says no, and to nothing that it names or counts."""
     no = clause.has("no", "drop", "cancel", "anymore") and not (clause.amounts or clause.concepts or clause.asks)
-    return no and does_something(clause, turn.own)
+    # `这么贵那算了`: who writes without spaces says what for in the same breath.
+    return no and (does_something(clause, turn.own) or (clause.has("drop") and is_spaceless(clause.text)))
 
 
 def is_mention(reading: Reading, found: Link) -> bool:
@@ -74,7 +77,8 @@ def _asks_for_nothing(reading: Reading) -> bool:
         return False
     if _wants_some_too(clause) and (turn.acts or turn.draft.wants):
         return True
-    if is_reason(clause.text, turn.own.language) or (turn.refuses and not clause.has("request", "human", "complain")):
+    idle = turn.refuses and (_hardly_wants(reading) or not clause.has("request", "human", "complain"))
+    if idle or is_reason(clause.text, turn.own.language):
         return True
     return not (clause.has(*_ASKS) or _counts(clause) or _ends_politely(reading))
 
@@ -91,10 +95,20 @@ def _is_beside(reading: Reading) -> bool:
     of_the_hotel = bool((clause.names - PERSONS) & turn.hotel.concepts)
     if clause.has(*_OF_A_TROUBLE) and of_the_hotel:
         return False
+    if turn.refuses and _hardly_wants(reading):
+        return True
     if not of_the_hotel and (clause.names & PERSONS or not turn.hotel.has_word_of_a_name(clause.core)):
         return True
     found = reading.link()
     return not found.named or is_mention(reading, found)
+
+
+def _hardly_wants(reading: Reading) -> bool:
+    """`Forget it then, | we'll take the blanket with us`: beside a refusal what is not plainly wanted is why."""
+    clause, acts = reading.clause, reading.acts
+    if not acts or clause.amounts or clause.has("instead", "add", "please"):
+        return False
+    return max(acts[act] for act in _WANTS) < _PLAINLY_WANTED
 
 
 def _ends_politely(reading: Reading) -> bool:
