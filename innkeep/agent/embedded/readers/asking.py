@@ -107,7 +107,7 @@ def _asked_of(reading: Reading) -> Kind:
 def question(reading: Reading) -> bool:
     """What an article answers."""
     clause, turn = reading.clause, reading.turn
-    asks = clause.asks or clause.has(*_QUESTION)
+    asks = (clause.asks and not clause.has("lack")) or clause.has(*_QUESTION)
     if not asks or _asks_for_it(reading):
         return False
     if turn.draft.has_lines and clause.times and not (clause.asks or clause.starts or clause.names or turn.draft.mends):

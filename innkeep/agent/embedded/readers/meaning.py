@@ -70,6 +70,8 @@ def meant(reading: Reading) -> bool:
     counted = clause.has("request") and bool(clause.amounts) and not clause.has("problem")
     # `Is there a television in the rooms`, with a mark or without.
     idle = (clause.has("have") and not clause.has("problem", "lack")) or rather_tells_why(reading)
+    # `What is the password, I cannot find it in the room`: why it is asked.
+    idle = idle or (reading.turn.answered is not None and not (clause.names or clause.has("problem")))
     kinds = [kind for kind in _KINDS if not ((clause.asks or counted or idle) and kind is troubles)]
     if any(one.value is None for one in clause.amounts):
         # `Hundreds of little black ones` are a trouble, and nothing that can be brought.

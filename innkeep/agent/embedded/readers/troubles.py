@@ -53,6 +53,10 @@ def unwanted(reading: Reading) -> bool:
     if turn.draft.has_lines and not clause.starts:
         note(reading)
         return True
+    if "unhurried" in turn.cues and not clause.names:
+        # `There is no hurry, in an hour will do`.
+        turn.give_up(clause, aside=True)
+        return True
     _refuse(reading)
     return True
 

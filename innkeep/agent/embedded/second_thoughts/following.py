@@ -9,7 +9,7 @@ from innkeep.agent.acts import Act, Cancel, Change, Confirm, Decline, Status, Th
 from innkeep.agent.embedded.clauses.notes import said_without_courtesy
 from innkeep.agent.embedded.dialogue.telling import follow_up
 from innkeep.agent.embedded.encoder import READ
-from innkeep.agent.embedded.house.evidence import PERSONS
+from innkeep.agent.embedded.house.evidence import AROUND, PERSONS
 from innkeep.agent.embedded.readers.remainder import beside
 from innkeep.agent.embedded.readers.turn import Reading, Turn
 from innkeep.agent.embedded.second_thoughts.adding import add, changed
@@ -24,8 +24,8 @@ _TAKES_BACK = frozenset(["cancel", "no"])
 _OF_ONE = frozenset(["more", "status", "wish"])
 _CUES = (
     (("onemore", "add"), frozenset(["more", "total", "wish"])),
-    (("cancel", "anymore", "drop"), _TAKES_BACK),
-    (("refuse", "remove"), frozenset(["cancel", "no", "wish"])),
+    (("cancel", "anymore"), _TAKES_BACK),
+    (("drop", "refuse", "remove"), frozenset(["cancel", "no", "wish"])),
     (("status",), frozenset(["status"])),
 )
 """What words for one thing or another may do."""
@@ -93,16 +93,17 @@ def _act(reading: Reading, least: float) -> str | None:
         return None
     if any(reading.clause.has(*cues) and likeliest not in acts for cues, acts in _CUES):
         return None
-    return None if _names_something(reading, surely=shares[likeliest] >= _SURELY) else likeliest
+    return None if _names_something(reading, likeliest, surely=shares[likeliest] >= _SURELY) else likeliest
 
 
-def _names_something(reading: Reading, *, surely: bool) -> bool:
+def _names_something(reading: Reading, act: str, *, surely: bool) -> bool:
     """Whether it names what the hotel has or tells about.
 
-    Where it is sure what a text does, it may name what nobody is brought, as a place or as why: a door, a bath.
+    Where it is sure what a text does, it may name what nobody is brought, as a place or as why: a door, a bath. Of a
+    wish it is where: `put them in front of the door`.
     """
     clause, hotel = reading.clause, reading.turn.hotel
-    named = clause.names - PERSONS
+    named = clause.names - PERSONS - (AROUND if act == "wish" else frozenset())
     if not surely:
         return bool(named & (hotel.concepts | hotel.library.concepts)) or hotel.is_named(clause.text)
     brought = [hotel.items[number].main for number in reading.turn.without("maintenance")]

@@ -24,6 +24,7 @@ _OF_A_TROUBLE = ("problem", "lack")
 _FEW_BEFORE = 2
 _WANTS = ("order", "have", "more", "change")
 _PLAINLY_WANTED = 0.3
+_TAKES_BACK = ("no", "drop", "cancel", "anymore")
 
 
 def look_over(turn: Turn, found: list[Clause]) -> None:
@@ -47,7 +48,7 @@ def tells(reading: Reading) -> bool:
 
 def refuses(clause: Clause, turn: Turn) -> bool:
     """Whether a clause says no, and to nothing that it names or counts."""
-    no = clause.has("no", "drop", "cancel", "anymore") and not (clause.amounts or clause.concepts or clause.asks)
+    no = clause.has(*_TAKES_BACK) and not (clause.amounts or clause.concepts or clause.asks)
     # `这么贵那算了`: who writes without spaces says what for in the same breath.
     return no and (does_something(clause, turn.own) or (clause.has("drop") and is_spaceless(clause.text)))
 
@@ -106,7 +107,7 @@ def _is_beside(reading: Reading) -> bool:
 def _hardly_wants(reading: Reading) -> bool:
     """`Forget it then, | we'll take the blanket with us`: beside a refusal what is not plainly wanted is why."""
     clause, acts = reading.clause, reading.acts
-    if not acts or clause.amounts or clause.has("instead", "add", "please"):
+    if not acts or clause.amounts or clause.has("instead", "add", "please", "refuse", *_TAKES_BACK):
         return False
     return max(acts[act] for act in _WANTS) < _PLAINLY_WANTED
 
