@@ -39,7 +39,7 @@ _LATER = [
     ("thanks", "è arrivato adesso, siete stati velocissimi"),
     ("no", "pour ce prix-là on va plutôt s'en passer, merci quand même"),
     ("talk", "今夜は花火がよく見えてとてもきれいです"),
-    ("total", "아니다 네 개로 바꿔 주세요 친구들도 왔어요"),
+    ("total", "여섯 개로 변경해 주세요 친구들이 더 왔어요"),
 ]
 
 

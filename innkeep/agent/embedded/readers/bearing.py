@@ -37,8 +37,7 @@ _TROUBLE = 0.4
 _GUESSED = 0.15
 """By how much what is guessed from a single word must rather need something than tell something."""
 
-_RATHER_WHY = 0.3
-_PLAINLY_TROUBLE = 0.55
+_RATHER_WHY = 0.65
 _REFUSES = 0.35
 _MARGIN = 0.1
 _HARDLY = 0.1
@@ -107,11 +106,6 @@ def tells_of_trouble(reading: Reading) -> bool:
 def rather_tells_why(reading: Reading) -> bool:
     """Whether what has no word of a trouble tells why something is wanted by its meaning, and of no trouble."""
     return reading.acts.get("why", 0.0) > reading.acts.get("trouble", 1.0) + _RATHER_WHY
-
-
-def hardly_tells_of_trouble(reading: Reading) -> bool:
-    """Whether what has no word of a trouble may as well tell why: `just out of the shower`."""
-    return reading.acts.get("trouble", 1.0) - reading.acts.get("why", 0.0) < _PLAINLY_TROUBLE
 
 
 def wants_nothing(reading: Reading) -> bool:

@@ -200,10 +200,14 @@ class Draft(Noted):
                 return entry.act.quantity
         return None
 
-    def tells_a_number(self, item_id: UUID | None) -> bool:
-        """Whether what was asked for comes with a number that a wish tells: a time, mostly."""
-        of_it = (line for line in self._lines if line.item_id == item_id)
-        return any(_DIGIT.search(note) for line in of_it for note in line.notes)
+    @property
+    def tells_a_number(self) -> bool:
+        """Whether what was asked for last comes with a number that a wish tells: a time, mostly."""
+        return self._last is not None and any(_DIGIT.search(note) for note in self._last.notes)
+
+    def is_told(self, item_id: UUID, said: str) -> bool:
+        """Whether something was said of a thing that is asked for."""
+        return any(said in note for line in self._lines if line.item_id == item_id for note in line.notes)
 
     def note(self, wish: str, item_id: UUID | None = None) -> None:
         """Keep a wish about an item that is asked for, else about the last thing, or about the next one."""

@@ -65,12 +65,13 @@ def only_why(reading: Reading, later: Sequence[Clause]) -> bool:
 
 def keep_when(turn: Turn, found: Sequence[Clause]) -> None:
     """`I have to be off at 5:45, could you get me out of bed`: keep what tells when, of the one thing that is done."""
-    asked = [n for n in turn.category("concierge") if turn.draft.holds(turn.item(n))]
-    if len(asked) != 1 or turn.draft.tells_a_number(turn.item(asked[0])):
-        return
+    asked = [turn.item(n) for n in turn.category("concierge") if turn.draft.holds(turn.item(n))]
     told = next((clause for clause in found if clause.times and not clause.has(*_QUESTION)), None)
-    if told is not None:
-        turn.draft.note(turn.draft.text[told.start : told.end], turn.item(asked[0]))
+    if len(asked) != 1 or told is None:
+        return
+    whens = (turn.draft.text[told.start + a : told.start + b] for a, b in told.times)
+    if not any(turn.draft.is_told(asked[0], when) for when in whens):
+        turn.draft.note(turn.draft.text[told.start : told.end], asked[0])
 
 
 def unless_a_reason(reading: Reading, note: Callable[[], None]) -> None:

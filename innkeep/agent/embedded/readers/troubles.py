@@ -7,7 +7,7 @@ from functools import partial
 from innkeep.agent.acts import Cancel, Decline
 from innkeep.agent.embedded.house.evidence import AROUND, FIXTURES, PLACES_OF_TROUBLE
 from innkeep.agent.embedded.house.linking import NOTHING, WHERE_THINGS_STAND, Link, for_everything
-from innkeep.agent.embedded.readers.bearing import hardly_tells_of_trouble, rather_tells_why, tells_of_trouble
+from innkeep.agent.embedded.readers.bearing import rather_tells_why, tells_of_trouble
 from innkeep.agent.embedded.readers.counting import note
 from innkeep.agent.embedded.readers.faults import fault
 from innkeep.agent.embedded.readers.meaning import mended as mended_by_meaning
@@ -158,7 +158,8 @@ def _note_trouble(reading: Reading, found: Link, number: int, *, sounds: bool) -
     if turn.draft.mends and (_comes_of_it(reading) or not found.named or (sounds and _shows_only(reading, number))):
         # `There is a draught at the window, I cannot get it shut`: more of the same trouble.
         turn.draft.note(turn.draft.text[clause.start : clause.end])
-    elif sounds and clause.names <= FIXTURES and hardly_tells_of_trouble(reading):
+    elif sounds and clause.names <= FIXTURES:
+        # `Just out of the shower, and I find no hair dryer`.
         if_alone(reading, partial(turn.mend, clause, number))
     elif found.named or _names_what_breaks(reading):
         turn.mend(clause, number)

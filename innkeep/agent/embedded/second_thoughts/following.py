@@ -52,7 +52,7 @@ def follows(reading: Reading) -> bool:
     if counts - {1} or clause.has(*_TOLD_BY_WORDS) or _is_short(clause.text):
         return False
     act = _act(reading, _PLAINLY)
-    if act is None or act == "total" or (counts and act not in _OF_ONE) or (act == "more" and _extra(reading)):
+    if act is None or act == "total" or (counts and act not in _OF_ONE):
         return False
     return _does(reading, act)
 
@@ -74,11 +74,14 @@ def _is_short(text: str) -> bool:
 
 
 def _extra(reading: Reading) -> bool:
-    """`Extra butter please`: more of something else, in few words."""
+    """`Extra butter please`, `and a can of xpto`: more of something else, in few words, or counted by its name."""
     clause = reading.clause
-    if not clause.has("add") or clause.has("onemore", "again"):
+    if clause.has("onemore", "again"):
         return False
-    return len(words(clause.core)) <= _FEW_WORDS and bool(beside(reading))
+    if clause.has("add"):
+        return len(words(clause.core)) <= _FEW_WORDS and bool(beside(reading))
+    # `And one for my mother-in-law` is one more.
+    return bool(clause.amounts and beside(reading)) and not (clause.has("note") or is_spaceless(clause.text))
 
 
 def _act(reading: Reading, least: float) -> str | None:
@@ -92,6 +95,8 @@ def _act(reading: Reading, least: float) -> str | None:
     if shares[likeliest] < least or shares[likeliest] - shares[next_likeliest] < _MARGIN:
         return None
     if any(reading.clause.has(*cues) and likeliest not in acts for cues, acts in _CUES):
+        return None
+    if likeliest == "more" and _extra(reading):
         return None
     return None if _names_something(reading, likeliest, surely=shares[likeliest] >= _SURELY) else likeliest
 

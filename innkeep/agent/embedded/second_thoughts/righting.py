@@ -40,7 +40,7 @@ def put_right(reading: Reading) -> bool:
     value = clause.amounts[0].value if len(clause.amounts) == 1 else None
     if value is None or clause.times or not says_no_more(reading):
         return False
-    if turn.draft.tells_a_number(turn.draft.last):
+    if turn.draft.tells_a_number:
         # `At seven, I mean eight`.
         turn.draft.note(f"{clause.corrects} {turn.draft.text[clause.start : clause.end]}")
         return True
