@@ -57,6 +57,7 @@ YES += ["Yes, thank you so much", "aye, go on", "oui, c'est ça, merci", "คร
 YES += ["yep, go ahead", "sí claro", "ja hoor", "ja, ja graag", "ok ok"]
 YES += ["jaaa", "Siiii", "yesss please", "sí, resérvelas", "va, sí", "ja, doen", "yes book it", "Ja, bitte buchen"]
 YES += ["Iya, boleh", "はい、お願いします。", "好的", "네, 주문해 주세요", "نعم من فضلك", "evet", "да", "👍", "👍🏽"]
+YES += ["oui c'est d'accord", "sí, mándalo", "نعم أكّد الطلب", "就这样定", "jaja, is goed"]
 NO = ["yes, but two", "sí, pero sin cebolla", "oui mais deux", "ja, aber ohne Zwiebeln", "はい、でも2つ", "好的,要两份"]
 NO += [
     "yes?",

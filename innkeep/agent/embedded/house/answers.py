@@ -119,7 +119,7 @@ class Library:
         sure |= said and scores[best] >= _SURE_IF_SAID
         # What is hardly likely by known pairs is not meant, unless its words say so: its hours, or its price.
         chance = 1.0 if likely is None else float(likely[best])
-        is_named = bool(asked.concepts & article.title) or shares[best] >= _MOSTLY_SAID
+        is_named = bool((asked.concepts - WEAK) & article.title) or shares[best] >= _MOSTLY_SAID
         if not (is_named and asked.kind is not Kind.ANY):
             sure &= chance >= (_HARDLY_MEANT if is_named else _LIKELY_MEANT)
         # `How much is breakfast` is no question of its hours; `how many volts have the sockets` is about all of that.

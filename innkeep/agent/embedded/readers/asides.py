@@ -103,6 +103,9 @@ def _is_aside(reading: Reading) -> bool:
     if clause.has("got") and not (clause.asks or clause.has("please", "add", *_TELLING)):
         # `We brought our own wine, two glasses please`.
         return True
+    if clause.has("lack") and turn.answered is not None:
+        # `What is the code? I cannot find the card`.
+        return True
     if not _names_a_thing(reading) and (_sign(reading)[0] >= _LIKELY or _only_tells_why(reading)):
         return True
     if clause.asks or clause.has(*_ASKING, *_TELLING) or (turn.under_way and clause.has(*_SECOND_THOUGHTS)):

@@ -22,7 +22,7 @@ from innkeep.agent.embedded.readers.bearing import rather_tells_why
 from innkeep.agent.embedded.readers.faults import fault, is_for, is_of
 from innkeep.agent.embedded.readers.lacking import is_strange, lacks_the_first
 from innkeep.agent.embedded.readers.placing import order
-from innkeep.agent.embedded.readers.reasons import complain, unless_a_reason
+from innkeep.agent.embedded.readers.reasons import complain, mend, unless_a_reason
 from innkeep.agent.embedded.readers.remainder import COMMA
 from innkeep.agent.embedded.readers.requests import asks_for_a_thing, is_rather_wished
 from innkeep.agent.embedded.readers.turn import Reading
@@ -212,7 +212,7 @@ def _mend(reading: Reading, told: Told, least: float) -> bool:
         if asks_for_a_thing(reading) and clause.names and clause.names.isdisjoint(turn.hotel.items[number].own):
             # `A fan heater, please`, where the air conditioning is mended: nobody brings one.
             return False
-        turn.mend(clause, number)
+        mend(reading, number)
     elif surely or is_for(turn.hotel.items[number], clause.names):
         unless_a_reason(reading, partial(turn.mend, clause, number))
     elif _is_rather_a_trouble(reading, told) and not asks_for_a_thing(reading):

@@ -11,6 +11,7 @@ from functools import partial
 
 from innkeep.agent.acts import Complain
 from innkeep.agent.embedded.clauses.clause import Clause
+from innkeep.agent.embedded.house.evidence import FIXTURES
 from innkeep.agent.embedded.house.linking import nearness
 from innkeep.agent.embedded.readers.turn import Reading, Turn
 from innkeep.agent.embedded.words.sentences import wishes
@@ -83,9 +84,17 @@ def unless_a_reason(reading: Reading, note: Callable[[], None]) -> None:
         note()
 
 
-def if_alone(reading: Reading, note: Callable[[], None]) -> None:
-    """Note later what may be a trouble, if nothing else was understood; beside another trouble it is told of that."""
-    reading.turn.reasons.append((reading, partial(_note_alone, reading, note)))
+def mend(reading: Reading, number: int) -> None:
+    """Note a trouble with an item. Of a fixture that is only mentioned, `just out of the shower`, if nothing else is.
+
+    Beside another trouble that is told of it.
+    """
+    clause, turn = reading.clause, reading.turn
+    note = partial(turn.mend, clause, number)
+    if clause.has("problem") or not clause.names or not clause.names <= FIXTURES:
+        note()
+    else:
+        turn.reasons.append((reading, partial(_note_alone, reading, note)))
 
 
 def _note_alone(reading: Reading, note: Callable[[], None]) -> None:

@@ -14,7 +14,7 @@ from innkeep.agent.embedded.readers.meaning import mended as mended_by_meaning
 from innkeep.agent.embedded.readers.meaning import sounds_like_a_question, sounds_like_a_trouble
 from innkeep.agent.embedded.readers.placing import order
 from innkeep.agent.embedded.readers.plagues import is_there, mended
-from innkeep.agent.embedded.readers.reasons import if_alone, unless_a_reason
+from innkeep.agent.embedded.readers.reasons import mend, unless_a_reason
 from innkeep.agent.embedded.readers.remainder import beside
 from innkeep.agent.embedded.readers.turn import Reading
 from innkeep.agent.embedded.words.concepts import widened
@@ -158,11 +158,8 @@ def _note_trouble(reading: Reading, found: Link, number: int, *, sounds: bool) -
     if turn.draft.mends and (_comes_of_it(reading) or not found.named or (sounds and _shows_only(reading, number))):
         # `There is a draught at the window, I cannot get it shut`: more of the same trouble.
         turn.draft.note(turn.draft.text[clause.start : clause.end])
-    elif sounds and clause.names <= FIXTURES:
-        # `Just out of the shower, and I find no hair dryer`.
-        if_alone(reading, partial(turn.mend, clause, number))
     elif found.named or _names_what_breaks(reading):
-        turn.mend(clause, number)
+        mend(reading, number)
     elif not found.items or widened(clause.names) & mended(turn):
         unless_a_reason(reading, partial(turn.mend, clause, number))
     else:
