@@ -19,7 +19,7 @@ _SAME_MEANING = 0.62
 _NEARLY_IT = 0.66
 _LIKE_IT = 0.45
 _SAME_WORD = 0.8
-_LIKELY = 0.4
+_LIKELY = 0.35
 
 
 def doubts(reading: Reading, found: Link) -> bool:

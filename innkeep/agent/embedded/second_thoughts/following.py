@@ -76,12 +76,12 @@ def _is_short(text: str) -> bool:
 def _extra(reading: Reading) -> bool:
     """`Extra butter please`, `and a can of xpto`: more of something else, in few words, or counted by its name."""
     clause = reading.clause
-    if clause.has("onemore", "again"):
+    if clause.has("onemore", "again", "note"):
         return False
     if clause.has("add"):
         return len(words(clause.core)) <= _FEW_WORDS and bool(beside(reading))
     # `And one for my mother-in-law` is one more.
-    return bool(clause.amounts and beside(reading)) and not (clause.has("note") or is_spaceless(clause.text))
+    return bool(clause.amounts and beside(reading)) and not is_spaceless(clause.text)
 
 
 def _act(reading: Reading, least: float) -> str | None:

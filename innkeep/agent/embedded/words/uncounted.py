@@ -72,6 +72,12 @@ _OLD = (
     r"|thang|tuoi|tuan|aylik|haftalik|yasinda\w*|месяц\w*|недел\w*|год\w*|лет|рок\w*|miesi\w*|mesic\w*)(?!\w)"
     r"|เดือน|ขวบ|สัปดาห์|歳|才|ヶ月|か月|カ月|ケ月|個月|个月|週間|周|岁|살|개월|주일|주(?!\w)|달(?!\w)|泊|晚|박(?!\w)|日(?![本式])|天(?!ぷら|婦|妇)|일(?!회))"
 )
+_AGED = (
+    r"(?<!\w)(?:(?:enkel)?(?:tochter|sohn)|madchen|bub|junge|kleine[rn]?|son|daughter|boy|girl|kid|toddler|fils|fille"
+    r"|garcon|hij[oa]|nin[oa]|figli[oa]|bambin[oa]|bimb[oa]|filh[oa]|menin[oa]|zoon|dochter|anak)(?:\s?\(|\s\s)\d{1,2}(?:\)|\s\s|$)"
+)
+"""`Our daughter (11)`: what is legible has spaces for brackets."""
+
 _UNITS = (
     r"(?:pages?|seiten?|paginas?|pagine?|halaman|people|persons?|adults?|kids|children|guests|nights?|minutes?|hours?|o'clock|personas?|adultos?|niños?|ninos?|noches?|horas?"
     r"|minutos?|personnes?|adultes?|enfants?|nuits?|heures?|personen|erwachsene|kinder|nachte?|uhr|stunden?|minuten|persone|adulti"
@@ -100,7 +106,7 @@ _NO_NUMBERS = (
 28th, in 20 minutes.
 """
 
-_FIXED = re.compile(f"{_CLOCK}|{_SIZES}|{_ONE_OF}|{_MINUTES}|{_OLD}|{_PEOPLE}|{_NO_NUMBERS}")
+_FIXED = re.compile(f"{_CLOCK}|{_SIZES}|{_ONE_OF}|{_MINUTES}|{_OLD}|{_AGED}|{_PEOPLE}|{_NO_NUMBERS}")
 
 
 def times(text: str, own: Cues) -> list[tuple[int, int]]:
