@@ -198,7 +198,9 @@ def together(reading: Reading) -> bool:
     if not (clause.asks or clause.has("when", "price")):
         return False
     answer = reading.answer(Kind.PRICE if clause.has("price") else Kind.WHEN if clause.has("when") else Kind.ANY)
-    if answer is None or not (answer.said and answer.sure):
+    # `Do you run helicopter flights? The kids are tired` asks nothing about children.
+    plain = answer is not None and (answer.plain or clause.has("when", "price"))
+    if answer is None or not (plain and answer.said and answer.sure):
         return False
     reading.turn.say(clause, Question(article_id=answer.article_id, passage=answer.text))
     return True
