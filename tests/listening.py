@@ -52,6 +52,8 @@ class Listener:
         for talk in talks:
             talk.cancel()
         await asyncio.gather(*talks, return_exceptions=True)
+        # A connection that is broken off is let go of in the next turn of the loop, which may be its last.
+        await asyncio.sleep(0)
 
     def _enter(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if self._server is None:  # it was closed behind whoever was just coming in

@@ -86,6 +86,8 @@ async def told(settings: Settings, figures: Callable[[], Iterable[Figure]]) -> A
                 asked = await reader.readuntil(b"\r\n\r\n")
                 writer.write(_answered(asked, figures))
                 await writer.drain()
+                writer.close()
+                await writer.wait_closed()
         except (TimeoutError, OSError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
             pass  # whoever it was, they asked for nothing
         finally:
