@@ -38,6 +38,7 @@ _GUESSED = 0.15
 """By how much what is guessed from a single word must rather need something than tell something."""
 
 _RATHER_WHY = 0.65
+_RATHER_TROUBLE = 0.3
 _REFUSES = 0.35
 _MARGIN = 0.1
 _HARDLY = 0.1
@@ -106,6 +107,12 @@ def tells_of_trouble(reading: Reading) -> bool:
 def rather_tells_why(reading: Reading) -> bool:
     """Whether what has no word of a trouble tells why something is wanted by its meaning, and of no trouble."""
     return reading.acts.get("why", 0.0) > reading.acts.get("trouble", 1.0) + _RATHER_WHY
+
+
+def is_plainly_trouble(reading: Reading) -> bool:
+    """Whether a clause tells of a trouble by its meaning rather than why: `only a trickle comes out of the shower`."""
+    acts = reading.acts
+    return bool(acts) and acts["trouble"] - acts["why"] >= _RATHER_TROUBLE
 
 
 def wants_nothing(reading: Reading) -> bool:

@@ -13,6 +13,7 @@ from innkeep.agent.acts import Complain
 from innkeep.agent.embedded.clauses.clause import Clause
 from innkeep.agent.embedded.house.evidence import FIXTURES
 from innkeep.agent.embedded.house.linking import nearness
+from innkeep.agent.embedded.readers.bearing import is_plainly_trouble
 from innkeep.agent.embedded.readers.turn import Reading, Turn
 from innkeep.agent.embedded.words.sentences import wishes
 
@@ -85,13 +86,14 @@ def unless_a_reason(reading: Reading, note: Callable[[], None]) -> None:
 
 
 def mend(reading: Reading, number: int) -> None:
-    """Note a trouble with an item. Of a fixture that is only mentioned, `just out of the shower`, if nothing else is.
+    """Note a trouble with an item.
 
-    Beside another trouble that is told of it.
+    Of a fixture that may be only mentioned, `just out of the shower`, it is noted where nothing else is asked for;
+    beside another trouble it is told of that.
     """
     clause, turn = reading.clause, reading.turn
     note = partial(turn.mend, clause, number)
-    if clause.has("problem") or not clause.names or not clause.names <= FIXTURES:
+    if clause.has("problem") or is_plainly_trouble(reading) or not clause.names or not clause.names <= FIXTURES:
         note()
     else:
         turn.reasons.append((reading, partial(_note_alone, reading, note)))
