@@ -189,8 +189,12 @@ Act = Annotated[
 
 
 class Understanding(_Act):
-    """All that an engine made of a turn. `engine` is who did, when it was not the one that was asked."""
+    """All that an engine made of a turn. `engine` is who did, when it was not the one that was asked.
+
+    `agreed`: the guest's own words plainly say yes to what waits, by a reading on this machine. No model sets it.
+    """
 
     acts: tuple[Act, ...]
+    agreed: bool = False
     language: str = Field(default="en", max_length=35, description="BCP 47 tag of what the guest wrote")
     engine: str = ""

@@ -1,4 +1,6 @@
-"""A yes that needs no understanding. It alone, in the guest's own words, confirms what costs money.
+"""A yes that needs no understanding, in words that are known.
+
+It confirms what costs money, and so does a yes that is understood here (`embedded/second_thoughts/agreeing.py`).
 
 Whole messages, by language in `plain_yes.txt`: anything beside them but courtesy is no plain yes.
 """
@@ -24,9 +26,14 @@ _SKIN = re.compile("[\U0001f3fb-\U0001f3ff\ufe0f]")
 
 def is_plain_yes(text: str) -> bool:
     """Whether a message says yes and nothing else: "yes, but without onions" does not."""
-    if any(mark in text for mark in "?？؟") or _DOUBTS.search(text):
+    if doubts(text):
         return False
     return _agrees(_said(text)) or _is_thumbs(_SKIN.sub("", text))
+
+
+def doubts(text: str) -> bool:
+    """Whether a message asks, or shows a sign of no or of doubt."""
+    return any(mark in text for mark in "?？؟") or bool(_DOUBTS.search(text))
 
 
 def _is_thumbs(text: str) -> bool:

@@ -42,6 +42,7 @@ HANDED_OVER = "handed_over"
 async def carry_out(turn: Turn, understood: acts.Understanding) -> str:
     """Do what was understood, say what was done, and return the outcome of the turn."""
     turn.voice = Replies(understood.language or turn.chat.language or turn.language)
+    turn.agreed = understood.agreed
     wanted = understood.acts
     if not wanted:
         turn.said.append(turn.voice.say("picture"))
@@ -93,7 +94,7 @@ async def _confirm(turn: Turn, _act: acts.Act) -> None:
         turn.said.append(turn.voice.say("nothing_waits"))
     elif turn.proposal is not None:
         return  # made in this very turn: the guest's yes was to another basket, and this one is yet to be shown
-    elif not is_plain_yes(turn.messages[-1]):
+    elif not (turn.agreed or is_plain_yes(turn.messages[-1])):
         turn.said.append(turn.voice.say("not_plain"))
     else:
         await _confirm_waiting(turn, turn.guest, proposal)

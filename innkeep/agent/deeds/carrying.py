@@ -24,8 +24,9 @@ from innkeep.people.models import Organization
 class Turn:
     """A turn while it is carried out, and what is to be said at its end.
 
-    `language` is the hotel's own; `introduces` when the agent has said nothing before. The orders that were
-    written are kept at hand, so that nobody who reacts to them reads them again.
+    `language` is the hotel's own; `agreed` when the guest's own words were read as a yes to what waits; `introduces`
+    when the agent has said nothing before. The orders that were written are kept at hand, so that nobody who reacts to
+    them reads them again.
     """
 
     db: AsyncSession
@@ -40,6 +41,7 @@ class Turn:
     proposal: Proposal | None = None
     written: list[Order] = field(default_factory=list)
     calls_for: CallReason | None = None
+    agreed: bool = False
     introduces: bool = False
 
     @property

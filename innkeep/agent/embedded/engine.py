@@ -69,10 +69,10 @@ class EmbeddedEngine:
         # A button says the item's title in the hotel's language; whoever taps it still speaks their own.
         spoken = before[-1] if before and _is_offered(briefing, text) else hotel.without_names(text)
         language = self._language(hotel, spoken, before)
-        acts = _acts(hotel, briefing, text, language)
+        acts, agreed = _acts(hotel, briefing, text, language)
         if len(written) > len(text) and not any(isinstance(each, Emergency | Human) for each in acts):
             acts = (*acts[: MAX_ACTS - 1], Human())  # who reads the rest of it
-        return Understanding(acts=acts, language=language)
+        return Understanding(acts=acts, language=language, agreed=agreed)
 
     def _language(self, hotel: Hotel, spoken: str, before: list[str]) -> str:
         """What the guest speaks. A title is too short to tell, but the hotel knows in which language it is one."""
@@ -95,14 +95,15 @@ def _is_offered(briefing: Briefing, text: str) -> bool:
     return text.strip().casefold() in offered
 
 
-def _acts(hotel: Hotel, briefing: Briefing, text: str, language: str) -> tuple[Act, ...]:
+def _acts(hotel: Hotel, briefing: Briefing, text: str, language: str) -> tuple[tuple[Act, ...], bool]:
+    """What is said, and whether it is a yes to what waits."""
     if hazard := _danger(hotel, text, language):
-        return (Emergency(hazard=hazard),)
+        return (Emergency(hazard=hazard),), False
     if briefing.proposal and is_plain_yes(text):
-        return (Confirm(),)
+        return (Confirm(),), True
     turn = _turn(hotel, briefing, text, language)
     read(turn, waiting)
-    return turn.draft.acts()
+    return turn.draft.acts(), turn.agrees
 
 
 _FOUR_IS_FIRE = frozenset(["da", "no"])

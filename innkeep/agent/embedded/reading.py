@@ -39,7 +39,9 @@ from innkeep.agent.embedded.readers.uses import told_by_its_use
 from innkeep.agent.embedded.readers.wanting import of_a_detail, of_a_part, of_each, of_some, ordered
 from innkeep.agent.embedded.readers.weighing import ask_which, weighs
 from innkeep.agent.embedded.readers.wishing import wished_of_one, wished_with
+from innkeep.agent.embedded.second_thoughts.agreeing import agrees
 from innkeep.agent.embedded.second_thoughts.following import follows, follows_after_all
+from innkeep.agent.embedded.second_thoughts.naming import names_it, names_it_after_all
 from innkeep.agent.embedded.second_thoughts.righting import put_right, take_back_for_nothing
 from innkeep.agent.embedded.second_thoughts.telling import look_over, tells
 from innkeep.agent.embedded.words.spelling import plain
@@ -57,9 +59,9 @@ def read(turn: Turn, answers: Callable[[Reading], bool]) -> None:
     may_be_one = [turn.draft.text] if turn.follows or 1 < len(found) <= _FEW_CLAUSES else []
     vectors = encode([*(text for clause in found for text in clause.spoken), *may_be_one])
     later = Reading(turn, _whole(turn, found), vectors[-1:]) if turn.follows else None
-    if later and follows(later):
-        return
     turn.declines = declines(turn, vectors)
+    if later and (agrees(later) or names_it(later, found) or follows(later)):
+        return
     readings = [Reading(turn, clause, vectors[2 * number : 2 * number + 2]) for number, clause in enumerate(found)]
     for number, reading in enumerate([] if _is_one_wish(turn, found, vectors[-1:]) else readings):
         clause = reading.clause
@@ -76,7 +78,7 @@ def read(turn: Turn, answers: Callable[[Reading], bool]) -> None:
     _read_what_is_told(turn)
     settle_reasons(turn)
     ask_which(turn, found[-1])
-    if later and not turn.draft.knows and follows_after_all(later):
+    if later and not turn.draft.knows and (names_it_after_all(later) or follows_after_all(later)):
         return
     if len(found) > 1 and not (turn.draft.wants or turn.felt or turn.lacks or turn.doubted):
         _all_at_once(turn, found)

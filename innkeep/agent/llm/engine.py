@@ -95,7 +95,7 @@ def _decides(ours: Understanding, briefing: Briefing) -> bool:
     """Danger, a wish for a person, a plain yes or a mere hello: nobody else is asked, and nothing leaves the house."""
     if any(isinstance(act, Emergency | Human) for act in ours.acts):
         return True
-    if briefing.proposal and briefing.messages and is_plain_yes(briefing.messages[-1]):
+    if ours.agreed or (briefing.proposal and briefing.messages and is_plain_yes(briefing.messages[-1])):
         return True
     return all(isinstance(act, Greet | Thanks) for act in ours.acts)
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from innkeep.agent.embedded.clauses.hearing import heard_in_all
 from innkeep.agent.embedded.dialogue import known, telling
 from innkeep.agent.embedded.encoder import encode
+from innkeep.agent.embedded.words.cues import cues
+from innkeep.agent.embedded.words.spelling import plain
 
 from .hotels import MERIDIAN, told, understand
 
@@ -32,22 +35,62 @@ def test_a_sentence_that_is_not_known_is_most_of_all_what_it_does(act: str, said
 
 
 _LATER = [
-    ("more", "my mother would love one as well if that's all right"),
-    ("cancel", "ihr könnt euch den Weg sparen, mein Bruder hat uns ausgeholfen"),
-    ("status", "llevamos un buen rato esperando y por aquí no aparece nadie"),
-    ("wish", "posez-le devant la porte sans frapper, le petit fait la sieste"),
-    ("thanks", "è arrivato adesso, siete stati velocissimi"),
-    ("no", "pour ce prix-là on va plutôt s'en passer, merci quand même"),
-    ("talk", "今夜は花火がよく見えてとてもきれいです"),
-    ("total", "여섯 개로 변경해 주세요 친구들이 더 왔어요"),
+    ("en", "more", "my mother would love one as well if that's all right"),
+    ("de", "cancel", "ihr braucht nicht mehr zu kommen, mein Bruder hat uns ausgeholfen"),
+    ("es", "status", "llevamos un buen rato esperando y por aquí no aparece nadie"),
+    ("fr", "wish", "posez-le devant la porte sans frapper, le petit fait la sieste"),
+    ("it", "thanks", "è arrivato adesso, siete stati velocissimi"),
+    ("fr", "no", "pour ce prix-là on va plutôt s'en passer, merci quand même"),
+    ("ja", "talk", "今夜は花火がよく見えてとてもきれいです"),
+    ("ko", "total", "여섯 개로 변경해 주세요 친구들이 더 왔어요"),
 ]
 
 
-@pytest.mark.parametrize(("act", "said"), _LATER)
-def test_what_is_said_later_is_told_without_the_name_of_a_thing(act: str, said: str) -> None:
+@pytest.mark.parametrize(("language", "act", "said"), _LATER)
+def test_what_is_said_later_is_told_without_the_name_of_a_thing(language: str, act: str, said: str) -> None:
     assert said not in {each.text for sentences in known.follow_ups().values() for each in sentences}
-    told = telling.follow_up(encode([said])[0])
+    told = telling.follow_up(encode([said])[0], heard_in_all(plain(said), cues(language)))
     assert max(told, key=lambda each: told[each]) == act
+
+
+_NAMED = [
+    ("en", "drop", "we won't be needing the parasol after all, it's raining"),
+    ("de", "swap", "ach nein, ich meinte doch den Bademantel"),
+    ("fr", "part", "et pas de glaçons dans le jus, s'il vous plaît"),
+    ("es", "add", "y añádame también un batido de plátano"),
+    ("nl", "total", "maak er toch maar vier strandstoelen van"),
+    ("it", "more", "un altro accappatoio per mia madre, per favore"),
+    ("pt", "yesadd", "sim, e junte-lhe também uma garrafa de vinho"),
+    ("id", "keep", "jusnya saja deh, yang lain batal"),
+    ("ja", "mention", "アイロン、さっき届きました。助かりました"),
+]
+
+
+@pytest.mark.parametrize(("language", "act", "said"), _NAMED)
+def test_what_is_said_later_is_told_with_the_name_of_a_thing(language: str, act: str, said: str) -> None:
+    assert said not in {each.text for sentences in known.named().values() for each in sentences}
+    told = telling.named_follow_up(encode([said])[0], heard_in_all(plain(said), cues(language)))
+    assert max(told, key=lambda each: told[each]) == act
+
+
+@pytest.mark.parametrize(
+    ("language", "agreed", "not_agreed"),
+    [
+        ("en", "that all looks right to me, please send it up", "that all looks right but make it sparkling"),
+        ("de", "genau so hätten wir das gern, vielen Dank", "genau so, nur bitte ohne Kapern"),
+        ("es", "está todo bien, tráiganlo cuando puedan", "está bien pero que no lleve picante"),
+        ("ja", "その内容で間違いありませんのでお願いいたします", "その内容で、わさび抜きにできますか"),
+    ],
+)
+def test_who_agrees_and_wants_nothing_else_is_told_from_who_wants_a_change(
+    language: str, agreed: str, not_agreed: str
+) -> None:
+    own = cues(language)
+    better, worse = (
+        telling.agreement(vector, heard_in_all(plain(said), own))
+        for said, vector in zip((agreed, not_agreed), encode([agreed, not_agreed]), strict=True)
+    )
+    assert better > 0 > worse
 
 
 @pytest.mark.parametrize(

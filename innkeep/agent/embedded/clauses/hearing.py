@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from innkeep.agent.embedded.words.amounts import amounts
 from innkeep.agent.embedded.words.cues import Cues
 
 _PARTS = (
@@ -25,6 +26,12 @@ def heard(text: str, own: Cues) -> frozenset[str]:
         if all(any(covers(own.of(whole), text, *place) for whole in wholes) for place in places):
             found.discard(name)
     return frozenset(found)
+
+
+def heard_in_all(text: str, own: Cues) -> frozenset[str]:
+    """The cues of all that a guest wrote, in plain letters, and `several` where it counts more than one."""
+    counts = any(one.value != 1 for one in amounts(text, own))
+    return heard(text, own) | (frozenset(["several"]) if counts else frozenset())
 
 
 def opened(text: str, name: str) -> str:

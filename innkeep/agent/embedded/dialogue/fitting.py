@@ -5,23 +5,31 @@ They are kept beside the sentences, since to fit them, or to compare with each s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
+from innkeep.agent.embedded.clauses.hearing import heard_in_all
 from innkeep.agent.embedded.dialogue import known
-from innkeep.agent.embedded.dialogue.features import axes_of, spread
+from innkeep.agent.embedded.dialogue.features import axes_of, spread, with_cues
 from innkeep.agent.embedded.dialogue.known import DANGER, HARMLESS, OTHER, Known
 from innkeep.agent.embedded.dialogue.telling import WEIGHTS, Weights
 from innkeep.agent.embedded.encoder import Vectors, encode_many
+from innkeep.agent.embedded.words.cues import cues
 from innkeep.agent.embedded.words.sentences import complaints, outside, problems, questions, troubles, wishes
+from innkeep.agent.embedded.words.spelling import plain
 
 _STIFF = 10.0
 """How much large weights cost (ridge)."""
 
+_STIFF_BY_NAME = 30.0
+"""The same where the vectors are those of things as well."""
+
 _STEPS = 4
 _DANGER_WEIGHS = 2.0
 _MESSAGE_WEIGHS = 2.0
+_CHANGE_WEIGHS = 0.5
 _TOGETHER = 500
 _DANGERS_TOGETHER = 120
 _BEFORE = 0.5
@@ -29,19 +37,45 @@ _MATTERS = ("order", "have", "trouble", "price", "info", "more", "change", "canc
 _OTHER_WEIGHS = 0.3
 """There are many sentences about something else."""
 
+ByLanguage = Mapping[str, Sequence[Known]]
 
-def fit(
-    sentences: Sequence[Known], messages: Sequence[Known], joined: Sequence[Known], later: Sequence[Known]
-) -> Weights:
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """What weights are fitted to: sentences by themselves, whole messages, what is said next, and what is answered.
+
+    Messages that the sentences make `together` are fitted to as well.
+    """
+
+    sentences: ByLanguage
+    messages: Sequence[Known]
+    follow_ups: ByLanguage
+    named: ByLanguage
+    answers: ByLanguage
+
+    def without(self, languages: tuple[str, ...]) -> Texts:
+        """Those of the other languages."""
+        told = (self.sentences, self.follow_ups, self.named, self.answers)
+        alone, later, named, answers = ({of: each[of] for of in each if of not in languages} for each in told)
+        return Texts(alone, self.messages, later, named, answers)
+
+
+def all_texts() -> Texts:
+    """All that is known."""
+    return Texts(known.by_language(), known.messages(), known.follow_ups(), known.named(), known.answers())
+
+
+def fit(texts: Texts) -> Weights:
     """The weights by which texts like these tell their acts."""
-    several = [*sentences, *joined, *messages]
+    sentences, joined = _all(texts.sentences), list(together(texts.sentences))
+    several = [*sentences, *joined, *texts.messages]
     vectors = encode_many([each.text for each in several])
     elsewhere = np.vstack([told()[1] for told in (problems, troubles, wishes, questions, complaints)])
     axes = axes_of(np.vstack([vectors, elsewhere, outside()]))
     features, others = spread(vectors, axes), spread(np.vstack([elsewhere, outside()]), axes)
     danger = np.array([each.act == DANGER for each in several])
     weighs = np.where(danger, _DANGER_WEIGHS, 1.0) * np.repeat(
-        [1.0, _MESSAGE_WEIGHS], [len(sentences) + len(joined), len(messages)]
+        [1.0, _MESSAGE_WEIGHS], [len(sentences) + len(joined), len(texts.messages)]
     )
     acts = sorted({each.act for each in sentences} - {HARMLESS})
     by_act = [[each.act == act for act in acts] for each in sentences if each.act != HARMLESS]
@@ -54,20 +88,45 @@ def fit(
             np.concatenate([weighs, np.ones(len(others))]),
         ),
         acts=dict(zip(acts, _shared(features[: len(sentences)][of_an_act], by_act).T, strict=True)),
-        follow_ups=_follow_ups(later, axes),
+        follow_ups=_follow_ups(texts.follow_ups, axes),
+        named=_by_act(texts.named, axes, [1.0] * len(_all(texts.named)), _STIFF_BY_NAME),
+        agrees=_agrees(texts.answers, texts.named, axes),
     )
 
 
-def _follow_ups(later: Sequence[Known], axes: Vectors) -> dict[str, Vectors]:
+def _follow_ups(by_language: ByLanguage, axes: Vectors) -> dict[str, Vectors]:
     """The weights of what is said of something that was asked for before."""
-    acts = sorted({each.act for each in later})
-    told = [[each.act == act for act in acts] for each in later]
-    weighs = np.array([_OTHER_WEIGHS if each.act == OTHER else 1.0 for each in later], dtype=np.float32)
-    features = spread(encode_many([each.text for each in later]), axes)
-    return dict(zip(acts, _shared(features, told, weighs).T, strict=True))
+    weighs = [_OTHER_WEIGHS if each.act == OTHER else 1.0 for each in _all(by_language)]
+    return _by_act(by_language, axes, weighs, _STIFF)
 
 
-def together(by_language: dict[str, list[Known]], seed: int = 1) -> Iterator[Known]:
+def _by_act(by_language: ByLanguage, axes: Vectors, weighs: Sequence[float], stiff: float) -> dict[str, Vectors]:
+    told = [each.act for each in _all(by_language)]
+    acts = sorted(set(told))
+    by_act = [[each == act for act in acts] for each in told]
+    found = _shared(_with_cues(by_language, axes), by_act, np.array(weighs, dtype=np.float32), stiff)
+    return dict(zip(acts, found.T, strict=True))
+
+
+def _agrees(answers: ByLanguage, named: ByLanguage, axes: Vectors) -> Vectors:
+    """The weights of a yes to what was read back; what changes something is none, whatever it names."""
+    changes = {language: [each for each in told if each.act != "mention"] for language, told in named.items()}
+    features = np.vstack([_with_cues(told, axes) for told in (answers, changes)])
+    agrees = np.array([each.act == "yes" for each in (*_all(answers), *_all(changes))])
+    weighs = np.repeat([1.0, _CHANGE_WEIGHS], [len(_all(answers)), len(_all(changes))])
+    return _parted(features, agrees, weighs)
+
+
+def _with_cues(by_language: ByLanguage, axes: Vectors) -> Vectors:
+    heard = [heard_in_all(plain(each.text), cues(of)) for of, told in by_language.items() for each in told]
+    return with_cues(spread(encode_many([each.text for each in _all(by_language)]), axes), heard)
+
+
+def _all(by_language: ByLanguage) -> list[Known]:
+    return [each for told in by_language.values() for each in told]
+
+
+def together(by_language: ByLanguage, seed: int = 1) -> Iterator[Known]:
     """Messages of several sentences, as guests write them: a greeting, a reason, the matter, another one, thanks."""
     chance = np.random.default_rng(seed)
     for language, told in sorted(by_language.items()):
@@ -118,20 +177,20 @@ def _parted(features: Vectors, told: np.ndarray, weighs: np.ndarray) -> Vectors:
     return found
 
 
-def _shared(features: Vectors, told: Sequence[Sequence[bool]], weighs: Vectors | None = None) -> Vectors:
+def _shared(
+    features: Vectors, told: Sequence[Sequence[bool]], weighs: Vectors | None = None, stiff: float = _STIFF
+) -> Vectors:
     """Least squares with a ridge: how much of a text is each of several acts, one in all."""
     weighed = features if weighs is None else features * weighs[:, np.newaxis]
     product = weighed.T @ features
-    product[np.diag_indices(len(product))] += _STIFF
+    product[np.diag_indices(len(product))] += stiff
     found: Vectors = np.linalg.solve(product, weighed.T @ np.array(told, dtype=np.float32)).astype(np.float32)
     return found
 
 
 def main() -> None:
     """Fit to all that is known, and keep the weights."""
-    by_language = known.by_language()
-    sentences, later = ([each for told in some.values() for each in told] for some in (by_language, known.follow_ups()))
-    fit(sentences, known.messages(), list(together(by_language)), later).write(WEIGHTS, known.digest())
+    fit(all_texts()).write(WEIGHTS, known.digest())
 
 
 if __name__ == "__main__":

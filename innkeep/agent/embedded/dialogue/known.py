@@ -37,8 +37,7 @@ class Known(NamedTuple):
 
 def by_language() -> dict[str, list[Known]]:
     """Sentences said by themselves."""
-    found = (_FOLDER / "sentences").iterdir()
-    return {each.name.removesuffix(".txt"): list(_read(each.read_text("utf-8"))) for each in sorted(found, key=str)}
+    return _of("sentences")
 
 
 def messages() -> list[Known]:
@@ -69,9 +68,25 @@ def follow_ups() -> dict[str, list[Known]]:
     }
 
 
+def named() -> dict[str, list[Known]]:
+    """What is said when something was asked for before, and names a thing."""
+    return _of("named")
+
+
+def answers() -> dict[str, list[Known]]:
+    """What is answered when an order was read back, and waits for a yes."""
+    return _of("answers")
+
+
+def _of(folder: str) -> dict[str, list[Known]]:
+    found = sorted((_FOLDER / folder).iterdir(), key=str)
+    return {each.name.removesuffix(".txt"): list(_read(each.read_text("utf-8"))) for each in found}
+
+
 def digest() -> str:
     """What tells one state of all of these from another."""
-    told = [known for each in (*by_language().values(), messages(), *follow_ups().values()) for known in each]
+    several = (*by_language().values(), messages(), *follow_ups().values(), *named().values(), *answers().values())
+    told = [known for each in several for known in each]
     return sha256("\n".join(f"{act}: {text}" for text, act in told).encode()).hexdigest()
 
 

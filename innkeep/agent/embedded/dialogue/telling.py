@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from innkeep.agent.embedded.dialogue.features import spread
+from innkeep.agent.embedded.dialogue.features import spread, with_cues
 from innkeep.agent.embedded.encoder import Vectors
 
 WEIGHTS = files("innkeep.agent.embedded.dialogue") / "weights.npz"
@@ -18,18 +18,23 @@ WEIGHTS = files("innkeep.agent.embedded.dialogue") / "weights.npz"
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The axes whose products count, and a column of weights for danger, each act and each act of what follows."""
+    """The axes whose products count, and a column of weights for danger, each act and each act of what follows.
+
+    The last weights of what follows, of what follows and names a thing, and of what agrees, are those of cues.
+    """
 
     axes: Vectors
     danger: Vectors
     acts: dict[str, Vectors]
     follow_ups: dict[str, Vectors]
+    named: dict[str, Vectors]
+    agrees: Vectors
 
     def write(self, to: Traversable, digest: str) -> None:
         """Keep them in half precision, with the `digest` of what they were fitted to."""
-        kept: dict[str, Any] = {"axes": self.axes, "danger": self.danger}
-        kept |= {f"act {act}": column for act, column in self.acts.items()}
-        kept |= {f"later {act}": column for act, column in self.follow_ups.items()}
+        kept: dict[str, Any] = {"axes": self.axes, "danger": self.danger, "agrees": self.agrees}
+        kinds = (("act ", self.acts), ("later ", self.follow_ups), ("named ", self.named))
+        kept |= {f"{kind}{act}": column for kind, acts in kinds for act, column in acts.items()}
         with as_file(to) as path:
             np.savez_compressed(
                 path, **{name: column.astype(np.float16) for name, column in kept.items()}, digest=digest
@@ -41,11 +46,11 @@ def read(of: Traversable = WEIGHTS) -> tuple[Weights, str]:
     with as_file(of) as path, np.load(path) as kept:
         columns = {name: kept[name].astype(np.float32) for name in kept.files if name != "digest"}
         digest = str(kept["digest"])
-    acts, later = (
+    acts, later, named = (
         {name.removeprefix(kind): column for name, column in columns.items() if name.startswith(kind)}
-        for kind in ("act ", "later ")
+        for kind in ("act ", "later ", "named ")
     )
-    return Weights(columns["axes"], columns["danger"], acts, later), digest
+    return Weights(columns["axes"], columns["danger"], acts, later, named, columns["agrees"]), digest
 
 
 def danger(vectors: Vectors) -> Vectors:
@@ -56,16 +61,25 @@ def danger(vectors: Vectors) -> Vectors:
 
 def shares(vector: Vectors) -> dict[str, float]:
     """How much of a sentence is each act; together about one."""
-    return _shares(vector, _weights().acts)
+    return _shares(_features(vector[np.newaxis]), _weights().acts)
 
 
-def follow_up(vector: Vectors) -> dict[str, float]:
+def follow_up(vector: Vectors, cues: frozenset[str]) -> dict[str, float]:
     """How much of a text, said when something was asked for before, is each act about it; together about one."""
-    return _shares(vector, _weights().follow_ups)
+    return _shares(with_cues(_features(vector[np.newaxis]), [cues]), _weights().follow_ups)
 
 
-def _shares(vector: Vectors, acts: dict[str, Vectors]) -> dict[str, float]:
-    features = _features(vector[np.newaxis])
+def named_follow_up(vector: Vectors, cues: frozenset[str]) -> dict[str, float]:
+    """The same of a text that names a thing."""
+    return _shares(with_cues(_features(vector[np.newaxis]), [cues]), _weights().named)
+
+
+def agreement(vector: Vectors, cues: frozenset[str]) -> float:
+    """How likely a text agrees to an order that was read back, and wants nothing else: its odds, even at 0."""
+    return float((with_cues(_features(vector[np.newaxis]), [cues]) @ _weights().agrees)[0])
+
+
+def _shares(features: Vectors, acts: dict[str, Vectors]) -> dict[str, float]:
     return {act: float((features @ column)[0]) for act, column in acts.items()}
 
 

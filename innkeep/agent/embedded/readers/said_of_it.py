@@ -5,12 +5,15 @@ What guests say of what they asked for before, in other messages, they say in th
 
 from __future__ import annotations
 
+from innkeep.agent.embedded.clauses.forms import is_counter
+from innkeep.agent.embedded.clauses.hearing import heard_in_all
 from innkeep.agent.embedded.clauses.notes import said_without_courtesy
 from innkeep.agent.embedded.dialogue.telling import follow_up
 from innkeep.agent.embedded.house.evidence import PERSONS
 from innkeep.agent.embedded.readers.asides import is_counted
 from innkeep.agent.embedded.readers.remainder import number_said, says_no_more
 from innkeep.agent.embedded.readers.turn import Reading
+from innkeep.agent.embedded.words.spelling import WORD
 
 _NOT = (
     *("price", "when", "where", "status", "human", "cancel", "complain", "problem", "lack", "refuse", "got", "praise"),
@@ -28,17 +31,17 @@ def said_of_it(reading: Reading) -> bool:
         return False
     if clause.has(*_NOT) or _names_something(reading) or reading.likeliest() is not None:
         return False
-    told = follow_up(reading.vectors[0])
+    if clause.amounts and is_counted(reading) and not clause.names:
+        # `A beer and one drone` wishes for no beer with a drone, `two drones` for no two beers.
+        return False
+    told = follow_up(reading.vectors[0], heard_in_all(reading.clause.text, reading.turn.own))
     counts = sum(told[act] for act in _COUNTS)
     if max(counts, told["wish"]) < max(_PLAINLY, told["other"] - _OF_SOMETHING_ELSE, told["talk"]):
         return False
     value = number_said(clause)
     if value is not None and not clause.times and counts >= told["wish"]:
-        return _count(reading, value)
+        return not _counts_another(reading) and _count(reading, value)
     if not turn.draft.has_lines or clause.asks or (clause.has("request") and not clause.times):
-        return False
-    if clause.amounts and is_counted(reading) and not clause.names:
-        # `A beer and one drone` wishes for no beer with a drone.
         return False
     turn.draft.note(said_without_courtesy(turn.draft.text, clause, turn.own))
     return True
@@ -63,3 +66,11 @@ def _names_something(reading: Reading) -> bool:
     held = [item.main for item in hotel.items if draft.holds(item.facts.id)]
     others = clause.names - PERSONS - frozenset[str]().union(*held)
     return bool(others & (hotel.concepts | hotel.library.concepts)) or hotel.is_named(clause.text)
+
+
+def _counts_another(reading: Reading) -> bool:
+    """`Could you bring 2 hoverboards`: whether a word that is no form stands right behind the number."""
+    text, own = reading.clause.text, reading.turn.own
+    behind = [WORD.match(text, one.end + 1) for one in reading.clause.amounts if text[one.end : one.end + 1] == " "]
+    said = [found[0] for found in behind if found]
+    return any(word not in own.common | own.vocabulary and not is_counter(word, own) for word in said)

@@ -82,6 +82,9 @@ class Turn:
     declines: bool = False
     """Whether a part of the text says no to what was said before, by its meaning."""
 
+    agrees: bool = False
+    """Whether all of it plainly says yes to what waits."""
+
     acts: bool = False
     """Whether a clause does something about what was said before, and says nothing else: `so just one`."""
 

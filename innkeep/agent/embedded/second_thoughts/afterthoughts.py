@@ -162,7 +162,7 @@ def _hurries(reading: Reading) -> bool:
     return clause.has("hurry") and not clause.concepts and len(words(clause.text)) <= _MOST_TO_HURRY
 
 
-def _is_left_out(reading: Reading) -> bool:
+def is_left_out(reading: Reading) -> bool:
     """`No onions please`, of what comes from the kitchen; `no towels` is another matter."""
     turn, clause = reading.turn, reading.clause
     if not clause.has("refuse", "no") or not _of_the_kitchen(reading) or turn.hotel.is_named(clause.text):
@@ -183,4 +183,4 @@ def _of_the_kitchen(reading: Reading) -> bool:
     return any(reading.turn.kind(number) == "room_service" for number in reading.turn.under_way)
 
 
-_TELLS = (_opens_a_wish, _tells_a_time, _is_extra, _goes_with, _hurries, _is_left_out)
+_TELLS = (_opens_a_wish, _tells_a_time, _is_extra, _goes_with, _hurries, is_left_out)

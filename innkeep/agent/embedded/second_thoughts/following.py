@@ -6,6 +6,7 @@ Cues know some of the words for it, and guests have thousands. What names a thin
 from __future__ import annotations
 
 from innkeep.agent.acts import Act, Cancel, Change, Confirm, Decline, Status, Thanks
+from innkeep.agent.embedded.clauses.hearing import heard_in_all
 from innkeep.agent.embedded.clauses.notes import said_without_courtesy
 from innkeep.agent.embedded.dialogue.telling import follow_up
 from innkeep.agent.embedded.encoder import READ
@@ -13,12 +14,14 @@ from innkeep.agent.embedded.house.evidence import AROUND, PERSONS
 from innkeep.agent.embedded.readers.remainder import beside
 from innkeep.agent.embedded.readers.turn import Reading, Turn
 from innkeep.agent.embedded.second_thoughts.adding import add, changed
-from innkeep.agent.embedded.words.spelling import is_spaceless, words
+from innkeep.agent.embedded.second_thoughts.afterthoughts import is_left_out
+from innkeep.agent.embedded.words.spelling import is_spaceless, plain, words
 
 _PLAINLY = 0.4
 _LIKELY = 0.3
 _MARGIN = 0.1
 _SURELY = 0.5
+_RATHER = 0.25
 _TOLD_BY_WORDS = ("again", "calledoff", "unhurried", "hurry", "instead", "scrap", "other")
 _TAKES_BACK = frozenset(["cancel", "no"])
 _OF_ONE = frozenset(["more", "status", "wish"])
@@ -53,6 +56,9 @@ def follows(reading: Reading) -> bool:
         return False
     act = _act(reading, _PLAINLY)
     if act is None or act == "total" or (counts and act not in _OF_ONE):
+        return False
+    if act in _TAKES_BACK and is_left_out(reading):
+        # `Oh, and no onions`, of a burger.
         return False
     return _does(reading, act)
 
@@ -90,7 +96,7 @@ def _act(reading: Reading, least: float) -> str | None:
         return None
     if len(words(reading.clause.text)) > _MOST_WORDS:
         return None
-    shares = _shares(turn, follow_up(reading.vectors[0]))
+    shares = _shares(turn, follow_up(reading.vectors[0], heard_in_all(plain(turn.draft.text), turn.own)))
     likeliest, next_likeliest = sorted(shares, key=lambda act: -shares[act])[:2]
     if shares[likeliest] < least or shares[likeliest] - shares[next_likeliest] < _MARGIN:
         return None
@@ -116,12 +122,16 @@ def _names_something(reading: Reading, act: str, *, surely: bool) -> bool:
 
 
 def _shares(turn: Turn, told: dict[str, float]) -> dict[str, float]:
-    """What it may do here: what waits for a yes is not wanted, or is; where nothing waits, a yes is thanks."""
+    """What it may do here: what waits for a yes is not wanted, or is; where nothing waits, a yes is thanks.
+
+    A no takes back what was ordered where it rather does so anyway: `no thanks` alone wants nothing else.
+    """
     same = {"cancel": "no"} if turn.proposal else {"yes": "thanks"}
-    shares: dict[str, float] = {}
+    if not turn.proposal and told["cancel"] >= _RATHER:
+        same["no"] = "cancel"
+    shares: dict[str, float] = dict.fromkeys(told.keys() - same.keys(), 0.0)
     for act, share in told.items():
-        kind = same.get(act, act)
-        shares[kind] = shares.get(kind, 0.0) + share
+        shares[same.get(act, act)] += share
     return shares
 
 
