@@ -58,6 +58,7 @@ _TELLING = 0.2
 _SPOKEN_BONUS = 1.2
 _FEW_WORDS = 2
 _FEW_KNOWN = 0.6
+_HARDLY_KNOWN = 0.26
 _SHARED = 0.4
 _RARER = 0.8
 _COMMON_WEIGHT = 0.6
@@ -110,7 +111,11 @@ def candidates(text: str, language: str) -> tuple[str, ...]:
         # It may be of any language that has words for danger: to miss one costs more than a false alarm.
         return (language, *(other for other in LANGUAGES if other != language))
     likely = [other for other, score in scores.items() if other != language and score >= _LIKELY * best]
-    if _knows(text, language) <= _FEW_KNOWN:
+    known = _knows(text, language)
+    if language == "en" and known <= _HARDLY_KNOWN:
+        # `KEBAKARAN!! lorong penuh asap` has one word of English.
+        return (language, *(other for other in LANGUAGES if other != language))
+    if known <= _FEW_KNOWN:
         # `Nem találom a kisfiamat` has two words of Portuguese, and is Hungarian.
         likely += [other for other in LANGUAGES if other not in {language, *READ, *likely}]
     return (language, *likely)

@@ -29,11 +29,17 @@ def kept_only(reading: Reading) -> bool:
     only = _words("", turn.own.language).search(clause.text)
     if only is None or not turn.before or clause.asks or not _held(turn) <= turn.before.keys():
         return False
-    if clause.has(*_OF_OTHER_THINGS) or _not_only().search(clause.text[: only.start()].rstrip()):
+    if clause.has(*_OF_OTHER_THINGS) or says_not_only(clause.text, turn.own.language):
         return False
     if _one_of_a_row(reading):
         return True
     return not clause.times and _says_no_more(reading) and (_less(reading) or _the_others_out(reading))
+
+
+def says_not_only(text: str, language: str) -> bool:
+    """`Not only the coffee`, which keeps nothing but it."""
+    only = _words("", language).search(text)
+    return only is not None and bool(_not_only().search(text[: only.start()].rstrip()))
 
 
 def _one_of_a_row(reading: Reading) -> bool:

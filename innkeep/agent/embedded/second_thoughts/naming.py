@@ -18,6 +18,7 @@ from innkeep.agent.embedded.encoder import READ
 from innkeep.agent.embedded.readers.turn import Reading, Turn
 from innkeep.agent.embedded.second_thoughts.adding import changed
 from innkeep.agent.embedded.second_thoughts.afterthoughts import called, wish_of
+from innkeep.agent.embedded.second_thoughts.keeping import says_not_only
 from innkeep.agent.embedded.words.spelling import plain, words
 
 _LEAST = 0.35
@@ -101,7 +102,8 @@ def _possible(reading: Reading, named: _Named) -> frozenset[str]:
         acts |= {"swap", "add", "yesadd"}
     if named.asked_for:
         acts |= {"drop", "more", "total"}
-    if named.asked_for and len(turn.before) > len(named.asked_for) and not clause.has("got"):
+    some_of_it = bool(named.asked_for) and len(turn.before) > len(named.asked_for)
+    if some_of_it and not (clause.has("got") or says_not_only(clause.text, turn.own.language)):
         acts.add("keep")
     # `Without the soup`, where the soup is one of several things, is not how it is to be.
     left_out = clause.has(*_LEFT_OUT) and clause.names <= _main(turn, named.asked_for)

@@ -97,6 +97,7 @@ def cues(language: str) -> Cues:
     """The cues of a language; English ones where it has none."""
     lines = phrases_in(f"cues/{language if language in LANGUAGES else 'en'}.txt")
     telling = [line for name, line in lines.items() if name not in _OF_NO_LANGUAGE]
+    phrases = {name: _as_typed(line, language) for name, line in lines.items() if name not in _NOT_PATTERNS}
     numbers = dict(_number(part) for part in lines["numbers"].split() if "=" in part)
     counters = [part.strip() for part in lines["counters"].split("|")]
     numbers |= dict(_number(part) for part in counters if "=" in part)
@@ -104,7 +105,7 @@ def cues(language: str) -> Cues:
     numbers |= dict.fromkeys(pairs, 2)
     return Cues(
         language=language,
-        phrases={name: line for name, line in lines.items() if name not in _NOT_PATTERNS},
+        phrases=phrases,
         numbers=numbers,
         pairs=pairs,
         counters=tuple(sorted((plain(c.split("=")[0].rstrip("*")) for c in counters if c), key=len, reverse=True)),
@@ -116,6 +117,26 @@ def cues(language: str) -> Cues:
         stems=frozenset(plain(stem) for line in telling for stem in _STEM.findall(line)),
         vocabulary=_words_of(telling),
     )
+
+
+def _as_typed(line: str, language: str) -> str:
+    """A line of phrases, each of them also with a word of it, or all of them, as they are written on phones."""
+    written = line.split(" | ")
+    for phrase in line.split(" | "):
+        shortest = phrase
+        for word, shorts in _typed(language).items():
+            whole = re.compile(rf"(?<![\w\\']){word}(?![\w*'])")
+            if whole.search(phrase):
+                written += [whole.sub(short, phrase) for short in shorts]
+                shortest = whole.sub(shorts[0], shortest)
+        written.append(shortest)
+    return " | ".join(dict.fromkeys(written))
+
+
+@cache
+def _typed(language: str) -> dict[str, list[str]]:
+    rows = (row.partition("=") for row in phrases_in("chat.txt").get(language, "").split(" | ") if row)
+    return {word.strip(): shorts.strip().split("=") for word, _, shorts in rows}
 
 
 def _common(language: str, those: Iterable[str]) -> frozenset[str]:
