@@ -60,7 +60,7 @@ def read(turn: Turn, answers: Callable[[Reading], bool]) -> None:
     vectors = encode([*(text for clause in found for text in clause.spoken), *may_be_one])
     later = Reading(turn, _whole(turn, found), vectors[-1:]) if turn.follows else None
     turn.declines = declines(turn, vectors)
-    if later and (agrees(later) or names_it(later, found) or follows(later)):
+    if later and (agrees(later, found) or names_it(later, found) or follows(later)):
         return
     readings = [Reading(turn, clause, vectors[2 * number : 2 * number + 2]) for number, clause in enumerate(found)]
     for number, reading in enumerate([] if _is_one_wish(turn, found, vectors[-1:]) else readings):

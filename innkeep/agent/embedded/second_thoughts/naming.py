@@ -7,6 +7,7 @@ place, and whatever else is named is a part of it, or where it is to be left.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import partial
 
@@ -27,7 +28,7 @@ _LIKELY = 0.1
 """By how much more it must do one thing than another that it may do."""
 
 _MOST_WORDS = 30
-_TOLD_BY_WORDS = ("unhurried", "calledoff", "again")
+_TOLD_BY_WORDS = ("unhurried", "calledoff")
 _LEFT_OUT = ("remove", "refuse", "no", "anymore", "cancel", "drop")
 
 
@@ -47,20 +48,21 @@ class _Named:
 def names_it(reading: Reading, found: Sequence[Clause]) -> bool:
     """Whether all that was written plainly does something about what was asked for before, and noted.
 
-    What names things in several of its clauses is read clause by clause.
+    What names things in several of its clauses is read clause by clause, unless one takes the place of another.
     """
-    return sum(bool(clause.concepts) for clause in found) <= 1 and _done(reading, _PLAINLY)
+    several = sum(bool(clause.concepts) for clause in found) > 1
+    return _done(reading, _PLAINLY, only=frozenset(["swap"]) if several else _DOES.keys())
 
 
 def names_it_after_all(reading: Reading) -> bool:
     """The same of what no other reader understood, so that it need not be as plain."""
-    if not _done(reading, _LIKELY):
+    if not _done(reading, _LIKELY, only=_DOES.keys()):
         return False
     reading.turn.draft.only_what_is_known()
     return True
 
 
-def _done(reading: Reading, apart: float) -> bool:
+def _done(reading: Reading, apart: float, *, only: AbstractSet[str]) -> bool:
     turn, clause = reading.turn, reading.clause
     if not turn.before or turn.asked or turn.own.language not in READ or len(words(clause.text)) > _MOST_WORDS:
         return False
@@ -73,8 +75,7 @@ def _done(reading: Reading, apart: float) -> bool:
     likely = sorted(_possible(reading, named), key=lambda act: -shares[act])
     if shares[likely[0]] < _LEAST or shares[likely[0]] - shares[likely[1]] < apart:
         return False
-    does = _DOES.get(likely[0])
-    return does is not None and does(reading, named)
+    return likely[0] in only and _DOES[likely[0]](reading, named)
 
 
 def _named(reading: Reading) -> _Named:
@@ -113,13 +114,13 @@ def _possible(reading: Reading, named: _Named) -> frozenset[str]:
 
 
 def _dropped(reading: Reading, named: _Named) -> bool:
-    turn = reading.turn
+    turn, meant = reading.turn, named.asked_for
     if not turn.proposal:
-        turn.say(reading.clause, *(Cancel(item_id=turn.item(number)) for number in named.asked_for))
-    elif len(named.asked_for) == len(turn.proposal):
+        turn.say(reading.clause, *(Cancel(item_id=turn.item(number)) for number in meant))
+    elif len(meant) == len(turn.proposal):
         turn.say(reading.clause, Decline())
     else:
-        turn.say(reading.clause, *(_without(turn, number) for number in named.asked_for))
+        turn.say(reading.clause, *(_without(turn, number) for number in meant))
     return True
 
 
