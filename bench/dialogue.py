@@ -16,7 +16,7 @@ from innkeep.agent.embedded.dialogue.fitting import ByLanguage, all_texts, fit
 from innkeep.agent.embedded.dialogue.known import DANGER, HARMLESS, OTHER, Known
 from innkeep.agent.embedded.dialogue.telling import Weights
 from innkeep.agent.embedded.encoder import Vectors, encode, encode_many
-from innkeep.agent.embedded.words.cues import cues
+from innkeep.agent.embedded.words.cues import cues_for
 from innkeep.agent.embedded.words.spelling import plain
 
 WRITERS = (("en", "ja"), ("de", "zh"), ("fr", "ko"), ("es", "ar"), ("it", "id"), ("pt", "nl"))
@@ -36,7 +36,7 @@ def told_later(weights: Weights, languages: tuple[str, ...]) -> dict[str, list[b
 def _likeliest(
     weights: Weights, by_language: ByLanguage, acts: dict[str, Vectors], languages: tuple[str, ...]
 ) -> Iterator[bool]:
-    theirs = [(one, cues(language)) for language in languages for one in by_language[language] if one.act != OTHER]
+    theirs = [(one, cues_for(plain(one.text), language)) for language in languages for one in by_language[language] if one.act != OTHER]
     heard = [heard_in_all(plain(one.text), own) for one, own in theirs]
     features = with_cues(spread(encode_many([one.text for one, _ in theirs]), weights.axes), heard)
     names = list(acts)

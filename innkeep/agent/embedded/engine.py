@@ -23,7 +23,7 @@ from innkeep.agent.embedded.readers.turn import Turn
 from innkeep.agent.embedded.reading import read
 from innkeep.agent.embedded.second_thoughts.recounting import recounted
 from innkeep.agent.embedded.second_thoughts.replying import waiting
-from innkeep.agent.embedded.words.cues import LANGUAGES, cues
+from innkeep.agent.embedded.words.cues import LANGUAGES, cues, cues_for
 from innkeep.agent.embedded.words.sentences import complaints, outside, questions, tellings, troubles, wishes
 from innkeep.agent.embedded.words.spelling import MAX_READ, legible, plain, veiled
 from innkeep.agent.engine import HOTELS_KEPT, Briefing, Knowledge
@@ -130,7 +130,7 @@ def _turn(hotel: Hotel, briefing: Briefing, text: str, language: str) -> Turn:
     asked = tuple(numbers[item] for item in briefing.asked if item in numbers)
     return Turn(
         hotel=hotel,
-        own=cues(language),
+        own=cues_for(plain(text), language),
         draft=Draft(text),
         proposal={numbers[line.item_id]: line.quantity for line in briefing.proposal if line.item_id in numbers},
         placed={numbers[line.item_id]: line.quantity for line in briefing.placed if line.item_id in numbers},
@@ -161,7 +161,7 @@ def _asked_before(hotel: Hotel, briefing: Briefing, language: str) -> _Asked:
     """How many the guest had wanted when the choice was offered, and how: what led to it is read once more."""
     said = _said_before(briefing)
     for place, text in reversed(tuple(enumerate(said))):
-        turn = Turn(hotel=hotel, own=cues(language), draft=Draft(text))
+        turn = Turn(hotel=hotel, own=cues_for(plain(text), language), draft=Draft(text))
         read(turn, lambda _: False)
         for act in turn.draft.acts():
             if isinstance(act, Ask | Offer) and set(act.item_ids) == set(briefing.asked):

@@ -16,7 +16,7 @@ from innkeep.agent.embedded.dialogue.features import axes_of, spread, with_cues
 from innkeep.agent.embedded.dialogue.known import DANGER, HARMLESS, OTHER, Known
 from innkeep.agent.embedded.dialogue.telling import WEIGHTS, Weights
 from innkeep.agent.embedded.encoder import Vectors, encode_many
-from innkeep.agent.embedded.words.cues import cues
+from innkeep.agent.embedded.words.cues import cues_for
 from innkeep.agent.embedded.words.sentences import complaints, outside, problems, questions, troubles, wishes
 from innkeep.agent.embedded.words.spelling import plain
 
@@ -118,7 +118,8 @@ def _agrees(answers: ByLanguage, named: ByLanguage, axes: Vectors) -> Vectors:
 
 
 def _with_cues(by_language: ByLanguage, axes: Vectors) -> Vectors:
-    heard = [heard_in_all(plain(each.text), cues(of)) for of, told in by_language.items() for each in told]
+    several = [(plain(each.text), of) for of, told in by_language.items() for each in told]
+    heard = [heard_in_all(text, cues_for(text, of)) for text, of in several]
     return with_cues(spread(encode_many([each.text for each in _all(by_language)]), axes), heard)
 
 

@@ -68,10 +68,12 @@ def _done(reading: Reading, apart: float, *, only: AbstractSet[str]) -> bool:
         return False
     if clause.has(*_TOLD_BY_WORDS):
         return False
+    shares = named_follow_up(reading.vectors[0], heard_in_all(plain(turn.draft.text), turn.own))
+    if max(shares[act] for act in only) < _LEAST:
+        return False
     named = _named(reading)
     if not (named.asked_for or named.new is not None or clause.concepts):
         return False
-    shares = named_follow_up(reading.vectors[0], heard_in_all(plain(turn.draft.text), turn.own))
     likely = sorted(_possible(reading, named), key=lambda act: -shares[act])
     if shares[likely[0]] < _LEAST or shares[likely[0]] - shares[likely[1]] < apart:
         return False

@@ -92,12 +92,20 @@ class Cues:
             self.of(name)
 
 
+def cues_for(text: str, language: str) -> Cues:
+    """The cues of a language for a plain text: with the spelling of phones where it has some of that."""
+    shorts = frozenset(short for several in _typed(language).values() for short in several)
+    return cues(language, typed=not shorts.isdisjoint(words(text)))
+
+
 @cache
-def cues(language: str) -> Cues:
-    """The cues of a language; English ones where it has none."""
+def cues(language: str, *, typed: bool = False) -> Cues:
+    """The cues of a language; English ones where it has none. `typed` ones know how words are written on phones."""
     lines = phrases_in(f"cues/{language if language in LANGUAGES else 'en'}.txt")
     telling = [line for name, line in lines.items() if name not in _OF_NO_LANGUAGE]
-    phrases = {name: _as_typed(line, language) for name, line in lines.items() if name not in _NOT_PATTERNS}
+    phrases = {name: line for name, line in lines.items() if name not in _NOT_PATTERNS}
+    if typed:
+        phrases = {name: _as_typed(line, language) for name, line in phrases.items()}
     numbers = dict(_number(part) for part in lines["numbers"].split() if "=" in part)
     counters = [part.strip() for part in lines["counters"].split("|")]
     numbers |= dict(_number(part) for part in counters if "=" in part)
