@@ -36,7 +36,12 @@ def told_later(weights: Weights, languages: tuple[str, ...]) -> dict[str, list[b
 def _likeliest(
     weights: Weights, by_language: ByLanguage, acts: dict[str, Vectors], languages: tuple[str, ...]
 ) -> Iterator[bool]:
-    theirs = [(one, cues_for(plain(one.text), language)) for language in languages for one in by_language[language] if one.act != OTHER]
+    theirs = [
+        (one, cues_for(plain(one.text), language))
+        for language in languages
+        for one in by_language[language]
+        if one.act != OTHER
+    ]
     heard = [heard_in_all(plain(one.text), own) for one, own in theirs]
     features = with_cues(spread(encode_many([one.text for one, _ in theirs]), weights.axes), heard)
     names = list(acts)

@@ -16,6 +16,10 @@ LANGUAGES = tuple(sorted(entry.name.removesuffix(".txt") for entry in _FOLDER.it
 """Languages that have a file of cues."""
 
 _STEM = re.compile(r"([^\W\d_]{5,})\*")
+_TYPED = ("no", "refuse", "got", "drop", "anymore", "remove", "lack")
+"""Cues that have to be heard however they are written: without them what is refused is ordered."""
+
+_MOST_SHORTS = 3
 _NEVER = re.compile(r"(?!)")
 _NOT_PATTERNS = {"words", "numbers", "counters", "pairs"}
 _GLUED = frozenset(["ja", "zh", "ko", "th"])
@@ -101,11 +105,13 @@ def cues_for(text: str, language: str) -> Cues:
 @cache
 def cues(language: str, *, typed: bool = False) -> Cues:
     """The cues of a language; English ones where it has none. `typed` ones know how words are written on phones."""
+    if typed and not _typed(language):
+        return cues(language)
     lines = phrases_in(f"cues/{language if language in LANGUAGES else 'en'}.txt")
     telling = [line for name, line in lines.items() if name not in _OF_NO_LANGUAGE]
     phrases = {name: line for name, line in lines.items() if name not in _NOT_PATTERNS}
     if typed:
-        phrases = {name: _as_typed(line, language) for name, line in phrases.items()}
+        phrases |= {name: _as_typed(phrases[name], language) for name in _TYPED if name in phrases}
     numbers = dict(_number(part) for part in lines["numbers"].split() if "=" in part)
     counters = [part.strip() for part in lines["counters"].split("|")]
     numbers |= dict(_number(part) for part in counters if "=" in part)
@@ -135,7 +141,7 @@ def _as_typed(line: str, language: str) -> str:
         for word, shorts in _typed(language).items():
             whole = re.compile(rf"(?<![\w\\']){word}(?![\w*'])")
             if whole.search(phrase):
-                written += [whole.sub(short, phrase) for short in shorts]
+                written += [whole.sub(short, phrase) for short in shorts[:_MOST_SHORTS]]
                 shortest = whole.sub(shorts[0], shortest)
         written.append(shortest)
     return " | ".join(dict.fromkeys(written))
