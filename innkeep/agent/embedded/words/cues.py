@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 
@@ -105,13 +105,14 @@ def cues_for(text: str, language: str) -> Cues:
 @cache
 def cues(language: str, *, typed: bool = False) -> Cues:
     """The cues of a language; English ones where it has none. `typed` ones know how words are written on phones."""
-    if typed and not _typed(language):
-        return cues(language)
+    if typed:
+        own = cues(language)
+        changed = {name: _as_typed(own.phrases[name], language) for name in _TYPED if name in own.phrases}
+        kept = {name: pattern for name, pattern in own.made.items() if name not in changed}
+        return replace(own, phrases=own.phrases | changed, made=kept)
     lines = phrases_in(f"cues/{language if language in LANGUAGES else 'en'}.txt")
     telling = [line for name, line in lines.items() if name not in _OF_NO_LANGUAGE]
     phrases = {name: line for name, line in lines.items() if name not in _NOT_PATTERNS}
-    if typed:
-        phrases |= {name: _as_typed(phrases[name], language) for name in _TYPED if name in phrases}
     numbers = dict(_number(part) for part in lines["numbers"].split() if "=" in part)
     counters = [part.strip() for part in lines["counters"].split("|")]
     numbers |= dict(_number(part) for part in counters if "=" in part)
