@@ -261,6 +261,9 @@ async def _unknown(turn: Turn, act: acts.Unknown) -> None:
         turn.said.append(turn.voice.say("unknown_part", text=act.text))
     else:
         turn.said.append(turn.voice.say("unknown"))
+        if turn.proposal is None and await queries.waiting_proposal(turn.db, turn.chat):
+            # It may have been meant as a yes: what waits is said to be yet to be ordered.
+            turn.said.append(turn.voice.say("not_plain"))
 
 
 _HANDLERS: dict[type[Any], Callable[[Turn, Any], Awaitable[None]]] = {

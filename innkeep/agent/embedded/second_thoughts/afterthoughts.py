@@ -90,10 +90,10 @@ def _opens_a_wish(reading: Reading) -> bool:
 
 def called(reading: Reading) -> list[int]:
     """The items whose names hold what is named. What a description tells of is a part: onions are no burger."""
-    own, named = reading.turn.own, {one.name for one in reading.clause.concepts} - BESIDE
+    own, hotel, named = reading.turn.own, reading.turn.hotel, {one.name for one in reading.clause.concepts} - BESIDE
     said = {stem(word, own.language) for word in words(reading.clause.core) if word not in own.vocabulary | own.common}
-    stems = reading.turn.hotel.stems_of_names(own.language)
-    return [n for n, item in enumerate(reading.turn.hotel.items) if named & item.main or said & stems[n]]
+    so = {n for n, stems in enumerate(hotel.stems_of_names(own.language)) if said & stems} if said else set()
+    return [n for n, item in enumerate(hotel.items) if named & item.main or n in so]
 
 
 def _says_more(reading: Reading, number: int) -> bool:

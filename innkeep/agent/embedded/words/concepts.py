@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import chain
 
 from innkeep.agent.embedded.words.arabic import is_arabic, noun_pattern
 from innkeep.agent.embedded.words.diminutives import bases
@@ -103,26 +104,17 @@ def _little(text: str, known: list[Seen], languages: frozenset[str]) -> list[See
 @cache
 def _whole(languages: frozenset[str]) -> dict[str, str]:
     """Concepts by words that compounds of some languages end in."""
-    return {
-        word: row.name
-        for row in _rows()
-        for written in row.forms.split(",")
-        for said, _, form in [written.strip().rpartition("=")]
-        for word in [plain(form).strip("~*")]
-        if len(word) >= _SHORTEST_HEAD and word.isalpha() and (said or row.language) in {None, "", *languages}
-    }
+    return {word: name for word, name in _single(languages).items() if len(word) >= _SHORTEST_HEAD}
 
 
 @cache
 def _single(languages: frozenset[str]) -> dict[str, str]:
     """Concepts by words that they are called by in some languages."""
     found: dict[str, str] = {}
-    for row in _rows():
-        for written in row.forms.split(","):
-            said, _, form = written.strip().rpartition("=")
-            word, of = plain(form).strip("~*"), said or row.language
-            if len(word) > _SHORTEST_PART and word.isalpha() and (of is None or of in languages):
-                found.setdefault(word, row.name)
+    for form in _spoken(languages):
+        word = form.written.strip("~*")
+        if len(word) > _SHORTEST_PART and word.isalpha():
+            found.setdefault(word, form.concept)
     return found
 
 
@@ -153,11 +145,10 @@ def wider_of() -> dict[str, str]:
 def words_of_few_languages(kin: frozenset[str]) -> dict[str, frozenset[str]]:
     """Plain words that things are called by in one language alone, or in none but some that are kin, and these."""
     owners: dict[str, set[str | None]] = {}
-    for row in _rows():
-        for written in row.forms.split(","):
-            said, _, form = written.strip().rpartition("=")
-            for word in words(plain(form).replace("*", "").replace("~", "")):
-                owners.setdefault(word, set()).add(said or row.language)
+    for language, forms in _forms().items():
+        for form in forms:
+            for word in words(form.written.replace("*", "").replace("~", "")):
+                owners.setdefault(word, set()).add(language)
     few = {
         word: frozenset(one for one in those if one)
         for word, those in owners.items()
@@ -211,25 +202,29 @@ def _forms_in(languages: frozenset[str]) -> tuple[dict[str, list[_Form]], dict[s
     """The forms of all languages and of these, by their first letters: what begins a word, and what is anywhere."""
     by_start: dict[str, list[_Form]] = {}
     anywhere: dict[str, list[_Form]] = {}
-    for form, language in _forms():
-        if language is None or language in languages:
-            among = anywhere if form.written.startswith("~") or is_spaceless(form.written) else by_start
-            among.setdefault(form.letters[:_START], []).append(form)
+    for form in _spoken(languages):
+        among = anywhere if form.written.startswith("~") or is_spaceless(form.written) else by_start
+        among.setdefault(form.letters[:_START], []).append(form)
     return by_start, anywhere
 
 
+def _spoken(languages: frozenset[str]) -> Iterator[_Form]:
+    """The forms of these languages, and then those of all."""
+    return chain.from_iterable(_forms().get(one, ()) for one in (*sorted(languages), None))
+
+
 @cache
-def _forms() -> tuple[tuple[_Form, str | None], ...]:
-    """Each form of all files with the language that it is of."""
-    found = []
+def _forms() -> dict[str | None, list[_Form]]:
+    """The forms of all files by the language that they are of."""
+    found: dict[str | None, list[_Form]] = {}
     for row in _rows():
         for written in row.forms.split(","):
             said, _, form = written.strip().rpartition("=")
             if form:
                 word = plain(form).lstrip("~").rstrip("*")
                 letters = re.split(r"[\s*-]", word)[0].removesuffix("ه")
-                found.append((_Form(row.name, plain(form), letters), said or row.language))
-    return tuple(found)
+                found.setdefault(said or row.language, []).append(_Form(row.name, plain(form), letters))
+    return found
 
 
 @cache

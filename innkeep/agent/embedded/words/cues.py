@@ -99,17 +99,21 @@ class Cues:
 def cues_for(text: str, language: str) -> Cues:
     """The cues of a language for a plain text: with the spelling of phones where it has some of that."""
     shorts = frozenset(short for several in _typed(language).values() for short in several)
-    return cues(language, typed=not shorts.isdisjoint(words(text)))
+    return cues(language) if shorts.isdisjoint(words(text)) else _cues_as_typed(language)
 
 
 @cache
-def cues(language: str, *, typed: bool = False) -> Cues:
-    """The cues of a language; English ones where it has none. `typed` ones know how words are written on phones."""
-    if typed:
-        own = cues(language)
-        changed = {name: _as_typed(own.phrases[name], language) for name in _TYPED if name in own.phrases}
-        kept = {name: pattern for name, pattern in own.made.items() if name not in changed}
-        return replace(own, phrases=own.phrases | changed, made=kept)
+def _cues_as_typed(language: str) -> Cues:
+    """The cues of a language that know how words are written on phones."""
+    own = cues(language)
+    changed = {name: _as_typed(own.phrases[name], language) for name in _TYPED if name in own.phrases}
+    kept = {name: pattern for name, pattern in own.made.items() if name not in changed}
+    return replace(own, phrases=own.phrases | changed, made=kept)
+
+
+@cache
+def cues(language: str) -> Cues:
+    """The cues of a language; English ones where it has none."""
     lines = phrases_in(f"cues/{language if language in LANGUAGES else 'en'}.txt")
     telling = [line for name, line in lines.items() if name not in _OF_NO_LANGUAGE]
     phrases = {name: line for name, line in lines.items() if name not in _NOT_PATTERNS}
