@@ -156,6 +156,12 @@ async def test_a_yes_to_what_is_sold_out_by_now_orders_nothing_and_waits(
         assert await queries.waiting_proposal(db, chat) is None
 
 
+async def test_who_is_not_understood_is_asked_again_for_the_yes_that_an_order_waits_for(talk: Talk) -> None:
+    assert "answer yes" not in await talk(acts.Unknown(text="tip top"))
+    await talk(talk.order(tomato_soup=1))
+    assert "answer yes" in await talk(acts.Unknown(text="tip top"))
+
+
 async def test_what_is_asked_for_again_is_said_to_have_joined(talk: Talk, owner: Db, hotel: Hotel) -> None:
     first = await talk(talk.order(bath_towel=2))
     number = first.split("number is ")[1].rstrip(".")

@@ -12,6 +12,8 @@ from .hotels import MERIDIAN, told, understand
     [
         ("oups, pas de soupe finalement, enlevez-la", "change 0 Soup of the day"),
         ("just the sandwich then, that will do", "change 0 Soup of the day"),
+        ("leave the soup out please", "change 0 Soup of the day"),
+        ("please take the soup off again", "change 0 Soup of the day"),
     ],
 )
 async def test_of_several_things_the_named_one_is_taken_out(said: str, meant: str) -> None:
