@@ -46,8 +46,9 @@ screens: setup-browser  ## Take the pictures of docs/screens from a running demo
 words: setup-dev  ## Add what the guest's pages say anew to the catalogues of the languages
 	@PYTHONPATH=. $(BIN)/python scripts/take_words.py
 
-weights: setup-dev  ## Fit anew what tells acts of sentences and the things they mean, after these have changed (a minute)
+weights: setup-dev  ## Fit anew what tells acts of sentences and the things they mean, after these have changed (minutes)
 	.venv/bin/python -m innkeep.agent.embedded.dialogue.fitting
+	.venv/bin/python -m innkeep.agent.embedded.danger.fitting
 	.venv/bin/python -m innkeep.agent.embedded.pairing.fitting
 
 sbom: $(UV)  ## Write what Innkeep is made of, as CycloneDX, to dist/innkeep.cdx.json

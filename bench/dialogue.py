@@ -13,14 +13,13 @@ from innkeep.agent.embedded.clauses.hearing import heard_in_all
 from innkeep.agent.embedded.dialogue import known
 from innkeep.agent.embedded.dialogue.features import spread, with_cues
 from innkeep.agent.embedded.dialogue.fitting import ByLanguage, all_texts, fit
-from innkeep.agent.embedded.dialogue.known import DANGER, HARMLESS, OTHER, Known
+from innkeep.agent.embedded.dialogue.known import HARMLESS, OTHER, Known
 from innkeep.agent.embedded.dialogue.telling import Weights
 from innkeep.agent.embedded.encoder import Vectors, encode, encode_many
 from innkeep.agent.embedded.words.cues import cues_for
 from innkeep.agent.embedded.words.spelling import plain
 
 WRITERS = (("en", "ja"), ("de", "zh"), ("fr", "ko"), ("es", "ar"), ("it", "id"), ("pt", "nl"))
-FALSE_ALARMS = (0.005, 0.01, 0.02)
 ACTS_TOLD = 0.74
 FOLLOW_UPS_TOLD = 0.735
 NAMED_TOLD = 0.70
@@ -49,24 +48,22 @@ def _likeliest(
     return (names[n] == one.act for (one, _), n in zip(theirs, likeliest, strict=True))
 
 
-def told(
-    weights: Weights, by_language: dict[str, list[Known]], writer: tuple[str, ...]
-) -> list[tuple[Known, str, float]]:
-    """Each sentence of a writer with the likeliest act and the odds of danger."""
+def told(weights: Weights, by_language: dict[str, list[Known]], writer: tuple[str, ...]) -> list[tuple[Known, str]]:
+    """Each sentence of a writer with the likeliest act."""
     theirs = [one for language in writer for one in by_language[language]]
     features = spread(encode([one.text for one in theirs]), weights.axes)
     acts = list(weights.acts)
     likeliest = np.column_stack([features @ weights.acts[act] for act in acts]).argmax(axis=1)
-    return list(zip(theirs, (acts[n] for n in likeliest), (features @ weights.danger).tolist(), strict=True))
+    return list(zip(theirs, (acts[n] for n in likeliest), strict=True))
 
 
 def main() -> None:
-    """Print the share of acts told, and how much of danger at how many false alarms."""
+    """Print the share of acts told."""
     texts = all_texts()
     by_language = known.by_language()
     fitted = [(fit(texts.without(writer)), writer) for writer in WRITERS]
     found = [one for weights, writer in fitted for one in told(weights, by_language, writer)]
-    right = [act == one.act for one, act, _ in found if one.act != HARMLESS]
+    right = [act == one.act for one, act in found if one.act != HARMLESS]
     share = sum(right) / len(right)
     print(f"acts told        {share:6.1%}  {share / ACTS_TOLD:5.2f} of {ACTS_TOLD:.0%}  of {len(right)} sentences")
     later = [told_later(weights, writer) for weights, writer in fitted]
@@ -74,18 +71,6 @@ def main() -> None:
         told_so = [one for each in later for one in each[kind]]
         share = sum(told_so) / len(told_so)
         print(f"{kind} told  {share:6.1%}  {share / limit:5.2f} of {limit:.0%}  of {len(told_so)}")
-    dangers, alike, others = (
-        np.array([odds for one, _, odds in found if of(one.act)])
-        for of in (
-            lambda act: act == DANGER,
-            lambda act: act == HARMLESS,
-            lambda act: act not in {DANGER, HARMLESS},
-        )
-    )
-    for rate in FALSE_ALARMS:
-        limit = np.quantile(others, 1 - rate)
-        heard, mistaken = (dangers > limit).mean(), (alike > limit).mean()
-        print(f"false alarms {rate:5.1%}  danger heard {heard:5.1%}, of what sounds like it {mistaken:5.1%} alarms")
 
 
 if __name__ == "__main__":

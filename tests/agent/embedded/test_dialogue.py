@@ -93,20 +93,6 @@ def test_who_agrees_and_wants_nothing_else_is_told_from_who_wants_a_change(
     assert better > 0 > worse
 
 
-@pytest.mark.parametrize(
-    ("dangerous", "harmless"),
-    [
-        ("mein Mann liegt am Boden und antwortet nicht", "mein Mann liegt noch im Bett und schläft"),
-        ("there's thick smoke under our door", "there's a thick carpet under our bed"),
-        ("お父さんが倒れて返事をしません", "お父さんが寝ていて返事をしません"),
-        ("hay un hombre forzando nuestra puerta", "hay un hombre pintando nuestra puerta"),
-    ],
-)
-def test_danger_is_likelier_in_a_dangerous_sentence(dangerous: str, harmless: str) -> None:
-    worse, better = telling.danger(encode([dangerous, harmless]))
-    assert worse > better
-
-
 def test_the_weights_were_fitted_to_what_is_known_now() -> None:
     _, digest = telling.read()
     assert digest == known.digest(), "run: make weights"

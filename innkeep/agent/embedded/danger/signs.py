@@ -11,34 +11,33 @@ from typing import get_args
 import numpy as np
 
 from innkeep.agent.acts import Hazard
-from innkeep.agent.embedded.dialogue.telling import danger
+from innkeep.agent.embedded.danger import known
+from innkeep.agent.embedded.danger.telling import likely
 from innkeep.agent.embedded.encoder import Vectors, encode
 from innkeep.agent.embedded.shipped import vectors_of
 from innkeep.agent.embedded.words.patterns import compiled
 from innkeep.agent.embedded.words.sentences import outside, problems
 
 _FOLDER = files("innkeep.agent.embedded.danger")
-_HARMLESS = "none"
 _STEEP = 4.0
 """How fast a known sentence says less of others the less they are alike."""
 
 _MISTAKEN = 0.3
 """How far known sentences may lie on the wrong side: one that stands alone among others is not believed."""
 
-_ODDS = 0.08
-"""How much the odds of danger, as `dialogue` tells them of any sentence, count beside the likeness to known ones.
-
-Either alone misses more at the same number of false alarms (docs/agent.md)."""
+_LIKELY = 1.0
+"""How much the likelihood of danger counts, that weights fitted to many more texts tell, beside the likeness to known
+sentences. Either alone misses more at the same number of false alarms (docs/agent.md)."""
 
 _OF_MESSAGE, _OF_SENTENCE, _OF_CLAUSE = 0.4, 0.4, 0.2
 """What is told counts by what surrounds it: `my sister has come` is harmless behind `another tea`."""
 
-_SIGNS = 0.07
-_SIGNS_UNREAD = 0.1
-_SIGNS_OF_ONE = 0.6
+_SIGNS = 0.17
+_SIGNS_UNREAD = 0.2
+_SIGNS_OF_ONE = 1.2
 """A clause as clear as this is an alarm, whatever else the message is about."""
 
-_SIGNS_BESIDE_WORDS = -0.4
+_SIGNS_BESIDE_WORDS = -0.05
 
 _NOTHING = " _ "
 
@@ -63,11 +62,13 @@ def told_by_meaning(
     """
     if hint and not is_read:
         return hint
-    hazards, known, weights = _meanings()
+    if not any(map(str.isalpha, message)):
+        return None
+    hazards, sentences, weights = _meanings()
     texts = list(dict.fromkeys([message, *(text for saying in sayings for text in saying)]))
     vectors = encode(texts)
-    alike = vectors @ known.T
-    told = np.exp(_STEEP * (alike - 1)) @ weights + _ODDS * danger(vectors)
+    alike = vectors @ sentences.T
+    told = np.exp(_STEEP * (alike - 1)) @ weights + _LIKELY * likely(texts, vectors)
     signs = dict(zip(texts, told.tolist(), strict=True))
     said = [_OF_SENTENCE * signs[one[0]] + _OF_CLAUSE * max(signs[text] for text in one[1:]) for one in sayings]
     together = _OF_MESSAGE * signs[message] + max(said, default=(1 - _OF_MESSAGE) * signs[message])
@@ -113,23 +114,15 @@ def _words() -> dict[str, _Words]:
     return found
 
 
-def known_meanings() -> list[tuple[str, str]]:
-    """The hazard, or `none`, and the sentence of each that is known."""
-    lines = (line.partition(":") for line in _lines("meanings.txt"))
-    return [(name.strip(), sentence.strip()) for name, _, sentence in lines]
-
-
 @cache
 def _meanings() -> tuple[tuple[Hazard, ...], Vectors, Vectors]:
     """The hazards of the known dangers, the vectors of these and then of what is harmless, and what each weighs."""
-    pairs = known_meanings()
-    told = [pair for pair in pairs if pair[0] != _HARMLESS]
-    vectors = vectors_of(
-        "dangers", [sentence for _, sentence in (*told, *(pair for pair in pairs if pair[0] == _HARMLESS))]
-    )
+    pairs = [(each.hazard, each.text) for each in known.meanings()]
+    told = [(hazard, text) for hazard, text in pairs if hazard]
+    vectors = vectors_of("dangers", [text for _, text in (*told, *(pair for pair in pairs if not pair[0]))])
     # What needs a handyman, and what no hotel is about, is no danger either.
     vectors = np.vstack([vectors, problems()[1], outside()])
-    return tuple(_hazard(name) for name, _ in told), vectors, _weights(vectors, len(told))
+    return tuple(hazard for hazard, _ in told), vectors, _weights(vectors, len(told))
 
 
 def _weights(vectors: Vectors, dangers: int) -> Vectors:

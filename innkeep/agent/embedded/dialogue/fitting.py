@@ -5,16 +5,18 @@ They are kept beside the sentences, since to fit them, or to compare with each s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from innkeep.agent.embedded.clauses.hearing import heard_in_all
+from innkeep.agent.embedded.danger import known as danger
 from innkeep.agent.embedded.dialogue import known
 from innkeep.agent.embedded.dialogue.features import axes_of, spread, with_cues
-from innkeep.agent.embedded.dialogue.known import DANGER, HARMLESS, OTHER, Known
+from innkeep.agent.embedded.dialogue.known import HARMLESS, OTHER, Known
 from innkeep.agent.embedded.dialogue.telling import WEIGHTS, Weights
+from innkeep.agent.embedded.dialogue.together import together
 from innkeep.agent.embedded.encoder import Vectors, encode_many
 from innkeep.agent.embedded.words.cues import cues_for
 from innkeep.agent.embedded.words.sentences import complaints, outside, problems, questions, troubles, wishes
@@ -27,13 +29,7 @@ _STIFF_BY_NAME = 30.0
 """The same where the vectors are those of things as well."""
 
 _STEPS = 4
-_DANGER_WEIGHS = 2.0
-_MESSAGE_WEIGHS = 2.0
 _CHANGE_WEIGHS = 0.5
-_TOGETHER = 500
-_DANGERS_TOGETHER = 120
-_BEFORE = 0.5
-_MATTERS = ("order", "have", "trouble", "price", "info", "more", "change", "cancel", "no", "yes", "complain", "human")
 _OTHER_WEIGHS = 0.3
 """There are many sentences about something else."""
 
@@ -42,13 +38,9 @@ ByLanguage = Mapping[str, Sequence[Known]]
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """What weights are fitted to: sentences by themselves, whole messages, what is said next, and what is answered.
-
-    Messages that the sentences make `together` are fitted to as well.
-    """
+    """What weights are fitted to: sentences by themselves, what is said next, and what is answered."""
 
     sentences: ByLanguage
-    messages: Sequence[Known]
     follow_ups: ByLanguage
     named: ByLanguage
     answers: ByLanguage
@@ -57,37 +49,28 @@ class Texts:
         """Those of the other languages."""
         told = (self.sentences, self.follow_ups, self.named, self.answers)
         alone, later, named, answers = ({of: each[of] for of in each if of not in languages} for each in told)
-        return Texts(alone, self.messages, later, named, answers)
+        return Texts(alone, later, named, answers)
 
 
 def all_texts() -> Texts:
     """All that is known."""
-    return Texts(known.by_language(), known.messages(), known.follow_ups(), known.named(), known.answers())
+    return Texts(known.by_language(), known.follow_ups(), known.named(), known.answers())
 
 
 def fit(texts: Texts) -> Weights:
     """The weights by which texts like these tell their acts."""
-    sentences, joined = _all(texts.sentences), list(together(texts.sentences))
-    several = [*sentences, *joined, *texts.messages]
-    vectors = encode_many([each.text for each in several])
-    elsewhere = np.vstack([told()[1] for told in (problems, troubles, wishes, questions, complaints)])
-    axes = axes_of(np.vstack([vectors, elsewhere, outside()]))
-    features, others = spread(vectors, axes), spread(np.vstack([elsewhere, outside()]), axes)
-    danger = np.array([each.act == DANGER for each in several])
-    weighs = np.where(danger, _DANGER_WEIGHS, 1.0) * np.repeat(
-        [1.0, _MESSAGE_WEIGHS], [len(sentences) + len(joined), len(texts.messages)]
-    )
+    sentences = _all(texts.sentences)
+    vectors = encode_many([each.text for each in sentences])
+    messages = [each.text for each in together(texts.sentences)]
+    messages += [each.text for each in (*danger.meanings(), *danger.messages())]
+    elsewhere = [told()[1] for told in (problems, troubles, wishes, questions, complaints)]
+    axes = axes_of(np.vstack([vectors, encode_many(messages), *elsewhere, outside()]))
     acts = sorted({each.act for each in sentences} - {HARMLESS})
     by_act = [[each.act == act for act in acts] for each in sentences if each.act != HARMLESS]
     of_an_act = np.array([each.act != HARMLESS for each in sentences])
     return Weights(
         axes=axes,
-        danger=_parted(
-            np.vstack([features, others]),
-            np.concatenate([danger, np.zeros(len(others), dtype=bool)]),
-            np.concatenate([weighs, np.ones(len(others))]),
-        ),
-        acts=dict(zip(acts, _shared(features[: len(sentences)][of_an_act], by_act).T, strict=True)),
+        acts=dict(zip(acts, _shared(spread(vectors[of_an_act], axes), by_act).T, strict=True)),
         follow_ups=_follow_ups(texts.follow_ups, axes),
         named=_by_act(texts.named, axes, [1.0] * len(_all(texts.named)), _STIFF_BY_NAME),
         agrees=_agrees(texts.answers, texts.named, axes),
@@ -125,44 +108,6 @@ def _with_cues(by_language: ByLanguage, axes: Vectors) -> Vectors:
 
 def _all(by_language: ByLanguage) -> list[Known]:
     return [each for told in by_language.values() for each in told]
-
-
-def together(by_language: ByLanguage, seed: int = 1) -> Iterator[Known]:
-    """Messages of several sentences, as guests write them: a greeting, a reason, the matter, another one, thanks."""
-    chance = np.random.default_rng(seed)
-    for language, told in sorted(by_language.items()):
-        by_act: dict[str, list[str]] = {}
-        for each in told:
-            by_act.setdefault(each.act, []).append(each.text)
-        for _ in range(_TOGETHER):
-            parts = _some(chance, by_act, "greet", 0.3) + _some(chance, by_act, "why", 0.5)
-            parts += [_one(chance, by_act[_one(chance, [*_MATTERS, HARMLESS, "why"])])]
-            parts += _some(chance, by_act, _one(chance, ["order", "trouble", "info", "have"]), 0.35)
-            yield Known(_joined(chance, language, parts + _some(chance, by_act, "thanks", 0.15)), HARMLESS)
-        for _ in range(_DANGERS_TOGETHER):
-            parts = [_one(chance, by_act[DANGER]), *_some(chance, by_act, "why", 0.8)]
-            parts = parts if chance.random() < _BEFORE else parts[::-1]
-            yield Known(_joined(chance, language, _some(chance, by_act, "greet", 0.3) + parts), DANGER)
-
-
-def _some(chance: np.random.Generator, by_act: dict[str, list[str]], act: str, share: float) -> list[str]:
-    return [_one(chance, by_act[act])] if chance.random() < share else []
-
-
-def _one(chance: np.random.Generator, of: Sequence[str]) -> str:
-    return of[int(chance.integers(len(of)))]
-
-
-def _joined(chance: np.random.Generator, language: str, parts: Sequence[str]) -> str:
-    wide = language in {"ja", "zh"}
-    text = ""
-    for part in parts:
-        if text:
-            ended = text[-1] in ".!?。！？…"
-            text += "" if ended else _one(chance, "。、" if wide else ".,")
-            text += "" if wide else " "
-        text += part
-    return text
 
 
 def _parted(features: Vectors, told: np.ndarray, weighs: np.ndarray) -> Vectors:

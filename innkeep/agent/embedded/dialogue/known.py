@@ -1,4 +1,4 @@
-"""Sentences whose act is known: `sentences/` in twelve languages, and whole messages that are dangerous or not."""
+"""Sentences whose act is known: `sentences/` in twelve languages, and what is said later."""
 
 from __future__ import annotations
 
@@ -7,11 +7,7 @@ from hashlib import sha256
 from importlib.resources import files
 from typing import NamedTuple
 
-from innkeep.agent.embedded.danger.signs import known_meanings
-
-_NONE = "none"
 _FOLDER = files("innkeep.agent.embedded.dialogue")
-_ASKED = files("innkeep.agent.embedded.pairing") / "answers" / "houses.tsv"
 HARMLESS = "harmless"
 """No act: what is known of it is only that it tells of no danger, though it may sound so."""
 
@@ -40,32 +36,25 @@ def by_language() -> dict[str, list[Known]]:
     return _of("sentences")
 
 
-def messages() -> list[Known]:
-    """Messages as they are written, and what is known of danger elsewhere."""
-    told = [Known(text, HARMLESS if name == _NONE else DANGER) for name, text in known_meanings()]
-    return [*told, *_read((_FOLDER / "messages.txt").read_text("utf-8")), *_asked()]
-
-
-def _asked() -> Iterator[Known]:
-    """What guests ask houses and tell them, written for `pairing`: none of it is of danger, and some sounds like it."""
-    rows = (_ASKED.read_text("utf-8")).splitlines()
-    return (Known(said, HARMLESS) for row in rows if (said := row.rpartition("\t")[2]) not in {"", "-"})
-
-
 def follow_ups() -> dict[str, list[Known]]:
     """What is said when something was asked for before: about that, and all else that may come then."""
     alone = by_language()
     return {
-        each.name.removesuffix(".txt"): [
-            *_read(each.read_text("utf-8")),
+        language: [
+            *told,
             *(
                 Known(known.text, _FOLLOWING.get(known.act, known.act))
-                for known in alone[each.name.removesuffix(".txt")]
+                for known in alone[language]
                 if known.act not in {HARMLESS, _EITHER}
             ),
         ]
-        for each in sorted((_FOLDER / "follow_ups").iterdir(), key=str)
+        for language, told in said_next().items()
     }
+
+
+def said_next() -> dict[str, list[Known]]:
+    """What was written as said about something that was asked for before, and names nothing."""
+    return _of("follow_ups")
 
 
 def named() -> dict[str, list[Known]]:
@@ -85,7 +74,7 @@ def _of(folder: str) -> dict[str, list[Known]]:
 
 def digest() -> str:
     """What tells one state of all of these from another."""
-    several = (*by_language().values(), messages(), *follow_ups().values(), *named().values(), *answers().values())
+    several = (*by_language().values(), *follow_ups().values(), *named().values(), *answers().values())
     told = [known for each in several for known in each]
     return sha256("\n".join(f"{act}: {text}" for text, act in told).encode()).hexdigest()
 
