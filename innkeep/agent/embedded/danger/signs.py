@@ -37,7 +37,7 @@ _SIGNS_UNREAD = 0.2
 _SIGNS_OF_ONE = 1.2
 """A clause as clear as this is an alarm, whatever else the message is about."""
 
-_SIGNS_BESIDE_WORDS = -0.05
+_SIGNS_BESIDE_WORDS = -0.2
 
 _NOTHING = " _ "
 
