@@ -106,7 +106,16 @@ _NO_NUMBERS = (
 28th, in 20 minutes.
 """
 
-_FIXED = re.compile(f"{_CLOCK}|{_SIZES}|{_ONE_OF}|{_MINUTES}|{_OLD}|{_AGED}|{_PEOPLE}|{_NO_NUMBERS}")
+_HOUR = r"(?:jam |pukul |las? |as |les |le |ore |alle |l')?\d{1,2}(?:[:.h]\d{2})?(?:\s?(?:uhr|uur|heures?|h|hs|am|pm))?(?!\w)"
+_SPAN = (
+    rf"(?<!\w)(?:between|zwischen|entre|[tf]ra|tussen|antara|mellem|mellan|mellom|بين)(?: the)?\s{_HOUR}"
+    rf"\s(?:and|und|y|e|et|en|dan|og|och|و)\s?{_HOUR}"
+    rf"|(?<!\w)(?:from|von|van|dari|dalle|من)\s{_HOUR}\s(?:to|till|until|bis|tot|sampai|alle|الى|ل)\s{_HOUR}"
+    r"|\d{1,2}\s?[-–~]\s?\d{1,2}\s?(?:uhr|uur|heures?|horas?|hs?|am|pm|時|시|点)(?!\w)"
+)
+"""From one hour to another: `between 14 and 15`."""
+
+_FIXED = re.compile(f"{_SPAN}|{_CLOCK}|{_SIZES}|{_ONE_OF}|{_MINUTES}|{_OLD}|{_AGED}|{_PEOPLE}|{_NO_NUMBERS}")
 
 
 def times(text: str, own: Cues) -> list[tuple[int, int]]:
