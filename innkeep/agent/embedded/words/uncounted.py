@@ -106,7 +106,10 @@ _NO_NUMBERS = (
 28th, in 20 minutes.
 """
 
-_HOUR = r"(?:jam |pukul |las? |as |les |le |ore |alle |l')?\d{1,2}(?:[:.h]\d{2})?(?:\s?(?:uhr|uur|heures?|h|hs|am|pm))?(?!\w)"
+_HOUR = (
+    r"(?:jam |pukul |las? |as |les |le |ore |alle |l')?"
+    r"\d{1,2}(?:[:.h]\d{2})?(?:\s?(?:uhr|uur|heures?|h|hs|am|pm))?(?!\w)"
+)
 _SPAN = (
     rf"(?<!\w)(?:between|zwischen|entre|[tf]ra|tussen|antara|mellem|mellan|mellom|بين)(?: the)?\s{_HOUR}"
     rf"\s(?:and|und|y|e|et|en|dan|og|och|و)\s?{_HOUR}"
