@@ -261,7 +261,7 @@ async def _unknown(turn: Turn, act: acts.Unknown) -> None:
         turn.said.append(turn.voice.say("unknown_part", text=act.text))
     else:
         turn.said.append(turn.voice.say("unknown"))
-        if turn.proposal is None and await queries.waiting_proposal(turn.db, turn.chat):
+        if turn.waits and turn.proposal is None and await queries.waiting_proposal(turn.db, turn.chat):
             # It may have been meant as a yes: what waits is said to be yet to be ordered.
             turn.said.append(turn.voice.say("not_plain"))
 

@@ -155,6 +155,7 @@ async def _begun(db: AsyncSession, claimed: TurnClaim, briefing: Briefing, heard
         messages=briefing.messages,
         language=briefing.knowledge.language,
         introduces=all(said.by != "agent" for said in briefing.transcript),
+        waits=bool(briefing.proposal),
     )
 
 

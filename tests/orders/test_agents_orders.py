@@ -39,6 +39,7 @@ class Talk:
                 chat=await session_for(db, agent, chat.id),
                 turn_id=uuid4(),
                 messages=(text,),
+                waits=True,
             )
             await policy.carry_out(turn, acts.Understanding(acts=understood))
         said: str = await self._owner.fetchval(

@@ -25,8 +25,8 @@ class Turn:
     """A turn while it is carried out, and what is to be said at its end.
 
     `language` is the hotel's own; `agreed` when the guest's own words were read as a yes to what waits; `introduces`
-    when the agent has said nothing before. The orders that were written are kept at hand, so that nobody who reacts to
-    them reads them again.
+    when the agent has said nothing before; `waits` when an order was waiting for a yes as the agent began to think. The
+    orders that were written are kept at hand, so that nobody who reacts to them reads them again.
     """
 
     db: AsyncSession
@@ -43,6 +43,7 @@ class Turn:
     calls_for: CallReason | None = None
     agreed: bool = False
     introduces: bool = False
+    waits: bool = False
 
     @property
     def guest(self) -> Guest | None:
