@@ -10,7 +10,19 @@ from collections.abc import Iterable
 from typing import TypedDict
 from uuid import UUID
 
-from innkeep.agent.acts import MAX_ACTS, Act, Ask, Confirm, Emergency, Hazard, Human, Offer, Price, Understanding
+from innkeep.agent.acts import (
+    MAX_ACTS,
+    Act,
+    Ask,
+    Confirm,
+    Emergency,
+    Hazard,
+    Human,
+    Offer,
+    Price,
+    Understanding,
+    Unknown,
+)
 from innkeep.agent.embedded.clauses.cutting import sayings
 from innkeep.agent.embedded.danger.english import told_in_english
 from innkeep.agent.embedded.danger.signs import hinted_by_words, told_by_meaning, told_by_words
@@ -103,7 +115,12 @@ def _acts(hotel: Hotel, briefing: Briefing, text: str, language: str) -> tuple[t
         return (Confirm(),), True
     turn = _turn(hotel, briefing, text, language)
     read(turn, waiting)
-    return turn.draft.acts(), turn.agrees
+    acts = turn.draft.acts()
+    if all(isinstance(act, Unknown) for act in acts) and (
+        hazard := _danger(hotel, text, language, is_understood=False)
+    ):
+        return (Emergency(hazard=hazard),), False
+    return acts, turn.agrees
 
 
 _FOUR_IS_FIRE = frozenset(["da", "no"])
@@ -112,7 +129,7 @@ _FOUR = re.compile(r"(?:(?<=[^\W\d_] )(?<!fire )fire\b|\bfire(?= i alt| (?!fire\
 hears an alarm."""
 
 
-def _danger(hotel: Hotel, text: str, language: str) -> Hazard | None:
+def _danger(hotel: Hotel, text: str, language: str, *, is_understood: bool = True) -> Hazard | None:
     small = hotel.without_food(plain(text))
     # The encoder was taught accents: a `váter` is no father. Names alone say little to it, so it hears none of these.
     written = veiled(text, hotel.without_linen(small))
@@ -122,7 +139,9 @@ def _danger(hotel: Hotel, text: str, language: str) -> Hazard | None:
     found = told_in_english(small) if "en" in likely else None
     found = found or told_by_words(small, likely)
     hint = None if found else hinted_by_words(small, likely)
-    return found or told_by_meaning(written, sayings(written), is_read=language in READ, hint=hint)
+    return found or told_by_meaning(
+        written, sayings(written), is_read=language in READ, is_understood=is_understood, hint=hint
+    )
 
 
 def _turn(hotel: Hotel, briefing: Briefing, text: str, language: str) -> Turn:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from innkeep.agent.embedded.clauses.cutting import sayings
 from innkeep.agent.embedded.danger import telling
 from innkeep.agent.embedded.danger.fitting import digest
 from innkeep.agent.embedded.danger.letters import runs
+from innkeep.agent.embedded.danger.signs import told_by_meaning
 from innkeep.agent.embedded.encoder import encode
 
 
@@ -22,6 +24,19 @@ from innkeep.agent.embedded.encoder import encode
 def test_danger_is_likelier_in_a_dangerous_sentence(dangerous: str, harmless: str) -> None:
     worse, better = telling.likely([dangerous, harmless], encode([dangerous, harmless]))
     assert worse > better
+
+
+@pytest.mark.parametrize(
+    ("said", "hazard"),
+    [
+        ("灶台的旋钮关不上,一直嘶嘶响,闻着像臭鸡蛋,俺媳妇说眼睛发花", "gas"),
+        ("Da quando abbiamo acceso la stufetta ci scoppia la testa e il gatto non si regge in piedi", "gas"),
+        ("ひとりで泊まってるはずなのに、シャワー出たらベッドの下から足見えてる まじでむり", "intruder"),
+    ],
+)
+def test_what_nothing_else_is_made_of_alarms_sooner(said: str, hazard: str) -> None:
+    assert told_by_meaning(said, sayings(said), is_read=True) is None
+    assert told_by_meaning(said, sayings(said), is_read=True, is_understood=False) == hazard
 
 
 def test_letters_are_the_same_however_a_text_is_written() -> None:

@@ -34,6 +34,9 @@ _OF_MESSAGE, _OF_SENTENCE, _OF_CLAUSE = 0.4, 0.4, 0.2
 
 _SIGNS = 0.17
 _SIGNS_UNREAD = 0.2
+_SIGNS_NOT_UNDERSTOOD = 0.1
+"""What nothing else is made of alarms sooner: the guest would be asked for other words, and has no time for that."""
+
 _SIGNS_OF_ONE = 1.2
 """A clause as clear as this is an alarm, whatever else the message is about."""
 
@@ -53,11 +56,17 @@ def hinted_by_words(text: str, languages: Sequence[str]) -> Hazard | None:
 
 
 def told_by_meaning(
-    message: str, sayings: Sequence[Sequence[str]], *, is_read: bool, hint: Hazard | None = None
+    message: str,
+    sayings: Sequence[Sequence[str]],
+    *,
+    is_read: bool,
+    is_understood: bool = True,
+    hint: Hazard | None = None,
 ) -> Hazard | None:
     """The danger that a message means. `sayings` are its sentences, each followed by its clauses.
 
-    `is_read` when the encoder was taught its language, `hint` is what words have told that may be harmless.
+    `is_read` when the encoder was taught its language, `is_understood` unless it is known that nothing else is made of
+    it, `hint` is what words have told that may be harmless.
     docs/agent.md has what it finds and what it alarms for.
     """
     if hint and not is_read:
@@ -76,7 +85,8 @@ def told_by_meaning(
         return hint
     worst = max(range(len(texts)), key=lambda n: signs[texts[n]])
     clear = is_read and signs[texts[worst]] >= _SIGNS_OF_ONE
-    if not clear and together < (_SIGNS if is_read else _SIGNS_UNREAD):
+    least = (_SIGNS if is_understood else _SIGNS_NOT_UNDERSTOOD) if is_read else _SIGNS_UNREAD
+    if not clear and together < least:
         return None
     return hazards[int(np.argmax(alike[worst, : len(hazards)]))]
 
