@@ -10,7 +10,7 @@ from typing import NamedTuple, get_args
 
 from innkeep.agent.acts import Hazard
 
-_FOLDER = files("innkeep.agent.embedded.danger")
+FOLDER = files("innkeep.agent.embedded.danger")
 _ASKED = files("innkeep.agent.embedded.pairing") / "answers" / "houses.tsv"
 _HAZARDS: dict[str, Hazard] = {hazard: hazard for hazard in get_args(Hazard)}
 _DANGER = "danger"
@@ -27,7 +27,7 @@ class Known(NamedTuple):
 
 def meanings() -> list[Known]:
     """Short and plain sentences, chosen one by one, and their opposites."""
-    return list(_read(_FOLDER / "meanings.txt"))
+    return list(_read(FOLDER / "meanings.txt"))
 
 
 def sentences() -> list[Known]:
@@ -37,14 +37,14 @@ def sentences() -> list[Known]:
 
 def everyday() -> list[Known]:
     """Messages of any day, none of which is of danger."""
-    return [Known(line, is_danger=False) for each in _in("everyday") for line in _lines(each)]
+    return [Known(line, is_danger=False) for each in _in("everyday") for line in lines(each)]
 
 
 def messages() -> list[Known]:
     """Whole messages, among them what guests ask houses, which was written for `pairing`."""
     rows = (row.rpartition("\t")[2] for row in _ASKED.read_text("utf-8").splitlines())
     asked = (Known(said, is_danger=False) for said in rows if said not in {"", "-"})
-    return [*_read(_FOLDER / "messages.txt"), *asked]
+    return [*_read(FOLDER / "messages.txt"), *asked]
 
 
 def digest() -> str:
@@ -54,16 +54,17 @@ def digest() -> str:
 
 
 def _in(folder: str) -> list[Traversable]:
-    return sorted((_FOLDER / folder).iterdir(), key=str)
+    return sorted((FOLDER / folder).iterdir(), key=str)
 
 
 def _read(file: Traversable) -> Iterator[Known]:
-    for line in _lines(file):
+    for line in lines(file):
         name, _, text = line.partition(":")
         hazard = _HAZARDS.get(name.strip())
         yield Known(text.strip(), hazard is not None or name == _DANGER, hazard)
 
 
-def _lines(file: Traversable) -> list[str]:
+def lines(file: Traversable) -> list[str]:
+    """The lines of a file that say something."""
     rows = file.read_text("utf-8").splitlines()
     return [row for row in rows if row.strip() and not row.startswith("#")]

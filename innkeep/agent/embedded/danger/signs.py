@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 from typing import get_args
 
 import numpy as np
@@ -18,7 +17,6 @@ from innkeep.agent.embedded.shipped import vectors_of
 from innkeep.agent.embedded.words.patterns import compiled
 from innkeep.agent.embedded.words.sentences import outside, problems
 
-_FOLDER = files("innkeep.agent.embedded.danger")
 _STEEP = 4.0
 """How fast a known sentence says less of others the less they are alike."""
 
@@ -109,7 +107,7 @@ _Words = tuple[re.Pattern[str] | None, tuple[tuple[Hazard, re.Pattern[str], bool
 def _words() -> dict[str, _Words]:
     found: dict[str, _Words] = {}
     language = ""
-    for line in _lines("words.txt"):
+    for line in known.lines(known.FOLDER / "words.txt"):
         if line.startswith("["):
             language = line.strip("[] ")
             found[language] = (None, ())
@@ -145,11 +143,6 @@ def _weights(vectors: Vectors, dangers: int) -> Vectors:
     likeness = np.exp(_STEEP * (vectors @ vectors.T - 1)) + np.diag(mistaken)
     found: Vectors = np.linalg.solve(likeness.astype(np.float32), np.where(told, 1, -1).astype(np.float32))
     return found
-
-
-def _lines(name: str) -> list[str]:
-    rows = (_FOLDER / name).read_text(encoding="utf-8").splitlines()
-    return [row for row in rows if row.strip() and not row.startswith("#")]
 
 
 def _hazard(name: str) -> Hazard:
